@@ -1,0 +1,18 @@
+package credence.bayes;
+
+/**
+ * p(y | network output), the other half of the objective. Engines hand over the outputs of the last
+ * layer and get the loss and its gradient back.
+ */
+public interface Likelihood extends java.io.Serializable {
+
+  /**
+   * Mean negative log-likelihood over the examples, in nats.
+   *
+   * @param outputs [examples, width], row-major
+   * @param labels one per example
+   * @param gradient [examples, width]: receives the derivative of the returned mean with respect to
+   *     {@code outputs}
+   */
+  double meanNll(double[] outputs, int[] labels, int examples, int width, double[] gradient);
+}

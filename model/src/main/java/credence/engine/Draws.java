@@ -1,0 +1,46 @@
+package credence.engine;
+
+/** Which networks a prediction runs through. */
+public sealed interface Draws {
+
+  /** Number of passes. */
+  int count();
+
+  /** One pass with every weight at its mean. */
+  record Mean() implements Draws {
+    @Override
+    public int count() {
+      return 1;
+    }
+  }
+
+  /**
+   * Draws of the weights: draw t takes w = mu + sigma epsilon with epsilon the normals of {@link
+   * credence.random.RandomKey#ofDraw}(seed, PREDICT_WEIGHTS, t), stream the layer, index the
+   * position within the layer's tensors (weight then bias). Every example sees the same networks.
+   */
+  record Weights(long seed, int count) implements Draws {
+    public Weights {
+      requirePositive(count);
+    }
+  }
+
+  /**
+   * Local-reparameterisation draws: noise per example and unit, independent per position. A
+   * low-variance way to train rather than a draw from the posterior; offered as an option.
+   *
+   * @param firstExample global index of the call's first example: numbers depend on it, not on how
+   *     examples are batched
+   */
+  record Activations(long seed, int count, long firstExample) implements Draws {
+    public Activations {
+      requirePositive(count);
+    }
+  }
+
+  private static void requirePositive(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("draws = " + count + " must be at least 1");
+    }
+  }
+}

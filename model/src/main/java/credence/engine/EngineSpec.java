@@ -1,0 +1,27 @@
+package credence.engine;
+
+import credence.bayes.Likelihood;
+import credence.bayes.Prior;
+import credence.bayes.SoftmaxCrossEntropy;
+import credence.net.NetworkSpec;
+
+/**
+ * What an engine is compiled for.
+ *
+ * @param batch largest number of examples in one call
+ */
+public record EngineSpec(
+    NetworkSpec network, int batch, Prior prior, Optimizer optimizer, Likelihood likelihood) {
+
+  public EngineSpec {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
+    }
+  }
+
+  /** A classifier trained with cross-entropy. */
+  public static EngineSpec classifier(
+      NetworkSpec network, int batch, Prior prior, Optimizer optimizer) {
+    return new EngineSpec(network, batch, prior, optimizer, new SoftmaxCrossEntropy());
+  }
+}

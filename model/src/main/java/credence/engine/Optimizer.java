@@ -1,0 +1,46 @@
+package credence.engine;
+
+/** How a gradient becomes an update; both mu and rho are updated by the same rule. */
+public sealed interface Optimizer extends java.io.Serializable {
+
+  /** Flat vectors of moments kept for each of mu and rho. */
+  int momentsPerParameter();
+
+  /** p -= rate * g. */
+  record Sgd() implements Optimizer {
+    @Override
+    public int momentsPerParameter() {
+      return 0;
+    }
+  }
+
+  /**
+   * Adam (Kingma and Ba 2015, algorithm 1): m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2)
+   * g^2; p -= rate / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + epsilon), t counted from 1.
+   */
+  record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
+    public Adam {
+      requireFraction("beta1", beta1);
+      requireFraction("beta2", beta2);
+      if (!(epsilon > 0)) {
+        throw new IllegalArgumentException("optimizer.epsilon = " + epsilon + " must be positive");
+      }
+    }
+
+    /** The paper's settings. */
+    public static Adam standard() {
+      return new Adam(0.9, 0.999, 1e-8);
+    }
+
+    @Override
+    public int momentsPerParameter() {
+      return 2;
+    }
+
+    private static void requireFraction(String name, double value) {
+      if (!(value >= 0 && value < 1)) {
+        throw new IllegalArgumentException("optimizer." + name + " = " + value + " not in [0, 1)");
+      }
+    }
+  }
+}

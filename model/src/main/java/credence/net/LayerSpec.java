@@ -1,0 +1,35 @@
+package credence.net;
+
+import java.util.List;
+
+/**
+ * One layer of a {@link NetworkSpec}, as data. Shapes are checked against the layer's input by
+ * {@link #output}; engines compile the family by its types.
+ */
+public sealed interface LayerSpec permits Conv2d, Dense, MaxPool2d, Activation, Flatten {
+
+  /**
+   * The layer's name in experiment files and error messages: {@code conv2d}, {@code dense}, {@code
+   * maxpool2d}, {@code softplus}, {@code relu}, {@code flatten}.
+   */
+  String type();
+
+  /**
+   * The shape this layer makes of {@code input}.
+   *
+   * @throws IllegalArgumentException if the layer does not fit its input; the message names the
+   *     field and its value, the network adds the layer's place
+   */
+  Shape output(Shape input);
+
+  /** Shape of the weight tensor, {@code []} for a layer without weights. */
+  default List<Integer> weightShape(Shape input) {
+    return List.of();
+  }
+
+  /** Number of inputs that one output sums over, 0 for a layer without weights. */
+  default int fanIn(Shape input) {
+    List<Integer> shape = weightShape(input);
+    return shape.isEmpty() ? 0 : shape.stream().skip(1).reduce(1, (a, b) -> a * b);
+  }
+}

@@ -1,0 +1,32 @@
+package credence.net;
+
+/**
+ * Maximum over windows of each channel; windows overlap where the stride is smaller than the
+ * kernel. Positions that do not fill a window are dropped; there is no padding.
+ */
+public record MaxPool2d(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth)
+    implements LayerSpec {
+
+  public MaxPool2d {
+    Window.require("kernel", kernelHeight, kernelWidth, 1);
+    Window.require("stride", strideHeight, strideWidth, 1);
+  }
+
+  /** A square window. */
+  public static MaxPool2d of(int kernel, int stride) {
+    return new MaxPool2d(kernel, kernel, stride, stride);
+  }
+
+  @Override
+  public String type() {
+    return "maxpool2d";
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return new Shape(
+        input.channels(),
+        Window.positions(input, input.height(), kernelHeight, strideHeight, 0),
+        Window.positions(input, input.width(), kernelWidth, strideWidth, 0));
+  }
+}

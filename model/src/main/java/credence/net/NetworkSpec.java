@@ -1,0 +1,70 @@
+package credence.net;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A sequential network as data: what it is called, what it takes, its layers. Shapes are checked
+ * here, once; a {@code NetworkSpec} that exists can be compiled by every engine.
+ *
+ * @param name a zoo name or the user's own, for reports
+ * @param input shape of one image
+ * @param layers at least one; the last gives one logit per class
+ */
+public record NetworkSpec(String name, Shape input, List<LayerSpec> layers) {
+
+  public NetworkSpec {
+    layers = List.copyOf(layers);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("network.name is empty");
+    }
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("network " + name + " has no layers");
+    }
+    List<Shape> shapes = outputs(input, layers);
+    if (!shapes.get(shapes.size() - 1).isFlat()) {
+      throw new IllegalArgumentException(
+          "network %s ends in an output of %s: end it with a dense layer of one unit per class"
+              .formatted(name, shapes.get(shapes.size() - 1)));
+    }
+    if (layers.stream().noneMatch(layer -> layer instanceof Conv2d || layer instanceof Dense)) {
+      throw new IllegalArgumentException("network " + name + " has no layer with weights");
+    }
+  }
+
+  /** Input shape of layer {@code layer}. */
+  public Shape inputOf(int layer) {
+    return layer == 0 ? input : outputOf(layer - 1);
+  }
+
+  /** Output shape of layer {@code layer}. */
+  public Shape outputOf(int layer) {
+    return outputs(input, layers).get(layer);
+  }
+
+  /** Number of logits. */
+  public int classes() {
+    return outputOf(layers.size() - 1).size();
+  }
+
+  /** Place and type of a layer, as error messages have it: {@code layers[2] (conv2d)}. */
+  public String describe(int layer) {
+    return "layers[" + layer + "] (" + layers.get(layer).type() + ")";
+  }
+
+  private static List<Shape> outputs(Shape input, List<LayerSpec> layers) {
+    List<Shape> shapes = new ArrayList<>(layers.size());
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      LayerSpec layer = layers.get(i);
+      try {
+        shape = layer.output(shape);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "layers[" + i + "] (" + layer.type() + "): " + e.getMessage(), e);
+      }
+      shapes.add(shape);
+    }
+    return shapes;
+  }
+}

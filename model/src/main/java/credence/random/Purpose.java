@@ -1,0 +1,32 @@
+package credence.random;
+
+/**
+ * What random numbers are for. Each purpose has streams of its own, so that drawing more of one
+ * kind never shifts another. The codes are part of every result's bytes: they never change.
+ */
+public enum Purpose {
+  INITIAL_WEIGHTS(1),
+  /** The zeta of local reparameterisation in training. */
+  LOCAL_REPARAMETERISATION(2),
+  /** The epsilon of weight sampling in training. */
+  WEIGHT_SAMPLE(3),
+  DROPOUT(4),
+  SHUFFLE(5),
+  AUGMENTATION(6),
+  VALIDATION_SPLIT(7),
+  /** Draws of the weights in prediction. */
+  PREDICT_WEIGHTS(8),
+  /** Local-reparameterisation draws in prediction. */
+  PREDICT_ACTIVATIONS(9),
+  GENERATED_DATA(10);
+
+  private final int code;
+
+  Purpose(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+}
