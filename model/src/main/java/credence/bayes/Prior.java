@@ -1,7 +1,7 @@
 package credence.bayes;
 
 /** What is believed of a weight before any data. */
-public sealed interface Prior permits GaussianPrior {
+public sealed interface Prior extends java.io.Serializable permits GaussianPrior {
 
   /** KL[q || p] in nats, summed over {@code posterior}. */
   double kl(MeanField posterior);

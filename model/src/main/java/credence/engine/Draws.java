@@ -1,7 +1,7 @@
 package credence.engine;
 
 /** Which networks a prediction runs through. */
-public sealed interface Draws {
+public sealed interface Draws extends java.io.Serializable {
 
   /** Number of passes. */
   int count();

@@ -11,7 +11,8 @@ import credence.net.NetworkSpec;
  * @param batch largest number of examples in one call
  */
 public record EngineSpec(
-    NetworkSpec network, int batch, Prior prior, Optimizer optimizer, Likelihood likelihood) {
+    NetworkSpec network, int batch, Prior prior, Optimizer optimizer, Likelihood likelihood)
+    implements java.io.Serializable {
 
   public EngineSpec {
     if (batch < 1) {

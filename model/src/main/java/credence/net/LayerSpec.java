@@ -6,7 +6,8 @@ import java.util.List;
  * One layer of a {@link NetworkSpec}, as data. Shapes are checked against the layer's input by
  * {@link #output}; engines compile the family by its types.
  */
-public sealed interface LayerSpec permits Conv2d, Dense, MaxPool2d, Activation, Flatten {
+public sealed interface LayerSpec extends java.io.Serializable
+    permits Conv2d, Dense, MaxPool2d, Activation, Flatten {
 
   /**
    * The layer's name in experiment files and error messages: {@code conv2d}, {@code dense}, {@code

@@ -11,7 +11,8 @@ import java.util.List;
  * @param input shape of one image
  * @param layers at least one; the last gives one logit per class
  */
-public record NetworkSpec(String name, Shape input, List<LayerSpec> layers) {
+public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
+    implements java.io.Serializable {
 
   public NetworkSpec {
     layers = List.copyOf(layers);

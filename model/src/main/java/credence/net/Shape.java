@@ -7,7 +7,7 @@ package credence.net;
  * @param height in pixels, at least 1
  * @param width in pixels, at least 1
  */
-public record Shape(int channels, int height, int width) {
+public record Shape(int channels, int height, int width) implements java.io.Serializable {
 
   public Shape {
     if (channels < 1 || height < 1 || width < 1) {

@@ -45,6 +45,16 @@ public final class Zoo {
     return new NetworkSpec(name, input, recipe.layers(activation, classes));
   }
 
+  /**
+   * The input that the network {@code name} is meant to have for images of that shape: the
+   * convolutional ones were drawn for 32 x 32, so smaller images are padded to it.
+   */
+  public static Shape input(String name, Shape image) {
+    return name.startsWith("mlp-")
+        ? image
+        : new Shape(image.channels(), Math.max(32, image.height()), Math.max(32, image.width()));
+  }
+
   private static List<LayerSpec> lenet5(Activation act, int classes) {
     return List.of(
         Conv2d.of(6, 5, 1, 0),
