@@ -1,6 +1,8 @@
 package credence.engine;
 
 import credence.bayes.MeanField;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Everything that decides how training goes on, at one moment: the posterior, the optimiser's
@@ -58,5 +60,56 @@ public final class TrainState {
 
   public long steps() {
     return steps;
+  }
+
+  /**
+   * The part of every vector from {@code from} (included) to {@code end} (excluded), as a state of
+   * its own.
+   */
+  public TrainState slice(int from, int end) {
+    float[][] parts = new float[moments.length][];
+    for (int m = 0; m < moments.length; m++) {
+      parts[m] = Arrays.copyOfRange(moments[m], from, end);
+    }
+    float[] mu = Arrays.copyOfRange(posterior.mu(), from, end);
+    float[] rho = Arrays.copyOfRange(posterior.rho(), from, end);
+    return of(MeanField.of(mu, rho), parts, steps);
+  }
+
+  /**
+   * The opposite of {@link #slice}: slices in their order, put together.
+   *
+   * @throws IllegalArgumentException if there are none, or they differ in steps or moments
+   */
+  public static TrainState concat(List<TrainState> slices) {
+    if (slices.isEmpty()) {
+      throw new IllegalArgumentException("no slices to put together");
+    }
+    TrainState first = slices.get(0);
+    for (TrainState slice : slices) {
+      if (slice.steps != first.steps || slice.moments.length != first.moments.length) {
+        throw new IllegalArgumentException(
+            "slices of different states: steps %d and %d, moments %d and %d"
+                .formatted(first.steps, slice.steps, first.moments.length, slice.moments.length));
+      }
+    }
+    float[][] moments = new float[first.moments.length][];
+    for (int m = 0; m < moments.length; m++) {
+      int index = m;
+      moments[m] = join(slices.stream().map(slice -> slice.moments[index]).toList());
+    }
+    float[] mu = join(slices.stream().map(slice -> slice.posterior.mu()).toList());
+    float[] rho = join(slices.stream().map(slice -> slice.posterior.rho()).toList());
+    return of(MeanField.of(mu, rho), moments, first.steps);
+  }
+
+  private static float[] join(List<float[]> parts) {
+    float[] whole = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, whole, at, part.length);
+      at += part.length;
+    }
+    return whole;
   }
 }

@@ -1,0 +1,73 @@
+package credence.train;
+
+import java.io.Serializable;
+
+/**
+ * The optimiser's rate over the steps of a whole training: at step 0 the start, at {@code
+ * totalSteps}, one past the last step, the end.
+ */
+public sealed interface LearningRate extends Serializable {
+
+  /**
+   * @param step from 0
+   * @param totalSteps at least 1
+   */
+  double at(long step, long totalSteps);
+
+  /** The same rate throughout. */
+  record Constant(double rate) implements LearningRate {
+    public Constant {
+      requirePositive("rate", rate);
+    }
+
+    @Override
+    public double at(long step, long totalSteps) {
+      return rate;
+    }
+  }
+
+  /** A straight line. */
+  record Linear(double start, double end) implements LearningRate {
+    public Linear {
+      requirePositive("start", start);
+      requireRate("end", end);
+    }
+
+    @Override
+    public double at(long step, long totalSteps) {
+      return start + (end - start) * progress(step, totalSteps);
+    }
+  }
+
+  /** Half a cosine (Loshchilov and Hutter 2017, equation 5, without restarts). */
+  record Cosine(double start, double end) implements LearningRate {
+    public Cosine {
+      requirePositive("start", start);
+      requireRate("end", end);
+    }
+
+    @Override
+    public double at(long step, long totalSteps) {
+      double fall = (1 + StrictMath.cos(Math.PI * progress(step, totalSteps))) / 2;
+      return end + (start - end) * fall;
+    }
+  }
+
+  private static double progress(long step, long totalSteps) {
+    return Math.min(1, (double) step / totalSteps);
+  }
+
+  private static void requirePositive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "learning-rate." + name + " = " + value + " must be positive and finite");
+    }
+  }
+
+  private static void requireRate(String name, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "learning-rate." + name + " = " + value + " must be finite and not negative");
+    }
+  }
+}
