@@ -1,0 +1,116 @@
+package credence.random;
+
+import java.util.Objects;
+
+/**
+ * The random numbers of one key and one layer. Number i is a function of key, layer and i alone: it
+ * does not depend on where a request begins or how long it is, on the engine, the host or the
+ * thread. Immutable.
+ *
+ * <p>Words are Philox4x32-10 of the counter (i / 4 low, i / 4 high, layer, 0) under a key that
+ * Philox itself derives from the fields of the {@link RandomKey}.
+ */
+public final class RandomStream {
+
+  private static final int CHUNK = 512;
+
+  private final int key0;
+  private final int key1;
+  private final int layer;
+
+  private RandomStream(int key0, int key1, int layer) {
+    this.key0 = key0;
+    this.key1 = key1;
+    this.layer = layer;
+  }
+
+  /**
+   * @param layer a layer's index in its network, or whatever else tells apart the streams of a key
+   */
+  public static RandomStream of(RandomKey key, int layer) {
+    int[] outer =
+        Philox4x32.block(
+            (int) key.seed(),
+            (int) (key.seed() >>> 32),
+            key.purpose().code(),
+            key.round(),
+            key.partition(),
+            key.step());
+    int[] inner = Philox4x32.block(outer[0], outer[1], outer[2], outer[3], key.draw(), 0);
+    return new RandomStream(inner[0], inner[1], layer);
+  }
+
+  /**
+   * Words number {@code first}, {@code first + 1}, ... into {@code out[from .. from + count)}.
+   *
+   * @param first at least 0
+   */
+  public void words(long first, int[] out, int from, int count) {
+    check(first, out.length, from, count);
+    int head = Math.min((int) (-first & 3), count);
+    partial(first, out, from, head);
+    int blocks = (count - head) >> 2;
+    long aligned = first + head;
+    Philox4x32.fill(key0, key1, aligned >>> 2, layer, out, from + head, blocks);
+    int done = head + 4 * blocks;
+    partial(first + done, out, from + done, count - done);
+  }
+
+  /** Standard normals: number i is made of word i. Arguments as in {@link #words}. */
+  public void normals(long first, float[] out, int from, int count) {
+    check(first, out.length, from, count);
+    int[] words = new int[Math.min(CHUNK, count)];
+    for (int done = 0; done < count; done += CHUNK) {
+      int length = Math.min(CHUNK, count - done);
+      words(first + done, words, 0, length);
+      int at = from + done;
+      for (int i = 0; i < length; i++) {
+        out[at + i] = NormalTable.normal(words[i]);
+      }
+    }
+  }
+
+  /** Uniform on the multiples of 2^-24 in [0, 1): number i is the high 24 bits of word i. */
+  public void uniforms(long first, float[] out, int from, int count) {
+    check(first, out.length, from, count);
+    int[] words = new int[Math.min(CHUNK, count)];
+    for (int done = 0; done < count; done += CHUNK) {
+      int length = Math.min(CHUNK, count - done);
+      words(first + done, words, 0, length);
+      for (int i = 0; i < length; i++) {
+        out[from + done + i] = (words[i] >>> 8) * 0x1p-24f;
+      }
+    }
+  }
+
+  /** A uniform permutation of 0 .. n - 1, by the shuffle of Fisher and Yates. */
+  public int[] permutation(int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("a permutation of " + n + " things: at least 0");
+    }
+    int[] order = new int[n];
+    Bounded bounded = new Bounded(this);
+    for (int i = 0; i < n; i++) {
+      int j = bounded.next(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /** Part of one block, which begins at number {@code first}. */
+  private void partial(long first, int[] out, int from, int count) {
+    if (count > 0) {
+      long block = first >>> 2;
+      int[] words = Philox4x32.block(key0, key1, (int) block, (int) (block >>> 32), layer, 0);
+      System.arraycopy(words, (int) (first & 3), out, from, count);
+    }
+  }
+
+  private static void check(long first, int length, int from, int count) {
+    if (first < 0) {
+      throw new IllegalArgumentException("random number " + first + ": numbers begin at 0");
+    }
+    Objects.checkFromIndexSize(from, count, length);
+  }
+}
