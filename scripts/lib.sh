@@ -1,0 +1,125 @@
+# Shared by the launchers; sourced, never run. Sets root, job_jar and spark_home.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+job_jar=$root/spark-job/target/credence-job.jar
+spark_home=$root/spark-job/target/spark-home # assembled by the build from the jars Maven holds
+
+# Exit codes, as the jobs use them.
+# shellcheck disable=SC2034
+readonly ex_usage=64 ex_missing=66 ex_exists=73 ex_io=74 ex_retry=75
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() { # CODE MESSAGE...
+  local code=$1
+  shift
+  say "${0##*/}: $*"
+  exit "$code"
+}
+
+# Prints the comment at the head of the calling script.
+usage() { sed -n '2,/^[^#]/ { s/^# \{0,1\}//p; }' "$0"; }
+
+java_command() {
+  local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  command -v "$java" >/dev/null || die "$ex_missing" "no $java: install JDK 17 or set JAVA_HOME"
+  printf '%s' "$java"
+}
+
+sources_are_newer() {
+  [ ! -f "$job_jar" ] || [ ! -f "$spark_home/RELEASE" ] ||
+    [ -n "$(find "$root"/{,model/,spark-job/}pom.xml "$root"/{model,spark-job}/src/main \
+      -newer "$job_jar" -type f -print -quit)" ]
+}
+
+# Builds the job jar and the Spark home if they are missing or older than the sources; output on stderr.
+build() {
+  sources_are_newer || return 0
+  command -v mvn >/dev/null || die "$ex_missing" "no mvn: install Maven 3.8 or newer to build $job_jar"
+  mkdir -p "$root/spark-job/target"
+  (
+    if command -v flock >/dev/null; then flock 9; fi
+    sources_are_newer || exit 0 # another one built it while we waited
+    say "building $job_jar (a minute or two)"
+    mvn -B -q -f "$root/pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true package >&2
+  ) 9>"$root/spark-job/target/.build-lock" || die "$ex_io" "the build failed, see above"
+}
+
+# Runs a class of Spark's as bin/spark-class would: Spark's launcher composes the command line from
+# SPARK_HOME, SPARK_CONF_DIR and the arguments; this process becomes it.
+spark_class() { # CLASS ARGUMENT...
+  local java word status command=()
+  java=$(java_command)
+  while IFS= read -r -d '' word; do
+    command+=("$word")
+  done < <(
+    "$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@" && code=0 || code=$?
+    printf '%d\0' "$code"
+  )
+  status=${command[-1]}
+  [ "$status" = 0 ] || exit "$status"
+  # The launcher says "\0\n" before the command.
+  command=("${command[@]:1:${#command[@]}-2}")
+  command[0]=${command[0]#$'\n'}
+  exec "${command[@]}"
+}
+
+# Points Spark at the assembled home and at conf/.
+use_assembled_spark() {
+  export SPARK_HOME=$spark_home SPARK_SCALA_VERSION=2.12
+  export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
+}
+
+is_loopback_master() { # MASTER
+  case $1 in
+    local* | spark://127.0.0.1:* | spark://localhost:*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Becomes spark-submit with the settings of conf/ for the master in use: those of a Spark of one's own
+# where it has any, and the file given with --properties-file, come before ours.
+spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
+  local class=$1 master='local[*]' own_properties='' previous='' options=() settings=()
+  shift
+  while [ "$1" != -- ]; do
+    case $previous in
+      --master) master=$1 ;;
+      --properties-file) own_properties=$1 ;;
+    esac
+    case $1 in
+      --master=*) master=${1#*=} ;;
+      --properties-file=*) own_properties=${1#*=} ;;
+    esac
+    previous=$1
+    options+=("$1")
+    shift
+  done
+  shift
+
+  local submit=(spark_class org.apache.spark.deploy.SparkSubmit)
+  if [ -n "${SPARK_HOME:-}" ] && [ -x "$SPARK_HOME/bin/spark-submit" ]; then
+    submit=(exec "$SPARK_HOME/bin/spark-submit")
+    if [ ! -e "$SPARK_HOME/conf/spark-defaults.conf" ] && [ ! -e "$SPARK_HOME/conf/log4j2.properties" ]; then
+      export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
+    fi
+  else
+    [ -z "${SPARK_HOME:-}" ] || say "SPARK_HOME=$SPARK_HOME has no bin/spark-submit: using $spark_home"
+    use_assembled_spark
+  fi
+  if [ -z "$own_properties" ] && [ "${SPARK_CONF_DIR:-}" = "$root/conf" ]; then
+    local kind=local
+    case $master in
+      local*) ;;
+      spark://*) kind=standalone ;;
+      *) kind=${master%%:*} ;;
+    esac
+    if [ -f "$root/conf/$kind.conf" ]; then
+      mkdir -p "$root/runs/events"
+      settings=(--properties-file "$root/conf/$kind.conf" --conf "spark.eventLog.dir=file:$root/runs/events")
+    fi
+  fi
+  if is_loopback_master "$master"; then export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}; fi
+  "${submit[@]}" --class "$class" ${settings[@]+"${settings[@]}"} ${options[@]+"${options[@]}"} "$job_jar" "$@"
+}
