@@ -1,0 +1,67 @@
+package credence.store;
+
+import credence.bayes.MeanField;
+import credence.bayes.Prior;
+import credence.data.Standardisation;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.net.WeightLayout;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A trained network with everything needed to use it.
+ *
+ * @param posterior in the order of {@link WeightLayout}; every mu and rho finite
+ * @param image shape of the images it takes; they are standardised, then padded to the network's
+ *     input where that is larger
+ * @param classNames one per logit, distinct
+ */
+public record Model(
+    NetworkSpec network,
+    MeanField posterior,
+    Prior prior,
+    Shape image,
+    Standardisation standardisation,
+    List<String> classNames,
+    Provenance provenance) {
+
+  /**
+   * @throws IllegalArgumentException if the parts do not fit each other, or a weight is not finite
+   */
+  public Model {
+    classNames = List.copyOf(classNames);
+    WeightLayout layout = WeightLayout.of(network);
+    require("posterior", "weights", posterior.size(), layout.size());
+    require("classNames", "classes", classNames.size(), network.classes());
+    require("image", "channels", image.channels(), network.input().channels());
+    require("standardisation", "channels", standardisation.channels(), image.channels());
+    if (image.height() > network.input().height() || image.width() > network.input().width()) {
+      throw new IllegalArgumentException(
+          "images of " + image + " do not fit the network's input of " + network.input());
+    }
+    if (new HashSet<>(classNames).size() != classNames.size()) {
+      throw new IllegalArgumentException("classNames are not distinct: " + classNames);
+    }
+    requireFinite("mu", posterior.mu(), layout);
+    requireFinite("rho", posterior.rho(), layout);
+  }
+
+  private static void require(String what, String unit, int found, int needed) {
+    if (found != needed) {
+      throw new IllegalArgumentException(
+          "%s has %d %s, the network %d".formatted(what, found, unit, needed));
+    }
+  }
+
+  private static void requireFinite(String what, float[] values, WeightLayout layout) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        WeightLayout.Tensor tensor = layout.at(i);
+        throw new IllegalArgumentException(
+            "%s of %s[%d] = %s must be finite"
+                .formatted(what, tensor.name(), i - tensor.offset(), values[i]));
+      }
+    }
+  }
+}

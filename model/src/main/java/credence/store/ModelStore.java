@@ -1,0 +1,154 @@
+package credence.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.GaussianPrior;
+import credence.bayes.MeanField;
+import credence.bayes.Prior;
+import credence.data.Standardisation;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.net.WeightLayout;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
+
+/**
+ * Models as folders: {@code model.json}, {@code mu.f32}, {@code rho.f32}, {@code model.sha256}, as
+ * FORMAT.md describes them. Equal models give equal bytes. What is read is not trusted: every size
+ * is derived from the checked network and compared before anything is allocated.
+ */
+public final class ModelStore {
+
+  private static final Manifest MANIFEST = new Manifest("model");
+  private static final String FORMAT = "credence-model";
+  private static final int VERSION = 1;
+  private static final List<String> ROLES = List.of("mu", "rho");
+
+  private ModelStore() {}
+
+  /** Whether {@code folder} has a whole model. */
+  public static boolean contains(Folder folder) throws IOException {
+    return MANIFEST.isSealed(folder);
+  }
+
+  /**
+   * Writes {@code model}; until the last file stands there is no model, whatever fails.
+   *
+   * @return the model's id: SHA-256 of {@code model.json}, and through it of every tensor
+   * @throws FileAlreadyExistsException if the folder has a model
+   */
+  public static String write(Folder folder, Model model) throws IOException {
+    if (contains(folder)) {
+      throw new FileAlreadyExistsException(folder.describe(MANIFEST.json()));
+    }
+    ObjectNode json = CanonicalJson.object();
+    json.put("format", FORMAT);
+    json.put("version", VERSION);
+    json.set("network", NetworkJson.write(model.network()));
+    json.set("prior", prior(model.prior()));
+    writeInput(json.putObject("input"), model);
+    model.classNames().forEach(json.putArray("classes")::add);
+    json.set("provenance", model.provenance().write());
+    WeightLayout layout = WeightLayout.of(model.network());
+    ArrayNode tensors = json.putArray("tensors");
+    new Tensors("mu", layout).write(folder, model.posterior().mu(), tensors);
+    new Tensors("rho", layout).write(folder, model.posterior().rho(), tensors);
+    return MANIFEST.write(folder, json);
+  }
+
+  /**
+   * Id of the model in {@code folder}, without reading its tensors.
+   *
+   * @throws java.io.FileNotFoundException if there is none
+   * @throws ModelFormatException if the manifest is damaged
+   */
+  public static String id(Folder folder) throws IOException {
+    return MANIFEST.digest(folder);
+  }
+
+  /**
+   * @throws java.io.FileNotFoundException if there is no model, or a file of it is missing
+   * @throws ModelFormatException if it is damaged, or not of this version
+   */
+  public static Model read(Folder folder) throws IOException {
+    Fields json =
+        MANIFEST.read(
+            folder,
+            FORMAT,
+            VERSION,
+            "network",
+            "prior",
+            "input",
+            "classes",
+            "provenance",
+            "tensors");
+    NetworkSpec network = NetworkJson.read(json.place("network"), json.require("network"));
+    return read(folder, json, network);
+  }
+
+  private static Model read(Folder folder, Fields json, NetworkSpec network) throws IOException {
+    Prior prior = prior(json.object("prior", "type", "mu", "sigma"));
+    Fields input = json.object("input", "image", "mean", "std");
+    Shape image = NetworkJson.shape(input, "image");
+    Standardisation standardisation = standardisation(input, image.channels());
+    List<String> classes = json.texts("classes", network.classes());
+    Provenance provenance =
+        Provenance.read(
+            json.object(
+                "provenance",
+                "credence",
+                "engine",
+                "seed",
+                "data",
+                "parent",
+                "settings",
+                "metrics"));
+    MeanField posterior = posterior(folder, json, network);
+    return NetworkJson.checked(
+        json.place("network"),
+        "parts that fit each other",
+        () -> new Model(network, posterior, prior, image, standardisation, classes, provenance));
+  }
+
+  private static MeanField posterior(Folder folder, Fields json, NetworkSpec network)
+      throws IOException {
+    List<float[]> vectors =
+        Tensors.readAll(folder, json, NetworkJson.layout(json.place("network"), network), ROLES);
+    return MeanField.of(vectors.get(0), vectors.get(1));
+  }
+
+  private static void writeInput(ObjectNode input, Model model) {
+    input.set("image", NetworkJson.shape(model.image()));
+    ArrayNode mean = input.putArray("mean");
+    ArrayNode std = input.putArray("std");
+    for (int c = 0; c < model.standardisation().channels(); c++) {
+      mean.add((double) model.standardisation().mean()[c]);
+      std.add((double) model.standardisation().std()[c]);
+    }
+  }
+
+  private static Standardisation standardisation(Fields input, int channels)
+      throws ModelFormatException {
+    float[] mean = input.floats("mean", channels);
+    float[] std = input.floats("std", channels);
+    return NetworkJson.checked(
+        input.place("std"), "a standardisation", () -> new Standardisation(mean, std));
+  }
+
+  private static JsonNode prior(Prior prior) {
+    GaussianPrior gaussian = (GaussianPrior) prior;
+    return CanonicalJson.object()
+        .put("type", "gaussian")
+        .put("mu", gaussian.mu())
+        .put("sigma", gaussian.sigma());
+  }
+
+  private static Prior prior(Fields json) throws ModelFormatException {
+    json.expect("type", "gaussian");
+    double mu = json.number("mu");
+    double sigma = json.number("sigma");
+    return NetworkJson.checked(json.place("sigma"), "a prior", () -> new GaussianPrior(mu, sigma));
+  }
+}

@@ -1,0 +1,87 @@
+package credence.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Where a model comes from: what decided it, and how good it was. Nothing here differs between two
+ * equal runs: no time, throughput, host, path or master.
+ *
+ * @param credence version that made the model, {@link Version#current()}
+ * @param engine {@link credence.engine.Engine#describe()} of what computed it
+ * @param seed the experiment's
+ * @param data fingerprint of the training data, SHA-256 in hexadecimal
+ * @param settings those that decide the result; {@link CanonicalJson#sha256} of them is the
+ *     configuration's hash
+ * @param metrics deterministic figures of the finished model
+ * @param parent id of the model that this one was made from, or null
+ */
+public record Provenance(
+    String credence,
+    String engine,
+    long seed,
+    String data,
+    ObjectNode settings,
+    ObjectNode metrics,
+    String parent) {
+
+  /**
+   * Trees are copied, with sorted keys.
+   *
+   * @throws IllegalArgumentException if an id is not a SHA-256, a text is empty, or a tree holds
+   *     what {@link CanonicalJson} does not write
+   */
+  public Provenance {
+    requireText("credence", credence);
+    requireText("engine", engine);
+    requireDigest("data", data);
+    if (parent != null) {
+      requireDigest("parent", parent);
+    }
+    settings = CanonicalJson.sorted(settings);
+    metrics = CanonicalJson.sorted(metrics);
+  }
+
+  /** SHA-256 of the settings: what two runs must share to be the same experiment. */
+  public String settingsHash() {
+    return CanonicalJson.sha256(settings);
+  }
+
+  ObjectNode write() {
+    ObjectNode json = CanonicalJson.object();
+    json.put("credence", credence);
+    json.put("engine", engine);
+    json.put("seed", seed);
+    json.put("data", data);
+    json.put("parent", parent);
+    json.set("settings", settings);
+    json.set("metrics", metrics);
+    return json;
+  }
+
+  static Provenance read(Fields f) throws ModelFormatException {
+    String credence = f.text("credence");
+    String engine = f.text("engine");
+    long seed = f.whole("seed");
+    String data = f.text("data");
+    ObjectNode settings = f.tree("settings");
+    ObjectNode metrics = f.tree("metrics");
+    String parent = f.textOrNull("parent");
+    return NetworkJson.checked(
+        f.place("provenance"),
+        "a provenance",
+        () -> new Provenance(credence, engine, seed, data, settings, metrics, parent));
+  }
+
+  private static void requireText(String name, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("provenance." + name + " is empty");
+    }
+  }
+
+  private static void requireDigest(String name, String value) {
+    if (!Sha256.isDigest(value)) {
+      throw new IllegalArgumentException(
+          "provenance." + name + " = " + value + " is not 64 hexadecimal digits");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package credence.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.MeanField;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelStoreTest {
+
+  private static final List<String> FILES =
+      List.of("model.json", "model.sha256", "mu.f32", "rho.f32");
+
+  @TempDir Path temp;
+
+  @Test
+  void aModelComesBackAsItWas() throws IOException {
+    Model model = Samples.model();
+    LocalFolder folder = LocalFolder.of(temp.resolve("new/model"));
+    String id = ModelStore.write(folder, model);
+
+    Model read = ModelStore.read(folder);
+    assertThat(read.network()).isEqualTo(model.network());
+    assertThat(read.posterior().mu()).isEqualTo(model.posterior().mu());
+    assertThat(read.posterior().rho()).isEqualTo(model.posterior().rho());
+    assertThat(read.prior()).isEqualTo(model.prior());
+    assertThat(read.image()).isEqualTo(model.image());
+    assertThat(read.standardisation().mean()).isEqualTo(model.standardisation().mean());
+    assertThat(read.standardisation().std()).isEqualTo(model.standardisation().std());
+    assertThat(read.classNames()).isEqualTo(model.classNames());
+    assertThat(read.provenance()).isEqualTo(model.provenance());
+    assertThat(ModelStore.id(folder)).isEqualTo(id);
+    assertThat(folder.list()).isEqualTo(FILES);
+  }
+
+  @Test
+  void whatIsReadAndWrittenAgainHasTheSameBytes() throws IOException {
+    LocalFolder first = LocalFolder.of(temp.resolve("a"));
+    LocalFolder second = LocalFolder.of(temp.resolve("b"));
+    String id = ModelStore.write(first, Samples.model());
+    assertThat(ModelStore.write(second, ModelStore.read(first))).isEqualTo(id);
+    for (String file : FILES) {
+      assertThat(temp.resolve("b/" + file)).hasSameBinaryContentAs(temp.resolve("a/" + file));
+    }
+  }
+
+  @Test
+  void theOrderOfSettingsDoesNotMatter() {
+    ObjectNode turned = CanonicalJson.object();
+    turned.putObject("training").putNull("limit").put("epochs", 3L).put("rate", (double) 0.1f);
+    turned.put("seed", 7L);
+    assertThat(CanonicalJson.sha256(turned)).isEqualTo(Samples.provenance().settingsHash());
+    assertThat(CanonicalJson.sorted(turned)).isEqualTo(Samples.provenance().settings());
+  }
+
+  @Test
+  void anotherWeightIsAnotherModel() throws IOException {
+    Model model = Samples.model();
+    String id = ModelStore.write(LocalFolder.of(temp.resolve("a")), model);
+    model.posterior().rho()[5] += 1;
+    assertThat(ModelStore.write(LocalFolder.of(temp.resolve("b")), model)).isNotEqualTo(id);
+  }
+
+  @Test
+  void aModelIsNotOverwritten() throws IOException {
+    LocalFolder folder = LocalFolder.of(temp);
+    ModelStore.write(folder, Samples.model());
+    byte[] before = Files.readAllBytes(temp.resolve("mu.f32"));
+    Model other = Samples.model();
+    other.posterior().mu()[0] += 1;
+    assertThatThrownBy(() -> ModelStore.write(folder, other))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(temp.resolve("mu.f32")).hasBinaryContent(before);
+  }
+
+  @Test
+  void anEmptyFolderHasNoModel() throws IOException {
+    LocalFolder folder = LocalFolder.of(temp.resolve("nothing"));
+    assertThat(ModelStore.contains(folder)).isFalse();
+    assertThatThrownBy(() -> ModelStore.read(folder)).isInstanceOf(FileNotFoundException.class);
+    assertThatThrownBy(() -> ModelStore.id(folder)).isInstanceOf(FileNotFoundException.class);
+  }
+
+  @Test
+  void aWeightThatIsNotFiniteIsNamed() {
+    float[] mu = Samples.values(1);
+    mu[40] = Float.NaN;
+    MeanField posterior = MeanField.of(mu, Samples.values(2));
+    Model m = Samples.model();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Model(
+                    m.network(),
+                    posterior,
+                    m.prior(),
+                    m.image(),
+                    m.standardisation(),
+                    m.classNames(),
+                    m.provenance()))
+        .withMessage("mu of layers.4.weight[1] = NaN must be finite");
+  }
+}
