@@ -33,7 +33,7 @@ final class NormalTable {
 
   static float normal(int word) {
     float s = word | 1;
-    int row = Float.floatToRawIntBits(s) >>> SHIFT & ROWS;
+    int row = (Float.floatToRawIntBits(s) >>> SHIFT) & ROWS;
     float d = s - TABLE[row];
     return Math.fma(Math.fma(TABLE[row + 3], d, TABLE[row + 2]), d, TABLE[row + 1]);
   }
@@ -57,7 +57,7 @@ final class NormalTable {
   }
 
   private static void put(float[] table, int sign, double centre, double[] quadratic) {
-    int row = Float.floatToRawIntBits((float) (sign * centre)) >>> SHIFT & ROWS;
+    int row = (Float.floatToRawIntBits((float) (sign * centre)) >>> SHIFT) & ROWS;
     table[row] = (float) (sign * centre);
     table[row + 1] = (float) (sign * quadratic[0]);
     table[row + 2] = (float) quadratic[1];

@@ -47,11 +47,15 @@ public final class RandomStream {
    */
   public void words(long first, int[] out, int from, int count) {
     check(first, out.length, from, count);
-    int head = Math.min((int) (-first & 3), count);
-    partial(first, out, from, head);
+    int head = head(first, count);
     int blocks = (count - head) >> 2;
-    long aligned = first + head;
-    Philox4x32.fill(key0, key1, aligned >>> 2, layer, out, from + head, blocks);
+    partial(first, out, from, head);
+    Lanes lanes = new Lanes(blocks);
+    for (int done = 0; done < blocks; done += lanes.capacity()) {
+      int n = Math.min(lanes.capacity(), blocks - done);
+      lanes.compute(key0, key1, ((first + head) >>> 2) + done, layer, n);
+      lanes.words(out, from + head + 4 * done, n);
+    }
     int done = head + 4 * blocks;
     partial(first + done, out, from + done, count - done);
   }
@@ -59,15 +63,17 @@ public final class RandomStream {
   /** Standard normals: number i is made of word i. Arguments as in {@link #words}. */
   public void normals(long first, float[] out, int from, int count) {
     check(first, out.length, from, count);
-    int[] words = new int[Math.min(CHUNK, count)];
-    for (int done = 0; done < count; done += CHUNK) {
-      int length = Math.min(CHUNK, count - done);
-      words(first + done, words, 0, length);
-      int at = from + done;
-      for (int i = 0; i < length; i++) {
-        out[at + i] = NormalTable.normal(words[i]);
-      }
+    int head = head(first, count);
+    int blocks = (count - head) >> 2;
+    partial(first, out, from, head);
+    Lanes lanes = new Lanes(blocks);
+    for (int done = 0; done < blocks; done += lanes.capacity()) {
+      int n = Math.min(lanes.capacity(), blocks - done);
+      lanes.compute(key0, key1, ((first + head) >>> 2) + done, layer, n);
+      lanes.normals(out, from + head + 4 * done, n);
     }
+    int done = head + 4 * blocks;
+    partial(first + done, out, from + done, count - done);
   }
 
   /** Uniform on the multiples of 2^-24 in [0, 1): number i is the high 24 bits of word i. */
@@ -98,13 +104,29 @@ public final class RandomStream {
     return order;
   }
 
-  /** Part of one block, which begins at number {@code first}. */
+  /** How many of the numbers belong to a block that begins before {@code first}. */
+  private static int head(long first, int count) {
+    return Math.min((int) (-first & 3), count);
+  }
+
+  /** Up to three words of one block. */
   private void partial(long first, int[] out, int from, int count) {
     if (count > 0) {
-      long block = first >>> 2;
-      int[] words = Philox4x32.block(key0, key1, (int) block, (int) (block >>> 32), layer, 0);
-      System.arraycopy(words, (int) (first & 3), out, from, count);
+      System.arraycopy(block(first >>> 2), (int) (first & 3), out, from, count);
     }
+  }
+
+  private void partial(long first, float[] out, int from, int count) {
+    if (count > 0) {
+      int[] words = block(first >>> 2);
+      for (int i = 0; i < count; i++) {
+        out[from + i] = NormalTable.normal(words[(int) (first & 3) + i]);
+      }
+    }
+  }
+
+  private int[] block(long index) {
+    return Philox4x32.block(key0, key1, (int) index, (int) (index >>> 32), layer, 0);
   }
 
   private static void check(long first, int length, int from, int count) {
