@@ -1,0 +1,134 @@
+package credence.predict;
+
+import java.io.Serializable;
+
+/**
+ * How good predictions are, gathered image by image and merged across partitions. Counts are exact
+ * in any order; sums are doubles, so {@link #merge} is called in the order of the partitions where
+ * the last bit matters.
+ *
+ * <p>The prediction of an image is the mean p of its draws. NLL is -ln p(label) by log-mean-exp.
+ * The calibration error has {@value #BINS} bins of equal width, (k/15, (k+1)/15], over the largest
+ * p (Guo et al. 2017). The Brier score is summed over classes.
+ */
+public final class ClassificationMetrics implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Bins of the calibration error. */
+  public static final int BINS = 15;
+
+  private final int classes;
+  private final int draws;
+  private final long[] confusion;
+  private final long[] binCounts = new long[BINS];
+  private final long[] binHits = new long[BINS];
+  private final double[] binConfidences = new double[BINS];
+  private double nll;
+  private double brier;
+
+  /**
+   * @param draws of every prediction that will be added
+   */
+  public ClassificationMetrics(int classes, int draws) {
+    if (classes < 1 || draws < 1) {
+      throw new IllegalArgumentException(
+          classes + " classes and " + draws + " draws: both must be at least 1");
+    }
+    this.classes = classes;
+    this.draws = draws;
+    this.confusion = new long[Math.multiplyExact(classes, classes)];
+  }
+
+  /**
+   * Adds one image.
+   *
+   * @throws IllegalArgumentException if the label, the classes or the draws do not fit
+   */
+  public void add(int label, DrawnProbabilities drawn) {
+    requireFit(drawn.classes(), drawn.draws());
+    if (label < 0 || label >= classes) {
+      throw new IllegalArgumentException("label = " + label + " of " + classes + " classes");
+    }
+    int prediction = drawn.prediction();
+    confusion[label * classes + prediction]++;
+    nll -= drawn.logMean(label);
+    for (int c = 0; c < classes; c++) {
+      double distance = drawn.mean(c) - (c == label ? 1 : 0);
+      brier += distance * distance;
+    }
+    addConfidence(drawn.mean(prediction), prediction == label);
+  }
+
+  private void addConfidence(double confidence, boolean hit) {
+    int bin = Math.min(BINS - 1, Math.max(0, (int) Math.ceil(confidence * BINS) - 1));
+    binCounts[bin]++;
+    binHits[bin] += hit ? 1 : 0;
+    binConfidences[bin] += confidence;
+  }
+
+  /**
+   * Adds what {@code other} has gathered to this.
+   *
+   * @throws IllegalArgumentException if it has other classes or draws
+   */
+  public void merge(ClassificationMetrics other) {
+    requireFit(other.classes, other.draws);
+    for (int i = 0; i < confusion.length; i++) {
+      confusion[i] += other.confusion[i];
+    }
+    for (int b = 0; b < BINS; b++) {
+      binCounts[b] += other.binCounts[b];
+      binHits[b] += other.binHits[b];
+      binConfidences[b] += other.binConfidences[b];
+    }
+    nll += other.nll;
+    brier += other.brier;
+  }
+
+  /** Images added so far. */
+  public long examples() {
+    long sum = 0;
+    for (long count : binCounts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  /** Images of class {@code label} that were taken for class {@code prediction}. */
+  public long confusion(int label, int prediction) {
+    return confusion[label * classes + prediction];
+  }
+
+  public int classes() {
+    return classes;
+  }
+
+  /**
+   * The figures.
+   *
+   * @throws IllegalStateException if no image was added
+   */
+  public ClassificationSummary summary() {
+    long n = examples();
+    if (n == 0) {
+      throw new IllegalStateException("no images to summarise");
+    }
+    long hits = 0;
+    double gap = 0;
+    for (int b = 0; b < BINS; b++) {
+      hits += binHits[b];
+      gap += Math.abs(binConfidences[b] - binHits[b]);
+    }
+    return new ClassificationSummary(
+        (double) (n - hits) / n, nll / n, gap / n, brier / n, n, draws);
+  }
+
+  private void requireFit(int otherClasses, int otherDraws) {
+    if (otherClasses != classes || otherDraws != draws) {
+      throw new IllegalArgumentException(
+          "metrics of %d classes and %d draws cannot take %d classes and %d draws"
+              .formatted(classes, draws, otherClasses, otherDraws));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package credence.predict;
+
+import credence.engine.NonFiniteException;
+
+/**
+ * What T draws of a network say of one image: p_t over C classes for each draw t, and their mean p.
+ * Logarithms are kept beside the probabilities, so that nothing is lost where a probability
+ * underflows. One object is loaded for one image after another.
+ */
+public final class DrawnProbabilities {
+
+  private final Link link;
+  private final int draws;
+  private final int classes;
+  private final double[] logits;
+  private final double[] logs;
+  private final double[] meanLogs;
+
+  /**
+   * @param draws T, at least 1
+   * @param classes C, at least 1
+   */
+  public DrawnProbabilities(Link link, int draws, int classes) {
+    if (draws < 1 || classes < 1) {
+      throw new IllegalArgumentException(
+          draws + " draws of " + classes + " classes: both must be at least 1");
+    }
+    this.link = link;
+    this.draws = draws;
+    this.classes = classes;
+    this.logits = new double[draws * classes];
+    this.logs = new double[draws * classes];
+    this.meanLogs = new double[classes];
+  }
+
+  /**
+   * Takes the outputs of one image over.
+   *
+   * @param outputs of a network
+   * @param first index of draw 0, class 0; classes follow each other
+   * @param stride from one draw to the next: examples times classes for {@link
+   *     credence.engine.Engine#predict}
+   * @throws NonFiniteException if an output is not finite
+   */
+  public void load(float[] outputs, int first, int stride) {
+    for (int t = 0; t < draws; t++) {
+      for (int c = 0; c < classes; c++) {
+        float output = outputs[first + t * stride + c];
+        if (!Float.isFinite(output)) {
+          throw new NonFiniteException("draw " + t, "output " + c);
+        }
+        logits[t * classes + c] = output;
+        logs[t * classes + c] = link.score(output);
+      }
+      normalise(t);
+    }
+    for (int c = 0; c < classes; c++) {
+      // Rounding must not make a probability larger than 1.
+      meanLogs[c] = Math.min(0, LogSum.exp(logs, c, draws, classes) - Math.log(draws));
+    }
+  }
+
+  private void normalise(int draw) {
+    double total = LogSum.exp(logs, draw * classes, classes, 1);
+    for (int c = 0; c < classes; c++) {
+      logs[draw * classes + c] -= total;
+    }
+  }
+
+  public int draws() {
+    return draws;
+  }
+
+  public int classes() {
+    return classes;
+  }
+
+  /** The network's output. */
+  public double logit(int draw, int category) {
+    return logits[draw * classes + category];
+  }
+
+  /** p_t of a class. */
+  public double probability(int draw, int category) {
+    return Math.exp(logs[draw * classes + category]);
+  }
+
+  /** ln p_t of a class, finite. */
+  public double logProbability(int draw, int category) {
+    return logs[draw * classes + category];
+  }
+
+  /** p of a class: the mean over the draws. */
+  public double mean(int category) {
+    return Math.exp(meanLogs[category]);
+  }
+
+  /** ln p of a class by log-mean-exp, finite. */
+  public double logMean(int category) {
+    return meanLogs[category];
+  }
+
+  /** The class of largest p; the first of equals. */
+  public int prediction() {
+    int best = 0;
+    for (int c = 1; c < classes; c++) {
+      if (meanLogs[c] > meanLogs[best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
+}
