@@ -1,0 +1,112 @@
+package credence.engine.nd4j;
+
+import credence.engine.NonFiniteException;
+import credence.net.Activation;
+import credence.net.Conv2d;
+import credence.net.Dense;
+import credence.net.Flatten;
+import credence.net.LayerSpec;
+import credence.net.MaxPool2d;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A network compiled for one number of examples. */
+final class Program implements AutoCloseable {
+
+  final int examples;
+
+  private final NetworkSpec network;
+  private final int firstWeights;
+  private final Arena arena;
+  private final List<Stage> stages = new ArrayList<>();
+  private final INDArray images;
+  private final INDArray input;
+  private final INDArray outputGradient;
+  private final INDArray transposed;
+
+  Program(NetworkSpec network, Parameters parameters, int examples, DataType type) {
+    this.network = network;
+    this.examples = examples;
+    this.firstWeights = parameters.firstLayer();
+    this.arena = new Arena(type);
+    Shape in = network.input();
+    this.images = arena.zeros(examples, in.channels(), in.height(), in.width());
+    this.input = arena.zeros(in.channels(), examples, in.height(), in.width());
+    for (int i = 0; i < network.layers().size(); i++) {
+      stages.add(compile(network.layers().get(i), i, parameters));
+    }
+    this.outputGradient = arena.zeros(network.classes(), examples, 1, 1);
+    this.transposed = arena.zeros(examples, network.classes());
+  }
+
+  private Stage compile(LayerSpec layer, int index, Parameters parameters) {
+    Shape in = network.inputOf(index);
+    if (layer instanceof Conv2d conv) {
+      return new WeightStage(conv, in, parameters.of(index), examples, arena);
+    } else if (layer instanceof Dense dense) {
+      Conv2d asConvolution = Conv2d.of(dense.units(), 1, 1, 0);
+      return new WeightStage(asConvolution, in, parameters.of(index), examples, arena);
+    } else if (layer instanceof MaxPool2d pool) {
+      return new PoolStage(pool, in, examples, arena);
+    } else if (layer instanceof Activation activation) {
+      return new ActivationStage(activation, in, examples, arena);
+    } else if (layer instanceof Flatten) {
+      return new FlattenStage(in, examples, arena);
+    }
+    throw new IllegalArgumentException(network.describe(index) + " is unknown to this engine");
+  }
+
+  /** Takes [examples, c, h, w] in. */
+  void images(float[] values) {
+    Arena.put(values, images);
+    input.assign(images.permute(1, 0, 2, 3));
+  }
+
+  /** Outputs [examples, classes], row-major. */
+  double[] forward(Pass pass) {
+    INDArray x = input;
+    for (Stage stage : stages) {
+      x = stage.forward(x, pass);
+    }
+    transposed.assign(x.reshape(network.classes(), examples).transpose());
+    return transposed.data().asDouble();
+  }
+
+  /**
+   * Leaves the gradients in the layers' weights.
+   *
+   * @param gradient at the outputs, [examples, classes]
+   */
+  void backward(double[] gradient) {
+    transposed.data().setData(gradient);
+    outputGradient.reshape(network.classes(), examples).assign(transposed.transpose());
+    INDArray g = outputGradient;
+    for (int i = stages.size() - 1; i > firstWeights; i--) {
+      stages.get(i).backwardWeights(g);
+      g = stages.get(i).backwardData(g);
+    }
+    stages.get(firstWeights).backwardWeights(g);
+  }
+
+  /**
+   * @throws NonFiniteException always: names the first layer whose output is not finite, else the
+   *     loss
+   */
+  void refuseLoss() {
+    for (int i = 0; i < stages.size(); i++) {
+      if (!Maths.isFinite(stages.get(i).output())) {
+        throw new NonFiniteException(network.describe(i), "output");
+      }
+    }
+    throw new NonFiniteException(network.describe(stages.size() - 1), "loss");
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}
