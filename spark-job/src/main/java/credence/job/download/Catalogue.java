@@ -50,6 +50,7 @@ public final class Catalogue {
     Config config =
         ConfigFactory.parseString(String.join("\n", settings))
             .withFallback(parse(experiment))
+            .withFallback(ConfigFactory.parseResources("credence/credence-defaults.conf"))
             .resolve();
     return config.hasPath("data.name")
         ? Optional.of(config.getString("data.name"))

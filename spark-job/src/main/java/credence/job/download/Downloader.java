@@ -66,7 +66,13 @@ public final class Downloader {
         FileChannel.open(
             part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       lock(channel, part);
-      tryMirrors(file, part, channel);
+      try {
+        tryMirrors(file, part, channel);
+      } finally {
+        if (channel.size() == 0) {
+          Files.delete(part);
+        }
+      }
       channel.force(true);
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -104,9 +110,8 @@ public final class Downloader {
         failures.add(mirror + ": " + e.getMessage());
       } catch (IOException e) {
         reason = Reason.UNREACHABLE;
-        failures.add(mirror + ": " + (e.getMessage() == null ? e : e.getMessage()));
+        failures.add(mirror + ": " + (e.getMessage() == null ? "no answer" : e.getMessage()));
       }
-      log.accept(failures.get(failures.size() - 1));
     }
     throw new DownloadException(
         reason, "no mirror has " + file.name() + "\n  " + String.join("\n  ", failures));

@@ -111,7 +111,7 @@ class DownloaderTest {
     try (Mirror shorter = Mirror.of(Arrays.copyOf(bytes, 1000))) {
       refuses(Reason.WRONG_BYTES, "1000 bytes offered instead of 300000", shorter.uri());
     }
-    assertThat(part()).isEmptyFile();
+    assertThat(files()).isEmpty();
   }
 
   @Test
