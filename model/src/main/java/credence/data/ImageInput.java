@@ -1,0 +1,87 @@
+package credence.data;
+
+import credence.net.Shape;
+import java.util.Arrays;
+
+/**
+ * What a network sees of an image: standardised, and where the network's input is larger, centred
+ * among pixels of value 0 (28 x 28 in 32 x 32: two on each side; an odd one goes below and right).
+ */
+public final class ImageInput {
+
+  private final Shape network;
+  private final Shape image;
+  private final Standardisation standardisation;
+
+  /** The input value of each pixel value, for each channel. */
+  private final float[][] values;
+
+  /**
+   * @throws IllegalArgumentException if images of that shape do not fit the network's input
+   */
+  public ImageInput(Shape network, Shape image, Standardisation standardisation) {
+    int channels = image.channels();
+    if (network.channels() != channels || standardisation.channels() != channels) {
+      throw new IllegalArgumentException(
+          "images have %d channels, the network's input %d, the standardisation %d"
+              .formatted(channels, network.channels(), standardisation.channels()));
+    }
+    if (image.height() > network.height() || image.width() > network.width()) {
+      throw new IllegalArgumentException(
+          "images %s do not fit the network's input %s".formatted(image, network));
+    }
+    this.network = network;
+    this.image = image;
+    this.standardisation = standardisation;
+    values = new float[channels][256];
+    for (int c = 0; c < channels; c++) {
+      double mean = standardisation.mean()[c];
+      double std = standardisation.std()[c];
+      for (int pixel = 0; pixel < 256; pixel++) {
+        values[c][pixel] = (float) ((pixel / 255.0 - mean) / std);
+      }
+    }
+  }
+
+  /** The network's input shape. */
+  public Shape shape() {
+    return network;
+  }
+
+  public Standardisation standardisation() {
+    return standardisation;
+  }
+
+  /**
+   * Writes image {@code i} of the set.
+   *
+   * @param out receives [c, h, w] of {@link #shape} from {@code at} on
+   * @throws IllegalArgumentException if the set's images have another shape than was announced
+   */
+  public void write(ImageSet images, int i, float[] out, int at) {
+    if (!images.shape().equals(image)) {
+      throw new IllegalArgumentException(
+          "input of %s images was given one of %s".formatted(image, images.shape()));
+    }
+    int top = (network.height() - image.height()) / 2;
+    int left = (network.width() - image.width()) / 2;
+    int from = i * image.size();
+    int plane = network.height() * network.width();
+    for (int c = 0; c < image.channels(); c++) {
+      int to = at + c * plane;
+      if (plane > image.height() * image.width()) {
+        Arrays.fill(out, to, to + plane, values[c][0]);
+      }
+      for (int y = 0; y < image.height(); y++) {
+        row(images.pixels(), from, values[c], out, to + (top + y) * network.width() + left);
+        from += image.width();
+      }
+    }
+  }
+
+  private void row(byte[] pixels, int from, float[] value, float[] out, int to) {
+    for (int x = 0; x < image.width(); x++) {
+      out[to + x] = value[pixels[from + x] & 0xFF];
+    }
+  }
+}

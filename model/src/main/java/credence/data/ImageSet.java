@@ -1,0 +1,130 @@
+package credence.data;
+
+import credence.net.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Labelled images of one shape, as packed bytes. Whoever holds one may read its arrays; nobody
+ * writes them.
+ */
+public final class ImageSet {
+
+  private final Shape shape;
+  private final List<String> classNames;
+  private final byte[] pixels;
+  private final int[] labels;
+
+  /**
+   * Takes the arrays over, without a copy.
+   *
+   * @param classNames name of each class, in the order of the labels
+   * @param pixels unsigned, [n, c, h, w]
+   * @param labels class of each image, from 0
+   * @throws IllegalArgumentException if lengths do not agree or a label has no name
+   */
+  public ImageSet(Shape shape, List<String> classNames, byte[] pixels, int[] labels) {
+    this.shape = Objects.requireNonNull(shape);
+    this.classNames = List.copyOf(classNames);
+    this.pixels = pixels;
+    this.labels = labels;
+    if (pixels.length != (long) labels.length * shape.size()) {
+      throw new IllegalArgumentException(
+          "%d labels of %s images, but %d pixels".formatted(labels.length, shape, pixels.length));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes()) {
+        throw new IllegalArgumentException(
+            "label of image %d = %d, of %d classes".formatted(i, labels[i], classes()));
+      }
+    }
+  }
+
+  /** The shape of one image. */
+  public Shape shape() {
+    return shape;
+  }
+
+  public int classes() {
+    return classNames.size();
+  }
+
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** How many images. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** The set's own array: unsigned bytes, [n, c, h, w]. */
+  public byte[] pixels() {
+    return pixels;
+  }
+
+  /** The set's own array. */
+  public int[] labels() {
+    return labels;
+  }
+
+  public int label(int image) {
+    return labels[image];
+  }
+
+  /** The images {@code from .. end - 1}. */
+  public ImageSet slice(int from, int end) {
+    Objects.checkFromToIndex(from, end, size());
+    byte[] part = Arrays.copyOfRange(pixels, from * shape.size(), end * shape.size());
+    return new ImageSet(shape, classNames, part, Arrays.copyOfRange(labels, from, end));
+  }
+
+  /** The images with the given indices, in their order. */
+  public ImageSet select(int[] images) {
+    byte[] chosen = new byte[Math.multiplyExact(images.length, shape.size())];
+    int[] theirs = new int[images.length];
+    for (int i = 0; i < images.length; i++) {
+      Objects.checkIndex(images[i], size());
+      System.arraycopy(pixels, images[i] * shape.size(), chosen, i * shape.size(), shape.size());
+      theirs[i] = labels[images[i]];
+    }
+    return new ImageSet(shape, classNames, chosen, theirs);
+  }
+
+  /**
+   * One set after the other.
+   *
+   * @throws IllegalArgumentException if shapes or class names differ, or there is no set
+   */
+  public static ImageSet concat(List<ImageSet> sets) {
+    if (sets.isEmpty()) {
+      throw new IllegalArgumentException("no image sets to concatenate");
+    }
+    ImageSet first = sets.get(0);
+    long count = sets.stream().mapToLong(ImageSet::size).sum();
+    byte[] pixels = new byte[Math.toIntExact(count * first.shape.size())];
+    int[] labels = new int[(int) count];
+    int at = 0;
+    for (ImageSet set : sets) {
+      first.requireSameKind(set);
+      System.arraycopy(set.pixels, 0, pixels, at * first.shape.size(), set.pixels.length);
+      System.arraycopy(set.labels, 0, labels, at, set.size());
+      at += set.size();
+    }
+    return new ImageSet(first.shape, first.classNames, pixels, labels);
+  }
+
+  private void requireSameKind(ImageSet other) {
+    if (!shape.equals(other.shape) || !classNames.equals(other.classNames)) {
+      throw new IllegalArgumentException(
+          "image sets differ: %s of classes %s, and %s of classes %s"
+              .formatted(shape, classNames, other.shape, other.classNames));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return size() + " images " + shape + " of " + classes() + " classes";
+  }
+}

@@ -1,0 +1,85 @@
+package credence.data;
+
+import credence.engine.Minibatch;
+import credence.random.Purpose;
+import credence.random.RandomKey;
+import credence.random.RandomStream;
+
+/**
+ * The minibatches of one partition, epoch after epoch, each epoch in an order of its own. Which
+ * images make minibatch {@code step} is a function of (seed, partition, step) alone, so a round can
+ * be repeated anywhere. Serves one thread: the minibatch is overwritten by the next.
+ */
+public final class Minibatches {
+
+  private final ImageSet images;
+  private final ImageInput input;
+  private final int batch;
+  private final long seed;
+  private final int partition;
+  private final float[] values;
+  private final int[] labels;
+  private long epoch = -1;
+  private int[] order = {};
+
+  /**
+   * @param images the partition's, at least one
+   * @param batch images of a minibatch, at least 1; the last of an epoch may be smaller
+   * @param seed the experiment's
+   */
+  public Minibatches(ImageSet images, ImageInput input, int batch, long seed, int partition) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
+    }
+    if (images.size() == 0) {
+      throw new IllegalArgumentException("partition " + partition + " has no images");
+    }
+    this.images = images;
+    this.input = input;
+    this.batch = batch;
+    this.seed = seed;
+    this.partition = partition;
+    int most = Math.min(batch, images.size());
+    values = new float[Math.multiplyExact(most, input.shape().size())];
+    labels = new int[most];
+  }
+
+  /** Images of the partition. */
+  public int examples() {
+    return images.size();
+  }
+
+  /** Minibatches of an epoch. */
+  public int perEpoch() {
+    return (images.size() - 1) / batch + 1;
+  }
+
+  /**
+   * The minibatch of a step, valid until the next call.
+   *
+   * @param step from 0, counted through all rounds
+   */
+  public Minibatch at(long step) {
+    if (step < 0) {
+      throw new IllegalArgumentException("step " + step + " must be at least 0");
+    }
+    shuffle(step / perEpoch());
+    int from = (int) (step % perEpoch()) * batch;
+    int count = Math.min(batch, images.size() - from);
+    for (int i = 0; i < count; i++) {
+      int image = order[from + i];
+      input.write(images, image, values, i * input.shape().size());
+      labels[i] = images.label(image);
+    }
+    return new Minibatch(values, labels, count);
+  }
+
+  private void shuffle(long wanted) {
+    if (wanted != epoch) {
+      int round = Math.toIntExact(wanted);
+      RandomKey key = new RandomKey(seed, Purpose.SHUFFLE, round, partition, 0, 0);
+      order = RandomStream.of(key, 0).permutation(images.size());
+      epoch = wanted;
+    }
+  }
+}
