@@ -1,0 +1,17 @@
+package credence.predict;
+
+/** Images in the order in which they are predicted, ready for a network's input. */
+public interface Examples {
+
+  int size();
+
+  /** Class of image {@code index}, or -1 where it is not known. */
+  int label(int index);
+
+  /**
+   * Writes image {@code index}, standardised and in the network's input shape [c, h, w].
+   *
+   * @param target receives it from {@code offset} on
+   */
+  void write(int index, float[] target, int offset);
+}

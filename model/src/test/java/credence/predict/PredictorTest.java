@@ -1,0 +1,151 @@
+package credence.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import credence.bayes.GaussianPrior;
+import credence.engine.Draws;
+import credence.engine.Engine;
+import credence.engine.EngineSpec;
+import credence.engine.Minibatch;
+import credence.engine.Optimizer;
+import credence.engine.TrainState;
+import credence.net.Dense;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.random.RandomKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PredictorTest {
+
+  private static final int CLASSES = 3;
+
+  @Test
+  void everyImageIsPredictedOnceInOrder() {
+    Predictor predictor = new Predictor(new Formula(4), Link.SOFTMAX);
+    List<Integer> order = new ArrayList<>();
+    predictor.predict(
+        images(10),
+        new Draws.Weights(1, 2),
+        (index, label, drawn) -> {
+          order.add(index);
+          assertThat(label).isEqualTo(index % CLASSES);
+          for (int t = 0; t < 2; t++) {
+            for (int c = 0; c < CLASSES; c++) {
+              assertThat(drawn.logit(t, c)).isEqualTo((float) Formula.logit(index, t, c, 0));
+            }
+          }
+        });
+    assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void activationDrawsFollowTheImageNotTheBatch() {
+    List<Double> small = new ArrayList<>();
+    List<Double> large = new ArrayList<>();
+    Draws draws = new Draws.Activations(1, 2, 100);
+    new Predictor(new Formula(3), Link.SOFTMAX)
+        .predict(images(8), draws, (i, label, drawn) -> small.add(drawn.logit(1, 2)));
+    new Predictor(new Formula(8), Link.SOFTMAX)
+        .predict(images(8), draws, (i, label, drawn) -> large.add(drawn.logit(1, 2)));
+    assertThat(small).isEqualTo(large);
+    assertThat(small.get(7)).isEqualTo((float) Formula.logit(7, 1, 2, 107));
+  }
+
+  @Test
+  void evaluationCountsEveryImage() {
+    ClassificationMetrics metrics =
+        new Predictor(new Formula(4), Link.SOFTMAX).evaluate(images(9), new Draws.Mean());
+    // The formula always prefers the last class; a third of the labels is that.
+    assertThat(metrics.summary().error()).isCloseTo(2.0 / 3, within(1e-15));
+    assertThat(metrics.summary().examples()).isEqualTo(9);
+    assertThat(metrics.confusion(0, 2)).isEqualTo(3);
+  }
+
+  @Test
+  void noImagesGiveNoPredictions() {
+    Predictor predictor = new Predictor(new Formula(4), Link.SOFTMAX);
+    assertThat(predictor.evaluate(images(0), new Draws.Mean()).examples()).isZero();
+  }
+
+  private static Examples images(int count) {
+    return new Examples() {
+      @Override
+      public int size() {
+        return count;
+      }
+
+      @Override
+      public int label(int index) {
+        return index % CLASSES;
+      }
+
+      @Override
+      public void write(int index, float[] target, int offset) {
+        target[offset] = index;
+        target[offset + 1] = 1;
+      }
+    };
+  }
+
+  /** An engine whose logits are a formula of the image, the draw, the class and the example. */
+  private record Formula(EngineSpec spec) implements Engine {
+
+    Formula(int batch) {
+      this(
+          EngineSpec.classifier(
+              new NetworkSpec("formula", Shape.flat(2), List.of(new Dense(CLASSES))),
+              batch,
+              new GaussianPrior(0, 1),
+              new Optimizer.Sgd()));
+    }
+
+    static double logit(double image, int draw, int category, long example) {
+      return image / 8 + draw * 2 + category * 4 + 16 * example;
+    }
+
+    @Override
+    public void predict(float[] images, int examples, Draws draws, float[] logits) {
+      assertThat(examples).isBetween(1, spec.batch());
+      for (int t = 0; t < draws.count(); t++) {
+        for (int b = 0; b < examples; b++) {
+          assertThat(images[2 * b + 1]).isEqualTo(1);
+          long example = draws instanceof Draws.Activations a ? a.firstExample() + b : 0;
+          for (int c = 0; c < CLASSES; c++) {
+            logits[(t * examples + b) * CLASSES + c] = (float) logit(images[2 * b], t, c, example);
+          }
+        }
+      }
+    }
+
+    @Override
+    public String describe() {
+      return "formula";
+    }
+
+    @Override
+    public void load(TrainState state) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TrainState save() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StepResult step(Minibatch m, RandomKey key, double klWeight, double rate) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Gradients gradients(Minibatch minibatch, RandomKey key, double klWeight) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
