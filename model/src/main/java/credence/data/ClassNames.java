@@ -46,6 +46,6 @@ public final class ClassNames {
   private ClassNames() {}
 
   private static List<String> words(String text) {
-    return List.of(text.strip().split("\\s+"));
+    return List.of(text.strip().split("\\s+", -1));
   }
 }
