@@ -160,7 +160,7 @@ final class Fields {
 
   /** A value as messages show it: not longer than a line. */
   static String shown(JsonNode value) {
-    if (value.isContainerNode()) {
+    if (value.isObject() || value.size() > 8) {
       return value.isArray() ? "an array of " + value.size() : "an object";
     }
     return shown(value.toString());

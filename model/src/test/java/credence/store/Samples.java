@@ -21,6 +21,11 @@ final class Samples {
   private Samples() {}
 
   static NetworkSpec network() {
+    return networkOf(4);
+  }
+
+  /** With so many hidden units. */
+  static NetworkSpec networkOf(int units) {
     return new NetworkSpec(
         "tiny",
         new Shape(2, 7, 6),
@@ -29,7 +34,7 @@ final class Samples {
             Activation.SOFTPLUS,
             new MaxPool2d(2, 1, 1, 1),
             new Flatten(),
-            new Dense(4),
+            new Dense(units),
             Activation.RELU,
             new Dense(3)));
   }
