@@ -1,7 +1,15 @@
 package credence.predict;
 
+import credence.data.ImageInput;
+import credence.data.ImageSet;
+
 /** Images in the order in which they are predicted, ready for a network's input. */
 public interface Examples {
+
+  /** All images of a set. */
+  static Examples of(ImageSet images, ImageInput input) {
+    return new ImageSetExamples(images, input);
+  }
 
   int size();
 
@@ -9,7 +17,8 @@ public interface Examples {
   int label(int index);
 
   /**
-   * Writes image {@code index}, standardised and in the network's input shape [c, h, w].
+   * Writes image {@code index}, standardised and in the network's input shape [c, h, w]: every
+   * value.
    *
    * @param target receives it from {@code offset} on
    */

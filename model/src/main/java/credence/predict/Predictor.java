@@ -2,7 +2,6 @@ package credence.predict;
 
 import credence.engine.Draws;
 import credence.engine.Engine;
-import java.util.Arrays;
 
 /**
  * Predicts images batch by batch with whatever state an engine has loaded, and hands each image's
@@ -66,7 +65,6 @@ public final class Predictor {
   }
 
   private void fill(Examples examples, int from, int count) {
-    Arrays.fill(images, 0, count * inputSize, 0);
     for (int i = 0; i < count; i++) {
       examples.write(from + i, images, i * inputSize);
     }

@@ -13,8 +13,8 @@ import java.util.List;
  * A trained network with everything needed to use it.
  *
  * @param posterior in the order of {@link WeightLayout}; every mu and rho finite
- * @param image shape of the images it takes; they are standardised, then padded to the network's
- *     input where that is larger
+ * @param image shape of the images it takes; {@link credence.data.ImageInput} makes the network's
+ *     input of them
  * @param classNames one per logit, distinct
  */
 public record Model(

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.GaussianPrior;
+import credence.data.ImageInput;
+import credence.data.ImageSet;
+import credence.data.Standardisation;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -65,6 +68,35 @@ class PredictorTest {
   }
 
   @Test
+  void imagesOfASetAreStandardised() {
+    ImageSet set =
+        new ImageSet(
+            Shape.flat(2),
+            List.of("a", "b", "c"),
+            new byte[] {0, (byte) 204, 51, (byte) 204, (byte) 255, (byte) 204},
+            new int[] {2, 1, 0});
+    // (pixel / 255 - mean) / std: 0 and 0.2 and 1 of the first channel, 0.8 of the second.
+    Standardisation standardisation =
+        new Standardisation(new float[] {0, 0.3f}, new float[] {0.2f, 0.5f});
+    Examples examples =
+        Examples.of(set, new ImageInput(Shape.flat(2), Shape.flat(2), standardisation));
+    List<Integer> labels = new ArrayList<>();
+    List<Double> logits = new ArrayList<>();
+    new Predictor(new Formula(2), Link.SOFTMAX)
+        .predict(
+            examples,
+            new Draws.Mean(),
+            (index, label, drawn) -> {
+              labels.add(label);
+              logits.add(drawn.logit(0, 0));
+            });
+    assertThat(labels).containsExactly(2, 1, 0);
+    assertThat(logits.get(0)).isZero();
+    assertThat(logits.get(1)).isCloseTo(Formula.logit(1, 0, 0, 0), within(1e-6));
+    assertThat(logits.get(2)).isCloseTo(Formula.logit(5, 0, 0, 0), within(1e-6));
+  }
+
+  @Test
   void noImagesGiveNoPredictions() {
     Predictor predictor = new Predictor(new Formula(4), Link.SOFTMAX);
     assertThat(predictor.evaluate(images(0), new Draws.Mean()).examples()).isZero();
@@ -111,7 +143,7 @@ class PredictorTest {
       assertThat(examples).isBetween(1, spec.batch());
       for (int t = 0; t < draws.count(); t++) {
         for (int b = 0; b < examples; b++) {
-          assertThat(images[2 * b + 1]).isEqualTo(1);
+          assertThat(images[2 * b + 1]).isCloseTo(1, within(1e-6f));
           long example = draws instanceof Draws.Activations a ? a.firstExample() + b : 0;
           for (int c = 0; c < CLASSES; c++) {
             logits[(t * examples + b) * CLASSES + c] = (float) logit(images[2 * b], t, c, example);
