@@ -57,7 +57,12 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public StepResult step(Minibatch minibatch, RandomKey key, double klWeight, double learningRate) {
-    StepResult result = evaluate(minibatch, key, klWeight);
+    return step(minibatch, new Pass.Local(key, 0), klWeight, learningRate);
+  }
+
+  /** A step with the noise of examples further on in the key's stream. */
+  StepResult step(Minibatch minibatch, Pass.Local pass, double klWeight, double learningRate) {
+    StepResult result = evaluate(minibatch, pass, klWeight);
     parameters.update(learningRate);
     parameters.requireFinite();
     return result;
@@ -65,7 +70,7 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public Gradients gradients(Minibatch minibatch, RandomKey key, double klWeight) {
-    StepResult result = evaluate(minibatch, key, klWeight);
+    StepResult result = evaluate(minibatch, new Pass.Local(key, 0), klWeight);
     return new Gradients(result.nll(), parameters.gradientOfMu(), parameters.gradientOfRho());
   }
 
@@ -95,11 +100,11 @@ public final class Nd4jEngine implements Engine {
   }
 
   /** Loss and gradients. */
-  private StepResult evaluate(Minibatch minibatch, RandomKey key, double klWeight) {
+  private StepResult evaluate(Minibatch minibatch, Pass.Local pass, double klWeight) {
     Threads.one();
     Program program = programFor(minibatch.examples());
     program.images(minibatch.images());
-    double[] outputs = program.forward(new Pass.Local(key, 0));
+    double[] outputs = program.forward(pass);
     double[] gradient = new double[outputs.length];
     int width = spec.network().classes();
     double nll =
