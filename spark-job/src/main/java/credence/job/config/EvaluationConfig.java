@@ -1,0 +1,29 @@
+package credence.job.config;
+
+import java.util.List;
+
+/**
+ * How predictions are made and when the validation images are looked at.
+ *
+ * @param draws T
+ * @param everyRounds between two looks at the validation images
+ * @param mode what a draw is
+ */
+public record EvaluationConfig(int draws, Interval everyRounds, Mode mode)
+    implements java.io.Serializable {
+
+  /** What a draw is of. */
+  public enum Mode {
+    WEIGHTS,
+    ACTIVATIONS,
+    MEAN
+  }
+
+  static EvaluationConfig read(Section evaluation) {
+    String mode = evaluation.choice("mode", List.of("weights", "activations", "mean"));
+    return new EvaluationConfig(
+        evaluation.integer("draws", 1),
+        Interval.read(evaluation, "every-rounds"),
+        Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)));
+  }
+}

@@ -1,0 +1,95 @@
+package credence.job.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import credence.job.JobException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The keys that a configuration may have, learnt from what is asked for while it is read. */
+final class Keys {
+
+  private final TreeSet<String> asked = new TreeSet<>();
+  private final Map<String, ConfigObject> sections = new TreeMap<>();
+
+  /** Notes that {@code path} is a key. */
+  void ask(String path) {
+    asked.add(path);
+  }
+
+  /** Notes that {@code object}, with the prefix of its keys, is being read. */
+  void open(String prefix, ConfigObject object) {
+    sections.put(prefix, object);
+  }
+
+  /**
+   * Refuses keys that nothing asked for, unless they are defaults (of an alternative not taken).
+   *
+   * @throws JobException naming every such key, its place and the nearest key there is
+   */
+  void refuseUnknown() {
+    List<String> faults = new ArrayList<>();
+    sections.forEach(
+        (prefix, object) ->
+            object.forEach(
+                (key, value) -> {
+                  if (!asked.contains(prefix + key) && !isDefault(value)) {
+                    faults.add(fault(prefix + key, value));
+                  }
+                }));
+    if (!faults.isEmpty()) {
+      throw JobException.usage(String.join("\n", faults));
+    }
+  }
+
+  /** The candidate with the smallest edit distance to {@code text}. */
+  static String nearest(String text, Collection<String> candidates) {
+    return candidates.stream()
+        .min(Comparator.comparingInt(candidate -> distance(text, candidate)))
+        .orElseThrow();
+  }
+
+  private String fault(String path, ConfigValue value) {
+    String nearest =
+        asked.stream().min(Comparator.comparingInt(known -> distanceOfPaths(path, known))).get();
+    return "unknown key %s%s; did you mean %s?".formatted(path, Section.place(value), nearest);
+  }
+
+  /** What a key is called counts for more than the section it stands in. */
+  private static int distanceOfPaths(String a, String b) {
+    int cutA = a.lastIndexOf('.') + 1;
+    int cutB = b.lastIndexOf('.') + 1;
+    return 4 * distance(a.substring(cutA), b.substring(cutB))
+        + distance(a.substring(0, cutA), b.substring(0, cutB));
+  }
+
+  private static boolean isDefault(ConfigValue value) {
+    if (value instanceof ConfigObject object && !object.isEmpty()) {
+      return object.values().stream().allMatch(Keys::isDefault);
+    }
+    return value.origin().resource() != null;
+  }
+
+  /** Levenshtein's: insertions, deletions and replacements that make {@code b} of {@code a}. */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

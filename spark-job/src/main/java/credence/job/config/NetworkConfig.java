@@ -1,0 +1,67 @@
+package credence.job.config;
+
+import credence.job.JobException;
+import credence.net.Activation;
+import credence.net.LayerSpec;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.net.Zoo;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Which network: one of the zoo, or layers of one's own.
+ *
+ * @param layers empty for a network of the zoo
+ * @param input [channels, height, width], null to follow from the images
+ */
+public record NetworkConfig(
+    String name, Activation activation, List<LayerSpec> layers, Shape input) {
+
+  public NetworkConfig {
+    layers = List.copyOf(layers);
+  }
+
+  static NetworkConfig read(Section network) {
+    List<String> activations =
+        Stream.of(Activation.values()).map(a -> a.name().toLowerCase(Locale.ROOT)).toList();
+    boolean own = network.has("layers");
+    return new NetworkConfig(
+        own ? network.text("name") : network.choice("name", Zoo.names()),
+        Activation.valueOf(network.choice("activation", activations).toUpperCase(Locale.ROOT)),
+        own ? network.sections("layers").stream().map(LayerConfig::read).toList() : List.of(),
+        network.has("input") ? shape(network) : null);
+  }
+
+  /**
+   * The network for images of that shape.
+   *
+   * @throws JobException if the layers do not fit
+   */
+  public NetworkSpec spec(Shape image, int classes) {
+    try {
+      NetworkSpec spec =
+          layers.isEmpty()
+              ? Zoo.network(
+                  name, input == null ? Zoo.input(name, image) : input, activation, classes)
+              : new NetworkSpec(name, input == null ? image : input, layers);
+      if (spec.classes() != classes) {
+        throw JobException.usage(
+            "network.layers end in %d outputs, but the data have %d classes"
+                .formatted(spec.classes(), classes));
+      }
+      return spec;
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage("network." + e.getMessage());
+    }
+  }
+
+  private static Shape shape(Section network) {
+    int[] sides = network.integers("input", 1);
+    if (sides.length != 3) {
+      throw network.invalid("input", "must be [channels, height, width]");
+    }
+    return network.build(() -> new Shape(sides[0], sides[1], sides[2]));
+  }
+}

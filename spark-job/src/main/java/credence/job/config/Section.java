@@ -1,0 +1,215 @@
+package credence.job.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import credence.job.JobException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * One object of an experiment file while it is read. A key exists if something asks for it: what
+ * was asked for and found, typed, is the resolved configuration ({@link #values}); what stands in a
+ * file and was never asked for is an unknown key.
+ */
+final class Section {
+
+  private final String path;
+  private final ConfigObject object;
+  private final Keys keys;
+  private final Map<String, Object> values = new TreeMap<>();
+
+  private Section(String path, ConfigObject object, Keys keys) {
+    this.path = path;
+    this.object = object;
+    this.keys = keys;
+  }
+
+  static Section root(ConfigObject object, Keys keys) {
+    keys.open("", object);
+    return new Section("", object, keys);
+  }
+
+  /** What was read, by key: numbers, texts, nulls, lists and maps of those. */
+  Map<String, Object> values() {
+    return values;
+  }
+
+  boolean has(String key) {
+    ConfigValue value = ask(key);
+    if (value == null || value.valueType() == ConfigValueType.NULL) {
+      values.put(key, null);
+      return false;
+    }
+    return true;
+  }
+
+  boolean isText(String key) {
+    return has(key) && ask(key).valueType() == ConfigValueType.STRING;
+  }
+
+  boolean isList(String key) {
+    return has(key) && ask(key).valueType() == ConfigValueType.LIST;
+  }
+
+  String text(String key) {
+    return keep(key, (String) require(key, ConfigValueType.STRING, "a text").unwrapped());
+  }
+
+  /** A text that is one of {@code choices}. */
+  String choice(String key, Collection<String> choices) {
+    String text = text(key);
+    if (!choices.contains(text)) {
+      throw invalid(
+          key,
+          "is not one of %s; did you mean %s?"
+              .formatted(String.join(", ", choices), Keys.nearest(text, choices)));
+    }
+    return text;
+  }
+
+  int integer(String key, int least) {
+    long value = longInteger(key);
+    if (value < least || value > Integer.MAX_VALUE) {
+      throw invalid(key, "must be at least %d and at most 2^31 - 1".formatted(least));
+    }
+    values.put(key, (int) value);
+    return (int) value;
+  }
+
+  long longInteger(String key) {
+    return keep(key, exact(key, require(key, ConfigValueType.NUMBER, "a whole number")));
+  }
+
+  double number(String key) {
+    ConfigValue value = require(key, ConfigValueType.NUMBER, "a number");
+    return keep(key, ((Number) value.unwrapped()).doubleValue());
+  }
+
+  /** Whole numbers of at least {@code least}: a list, or one number for a list of one. */
+  int[] integers(String key, int least) {
+    if (!isList(key)) {
+      return new int[] {integer(key, least)};
+    }
+    ConfigList list = (ConfigList) ask(key);
+    int[] result = new int[list.size()];
+    for (int i = 0; i < result.length; i++) {
+      if (list.get(i).valueType() != ConfigValueType.NUMBER) {
+        throw wrongType(key + "[" + i + "]", list.get(i), "a whole number");
+      }
+      long value = exact(key + "[" + i + "]", list.get(i));
+      if (value < least || value > Integer.MAX_VALUE) {
+        throw invalid(key, "must hold numbers of at least " + least);
+      }
+      result[i] = (int) value;
+    }
+    values.put(key, java.util.Arrays.stream(result).boxed().toList());
+    return result;
+  }
+
+  Section section(String key) {
+    return child(key, require(key, ConfigValueType.OBJECT, "a section { ... }"), values);
+  }
+
+  /** A list of sections. */
+  List<Section> sections(String key) {
+    ConfigList list = (ConfigList) require(key, ConfigValueType.LIST, "a list [ ... ]");
+    List<Section> sections = new ArrayList<>();
+    List<Object> kept = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      String name = key + "[" + i + "]";
+      if (list.get(i).valueType() != ConfigValueType.OBJECT) {
+        throw wrongType(name, list.get(i), "a section { ... }");
+      }
+      Section section = child(name, list.get(i), new TreeMap<>());
+      kept.add(section.values);
+      sections.add(section);
+    }
+    values.put(key, kept);
+    return sections;
+  }
+
+  /** Makes a record that checks itself; what it refuses is refused with the place in the file. */
+  <T> T build(Supplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage() + place(culprit(e.getMessage())));
+    }
+  }
+
+  JobException invalid(String key, String reason) {
+    return JobException.usage(
+        "%s = %s %s%s".formatted(path + key, shown(ask(key)), reason, place(ask(key))));
+  }
+
+  private Section child(String name, ConfigValue value, Map<String, Object> into) {
+    Section section = new Section(path + name + ".", (ConfigObject) value, keys);
+    keys.open(path + name + ".", section.object);
+    into.put(name, section.values);
+    return section;
+  }
+
+  private ConfigValue ask(String key) {
+    keys.ask(path + key);
+    return object.get(key);
+  }
+
+  private ConfigValue require(String key, ConfigValueType type, String wanted) {
+    ConfigValue value = ask(key);
+    if (value == null) {
+      throw JobException.usage(path + key + " is missing" + place(object));
+    }
+    if (value.valueType() != type) {
+      throw wrongType(key, value, wanted);
+    }
+    return value;
+  }
+
+  private JobException wrongType(String key, ConfigValue value, String wanted) {
+    return JobException.usage(
+        "%s = %s must be %s%s".formatted(path + key, shown(value), wanted, place(value)));
+  }
+
+  private long exact(String key, ConfigValue value) {
+    double number = ((Number) value.unwrapped()).doubleValue();
+    long whole = ((Number) value.unwrapped()).longValue();
+    if (whole != number || whole == Long.MAX_VALUE) {
+      throw wrongType(key, value, "a whole number");
+    }
+    return whole;
+  }
+
+  private <T> T keep(String key, T value) {
+    values.put(key, value);
+    return value;
+  }
+
+  /** The value whose key stands in {@code message} before an equals sign, else the section. */
+  private ConfigValue culprit(String message) {
+    return object.entrySet().stream()
+        .filter(entry -> message.contains(entry.getKey() + " = "))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(object);
+  }
+
+  private static String shown(ConfigValue value) {
+    String text = value == null ? "null" : value.render(Rendering.CONCISE);
+    return text.length() > 80 ? text.substring(0, 77) + "..." : text;
+  }
+
+  static String place(ConfigValue value) {
+    ConfigOrigin origin = value == null ? null : value.origin();
+    if (origin != null && origin.resource() != null) {
+      return " (a default)";
+    }
+    return origin == null ? "" : " (" + origin.description().replaceFirst(": (\\d+)$", ":$1") + ")";
+  }
+}

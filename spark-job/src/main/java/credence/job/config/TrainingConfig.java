@@ -1,0 +1,97 @@
+package credence.job.config;
+
+import credence.bayes.MergeRule;
+import credence.engine.Optimizer;
+import credence.train.KlWeighting;
+import credence.train.LearningRate;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * How the partitions learn and how often they meet.
+ *
+ * @param epochs passes over each partition
+ * @param batch examples in a worker's minibatch
+ * @param stepsPerRound H, local steps between two merges
+ * @param firstPhase shorter rounds to begin with
+ * @param mergeSlices how many pieces a state is merged in, 0 to follow from its size
+ */
+public record TrainingConfig(
+    int epochs,
+    int batch,
+    Interval stepsPerRound,
+    FirstPhase firstPhase,
+    MergeRule merge,
+    int mergeSlices,
+    Optimizer optimizer,
+    LearningRate learningRate,
+    KlWeighting kl) {
+
+  /**
+   * @param rounds may be 0
+   * @param stepsPerRound in these rounds
+   */
+  public record FirstPhase(int rounds, int stepsPerRound) {}
+
+  static TrainingConfig read(Section training) {
+    List<String> rules = Stream.of(MergeRule.values()).map(MergeRule::id).toList();
+    Section first = training.section("first-phase");
+    return new TrainingConfig(
+        training.integer("epochs", 1),
+        training.integer("batch", 1),
+        Interval.read(training, "steps-per-round"),
+        new FirstPhase(first.integer("rounds", 0), first.integer("steps-per-round", 1)),
+        MergeRule.valueOf(training.choice("merge", rules).toUpperCase(Locale.ROOT)),
+        slices(training),
+        optimizer(training.section("optimizer")),
+        learningRate(training.section("learning-rate")),
+        kl(training.section("kl")));
+  }
+
+  private static int slices(Section training) {
+    if (training.isText("merge-slices")) {
+      training.choice("merge-slices", List.of("auto"));
+      return 0;
+    }
+    return training.integer("merge-slices", 1);
+  }
+
+  private static Optimizer optimizer(Section optimizer) {
+    if (optimizer.choice("type", List.of("adam", "sgd")).equals("sgd")) {
+      return new Optimizer.Sgd();
+    }
+    double beta1 = optimizer.number("beta1");
+    double beta2 = optimizer.number("beta2");
+    double epsilon = optimizer.number("epsilon");
+    return optimizer.build(() -> new Optimizer.Adam(beta1, beta2, epsilon));
+  }
+
+  private static LearningRate learningRate(Section rate) {
+    String type = rate.choice("type", List.of("cosine", "linear", "constant"));
+    double start = rate.number("start");
+    if (type.equals("constant")) {
+      return rate.build(() -> new LearningRate.Constant(start));
+    }
+    double end = rate.number("end");
+    return rate.build(
+        () ->
+            type.equals("linear")
+                ? new LearningRate.Linear(start, end)
+                : new LearningRate.Cosine(start, end));
+  }
+
+  private static KlWeighting kl(Section kl) {
+    boolean blundell = kl.choice("weighting", List.of("uniform", "blundell")).equals("blundell");
+    double start = kl.number("warm-up-start");
+    double epochs = kl.number("warm-up-epochs");
+    double temperature = kl.number("temperature");
+    return kl.build(
+        () -> {
+          KlWeighting share = blundell ? new KlWeighting.Blundell() : new KlWeighting.Uniform();
+          KlWeighting risen =
+              epochs == 0 && start == 0 ? share : new KlWeighting.WarmUp(share, start, epochs);
+          return temperature == 1 ? risen : new KlWeighting.Tempered(risen, temperature);
+        });
+  }
+}

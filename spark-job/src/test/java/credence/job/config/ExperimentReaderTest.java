@@ -1,0 +1,224 @@
+package credence.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import credence.bayes.GaussianPrior;
+import credence.bayes.MergeRule;
+import credence.engine.Optimizer;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import credence.net.Conv2d;
+import credence.net.Shape;
+import credence.train.KlWeighting;
+import credence.train.LearningRate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExperimentReaderTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void defaultsAreAnExperiment() {
+    TrainConfig config = read("").settings();
+    assertThat(config.network().name()).isEqualTo("lenet5");
+    assertThat(config.data().validation()).isEqualTo(5000);
+    assertThat(config.prior()).isEqualTo(new GaussianPrior(0, 0.3));
+    assertThat(config.training().stepsPerRound()).isEqualTo(new Interval.Count(25));
+    assertThat(config.training().merge()).isEqualTo(MergeRule.MEAN);
+    assertThat(config.training().kl()).isEqualTo(new KlWeighting.Uniform());
+    assertThat(config.checkpoint().everyRounds()).isEqualTo(new Interval.Epoch());
+  }
+
+  @Test
+  void settingsComeBeforeTheFileAndTheFileBeforeTheDefaults() {
+    TrainConfig config =
+        read("seed = 2, training.epochs = 3", "seed=4", "data.name=cifar-10").settings();
+    assertThat(config.seed()).isEqualTo(4);
+    assertThat(config.training().epochs()).isEqualTo(3);
+    assertThat(config.data().name()).isEqualTo("cifar-10");
+  }
+
+  @Test
+  void aPathNeedsNoQuotesInASetting() {
+    TrainConfig config =
+        read("", "data.name=folder", "data.path=hdfs://host:8020/a b/#c").settings();
+    assertThat(config.data().path()).isEqualTo("hdfs://host:8020/a b/#c");
+  }
+
+  @Test
+  void layersOfOnesOwnAreRead() {
+    String layers =
+        """
+        network { name = mine, input = [3, 8, 8], layers = [
+          {type = conv2d, filters = 2, kernel = [3, 1], padding = [1, 0]}, {type = relu},
+          {type = maxpool2d, kernel = 3, stride = 2}, {type = flatten}, {type = dense, units = 4}]}
+        """;
+    NetworkConfig network = read(layers).settings().network();
+    assertThat(network.layers().get(0)).isEqualTo(new Conv2d(2, 3, 1, 1, 1, 1, 0));
+    assertThat(network.spec(new Shape(3, 8, 8), 4).outputOf(2)).isEqualTo(new Shape(2, 3, 3));
+  }
+
+  @Test
+  void alternativesHaveTheirOwnKeys() {
+    TrainConfig config =
+        read("training { optimizer.type = sgd, learning-rate { type = constant, start = 0.1 },"
+                + " kl { warm-up-epochs = 2, temperature = 0.5 } }")
+            .settings();
+    assertThat(config.training().optimizer()).isEqualTo(new Optimizer.Sgd());
+    assertThat(config.training().learningRate()).isEqualTo(new LearningRate.Constant(0.1));
+    assertThat(config.training().kl())
+        .isEqualTo(
+            new KlWeighting.Tempered(new KlWeighting.WarmUp(new KlWeighting.Uniform(), 0, 2), 0.5));
+    assertRefused(
+        "training.optimizer { type = sgd, beta1 = 0.9 }", "unknown key training.optimizer.beta1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          training.epoch = 3                 | unknown key training.epoch | training.epochs?
+          batch = 3                          | unknown key batch          | training.batch?
+          trainig { epochs = 3 }             | unknown key trainig        | training?
+          prior.sigm = 1                     | unknown key prior.sigm     | prior.sigma?
+          evaluation.draw = 1                | unknown key evaluation.draw| evaluation.draws?
+          data.name = mnits                  | data.name = "mnits"        | did you mean mnist?
+          network.name = lenet-5             | network.name = "lenet-5"   | did you mean lenet5?
+          training.merge = men               | training.merge = "men"     | did you mean mean?
+          seed = abc                         | seed = "abc"               | a whole number
+          training.epochs = 1.5              | training.epochs = 1.5      | a whole number
+          training.epochs = 0                | training.epochs = 0        | at least 1
+          training.batch = [1]               | training.batch = [1]       | a whole number
+          training = 5                       | training = 5               | a section
+          prior.sigma = 0                    | prior.sigma = 0.0          | must be positive
+          prior.sigma = -1                   | prior.sigma = -1.0         | must be positive
+          training.learning-rate.start = 0   | learning-rate.start = 0.0  | must be positive
+          training.optimizer.beta1 = 1       | optimizer.beta1 = 1.0      | not in [0, 1)
+          training.steps-per-round = epochs  | "epochs"                   | did you mean epoch?
+          posterior.initial-sigma = 0        | initial-sigma = 0.0        | must be positive
+          network.input = [1, 2]             | network.input = [1,2]      | [channels, height, width]
+          network.layers = [{type = conv}]   | network.layers[0].type     | did you mean conv2d?
+          network.layers = [{type = dense}]  | network.layers[0].units    | is missing
+          network.layers = [{type = dense, units = 1, bias = 0}] | network.layers[0].bias | did you mean
+          data.path = here                   | data.path = "here"         | folder or parquet
+          data.name = folder                 | data.name = "folder"       | needs data.path
+          """)
+  void whatIsWrongIsNamedWithItsPlace(String text, String what, String why) {
+    assertRefused("\n" + text, what, why, "experiment.conf:2)");
+  }
+
+  @Test
+  void aSettingIsAPlaceToo() {
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> read("", "training.batch=0"))
+        .withMessageContaining("training.batch = 0 must be at least 1")
+        .withMessageContaining("(--set training.batch");
+  }
+
+  @Test
+  void syntaxErrorsAndSettingsWithoutAValueAreRefused() {
+    assertRefused("a = [", "experiment.conf");
+    assertRefused("seed = ${NOWHERE}", "NOWHERE");
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> read("", "seed"))
+        .withMessageContaining("--set seed is not of the form key=value");
+  }
+
+  @Test
+  void theEnvironmentTakesNoPart() {
+    assertThat(System.getenv("PATH")).isNotNull();
+    assertRefused("seed = ${PATH}", "PATH");
+  }
+
+  @Test
+  void aMissingFileIsMissingInput() {
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> reader().read(folder.resolve("no.conf").toString(), List.of()))
+        .matches(e -> e.exitCode() == ExitCode.INPUT_MISSING)
+        .withMessageContaining("no.conf does not exist");
+  }
+
+  @Test
+  void includesReadFilesBesideTheFileAndNothingElse() throws IOException {
+    Files.writeString(folder.resolve("base.conf"), "seed = 7");
+    assertThat(read("include \"base.conf\"").settings().seed()).isEqualTo(7);
+    for (String what :
+        List.of(
+            "url(\"http://127.0.0.1:1/x.conf\")",
+            "file(\"/etc/hostname\")",
+            "classpath(\"reference.conf\")",
+            "required(url(\"http://127.0.0.1:1/x.conf\"))",
+            "\"../base.conf\"",
+            "\"/etc/hostname\"",
+            "\"http://127.0.0.1:1/x.conf\"")) {
+      assertRefused("include " + what, "only the plain name of a file beside it");
+    }
+    assertRefused("include \"experiment.conf\"", "include");
+  }
+
+  @Test
+  void theRenderedFileGivesTheSameExperiment() {
+    Experiment first =
+        read("training { learning-rate.start = 3e-4, first-phase.rounds = 2 }", "seed=9");
+    Experiment again = ExperimentReader.reread(first.rendered(), "config.conf");
+    assertThat(again).isEqualTo(first);
+    assertThat(again.hash()).isEqualTo(first.hash());
+  }
+
+  @Test
+  void theHashIsOverWhatDecidesTheResult() {
+    String hash = read("").hash();
+    assertThat(read("", "training.learning-rate.start=0.001", "prior.sigma=3e-1").hash())
+        .isEqualTo(hash);
+    for (String without :
+        List.of("checkpoint.keep=5", "evaluation.every-rounds=3", "training.merge-slices=7")) {
+      assertThat(read("", without).hash()).as(without).isEqualTo(hash);
+    }
+    for (String with :
+        List.of(
+            "seed=2",
+            "engine=nd4j",
+            "data.partitions=3",
+            "training.steps-per-round=26",
+            "prior.sigma=0.31",
+            "evaluation.draws=21",
+            "training.first-phase.rounds=1")) {
+      assertThat(read("", with).hash()).as(with).isNotEqualTo(hash);
+    }
+  }
+
+  private void assertRefused(String text, String... parts) {
+    var thrown =
+        assertThatExceptionOfType(JobException.class)
+            .as(text)
+            .isThrownBy(() -> read(text))
+            .matches(e -> e.exitCode() == ExitCode.USAGE);
+    for (String part : parts) {
+      thrown.withMessageContaining(part);
+    }
+  }
+
+  private Experiment read(String text, String... settings) {
+    try {
+      Path file = folder.resolve("experiment.conf");
+      Files.writeString(file, text);
+      return reader().read(file.toString(), List.of(settings));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static ExperimentReader reader() {
+    return new ExperimentReader(new Configuration());
+  }
+}
