@@ -1,0 +1,54 @@
+package credence.job.store;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** Length and CRC32C of a run's files, as read back from where they lie. */
+final class RunManifest {
+
+  private final Storage storage;
+  private final Path root;
+
+  RunManifest(Storage storage, Path root) {
+    this.storage = storage;
+    this.root = root;
+  }
+
+  /** Puts an array {@code files} into {@code manifest}; folders stand for what is in them. */
+  void add(ObjectNode manifest, List<String> names) throws IOException {
+    ArrayNode files = manifest.putArray("files");
+    for (String name : names) {
+      List<FileStatus> inside = storage.list(new Path(root, name));
+      if (inside.size() == 1 && inside.get(0).isFile() && isItself(inside.get(0), name)) {
+        add(files, name);
+        continue;
+      }
+      for (FileStatus file : inside) {
+        add(files, name + "/" + file.getPath().getName());
+      }
+    }
+  }
+
+  private boolean isItself(FileStatus file, String name) {
+    return file.getPath().getName().equals(name);
+  }
+
+  private void add(ArrayNode files, String name) throws IOException {
+    CRC32C checksum = new CRC32C();
+    long length;
+    try (InputStream in = new CheckedInputStream(storage.open(new Path(root, name)), checksum)) {
+      length = in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    ObjectNode file = files.addObject();
+    file.put("path", name);
+    file.put("length", length);
+    file.put("crc32c", "%08x".formatted(checksum.getValue()));
+  }
+}
