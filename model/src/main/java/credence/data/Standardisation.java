@@ -6,7 +6,9 @@ import java.util.Arrays;
  * Mean and standard deviation of each channel of the training images, of pixels divided by 255. A
  * network sees (pixel / 255 - mean) / std.
  */
-public final class Standardisation {
+public final class Standardisation implements java.io.Serializable {
+
+  private static final long serialVersionUID = 1;
 
   private final float[] mean;
   private final float[] std;

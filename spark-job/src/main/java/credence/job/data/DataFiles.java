@@ -1,0 +1,95 @@
+package credence.job.data;
+
+import credence.data.DataException;
+import credence.data.DataFile;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The files of a data set in a folder on any Hadoop file system. */
+final class DataFiles {
+
+  /** Reads one open file. */
+  interface Reader<T> {
+    T read(DataFile file) throws IOException;
+  }
+
+  private final Path folder;
+  private final FileSystem files;
+
+  private DataFiles(Path folder, FileSystem files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  static DataFiles in(Path folder, Configuration hadoop) throws IOException {
+    return new DataFiles(folder, folder.getFileSystem(hadoop));
+  }
+
+  DataFiles folder(String name) {
+    return new DataFiles(new Path(folder, name), files);
+  }
+
+  /**
+   * Reads {@code name} or {@code name.gz}.
+   *
+   * @throws JobException with exit code 66 if there is neither
+   * @throws DataException for a folder in its place
+   */
+  <T> T read(String name, Reader<T> reader) throws IOException {
+    Path plain = new Path(folder, name);
+    Path found = files.exists(plain) ? plain : new Path(folder, name + ".gz");
+    try {
+      FileStatus status = files.getFileStatus(found);
+      if (status.isDirectory()) {
+        throw new DataException(found.toString(), 0, "a file", "a folder");
+      }
+    } catch (FileNotFoundException e) {
+      throw new JobException(
+          ExitCode.INPUT_MISSING, "there is neither %s nor %s.gz".formatted(plain, plain), e);
+    }
+    try (FSDataInputStream in = files.open(found, 1 << 16)) {
+      return reader.read(new DataFile(found.toString(), in));
+    }
+  }
+
+  /** Names of the folders in this one, sorted. */
+  List<String> folders() throws IOException {
+    return names(true);
+  }
+
+  /** Names of the files in this folder, sorted, without hidden ones. */
+  List<String> files() throws IOException {
+    return names(false);
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  private List<String> names(boolean folders) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (FileStatus status : files.listStatus(folder)) {
+        String name = status.getPath().getName();
+        if (status.isDirectory() == folders && !name.startsWith(".") && !name.startsWith("_")) {
+          names.add(name);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      throw new JobException(ExitCode.INPUT_MISSING, "there is no folder " + folder, e);
+    }
+    String[] sorted = names.toArray(String[]::new);
+    Arrays.sort(sorted);
+    return List.of(sorted);
+  }
+}

@@ -1,0 +1,113 @@
+package credence.job.data;
+
+import credence.data.CifarReader;
+import credence.data.ClassNames;
+import credence.data.DataException;
+import credence.data.DataFile;
+import credence.data.FolderReader;
+import credence.data.IdxReader;
+import credence.data.ImageSet;
+import credence.job.JobException;
+import credence.job.config.DataConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Data sets by name, below one folder on any Hadoop file system. */
+public final class DataSets {
+
+  private final SparkSession spark;
+  private final String root;
+
+  /**
+   * @param root the folder of {@code --data}, or null
+   */
+  public DataSets(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root;
+  }
+
+  /**
+   * Reads the whole data set, so that what is wrong with it is known before anything is written.
+   *
+   * @throws JobException with exit code 66 for a file that is missing
+   * @throws DataException for a file that is not as it should be
+   */
+  public Images load(DataConfig config, long seed) throws IOException {
+    return Images.split(half(config, true), half(config, false), config, seed);
+  }
+
+  private ImageSet half(DataConfig config, boolean training) throws IOException {
+    return switch (config.name()) {
+      case "mnist" -> idx(config, ClassNames.DIGITS, training);
+      case "fashion-mnist" -> idx(config, ClassNames.FASHION_MNIST, training);
+      case "kmnist" -> idx(config, ClassNames.KMNIST, training);
+      case "cifar-10" -> cifar10(config, training);
+      case "cifar-100" ->
+          folder(config.name())
+              .read(training ? "train.bin" : "test.bin", CifarReader.hundred()::read);
+      case "folder" -> classFolders(config, folder(config.path()).folder(half(training)));
+      default -> throw new IllegalStateException(config.name());
+    };
+  }
+
+  private ImageSet idx(DataConfig config, List<String> names, boolean training) throws IOException {
+    DataFiles files = folder(config.name());
+    String stem = training ? "train" : "t10k";
+    return files.read(
+        stem + "-images-idx3-ubyte",
+        images ->
+            files.read(
+                stem + "-labels-idx1-ubyte",
+                labels -> new IdxReader().read(images, labels, names)));
+  }
+
+  private ImageSet cifar10(DataConfig config, boolean training) throws IOException {
+    DataFiles files = folder(config.name());
+    if (!training) {
+      return files.read("test_batch.bin", CifarReader.ten()::read);
+    }
+    List<ImageSet> batches = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      batches.add(files.read("data_batch_" + i + ".bin", CifarReader.ten()::read));
+    }
+    return ImageSet.concat(batches);
+  }
+
+  private static ImageSet classFolders(DataConfig config, DataFiles files) throws IOException {
+    List<String> classes = files.folders();
+    FolderReader reader = new FolderReader(classes, config.channels());
+    for (String className : classes) {
+      DataFiles inside = files.folder(className);
+      for (String name : inside.files()) {
+        inside.read(
+            name,
+            file -> {
+              reader.add(new DataFile(file.path(), file.in()), className);
+              return null;
+            });
+      }
+    }
+    if (classes.isEmpty()) {
+      throw new DataException(files.path().toString(), 0, "a folder for each class", "none");
+    }
+    return reader.images();
+  }
+
+  private static String half(boolean training) {
+    return training ? "train" : "test";
+  }
+
+  private DataFiles folder(String name) throws IOException {
+    Path path = new Path(name);
+    if (!path.isAbsolute() && path.toUri().getScheme() == null) {
+      if (root == null) {
+        throw JobException.usage("--data DIR is missing: the folder with " + name);
+      }
+      path = new Path(root, name);
+    }
+    return DataFiles.in(path, spark.sparkContext().hadoopConfiguration());
+  }
+}

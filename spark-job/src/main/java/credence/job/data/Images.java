@@ -1,0 +1,90 @@
+package credence.job.data;
+
+import credence.data.DataFingerprint;
+import credence.data.ImageSet;
+import credence.data.PixelSums;
+import credence.data.Split;
+import credence.data.Standardisation;
+import credence.job.JobException;
+import credence.job.config.DataConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The images of an experiment: a seeded split of the data set, the same whatever cluster it is for.
+ *
+ * @param partitions P training sets
+ * @param validation never trained on; may be empty
+ * @param test looked at once, at the end
+ * @param standardisation of the images that are trained on
+ * @param fingerprint of the data set's training half, split or not
+ * @param testFingerprint of its test half
+ */
+public record Images(
+    List<ImageSet> partitions,
+    ImageSet validation,
+    ImageSet test,
+    Standardisation standardisation,
+    String fingerprint,
+    String testFingerprint) {
+
+  /**
+   * @throws JobException with exit code 64 if there are too few images for the settings
+   */
+  static Images split(ImageSet training, ImageSet test, DataConfig config, long seed) {
+    if (config.validation() >= training.size()) {
+      throw JobException.usage(
+          "data.validation = %d leaves none of the %d training images of %s"
+              .formatted(config.validation(), training.size(), config.name()));
+    }
+    Split split = limited(Split.of(training.size(), config.validation(), seed), config);
+    if (config.partitions() > split.training().length) {
+      throw JobException.usage(
+          "data.partitions = %d is more than the %d training images of %s"
+              .formatted(config.partitions(), split.training().length, config.name()));
+    }
+    List<ImageSet> partitions = new ArrayList<>();
+    for (int p = 0; p < config.partitions(); p++) {
+      partitions.add(training.select(split.partition(config.partitions(), p)));
+    }
+    int tested = config.testLimit() == 0 ? test.size() : config.testLimit();
+    return new Images(
+        partitions,
+        training.select(split.validation()),
+        test.slice(0, Math.min(tested, test.size())),
+        partitions.stream().map(PixelSums::of).reduce(PixelSums::plus).get().standardisation(),
+        DataFingerprint.of(training),
+        DataFingerprint.of(test));
+  }
+
+  /** N: images trained on. */
+  public long examples() {
+    return partitions.stream().mapToLong(ImageSet::size).sum();
+  }
+
+  /** Minibatches in an epoch of the largest partition. */
+  public int stepsPerEpoch(int batch) {
+    int largest = partitions.stream().mapToInt(ImageSet::size).max().getAsInt();
+    return (largest - 1) / batch + 1;
+  }
+
+  /** {@code images} in {@code parts} ranges whose sizes differ by at most one. */
+  public static List<ImageSet> slices(ImageSet images, int parts) {
+    return IntStream.range(0, parts)
+        .mapToObj(p -> images.slice(bound(images, parts, p), bound(images, parts, p + 1)))
+        .toList();
+  }
+
+  private static int bound(ImageSet images, int parts, int part) {
+    return (int) ((long) images.size() * part / parts);
+  }
+
+  private static Split limited(Split split, DataConfig config) {
+    int limit = config.trainLimit();
+    return limit == 0 || limit >= split.training().length
+        ? split
+        : new Split(Arrays.copyOf(split.training(), limit), split.validation());
+  }
+}
