@@ -1,0 +1,67 @@
+package credence.job.train;
+
+import credence.engine.Engine;
+import credence.engine.EngineSpec;
+import credence.engine.Engines;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Compiled engines of this JVM, the one piece of process-wide state: compiling takes longer than a
+ * round. A task borrows an engine, loads its state, works and returns it; nothing of the state
+ * matters to the next one.
+ */
+final class EnginePool {
+
+  /**
+   * @param engine name
+   */
+  record Key(String engine, EngineSpec spec) implements java.io.Serializable {}
+
+  private static final EnginePool SHARED = new EnginePool();
+
+  /** Idle engines. Concurrent tasks are few, and so are the engines kept. */
+  private final Map<Key, Deque<Engine>> idle = new ConcurrentHashMap<>();
+
+  private EnginePool() {}
+
+  /** That of this JVM. */
+  static EnginePool shared() {
+    return SHARED;
+  }
+
+  /** Runs {@code work} on an engine that no one else uses meanwhile. */
+  <T> T with(Key key, Function<Engine, T> work) {
+    Engine engine = borrow(key);
+    T result;
+    try {
+      result = work.apply(engine);
+    } catch (RuntimeException | Error e) {
+      // What a failure leaves behind in native memory is not known.
+      engine.close();
+      throw e;
+    }
+    giveBack(key, engine);
+    return result;
+  }
+
+  private Engine borrow(Key key) {
+    Deque<Engine> engines = idle.computeIfAbsent(key, k -> new ArrayDeque<>());
+    synchronized (engines) {
+      if (!engines.isEmpty()) {
+        return engines.pop();
+      }
+    }
+    return Engines.create(key.engine(), key.spec());
+  }
+
+  private void giveBack(Key key, Engine engine) {
+    Deque<Engine> engines = idle.get(key);
+    synchronized (engines) {
+      engines.push(engine);
+    }
+  }
+}

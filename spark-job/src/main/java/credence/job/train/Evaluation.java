@@ -1,0 +1,77 @@
+package credence.job.train;
+
+import credence.data.ImageInput;
+import credence.data.ImageSet;
+import credence.engine.Draws;
+import credence.engine.Engine;
+import credence.job.config.EvaluationConfig;
+import credence.job.data.ClusterImages;
+import credence.job.data.PackedImages;
+import credence.predict.ClassificationMetrics;
+import credence.predict.ClassificationSummary;
+import credence.predict.Examples;
+import credence.predict.Link;
+import credence.predict.Predictor;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Predicts image sets on the cluster and measures how good the predictions are. */
+record Evaluation(Worker worker, EvaluationConfig config) implements Serializable {
+
+  /** With the weights of {@code state}. */
+  ClassificationSummary run(ClusterImages images, Broadcast<WireState> state) {
+    long total = images.size();
+    int parts = images.partitions().getNumPartitions();
+    List<ClassificationMetrics> metrics =
+        images
+            .partitions()
+            .mapPartitionsWithIndex(
+                (p, set) -> List.of(measure(set, state, total * p / parts)).iterator(), true)
+            .collect();
+    ClassificationMetrics all = metrics.get(0);
+    metrics.subList(1, metrics.size()).forEach(all::merge);
+    return all.summary();
+  }
+
+  private ClassificationMetrics measure(
+      Iterator<PackedImages> images, Broadcast<WireState> state, long first) {
+    ImageSet set = images.next().unpack();
+    return EnginePool.shared()
+        .with(worker.key(), engine -> measure(engine, set, state.value(), first));
+  }
+
+  private ClassificationMetrics measure(
+      Engine engine, ImageSet images, WireState state, long first) {
+    engine.load(state.toState());
+    return new Predictor(engine, Link.SOFTMAX)
+        .evaluate(new Set(images, worker.input(images.shape())), draws(first));
+  }
+
+  private Draws draws(long first) {
+    return switch (config.mode()) {
+      case WEIGHTS -> new Draws.Weights(worker.seed(), config.draws());
+      case ACTIVATIONS -> new Draws.Activations(worker.seed(), config.draws(), first);
+      case MEAN -> new Draws.Mean();
+    };
+  }
+
+  /** Images of a set as a predictor wants them. */
+  private record Set(ImageSet images, ImageInput input) implements Examples {
+    @Override
+    public int size() {
+      return images.size();
+    }
+
+    @Override
+    public int label(int index) {
+      return images.label(index);
+    }
+
+    @Override
+    public void write(int index, float[] target, int offset) {
+      input.write(images, index, target, offset);
+    }
+  }
+}

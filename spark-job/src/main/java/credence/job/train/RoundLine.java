@@ -1,0 +1,124 @@
+package credence.job.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.predict.ClassificationSummary;
+import credence.store.CanonicalJson;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** A round's line of {@code metrics.jsonl}, and the same for the log. */
+final class RoundLine {
+
+  private final ObjectNode json = CanonicalJson.object();
+
+  /**
+   * @param round from 1, as people count
+   */
+  RoundLine(int round, int rounds, double epoch, double learningRate) {
+    json.put("round", round);
+    json.put("rounds", rounds);
+    json.put("epoch", epoch);
+    json.put("learning_rate", learningRate);
+  }
+
+  /**
+   * @param examples N
+   */
+  void posterior(double kl, long examples, double meanSigma) {
+    json.put("kl_nats", kl);
+    json.put("kl_per_example", kl / examples);
+    json.put("mean_sigma", meanSigma);
+  }
+
+  /** Means over the images that all partitions saw, summed in the order of the partitions. */
+  void reports(List<Outcome.Report> reports) {
+    double nll = 0;
+    double error = 0;
+    long images = 0;
+    double slowest = 0;
+    for (Outcome.Report report : reports) {
+      nll += report.nll() * report.imagesSeen();
+      error += report.error() * report.imagesSeen();
+      images += report.imagesSeen();
+      slowest = Math.max(slowest, report.seconds());
+    }
+    json.put("nll", nll / images);
+    json.put("error", error / images);
+    json.put("images", images);
+    json.put("step_seconds", slowest);
+    texts("engines", reports, Outcome.Report::engine);
+    texts("processors", reports, Outcome.Report::processor);
+  }
+
+  /**
+   * @param seconds of the round, evaluation not included
+   * @param bytes of states that were sent
+   */
+  void cost(double seconds, double mergeSeconds, long bytes) {
+    json.put("seconds", seconds);
+    json.put("images_per_second", json.path("images").asLong() / seconds);
+    json.put("merge_seconds", mergeSeconds);
+    json.put("bytes", bytes);
+  }
+
+  void validation(ClassificationSummary summary) {
+    json.set("validation", figures(summary));
+  }
+
+  ObjectNode json() {
+    return json;
+  }
+
+  /** For the log. */
+  String text() {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "round %d/%d  epoch %.2f  KL %.1f nats (%.4f per example)  NLL %.4f  error %.2f %%"
+                + "  %.0f images/s  merge %.0f ms  %.1f MB",
+            json.path("round").asInt(),
+            json.path("rounds").asInt(),
+            json.path("epoch").asDouble(),
+            json.path("kl_nats").asDouble(),
+            json.path("kl_per_example").asDouble(),
+            json.path("nll").asDouble(),
+            100 * json.path("error").asDouble(),
+            json.path("images_per_second").asDouble(),
+            1000 * json.path("merge_seconds").asDouble(),
+            json.path("bytes").asLong() / 1e6);
+    JsonNode validation = json.path("validation");
+    return validation.isMissingNode() ? line : line + "  validation: " + text(validation);
+  }
+
+  /** Error, NLL and calibration error of a set of images. */
+  static String text(JsonNode figures) {
+    return String.format(
+        Locale.ROOT,
+        "error %.2f %%  NLL %.4f  ECE %.4f",
+        100 * figures.path("error").asDouble(),
+        figures.path("nll").asDouble(),
+        figures.path("ece").asDouble());
+  }
+
+  static ObjectNode figures(ClassificationSummary summary) {
+    ObjectNode figures = CanonicalJson.object();
+    figures.put("error", summary.error());
+    figures.put("nll", summary.nll());
+    figures.put("ece", summary.ece());
+    figures.put("brier", summary.brier());
+    figures.put("examples", summary.examples());
+    figures.put("draws", summary.draws());
+    return figures;
+  }
+
+  private void texts(
+      String key, Collection<Outcome.Report> reports, Function<Outcome.Report, String> text) {
+    TreeSet<String> distinct = new TreeSet<>();
+    reports.forEach(report -> distinct.add(text.apply(report)));
+    distinct.forEach(json.putArray(key)::add);
+  }
+}

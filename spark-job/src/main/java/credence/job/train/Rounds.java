@@ -1,0 +1,102 @@
+package credence.job.train;
+
+import credence.engine.TrainState;
+import credence.job.data.ClusterImages;
+import credence.job.store.Checkpoints;
+import credence.job.store.MetricsLog;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rounds of a training: broadcast, local steps, ordered merge, a line, a checkpoint. */
+final class Rounds {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
+  private final JavaSparkContext spark;
+  private final TrainingPlan plan;
+  private final ClusterImages training;
+  private final ClusterImages validation;
+  private final MetricsLog metrics;
+  private final Checkpoints checkpoints;
+
+  /**
+   * @param validation may be empty
+   */
+  Rounds(
+      JavaSparkContext spark,
+      TrainingPlan plan,
+      ClusterImages training,
+      ClusterImages validation,
+      MetricsLog metrics,
+      Checkpoints checkpoints) {
+    this.spark = spark;
+    this.plan = plan;
+    this.training = training;
+    this.validation = validation;
+    this.metrics = metrics;
+    this.checkpoints = checkpoints;
+  }
+
+  /** Goes on from {@code start}, the state after {@code completed} rounds, to the last round. */
+  TrainState run(TrainState start, int completed) throws IOException {
+    int rounds = plan.schedule().rounds();
+    Broadcast<WireState> state = spark.broadcast(WireState.of(start));
+    try (Progress progress = new Progress(completed, rounds)) {
+      for (int round = completed; round < rounds; round++) {
+        spark.setJobDescription("round %d/%d".formatted(round + 1, rounds));
+        state = run(round, state);
+        progress.step();
+      }
+    }
+    TrainState last = state.value().toState();
+    state.destroy();
+    return last;
+  }
+
+  /** One round; {@code state} is destroyed, what it became is returned. */
+  private Broadcast<WireState> run(int round, Broadcast<WireState> state) throws IOException {
+    long began = System.nanoTime();
+    RoundMerge.Merged merged =
+        plan.merge(state.value())
+            .run(training.partitions(), new LocalRound(plan.worker(), plan.round(round), state));
+    state.destroy();
+    Broadcast<WireState> next = spark.broadcast(WireState.of(merged.state()));
+    RoundLine line = line(round, merged);
+    line.cost((System.nanoTime() - began) / 1e9, merged.seconds(), bytes(next.value()));
+    if (!validation.isEmpty() && isDue(plan.config().evaluation().everyRounds(), round)) {
+      line.validation(
+          new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, next));
+    }
+    metrics.add(line.json());
+    LOG.info("{}", line.text());
+    if (isDue(plan.config().checkpoint().everyRounds(), round)) {
+      metrics.publish();
+      checkpoints.write(round + 1, plan.worker().spec().network(), merged.state());
+    }
+    return next;
+  }
+
+  private boolean isDue(credence.job.config.Interval interval, int round) {
+    return plan.schedule().isDue(interval, round);
+  }
+
+  private RoundLine line(int round, RoundMerge.Merged merged) {
+    RoundLine line =
+        new RoundLine(
+            round + 1, plan.schedule().rounds(), plan.epochs(round), plan.learningRate(round));
+    line.reports(merged.reports());
+    line.posterior(
+        ChunkedKl.of(plan.config().prior(), merged.state().posterior()),
+        plan.examples(),
+        merged.state().posterior().meanSigma());
+    return line;
+  }
+
+  /** Of all states sent in a round, there and back. */
+  private long bytes(WireState state) {
+    return 2L * plan.config().data().partitions() * state.bytes().length;
+  }
+}

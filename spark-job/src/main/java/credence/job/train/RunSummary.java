@@ -1,0 +1,124 @@
+package credence.job.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.MeanField;
+import credence.job.config.Experiment;
+import credence.job.data.Images;
+import credence.job.store.MetricsLog;
+import credence.predict.ClassificationSummary;
+import credence.store.CanonicalJson;
+import credence.store.Model;
+import credence.store.Provenance;
+import credence.store.Version;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What a finished run says of itself: in the model, in summary.json, in manifest.json. */
+final class RunSummary {
+
+  private final Experiment experiment;
+  private final TrainingPlan plan;
+  private final Images images;
+  private final MetricsLog metrics;
+
+  RunSummary(Experiment experiment, TrainingPlan plan, Images images, MetricsLog metrics) {
+    this.experiment = experiment;
+    this.plan = plan;
+    this.images = images;
+    this.metrics = metrics;
+  }
+
+  /** The model, with nothing in it that differs between equal runs. */
+  Model model(MeanField posterior, ClassificationSummary test) {
+    ObjectNode figures = CanonicalJson.object();
+    figures.set("test", RoundLine.figures(test));
+    figures.set("validation", last().get("validation"));
+    figures.put("kl_nats", last().path("kl_nats").asDouble());
+    Provenance provenance =
+        new Provenance(
+            Version.current(),
+            String.join("; ", texts("engines")),
+            plan.config().seed(),
+            images.fingerprint(),
+            experiment.deciding(),
+            figures,
+            null);
+    return new Model(
+        plan.worker().spec().network(),
+        posterior,
+        plan.config().prior(),
+        images.test().shape(),
+        images.standardisation(),
+        images.test().classNames(),
+        provenance);
+  }
+
+  ObjectNode summary(MeanField posterior, ClassificationSummary test) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("network", plan.worker().spec().network().name());
+    json.put("dataset", plan.config().data().name());
+    json.put("parameters", posterior.size());
+    json.put("partitions", plan.config().data().partitions());
+    json.put("mean_sigma", posterior.meanSigma());
+    json.set("test", RoundLine.figures(test));
+    json.set("validation", last().get("validation"));
+    json.set("train", train());
+    return json;
+  }
+
+  /** Without the list of files. */
+  ObjectNode manifest(String sparkVersion) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("format", "credence-run");
+    json.put("version", 1);
+    json.put("credence", Version.current());
+    json.put("spark", sparkVersion);
+    json.put("java", System.getProperty("java.version"));
+    json.put("seed", plan.config().seed());
+    json.put("config", experiment.hash());
+    json.put("data", images.fingerprint());
+    json.put("test_data", images.testFingerprint());
+    texts("engines").forEach(json.putArray("engines")::add);
+    texts("processors").forEach(json.putArray("processors")::add);
+    json.put("reproducible", isReproducible());
+    return json;
+  }
+
+  private ObjectNode train() {
+    double seconds = sum("seconds");
+    ObjectNode train = CanonicalJson.object();
+    train.put("images_per_second", sum("images") / seconds);
+    train.put("seconds", seconds);
+    train.put("rounds", plan.schedule().rounds());
+    train.put("epochs", plan.config().training().epochs());
+    train.put("merge_seconds", sum("merge_seconds"));
+    train.put("overhead_seconds", seconds - sum("step_seconds"));
+    train.put("kl_nats", last().path("kl_nats").asDouble());
+    train.put("nll", last().path("nll").asDouble());
+    train.put("error", last().path("error").asDouble());
+    train.put("reproducible", isReproducible());
+    return train;
+  }
+
+  /** Equal bytes are promised where one engine on one kind of processor did everything. */
+  private boolean isReproducible() {
+    return texts("engines").size() == 1 && texts("processors").size() == 1;
+  }
+
+  private SortedSet<String> texts(String key) {
+    TreeSet<String> distinct = new TreeSet<>();
+    for (ObjectNode round : metrics.rounds()) {
+      round.path(key).forEach(text -> distinct.add(text.asText()));
+    }
+    return distinct;
+  }
+
+  private double sum(String key) {
+    return metrics.rounds().stream().mapToDouble(round -> round.path(key).asDouble()).sum();
+  }
+
+  private JsonNode last() {
+    return metrics.rounds().get(metrics.rounds().size() - 1);
+  }
+}

@@ -1,0 +1,130 @@
+package credence.job.train;
+
+import credence.engine.EngineSpec;
+import credence.engine.Engines;
+import credence.engine.TrainState;
+import credence.job.config.Experiment;
+import credence.job.config.TrainConfig;
+import credence.job.data.ClusterImages;
+import credence.job.data.Images;
+import credence.job.store.Checkpoints;
+import credence.job.store.MetricsLog;
+import credence.job.store.RunDirectory;
+import credence.job.store.RunIdentity;
+import credence.net.NetworkSpec;
+import credence.predict.ClassificationSummary;
+import credence.store.Version;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trains a network on the cluster and publishes it, from the beginning or where it stopped. */
+public final class TrainJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+
+  private final JavaSparkContext spark;
+  private final Experiment experiment;
+  private final TrainConfig config;
+  private final Images images;
+  private final TrainingPlan plan;
+
+  /**
+   * @throws credence.job.JobException with exit code 64 if network and images do not fit
+   */
+  public TrainJob(JavaSparkContext spark, Experiment experiment, Images images) {
+    this.spark = spark;
+    this.experiment = experiment;
+    this.config = experiment.settings();
+    this.images = images;
+    this.plan =
+        new TrainingPlan(
+            config,
+            worker(),
+            Schedule.of(config.training(), images.stepsPerEpoch(config.training().batch())),
+            images.examples());
+  }
+
+  /**
+   * Runs to the end, in a directory that this job has locked and that holds this experiment.
+   *
+   * @throws credence.job.JobException if training diverges (64), or a checkpoint is of another run
+   *     (76)
+   */
+  public void run(RunDirectory directory) throws IOException {
+    RunIdentity identity =
+        new RunIdentity(experiment.hash(), images.fingerprint(), Version.current());
+    Checkpoints checkpoints = directory.checkpoints(identity, config.checkpoint().keep());
+    Checkpoints.Found found = checkpoints.newest(network(), config.training().optimizer());
+    int completed = found == null ? 0 : found.rounds();
+    TrainState start = found == null ? initial() : found.state();
+    announce(directory, completed);
+    spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
+    MetricsLog metrics = directory.metrics(completed);
+    RunSummary summary = new RunSummary(experiment, plan, images, metrics);
+    TrainState trained;
+    try (ClusterImages training = ClusterImages.of(spark, images.partitions(), "training");
+        ClusterImages validation = evaluated(images.validation(), "validation")) {
+      training.load();
+      Rounds rounds = new Rounds(spark, plan, training, validation, metrics, checkpoints);
+      trained = rounds.run(start, completed);
+      metrics.publish();
+    }
+    ClassificationSummary test = test(trained);
+    directory.writeModel(summary.model(trained.posterior(), test));
+    directory.finish(summary.summary(trained.posterior(), test), summary.manifest(spark.version()));
+    LOG.info("test: {}", RoundLine.text(RoundLine.figures(test)));
+  }
+
+  /** The one look at the test images. */
+  private ClassificationSummary test(TrainState state) {
+    spark.setJobDescription("test");
+    Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
+    try (ClusterImages test = evaluated(images.test(), "test")) {
+      return new Evaluation(plan.worker(), config.evaluation()).run(test, sent);
+    } finally {
+      sent.destroy();
+    }
+  }
+
+  private ClusterImages evaluated(credence.data.ImageSet set, String name) {
+    List<credence.data.ImageSet> slices = Images.slices(set, config.data().partitions());
+    return ClusterImages.of(spark, slices, name);
+  }
+
+  private Worker worker() {
+    NetworkSpec network = config.network().spec(images.test().shape(), images.test().classes());
+    return new Worker(
+        Engines.resolve(config.engine()),
+        EngineSpec.classifier(
+            network, config.training().batch(), config.prior(), config.training().optimizer()),
+        images.standardisation(),
+        config.seed());
+  }
+
+  private TrainState initial() {
+    return TrainState.initial(
+        config.posterior().sample(network(), config.seed()), config.training().optimizer());
+  }
+
+  private NetworkSpec network() {
+    return plan.worker().spec().network();
+  }
+
+  private void announce(RunDirectory directory, int completed) {
+    LOG.info(
+        "{} on {}: {} training images in {} partitions, {} rounds; run directory {}",
+        network().name(),
+        config.data().name(),
+        images.examples(),
+        config.data().partitions(),
+        plan.schedule().rounds(),
+        directory);
+    if (completed > 0) {
+      LOG.info("going on after round {}", completed);
+    }
+  }
+}

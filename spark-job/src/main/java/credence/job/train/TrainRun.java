@@ -1,0 +1,81 @@
+package credence.job.train;
+
+import credence.job.JobException;
+import credence.job.config.Experiment;
+import credence.job.data.DataSets;
+import credence.job.data.Images;
+import credence.job.store.RunDirectory;
+import credence.job.store.RunLock;
+import java.io.IOException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run of an experiment in its directory: done already, gone on with, or begun. Nothing is written
+ * before the images have been read.
+ */
+public final class TrainRun {
+
+  /** What happens to a run of another configuration. */
+  public enum Foreign {
+    REFUSE,
+    REPLACE
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainRun.class);
+
+  private final Experiment experiment;
+  private final RunDirectory directory;
+  private final String data;
+
+  /**
+   * @param data folder of the data sets, or null
+   */
+  public TrainRun(Experiment experiment, RunDirectory directory, String data) {
+    this.experiment = experiment;
+    this.directory = directory;
+    this.data = data;
+  }
+
+  /**
+   * @throws JobException with the exit code that SPARK.md gives the case
+   */
+  public void run(Foreign foreign) throws IOException {
+    if (isDone(foreign)) {
+      LOG.info("{}: already done", directory);
+      return;
+    }
+    LOG.info("settings:\n{}", experiment.rendered());
+    try (SparkSession spark = session()) {
+      Images images =
+          new DataSets(spark, data)
+              .load(experiment.settings().data(), experiment.settings().seed());
+      TrainJob job = new TrainJob(new JavaSparkContext(spark.sparkContext()), experiment, images);
+      try (RunLock lock = directory.lock()) {
+        if (!isDone(foreign)) {
+          directory.begin(experiment);
+          job.run(directory);
+          lock.check();
+        }
+      }
+    }
+  }
+
+  private static SparkSession session() {
+    if (!new SparkConf().contains("spark.master")) {
+      throw JobException.usage("no Spark master is set: start the job with spark-submit");
+    }
+    return SparkSession.builder().appName("credence train").getOrCreate();
+  }
+
+  private boolean isDone(Foreign foreign) throws IOException {
+    RunDirectory.Content content = directory.look(experiment);
+    if (content == RunDirectory.Content.FOREIGN && foreign == Foreign.REFUSE) {
+      throw directory.foreign();
+    }
+    return content == RunDirectory.Content.COMPLETE;
+  }
+}

@@ -1,0 +1,56 @@
+package credence.job.train;
+
+import credence.job.config.TrainConfig;
+import credence.job.config.TrainingConfig;
+import credence.train.RoundPlan;
+
+/**
+ * A training, worked out: everything that is known before its first round.
+ *
+ * @param examples N
+ */
+record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long examples) {
+
+  /** Merged by the driver up to this many bytes of states; in pieces beyond. */
+  private static final long DRIVER_MERGE_BYTES = 256L << 20;
+
+  private static final long SLICE_BYTES = 16L << 20;
+
+  /** What every partition does in a round. */
+  RoundPlan round(int round) {
+    TrainingConfig training = config.training();
+    return new RoundPlan(
+        config.seed(),
+        round,
+        schedule.firstStep(round),
+        schedule.steps(round),
+        examples,
+        training.kl(),
+        training.learningRate(),
+        schedule.totalSteps());
+  }
+
+  /** How states like {@code state} are merged; the bytes are the same in any number of slices. */
+  RoundMerge merge(WireState state) {
+    int slices = config.training().mergeSlices();
+    if (slices == 0) {
+      long bytes = state.bytes().length;
+      boolean small = bytes * config.data().partitions() <= DRIVER_MERGE_BYTES;
+      slices = small ? 1 : (int) ((bytes - 1) / SLICE_BYTES + 1);
+    }
+    return new RoundMerge(config.training().merge(), Math.min(slices, state.weights()));
+  }
+
+  /** Passes over the data when a round has ended. */
+  double epochs(int round) {
+    return (double) schedule.firstStep(round + 1) / schedule.stepsPerEpoch();
+  }
+
+  /** The optimiser's rate in a round's last step. */
+  double learningRate(int round) {
+    return config
+        .training()
+        .learningRate()
+        .at(schedule.firstStep(round + 1) - 1, schedule.totalSteps());
+  }
+}
