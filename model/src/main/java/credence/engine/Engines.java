@@ -1,6 +1,7 @@
 package credence.engine;
 
 import credence.engine.nd4j.Nd4jEngine;
+import credence.engine.onednn.OnednnEngine;
 
 /** Engines by name. */
 public final class Engines {
@@ -10,11 +11,13 @@ public final class Engines {
   /**
    * Compiles an engine.
    *
-   * @param name {@code nd4j} or {@code auto}
+   * @param name {@code onednn}, {@code nd4j} or {@code auto}
    * @throws IllegalArgumentException for an unknown name
+   * @throws UnsupportedOperationException if the engine's native library does not load here
    */
   public static Engine create(String name, EngineSpec spec) {
     return switch (resolve(name)) {
+      case "onednn" -> new OnednnEngine(spec);
       case "nd4j" -> new Nd4jEngine(spec);
       default -> throw new IllegalStateException(name);
     };
@@ -28,9 +31,11 @@ public final class Engines {
    */
   public static String resolve(String name) {
     return switch (name) {
-      case "auto", "nd4j" -> "nd4j";
+      case "auto" -> OnednnEngine.isAvailable() ? "onednn" : "nd4j";
+      case "onednn", "nd4j" -> name;
       default ->
-          throw new IllegalArgumentException("engine = " + name + " is not one of auto, nd4j");
+          throw new IllegalArgumentException(
+              "engine = " + name + " is not one of auto, onednn, nd4j");
     };
   }
 }

@@ -1,0 +1,191 @@
+package credence.engine.onednn;
+
+import credence.engine.Draws;
+import credence.engine.Engine;
+import credence.engine.EngineSpec;
+import credence.engine.Minibatch;
+import credence.engine.NonFiniteException;
+import credence.engine.TrainState;
+import credence.net.WeightLayout;
+import credence.random.Purpose;
+import credence.random.RandomKey;
+
+/**
+ * Trains and predicts with oneDNN on one CPU thread. The network is compiled once per number of
+ * examples: the spec's batch at first, others (the last minibatch of an epoch) when they come.
+ */
+public final class OnednnEngine implements Engine {
+
+  private final EngineSpec spec;
+  private final WeightLayout layout;
+  private final Parameters parameters;
+  private final Programs programs;
+  private final double[] outputs;
+  private final double[] gradient;
+  private final float[] chunk;
+
+  /**
+   * @throws UnsupportedOperationException where oneDNN's native library does not load
+   */
+  public OnednnEngine(EngineSpec spec) {
+    OneDnn.load();
+    SingleThread.enter();
+    this.spec = spec;
+    this.layout = WeightLayout.of(spec.network());
+    this.parameters = new Parameters(spec, layout);
+    this.programs =
+        new Programs(spec.batch(), n -> Compiler.compile(spec.network(), layout, parameters, n));
+    int size = spec.batch() * spec.network().classes();
+    this.outputs = new double[size];
+    this.gradient = new double[size];
+    this.chunk = new float[size];
+  }
+
+  /** Whether oneDNN's native library loads on this machine. */
+  public static boolean isAvailable() {
+    try {
+      OneDnn.load();
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public EngineSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public String describe() {
+    return OneDnn.describe();
+  }
+
+  @Override
+  public void load(TrainState state) {
+    SingleThread.enter();
+    parameters.load(state);
+  }
+
+  @Override
+  public TrainState save() {
+    return parameters.save();
+  }
+
+  @Override
+  public StepResult step(Minibatch minibatch, RandomKey key, double klWeight, double learningRate) {
+    double nll = differentiate(minibatch, key);
+    int errors = errors(minibatch);
+    parameters.update(klWeight, learningRate);
+    return new StepResult(nll, errors);
+  }
+
+  @Override
+  public Gradients gradients(Minibatch minibatch, RandomKey key, double klWeight) {
+    double nll = differentiate(minibatch, key);
+    float[] mu = new float[layout.size()];
+    float[] rho = new float[layout.size()];
+    parameters.gradients(klWeight, mu, rho);
+    return new Gradients(nll, mu, rho);
+  }
+
+  /** Forward and backward; the parameters then hold the derivative of the returned mean. */
+  private double differentiate(Minibatch minibatch, RandomKey key) {
+    SingleThread.enter();
+    int examples = minibatch.examples();
+    Program program = programs.of(examples);
+    program.load(minibatch.images());
+    program.forward(Pass.noisy(key));
+    int width = spec.network().classes();
+    readOutputs(program);
+    double nll = spec.likelihood().meanNll(outputs, minibatch.labels(), examples, width, gradient);
+    if (!Double.isFinite(nll)) {
+      throw nonFinite(program);
+    }
+    for (int i = 0; i < examples * width; i++) {
+      chunk[i] = (float) gradient[i];
+    }
+    program.outputGradient().put(0, chunk, examples * width);
+    program.backward();
+    return nll;
+  }
+
+  private void readOutputs(Program program) {
+    int length = program.output().length();
+    program.output().values().get(0, chunk, length);
+    for (int i = 0; i < length; i++) {
+      outputs[i] = chunk[i];
+    }
+  }
+
+  private int errors(Minibatch minibatch) {
+    int width = spec.network().classes();
+    int errors = 0;
+    for (int b = 0; b < minibatch.examples(); b++) {
+      int best = 0;
+      for (int c = 1; c < width; c++) {
+        best = outputs[b * width + c] > outputs[b * width + best] ? c : best;
+      }
+      errors += best == minibatch.labels()[b] ? 0 : 1;
+    }
+    return errors;
+  }
+
+  private NonFiniteException nonFinite(Program program) {
+    int layer = parameters.nonFiniteLayer();
+    if (layer >= 0) {
+      return new NonFiniteException(spec.network().describe(layer), "mu or rho");
+    }
+    layer = program.nonFiniteLayer();
+    return layer >= 0
+        ? new NonFiniteException(spec.network().describe(layer), "output")
+        : new NonFiniteException("network " + spec.network().name(), "loss");
+  }
+
+  @Override
+  public void predict(float[] images, int examples, Draws draws, float[] logits) {
+    SingleThread.enter();
+    Program program = programs.of(examples);
+    program.load(images);
+    if (draws instanceof Draws.Weights weights) {
+      predictByWeights(program, weights, logits);
+      return;
+    }
+    for (int draw = 0; draw < draws.count(); draw++) {
+      program.forward(pass(draws, draw));
+      writeLogits(program, draw, logits);
+    }
+  }
+
+  private static Pass pass(Draws draws, int draw) {
+    if (draws instanceof Draws.Activations noisy) {
+      RandomKey key = RandomKey.ofDraw(noisy.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
+      return new Pass(key, noisy.firstExample(), draw > 0);
+    }
+    return Pass.ofMeans();
+  }
+
+  private void predictByWeights(Program program, Draws.Weights draws, float[] logits) {
+    try {
+      for (int draw = 0; draw < draws.count(); draw++) {
+        parameters.drawWeights(draws, draw);
+        program.forward(Pass.ofMeans());
+        writeLogits(program, draw, logits);
+      }
+    } finally {
+      parameters.restoreMeans();
+    }
+  }
+
+  private void writeLogits(Program program, int draw, float[] logits) {
+    int length = program.output().length();
+    program.output().values().get(0, chunk, length);
+    System.arraycopy(chunk, 0, logits, draw * length, length);
+  }
+
+  @Override
+  public void close() {
+    programs.close();
+    parameters.close();
+  }
+}

@@ -1,0 +1,210 @@
+package credence.engine.onednn;
+
+import credence.bayes.MeanField;
+import credence.engine.Draws;
+import credence.engine.EngineSpec;
+import credence.engine.TrainState;
+import credence.net.WeightLayout;
+import credence.random.Purpose;
+import credence.random.RandomKey;
+import credence.random.RandomStream;
+
+/**
+ * The state in training: mu, rho and moments on the heap, where passes over them compile to vector
+ * code, and beside them, for the products, mu and sigma^2 outside the heap.
+ */
+final class Parameters implements AutoCloseable {
+
+  private final Workbench bench = new Workbench();
+  private final WeightLayout layout;
+  private final SoftplusChunk softplus = new SoftplusChunk(bench);
+  private final Floats means;
+  private final Floats variances;
+  private final Floats byMean;
+  private final Floats byVariance;
+  private final float[] mu;
+  private final float[] rho;
+  private final float[] sigma;
+  private final float[] slope;
+  private final float[][] moments;
+  private final KlGradient kl;
+  private final UpdateRule rule;
+  private final Scratch scratch = new Scratch();
+  private long steps;
+  private long version;
+
+  Parameters(EngineSpec spec, WeightLayout layout) {
+    this.layout = layout;
+    int size = layout.size();
+    this.means = bench.floats(size);
+    this.variances = bench.floats(size);
+    this.byMean = bench.floats(size);
+    this.byVariance = bench.floats(size);
+    this.mu = new float[size];
+    this.rho = new float[size];
+    this.sigma = new float[size];
+    this.slope = new float[size];
+    this.moments = new float[2 * spec.optimizer().momentsPerParameter()][size];
+    this.kl = KlGradient.of(spec.prior());
+    this.rule = UpdateRule.of(spec.optimizer());
+  }
+
+  Floats means() {
+    return means;
+  }
+
+  Floats variances() {
+    return variances;
+  }
+
+  /** Derivative of the mean loss by the means, to be written by a backward pass. */
+  Floats byMean() {
+    return byMean;
+  }
+
+  /** Likewise by the variances. */
+  Floats byVariance() {
+    return byVariance;
+  }
+
+  /** Changes whenever means or variances do. */
+  long version() {
+    return version;
+  }
+
+  void load(TrainState state) {
+    copy(state.posterior().mu(), mu);
+    copy(state.posterior().rho(), rho);
+    if (state.moments().length != moments.length) {
+      throw new IllegalArgumentException(
+          "state has " + state.moments().length + " moments, the optimiser has " + moments.length);
+    }
+    for (int i = 0; i < moments.length; i++) {
+      copy(state.moments()[i], moments[i]);
+    }
+    steps = state.steps();
+    chunks(this::refresh);
+    version++;
+  }
+
+  private static void copy(float[] from, float[] to) {
+    if (from.length != to.length) {
+      throw new IllegalArgumentException(
+          "state of " + from.length + " weights for a network of " + to.length);
+    }
+    System.arraycopy(from, 0, to, 0, to.length);
+  }
+
+  TrainState save() {
+    float[][] copies = new float[moments.length][];
+    for (int i = 0; i < moments.length; i++) {
+      copies[i] = moments[i].clone();
+    }
+    return TrainState.of(MeanField.of(mu.clone(), rho.clone()), copies, steps);
+  }
+
+  /** One step of the optimiser with the derivatives as they are. */
+  void update(double klWeight, double rate) {
+    steps++;
+    rule.begin(steps, rate);
+    kl.weight(klWeight);
+    chunks(this::updateChunk);
+    version++;
+  }
+
+  private void updateChunk(int from, int count) {
+    gradient(from, count);
+    rule.update(mu, moments, 0, from, scratch.a, count);
+    rule.update(rho, moments, moments.length / 2, from, scratch.b, count);
+    refresh(from, count);
+  }
+
+  /** Gradient of the objective by mu and rho. */
+  void gradients(double klWeight, float[] toMu, float[] toRho) {
+    kl.weight(klWeight);
+    chunks(
+        (from, count) -> {
+          gradient(from, count);
+          System.arraycopy(scratch.a, 0, toMu, from, count);
+          System.arraycopy(scratch.b, 0, toRho, from, count);
+        });
+  }
+
+  /** Into scratch: by mu (a) and by rho (b). */
+  private void gradient(int from, int count) {
+    byMean.get(from, scratch.a, count);
+    byVariance.get(from, scratch.b, count);
+    kl.add(scratch.a, scratch.b, mu, sigma, from, count);
+    float[] byRho = scratch.b;
+    for (int i = 0; i < count; i++) {
+      byRho[i] *= slope[from + i];
+    }
+  }
+
+  /** What follows from mu and rho. */
+  private void refresh(int from, int count) {
+    float[] s = scratch.a;
+    System.arraycopy(rho, from, s, 0, count);
+    softplus.apply(s, scratch.b, count);
+    System.arraycopy(s, 0, sigma, from, count);
+    System.arraycopy(scratch.b, 0, slope, from, count);
+    for (int i = 0; i < count; i++) {
+      s[i] = s[i] * s[i];
+    }
+    variances.put(from, s, count);
+    means.put(from, mu, from, count);
+  }
+
+  /** Puts draw {@code index} of the weights where the means are. */
+  void drawWeights(Draws.Weights draws, int index) {
+    RandomKey key = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_WEIGHTS, index);
+    for (WeightLayout.Tensor tensor : layout.tensors()) {
+      RandomStream noise = RandomStream.of(key, tensor.layer());
+      int start = layout.tensor(tensor.layer(), WeightLayout.Role.WEIGHT).offset();
+      for (int from = tensor.offset(); from < tensor.end(); from += Chunks.LENGTH) {
+        draw(noise, from - start, from, Math.min(Chunks.LENGTH, tensor.end() - from));
+      }
+    }
+    version++;
+  }
+
+  private void draw(RandomStream noise, int first, int from, int count) {
+    float[] w = scratch.a;
+    noise.normals(first, w, 0, count);
+    for (int i = 0; i < count; i++) {
+      w[i] = mu[from + i] + sigma[from + i] * w[i];
+    }
+    means.put(from, w, count);
+  }
+
+  /** Ends drawing. */
+  void restoreMeans() {
+    means.put(0, mu, mu.length);
+    version++;
+  }
+
+  /** The layer of the first value of mu or rho that is not finite, or -1. */
+  int nonFiniteLayer() {
+    for (int i = 0; i < mu.length; i++) {
+      if (!Float.isFinite(mu[i]) || !Float.isFinite(rho[i])) {
+        return layout.at(i).layer();
+      }
+    }
+    return -1;
+  }
+
+  private interface Body {
+    void accept(int from, int count);
+  }
+
+  private void chunks(Body body) {
+    for (int from = 0; from < mu.length; from += Chunks.LENGTH) {
+      body.accept(from, Math.min(Chunks.LENGTH, mu.length - from));
+    }
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+  }
+}

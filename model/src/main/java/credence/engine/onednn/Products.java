@@ -1,0 +1,78 @@
+package credence.engine.onednn;
+
+import credence.engine.onednn.Product.Operands;
+import credence.net.Conv2d;
+import credence.net.Dense;
+import credence.net.LayerSpec;
+import credence.net.Shape;
+
+/**
+ * Chooses how a layer's products are computed: by shapes and batch alone, for a choice that is
+ * timed on the machine would change the bytes of the result.
+ */
+final class Products {
+
+  /** A matrix product may do this many times the convolution's work and still be faster. */
+  private static final double MATRIX_ADVANTAGE = 1.3;
+
+  /** Below this the weights' rearrangement costs more than the product saves. */
+  private static final int LEAST_EXAMPLES_FOR_MATRIX = 32;
+
+  /** Beyond this many places an arrangement is not worth its memory. */
+  private static final int MOST_PLACES = 1 << 24;
+
+  private final LayerSpec layer;
+  private final Shape input;
+  private final int examples;
+  private final int pack;
+  private final int[] places;
+
+  /**
+   * @param layer one with weights
+   */
+  Products(LayerSpec layer, Shape input, int examples) {
+    this.layer = layer;
+    this.input = input;
+    this.examples = examples;
+    if (!(layer instanceof Conv2d conv)) {
+      this.pack = 1;
+      this.places = null;
+    } else if (isMatrix(conv)) {
+      this.pack = 0;
+      this.places = Arrangements.matrix(conv, input);
+    } else {
+      this.pack = Arrangements.packing(conv, input);
+      this.places = pack == 1 ? null : Arrangements.packed(conv, input, pack);
+    }
+  }
+
+  Product product(Workbench bench, Operands operands) {
+    WeightForm form =
+        places == null
+            ? WeightForm.plain(operands.weights(), operands.weightGradient())
+            : WeightForm.arranged(bench, operands.weights(), operands.weightGradient(), places);
+    if (layer instanceof Dense || pack == 0) {
+      int outputs = layer.output(input).size();
+      return new MatrixProduct(operands, form, examples, input.size(), outputs);
+    }
+    Conv2d conv = (Conv2d) layer;
+    return new ConvolutionProduct(
+        bench,
+        operands,
+        form,
+        Arrangements.packed(conv, pack),
+        Arrangements.packed(input, pack),
+        examples);
+  }
+
+  /** On maps not much larger than the kernel, one matrix product does less than a convolution. */
+  private boolean isMatrix(Conv2d conv) {
+    Shape output = conv.output(input);
+    double matrix = (double) input.size() * output.size();
+    double convolution =
+        (double) output.size() * input.channels() * conv.kernelHeight() * conv.kernelWidth();
+    return examples >= LEAST_EXAMPLES_FOR_MATRIX
+        && matrix <= MATRIX_ADVANTAGE * convolution
+        && matrix <= MOST_PLACES;
+  }
+}

@@ -1,0 +1,90 @@
+package credence.engine.onednn;
+
+import java.util.List;
+
+/** A network compiled for a number of examples: stages over buffers of their own. */
+final class Program implements AutoCloseable {
+
+  /** A stage's output and the last layer that contributed to it, for diagnosis. */
+  record Output(int layer, Activations values) {}
+
+  private final Workbench bench;
+  private final Parameters parameters;
+  private final InputStage input;
+  private final List<Stage> stages;
+  private final List<Output> outputs;
+  private long meansVersion = -1;
+  private long variancesVersion = -1;
+
+  Program(
+      Workbench bench,
+      Parameters parameters,
+      InputStage input,
+      List<Stage> stages,
+      List<Output> outputs) {
+    this.bench = bench;
+    this.parameters = parameters;
+    this.input = input;
+    this.stages = List.copyOf(stages);
+    this.outputs = List.copyOf(outputs);
+  }
+
+  /** Takes in images, [examples, c, h, w]. */
+  void load(float[] images) {
+    input.load(images);
+  }
+
+  void forward(Pass pass) {
+    prepareMeans();
+    if (pass.isNoisy()) {
+      prepareVariances();
+    }
+    for (Stage stage : stages) {
+      stage.forward(pass);
+    }
+  }
+
+  /** From the output's derivative to that of the weights, which the parameters hold. */
+  void backward() {
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      stages.get(i).backward();
+    }
+  }
+
+  Activations output() {
+    return outputs.get(outputs.size() - 1).values();
+  }
+
+  /** Where the derivative by the output goes before {@link #backward}. */
+  Floats outputGradient() {
+    return output().direct(bench);
+  }
+
+  /** The first layer whose output is not finite, or -1. */
+  int nonFiniteLayer() {
+    return outputs.stream()
+        .filter(o -> !o.values().isFinite())
+        .mapToInt(Output::layer)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private void prepareMeans() {
+    if (meansVersion != parameters.version()) {
+      stages.forEach(Stage::prepareMeans);
+      meansVersion = parameters.version();
+    }
+  }
+
+  private void prepareVariances() {
+    if (variancesVersion != parameters.version()) {
+      stages.forEach(Stage::prepareVariances);
+      variancesVersion = parameters.version();
+    }
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+  }
+}

@@ -1,0 +1,8 @@
+package credence.engine.onednn;
+
+/** Short arrays that all stages of a program share, so that they stay in cache. */
+final class Scratch {
+  final float[] a = new float[Chunks.LENGTH];
+  final float[] b = new float[Chunks.LENGTH];
+  final float[] c = new float[Chunks.LENGTH];
+}

@@ -1,0 +1,17 @@
+package credence.engine.onednn;
+
+/** One layer, or a few fused ones, of a compiled network, on buffers of its own. */
+interface Stage {
+
+  /** Takes in changed means. */
+  default void prepareMeans() {}
+
+  /** Takes in changed variances. */
+  default void prepareVariances() {}
+
+  /** From the input's values to the output's. */
+  void forward(Pass pass);
+
+  /** From the derivative by the output's values to that by the input's, and by the weights. */
+  void backward();
+}

@@ -1,0 +1,91 @@
+package credence.engine.onednn;
+
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.primitive_desc_base;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Makes oneDNN operations and owns what they need. Primitives share one scratchpad of this
+ * workbench: the library's own is bound to the thread that made the primitive, and an engine may be
+ * handed from thread to thread.
+ */
+final class Workbench implements AutoCloseable {
+
+  private final Resources resources = new Resources();
+  private final engine cpu = resources.keep(new engine(engine.kind.cpu, 0));
+  private final stream queue = resources.keep(new stream(cpu));
+  private final primitive_attr attributes = resources.keep(new primitive_attr());
+  private Floats scratchpad;
+
+  Workbench() {
+    attributes.set_scratchpad_mode(dnnl.dnnl_scratchpad_mode_user);
+  }
+
+  engine cpu() {
+    return cpu;
+  }
+
+  /** Attributes that every primitive descriptor is to be made with. */
+  primitive_attr attributes() {
+    return attributes;
+  }
+
+  Floats floats(long length) {
+    return resources.floats(length);
+  }
+
+  <P extends Pointer> P keep(P pointer) {
+    return resources.keep(pointer);
+  }
+
+  /** {@code data} seen as a tensor; the data stays its owner's. */
+  memory memory(memory.desc description, Pointer data) {
+    return keep(new memory(description, cpu, data));
+  }
+
+  /** A tensor of its own, in whatever layout {@code description} has. */
+  memory memory(memory.desc description) {
+    Floats data = floats(Math.max(1, (description.get_size() + Float.BYTES - 1) / Float.BYTES));
+    return memory(description, data.at(0));
+  }
+
+  /** {@code description} must have been made with {@link #attributes}. */
+  Operation operation(primitive_desc_base description, primitive runnable, IntMemoryMap arguments) {
+    keep(description);
+    keep(runnable);
+    keep(arguments);
+    memory.desc needed = keep(description.scratchpad_desc());
+    if (needed.get_size() > 0) {
+      arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, memory(needed, scratchpad(needed.get_size())));
+    }
+    return new Operation(queue, runnable, arguments);
+  }
+
+  /** Copies {@code from} to {@code to} and changes its layout on the way. */
+  Operation reorder(memory from, memory to) {
+    reorder.primitive_desc description = new reorder.primitive_desc(from, to, attributes, false);
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments.put(dnnl.DNNL_ARG_FROM, from).put(dnnl.DNNL_ARG_TO, to);
+    return operation(description, new reorder(description), arguments);
+  }
+
+  private Pointer scratchpad(long bytes) {
+    long length = (bytes + Float.BYTES - 1) / Float.BYTES;
+    if (scratchpad == null || scratchpad.length() < length) {
+      scratchpad = floats(length);
+    }
+    return scratchpad.at(0);
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+  }
+}
