@@ -5,6 +5,7 @@ import credence.data.ClassNames;
 import credence.data.DataException;
 import credence.data.DataFile;
 import credence.data.FolderReader;
+import credence.data.GeneratedDigits;
 import credence.data.IdxReader;
 import credence.data.ImageSet;
 import credence.job.JobException;
@@ -49,8 +50,20 @@ public final class DataSets {
           folder(config.name())
               .read(training ? "train.bin" : "test.bin", CifarReader.hundred()::read);
       case "folder" -> classFolders(config, folder(config.path()).folder(half(training)));
+      case "parquet" ->
+          new ParquetImages(spark, config.channels())
+              .read(folder(config.path()).folder(half(training)).path());
+      case "digits" -> digits(config, training);
       default -> throw new IllegalStateException(config.name());
     };
+  }
+
+  /** As many as MNIST has, no more than wanted; the same ones whatever the experiment's seed. */
+  private static ImageSet digits(DataConfig config, boolean training) {
+    int most = training ? 60_000 : 10_000;
+    int wanted = training ? config.trainLimit() + config.validation() : config.testLimit();
+    boolean limited = (training ? config.trainLimit() : config.testLimit()) > 0;
+    return GeneratedDigits.images(limited ? Math.min(most, wanted) : most, training ? 1 : 2);
   }
 
   private ImageSet idx(DataConfig config, List<String> names, boolean training) throws IOException {

@@ -28,10 +28,9 @@ final class RoundLine {
   /**
    * @param examples N
    */
-  void posterior(double kl, long examples, double meanSigma) {
+  void posterior(double kl, long examples) {
     json.put("kl_nats", kl);
     json.put("kl_per_example", kl / examples);
-    json.put("mean_sigma", meanSigma);
   }
 
   /** Means over the images that all partitions saw, summed in the order of the partitions. */

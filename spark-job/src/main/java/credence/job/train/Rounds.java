@@ -89,9 +89,7 @@ final class Rounds {
             round + 1, plan.schedule().rounds(), plan.epochs(round), plan.learningRate(round));
     line.reports(merged.reports());
     line.posterior(
-        ChunkedKl.of(plan.config().prior(), merged.state().posterior()),
-        plan.examples(),
-        merged.state().posterior().meanSigma());
+        ChunkedKl.of(plan.config().prior(), merged.state().posterior()), plan.examples());
     return line;
   }
 

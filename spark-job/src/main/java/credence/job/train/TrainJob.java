@@ -3,6 +3,7 @@ package credence.job.train;
 import credence.engine.EngineSpec;
 import credence.engine.Engines;
 import credence.engine.TrainState;
+import credence.job.JobException;
 import credence.job.config.Experiment;
 import credence.job.config.TrainConfig;
 import credence.job.data.ClusterImages;
@@ -98,11 +99,19 @@ public final class TrainJob {
   private Worker worker() {
     NetworkSpec network = config.network().spec(images.test().shape(), images.test().classes());
     return new Worker(
-        Engines.resolve(config.engine()),
+        engine(),
         EngineSpec.classifier(
             network, config.training().batch(), config.prior(), config.training().optimizer()),
         images.standardisation(),
         config.seed());
+  }
+
+  private String engine() {
+    try {
+      return Engines.resolve(config.engine());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage());
+    }
   }
 
   private TrainState initial() {

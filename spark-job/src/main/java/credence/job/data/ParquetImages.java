@@ -1,0 +1,93 @@
+package credence.job.data;
+
+import credence.data.DataException;
+import credence.data.DataFile;
+import credence.data.FolderReader;
+import credence.data.ImageSet;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * A Parquet data set with the columns {@code image}, the bytes of a PNG or JPEG file, and {@code
+ * label}, a text or a whole number; other columns are ignored. Rows have no order of their own, so
+ * they are sorted by label and bytes.
+ */
+final class ParquetImages {
+
+  private record Labelled(String label, byte[] image) {}
+
+  private final SparkSession spark;
+  private final int channels;
+
+  ParquetImages(SparkSession spark, int channels) {
+    this.spark = spark;
+    this.channels = channels;
+  }
+
+  /**
+   * @throws JobException with exit code 66 if there is nothing at {@code path}
+   * @throws DataException for wrong columns, a null, or bytes that are no image
+   */
+  ImageSet read(Path path) throws IOException {
+    FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    if (!files.exists(path)) {
+      throw new JobException(ExitCode.INPUT_MISSING, "there is no " + path);
+    }
+    List<Labelled> rows = rows(path);
+    FolderReader reader =
+        new FolderReader(rows.stream().map(Labelled::label).distinct().toList(), channels);
+    for (Labelled row : rows) {
+      String place = path + ", an image of label " + row.label();
+      reader.add(new DataFile(place, new ByteArrayInputStream(row.image())), row.label());
+    }
+    if (rows.isEmpty()) {
+      throw new DataException(path.toString(), 0, "rows", "none");
+    }
+    return reader.images();
+  }
+
+  private List<Labelled> rows(Path path) throws IOException {
+    Dataset<Row> table = spark.read().parquet(path.toString());
+    requireColumns(path, table);
+    List<Labelled> rows = new ArrayList<>();
+    for (Row row :
+        table
+            .select(functions.col("label").cast(DataTypes.StringType), functions.col("image"))
+            .collectAsList()) {
+      if (row.isNullAt(0) || row.isNullAt(1)) {
+        throw new DataException(path.toString(), 0, "a label and an image in every row", "a null");
+      }
+      rows.add(new Labelled(row.getString(0), row.getAs(1)));
+    }
+    rows.sort(
+        Comparator.comparing(Labelled::label).thenComparing(Labelled::image, Arrays::compare));
+    return rows;
+  }
+
+  private static void requireColumns(Path path, Dataset<Row> table) throws DataException {
+    List<String> columns = List.of(table.columns());
+    boolean binary =
+        columns.contains("image")
+            && table.schema().apply("image").dataType().equals(DataTypes.BinaryType);
+    if (!binary || !columns.contains("label")) {
+      throw new DataException(
+          path.toString(),
+          0,
+          "the columns image (binary) and label",
+          table.schema().simpleString());
+    }
+  }
+}
