@@ -118,7 +118,7 @@ public final class ExperimentReader {
     String place = "--set " + key;
     ConfigValue value =
         HOCON.matcher(text).matches()
-            ? parse(new StringReader("v = " + text), place, SiblingIncluder.none()).getValue("v")
+            ? parse(new StringReader("v = " + text), place, SiblingIncluder.none()).root().get("v")
             : ConfigValueFactory.fromAnyRef(text.strip(), place);
     ConfigUtil.splitPath(key);
     return value.atPath(key);

@@ -55,6 +55,13 @@ class ExperimentReaderTest {
   }
 
   @Test
+  void nullTakesASettingBack() {
+    assertThat(read("data.train-limit = 9").settings().data().trainLimit()).isEqualTo(9);
+    assertThat(read("data.train-limit = 9", "data.train-limit=null").settings().data().trainLimit())
+        .isZero();
+  }
+
+  @Test
   void layersOfOnesOwnAreRead() {
     String layers =
         """

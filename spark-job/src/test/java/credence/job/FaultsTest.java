@@ -1,0 +1,129 @@
+package credence.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import credence.job.support.Job;
+import credence.job.support.JobProcess;
+import credence.job.support.Runs;
+import credence.job.support.SparkSettings;
+import credence.job.support.TinyData;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors of their own, and processes that die: the same bytes in the end. */
+@Tag("cluster")
+class FaultsTest {
+
+  private static final List<String> CLUSTER =
+      SparkSettings.options("local-cluster[2,1,2048]", "spark.executor.memory", "1g");
+
+  @TempDir static Path folder;
+  @TempDir Path runs;
+  private static Path data;
+  private static Map<String, String> expected;
+
+  @BeforeAll
+  static void runOnOneThread() {
+    assumeThat(JobProcess.hasSparkHome()).as("SPARK_HOME").isTrue();
+    data = TinyData.write(folder, 440, 60);
+    Path out = folder.resolve("reference");
+    try (SparkSettings spark = SparkSettings.of("local[1]")) {
+      assertThat(TrainMain.run(job().arguments(out))).isZero();
+    }
+    expected = Runs.model(out);
+  }
+
+  @Test
+  void executorsOfTheirOwnGiveTheSameModel() throws Exception {
+    Path out = runs.resolve("run");
+    try (JobProcess job = JobProcess.start(log(), CLUSTER, job().arguments(out))) {
+      assertThat(job.await()).as(job.log()).isZero();
+    }
+    assertThat(Runs.model(out)).isEqualTo(expected);
+  }
+
+  @Test
+  void slicesMeetOnExecutorsOfTheirOwn() throws Exception {
+    Path out = runs.resolve("run");
+    String[] arguments = job().set("training.merge-slices=3").arguments(out);
+    try (JobProcess job = JobProcess.start(log(), CLUSTER, arguments)) {
+      assertThat(job.await()).as(job.log()).isZero();
+    }
+    assertThat(Runs.model(out)).isEqualTo(expected);
+  }
+
+  @Test
+  void anExecutorMayDieInMidRound() throws Exception {
+    Path out = runs.resolve("run");
+    try (JobProcess job = JobProcess.start(log(), CLUSTER, job().arguments(out))) {
+      job.awaitFile(out.resolve("checkpoints/round-000002"));
+      job.killExecutor();
+      assertThat(job.await()).as(job.log()).isZero();
+      assertThat(job.log()).contains("Lost executor");
+    }
+    assertThat(Runs.model(out)).isEqualTo(expected);
+    assertThat(Runs.metrics(out)).hasSize(rounds());
+  }
+
+  @Test
+  void anExecutorMayDieWhileSlicesAreMerged() throws Exception {
+    Path out = runs.resolve("run");
+    String[] arguments = job().set("training.merge-slices=3").arguments(out);
+    try (JobProcess job = JobProcess.start(log(), CLUSTER, arguments)) {
+      job.awaitFile(out.resolve("checkpoints/round-000002"));
+      job.killExecutor();
+      assertThat(job.await()).as(job.log()).isZero();
+      assertThat(job.log()).contains("Lost executor");
+    }
+    assertThat(Runs.model(out)).isEqualTo(expected);
+  }
+
+  @Test
+  void theDriverMayDieAndTheSameCommandGoesOn() throws Exception {
+    Path out = runs.resolve("run");
+    List<String> local = SparkSettings.options("local[2]");
+    try (JobProcess job = JobProcess.start(log(), local, job().arguments(out))) {
+      job.awaitFile(out.resolve("checkpoints/round-000002"));
+      job.kill();
+    }
+    assertThat(out.resolve("_SUCCESS")).doesNotExist();
+    try (JobProcess job = JobProcess.start(log(), local, job().arguments(out))) {
+      assertThat(job.await()).as(job.log()).isZero();
+    }
+    assertThat(Runs.model(out)).isEqualTo(expected);
+    assertThat(Runs.metrics(out))
+        .extracting(line -> line.path("round").asInt())
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .hasSize(rounds());
+  }
+
+  @Test
+  void exitCodesReachTheShell() throws Exception {
+    String[] arguments = job().set("training.epoch=1").arguments(runs.resolve("run"));
+    try (JobProcess job = JobProcess.start(log(), SparkSettings.options("local[2]"), arguments)) {
+      assertThat(job.await()).isEqualTo(64);
+      assertThat(job.log()).contains("did you mean training.epochs?").doesNotContain("\tat ");
+    }
+  }
+
+  /** 400 images in 4 partitions: 7 minibatches; 6 epochs are 42 steps, 21 rounds. */
+  private static Job job() {
+    return new Job(data)
+        .set("training.epochs=6", "training.steps-per-round=2", "evaluation.every-rounds=1");
+  }
+
+  private static int rounds() {
+    return 21;
+  }
+
+  private Path log() {
+    return runs.resolve("job.log");
+  }
+}

@@ -1,0 +1,111 @@
+package credence.job.support;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A job in a JVM of its own, which can be killed, with executors that can be killed too. */
+public final class JobProcess implements AutoCloseable {
+
+  private static final long LIMIT_SECONDS = 240;
+
+  private final Process process;
+  private final Path log;
+
+  private JobProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * @param options of the JVM: Spark's settings
+   */
+  public static JobProcess start(Path log, List<String> options, String[] arguments)
+      throws IOException {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(jvmOptions());
+    command.addAll(options);
+    command.add("-Dspark.executor.extraClassPath=" + classPath);
+    command.addAll(List.of("-cp", classPath, "credence.job.TrainMain"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(log.getParent().toFile());
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new JobProcess(builder.start(), log);
+  }
+
+  /** Whether this build has what executors of their own need. */
+  public static boolean hasSparkHome() {
+    String home = System.getenv("SPARK_HOME");
+    return home != null && new File(home, "RELEASE").exists();
+  }
+
+  public void awaitLog(String text) throws InterruptedException {
+    await(text, () -> log().contains(text));
+  }
+
+  public void awaitFile(Path file) throws InterruptedException {
+    await(file.toString(), () -> Files.exists(file));
+  }
+
+  /** The exit code. */
+  public int await() throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the job does not end:\n" + log());
+    }
+    return process.exitValue();
+  }
+
+  /** As kill -9. */
+  public void kill() throws InterruptedException {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly().waitFor();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Kills one of the job's executors, as kill -9. */
+  public void killExecutor() {
+    // Of a driver in local-cluster mode, executors are the only children.
+    process.children().findFirst().orElseThrow().destroyForcibly();
+  }
+
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private void await(String what, BooleanSupplier condition) throws InterruptedException {
+    Instant limit = Instant.now().plus(Duration.ofSeconds(LIMIT_SECONDS));
+    while (!condition.getAsBoolean()) {
+      if (!process.isAlive() || Instant.now().isAfter(limit)) {
+        throw new AssertionError("waited in vain for " + what + ":\n" + log());
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  /** What this JVM was given to make Spark run. */
+  private static List<String> jvmOptions() {
+    return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--add-opens") || option.startsWith("-XX:+Ignore"))
+        .toList();
+  }
+}

@@ -1,0 +1,65 @@
+package credence.job.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Looks into run directories. */
+public final class Runs {
+
+  private Runs() {}
+
+  /** Every file below {@code folder} with its bytes in hexadecimal; empty if it does not exist. */
+  public static Map<String, String> files(Path folder) {
+    Map<String, String> files = new TreeMap<>();
+    if (!Files.exists(folder)) {
+      return files;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        String bytes = HexFormat.of().formatHex(Files.readAllBytes(path));
+        files.put(folder.relativize(path).toString(), bytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+
+  /** The model's files. */
+  public static Map<String, String> model(Path run) {
+    return files(run.resolve("model"));
+  }
+
+  public static List<JsonNode> metrics(Path run) {
+    try (Stream<String> lines = Files.lines(run.resolve("metrics.jsonl"))) {
+      return lines.map(Runs::json).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static JsonNode json(Path run, String file) {
+    try {
+      return json(Files.readString(run.resolve(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
