@@ -17,7 +17,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of a run: {@code config.conf}, {@code metrics.jsonl}, {@code checkpoints/}, {@code
- * model/}, {@code summary.json}, {@code manifest.json} and, once all that stands, {@code _SUCCESS}.
+ * model/}, {@code summary.json}, {@code report.html}, {@code manifest.json} and, once all that
+ * stands, {@code _SUCCESS}.
  */
 public final class RunDirectory {
 
@@ -34,6 +35,7 @@ public final class RunDirectory {
 
   private static final String CONFIG = "config.conf";
   private static final String MODEL = "model";
+  private static final String REPORT = "report.html";
   private static final String SUCCESS = "_SUCCESS";
 
   private final Path path;
@@ -121,11 +123,16 @@ public final class RunDirectory {
     storage.rename(temporary, file(MODEL));
   }
 
-  /** Publishes what closes a run: summary, manifest of every file, and the sign of success. */
-  public void finish(ObjectNode summary, ObjectNode manifest) throws IOException {
+  /**
+   * Publishes what closes a run: summary, report, manifest of every file, and the sign of success.
+   *
+   * @param report an HTML page
+   */
+  public void finish(ObjectNode summary, byte[] report, ObjectNode manifest) throws IOException {
     write("summary.json", CanonicalJson.bytes(summary));
+    write(REPORT, report);
     RunManifest files = new RunManifest(storage, path);
-    files.add(manifest, List.of(CONFIG, "metrics.jsonl", "summary.json", MODEL));
+    files.add(manifest, List.of(CONFIG, "metrics.jsonl", "summary.json", REPORT, MODEL));
     write("manifest.json", CanonicalJson.bytes(manifest));
     write(SUCCESS, new byte[0]);
   }

@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.engine.EngineSpec;
 import credence.engine.Engines;
 import credence.engine.TrainState;
@@ -8,12 +9,14 @@ import credence.job.config.Experiment;
 import credence.job.config.TrainConfig;
 import credence.job.data.ClusterImages;
 import credence.job.data.Images;
+import credence.job.report.Report;
 import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunIdentity;
 import credence.net.NetworkSpec;
 import credence.predict.ClassificationSummary;
+import credence.store.Model;
 import credence.store.Version;
 import java.io.IOException;
 import java.util.List;
@@ -75,9 +78,22 @@ public final class TrainJob {
       metrics.publish();
     }
     ClassificationSummary test = test(trained);
-    directory.writeModel(summary.model(trained.posterior(), test));
-    directory.finish(summary.summary(trained.posterior(), test), summary.manifest(spark.version()));
+    finish(directory, metrics, summary, summary.model(trained.posterior(), test), test);
     LOG.info("test: {}", RoundLine.text(RoundLine.figures(test)));
+  }
+
+  private void finish(
+      RunDirectory directory,
+      MetricsLog metrics,
+      RunSummary run,
+      Model model,
+      ClassificationSummary test)
+      throws IOException {
+    directory.writeModel(model);
+    ObjectNode summary = run.summary(model.posterior(), test);
+    ObjectNode manifest = run.manifest(spark.version());
+    Report report = new Report(summary, manifest, experiment.rendered(), metrics.rounds(), model);
+    directory.finish(summary, report.html(), manifest);
   }
 
   /** The one look at the test images. */

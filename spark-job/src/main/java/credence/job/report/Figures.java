@@ -1,0 +1,50 @@
+package credence.job.report;
+
+import java.util.Locale;
+
+/** Numbers as people read them; a dash where there is none. */
+final class Figures {
+
+  static final String NONE = "\u2013";
+
+  private Figures() {}
+
+  /** 61,706. */
+  static String count(double value) {
+    return decimals(value, 0);
+  }
+
+  /** A fraction as 5.16 %. */
+  static String percent(double fraction) {
+    return Double.isFinite(fraction) ? decimals(100 * fraction, 2) + " %" : NONE;
+  }
+
+  /** With so many digits after the point. */
+  static String decimals(double value, int digits) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%,." + digits + "f", value) : NONE;
+  }
+
+  /** With four digits that say something, whatever the magnitude. */
+  static String significant(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    double magnitude = Math.abs(value);
+    if (magnitude != 0 && magnitude < 1e-4) {
+      return String.format(Locale.ROOT, "%.3e", value);
+    }
+    int before = magnitude == 0 ? 1 : (int) Math.floor(Math.log10(magnitude)) + 1;
+    return decimals(value, Math.max(0, 4 - before));
+  }
+
+  /** 19.7 s, 12 min 5 s, 3 h 20 min. */
+  static String duration(double seconds) {
+    if (seconds < 60) {
+      return decimals(seconds, 1) + " s";
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d min %d s".formatted(whole / 60, whole % 60)
+        : "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
+  }
+}

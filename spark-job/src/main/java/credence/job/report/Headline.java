@@ -1,0 +1,57 @@
+package credence.job.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What became of the run, in large figures.
+ *
+ * @param summary {@code summary.json}
+ */
+record Headline(JsonNode summary) implements Section {
+
+  @Override
+  public void write(Markup page) {
+    JsonNode test = summary.path("test");
+    page.open("dl", "class", "tiles");
+    write(page, "Test error", Figures.percent(number(test, "error")), wrong(test));
+    write(page, "NLL", Figures.decimals(number(test, "nll"), 4), "nats per image");
+    write(page, "ECE", Figures.percent(number(test, "ece")), "calibration error");
+    write(page, "Images", Figures.count(number(test, "examples")), "tested once, at the end");
+    write(page, "Draws", Figures.count(number(test, "draws")), "of the network, averaged");
+    page.close();
+    writeValidation(page, summary.path("validation"));
+  }
+
+  private static String wrong(JsonNode test) {
+    double examples = number(test, "examples");
+    double wrong = number(test, "error") * examples;
+    return Figures.count(wrong) + " of " + Figures.count(examples) + " wrong";
+  }
+
+  private static void write(Markup page, String name, String figure, String note) {
+    page.open("div");
+    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
+    page.close();
+  }
+
+  private static void writeValidation(Markup page, JsonNode validation) {
+    if (!validation.isObject()) {
+      page.element("p", "No images were set aside for validation.", "class", "note");
+      return;
+    }
+    page.element(
+        "p",
+        "Validation: error %s, NLL %s, ECE %s on %s images."
+            .formatted(
+                Figures.percent(number(validation, "error")),
+                Figures.decimals(number(validation, "nll"), 4),
+                Figures.percent(number(validation, "ece")),
+                Figures.count(number(validation, "examples"))),
+        "class",
+        "note");
+  }
+
+  private static double number(JsonNode figures, String key) {
+    return figures.path(key).asDouble(Double.NaN);
+  }
+}

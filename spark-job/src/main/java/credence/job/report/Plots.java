@@ -1,0 +1,110 @@
+package credence.job.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * How the network learned.
+ *
+ * @param rounds the lines of {@code metrics.jsonl}; a key that they do not have is not plotted
+ */
+record Plots(List<? extends JsonNode> rounds) implements Section {
+
+  @Override
+  public void write(Markup page) {
+    page.element("h2", "Training");
+    page.open("div", "class", "plots");
+    write(page, likelihood(), "");
+    write(page, error(), "");
+    write(page, kl(), change());
+    write(page, sigma(), "");
+    write(page, speed(), "");
+    write(page, rate(), "");
+    page.close();
+    page.element(
+        "p",
+        "Training: means over the images of a round, each predicted once, while the posterior"
+            + " moves. Validation: the average of all draws, after the round.",
+        "class",
+        "note");
+  }
+
+  private LineChart likelihood() {
+    return chart("Negative log-likelihood", "nats per image", "nll", 1);
+  }
+
+  private LineChart error() {
+    return chart("Error", "% of images", "error", 100);
+  }
+
+  private LineChart kl() {
+    Line kl = line("KL", "/kl_nats", 1);
+    LineChart.Right right = null;
+    if (!kl.points().isEmpty()) {
+      double perExample = rounds.get(rounds.size() - 1).path("kl_per_example").asDouble();
+      double factor = perExample / kl.last().y();
+      right = factor > 0 ? new LineChart.Right("per training image", factor) : null;
+    }
+    return new LineChart("KL of the posterior from the prior", "nats", List.of(kl), null, right);
+  }
+
+  private String change() {
+    if (rounds.isEmpty()) {
+      return "";
+    }
+    JsonNode last = rounds.get(rounds.size() - 1);
+    return "At the end %s nats, %s per training image."
+        .formatted(
+            Figures.count(last.path("kl_nats").asDouble(Double.NaN)),
+            Figures.significant(last.path("kl_per_example").asDouble(Double.NaN)));
+  }
+
+  private LineChart sigma() {
+    Line sigma = line("mean sigma", "/mean_sigma", 1);
+    return new LineChart(
+        "Mean sigma of the posterior", "of all weights", List.of(sigma), null, null);
+  }
+
+  private LineChart speed() {
+    Line speed = line("images/s", "/images_per_second", 1);
+    return new LineChart("Speed of training", "images/s", List.of(speed), 0.0, null);
+  }
+
+  private LineChart rate() {
+    Line rate = line("learning rate", "/learning_rate", 1);
+    return new LineChart("Learning rate", "at the end of a round", List.of(rate), 0.0, null);
+  }
+
+  private LineChart chart(String title, String unit, String key, double factor) {
+    Line training = line("training", "/" + key, factor);
+    Line validation = line("validation", "/validation/" + key, factor);
+    return new LineChart(title, unit, List.of(training, validation), null, null);
+  }
+
+  /**
+   * @param pointer JSON pointer into a round
+   */
+  private Line line(String name, String pointer, double factor) {
+    return new Line(
+        name,
+        rounds.stream()
+            .filter(round -> round.at(pointer).isNumber())
+            .map(
+                round ->
+                    new Line.Point(
+                        round.path("epoch").asDouble(), factor * round.at(pointer).asDouble()))
+            .toList());
+  }
+
+  private static void write(Markup page, LineChart chart, String caption) {
+    if (chart.isEmpty()) {
+      return;
+    }
+    page.open("figure").element("h3", chart.title());
+    chart.write(page);
+    if (!caption.isEmpty()) {
+      page.element("figcaption", caption);
+    }
+    page.close();
+  }
+}

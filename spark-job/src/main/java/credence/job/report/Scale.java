@@ -1,0 +1,105 @@
+package credence.job.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Where values lie on an axis, and which of them are labelled. */
+sealed interface Scale {
+
+  /** Place of {@code value}: 0 where the axis begins, 1 where it ends. */
+  double at(double value);
+
+  /** Round values, rising. */
+  List<Double> ticks();
+
+  String label(double tick);
+
+  /** About five round ticks, and the axis ends on ticks. */
+  static Scale around(double min, double max) {
+    double margin = max > min ? 0 : max == 0 ? 1 : Math.abs(max) * 0.1;
+    double step = step((max - min + 2 * margin) / 4);
+    double from = Math.floor((min - margin) / step + 1e-9) * step;
+    double end = Math.ceil((max + margin) / step - 1e-9) * step;
+    return new Linear(min >= 0 ? Math.max(0, from) : from, end, step);
+  }
+
+  /** From 0 to {@code end} and no further. */
+  static Scale upTo(double end) {
+    return new Linear(0, end, step(end / 6));
+  }
+
+  /** Equal ratios, equal distances; both positive. */
+  static Scale ratios(double min, double max) {
+    return new Logarithmic(min / 1.1, max * 1.1);
+  }
+
+  /** 1, 2 or 5 times a power of ten, not below {@code least}. */
+  private static double step(double least) {
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    double digit = least / power;
+    return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+  }
+
+  /** Digits after the point that tell multiples of {@code step} apart. */
+  private static int digits(double step) {
+    return Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+  }
+
+  /** Equal differences, equal distances. */
+  record Linear(double from, double end, double step) implements Scale {
+    @Override
+    public double at(double value) {
+      return (value - from) / (end - from);
+    }
+
+    @Override
+    public List<Double> ticks() {
+      List<Double> ticks = new ArrayList<>();
+      long last = (long) Math.floor(end / step + 1e-9);
+      for (long i = (long) Math.ceil(from / step - 1e-9); i <= last; i++) {
+        ticks.add(i * step);
+      }
+      return ticks;
+    }
+
+    /** Long numbers in thousands or millions. */
+    @Override
+    public String label(double tick) {
+      double most = Math.max(Math.abs(from), Math.abs(end));
+      double unit = most >= 1e6 ? 1e6 : most >= 1e4 ? 1e3 : 1;
+      String number = Figures.decimals(tick / unit, digits(step / unit));
+      return number + (unit == 1e6 ? " M" : unit == 1e3 ? " k" : "");
+    }
+  }
+
+  /** Ticks at 1, 2 and 5 times powers of ten, over many decades at the powers alone. */
+  record Logarithmic(double from, double end) implements Scale {
+    @Override
+    public double at(double value) {
+      return Math.log(value / from) / Math.log(end / from);
+    }
+
+    @Override
+    public List<Double> ticks() {
+      List<Double> ticks = new ArrayList<>();
+      double[] digits = end / from > 1000 ? new double[] {1} : new double[] {1, 2, 5};
+      for (int power = (int) Math.floor(Math.log10(from)); Math.pow(10, power) <= end; power++) {
+        for (double digit : digits) {
+          double tick = digit * Math.pow(10, power);
+          if (tick >= from && tick <= end) {
+            ticks.add(tick);
+          }
+        }
+      }
+      return ticks;
+    }
+
+    @Override
+    public String label(double tick) {
+      return tick < 1e-4
+          ? String.format(Locale.ROOT, "%.0e", tick)
+          : Figures.decimals(tick, digits(tick));
+    }
+  }
+}
