@@ -53,9 +53,8 @@ final class ActivationStage implements Stage {
     for (int from = 0; from < slopes.length; from += Chunks.LENGTH) {
       int count = Math.min(Chunks.LENGTH, slopes.length - from);
       output.gradient(from, scratch.a, count);
-      for (int i = 0; i < count; i++) {
-        scratch.a[i] *= slopes[from + i];
-      }
+      System.arraycopy(slopes, from, scratch.b, 0, count);
+      Chunks.multiply(scratch.a, scratch.b, scratch.a, count);
       target.put(from, scratch.a, count);
     }
   }

@@ -1,6 +1,7 @@
 package credence.engine.onednn;
 
 import credence.net.Shape;
+import java.util.Arrays;
 
 /**
  * What one stage hands to the next: values [examples, h, w, c] (channels last) and, on the way
@@ -91,9 +92,7 @@ final class Activations {
 
   private void storeSquares(int from, float[] source, int count) {
     float[] squared = scratch.a;
-    for (int i = 0; i < count; i++) {
-      squared[i] = source[i] * source[i];
-    }
+    Chunks.multiply(source, source, squared, count);
     squares.put(from, squared, count);
   }
 
@@ -124,15 +123,18 @@ final class Activations {
     }
   }
 
-  /** Whether every value is a number. */
+  /** Whether every value is finite: zero times anything else is not a number. */
   boolean isFinite() {
+    float[] zeros = scratch.b;
+    Arrays.fill(zeros, 0);
     for (int from = 0; from < length(); from += Chunks.LENGTH) {
       int count = Math.min(Chunks.LENGTH, length() - from);
       values.get(from, scratch.a, count);
-      for (int i = 0; i < count; i++) {
-        if (!Float.isFinite(scratch.a[i])) {
-          return false;
-        }
+      Chunks.addZeroTimes(zeros, scratch.a, count);
+    }
+    for (float zero : zeros) {
+      if (Float.isNaN(zero)) {
+        return false;
       }
     }
     return true;

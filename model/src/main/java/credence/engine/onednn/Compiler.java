@@ -21,26 +21,37 @@ final class Compiler {
   private final NetworkSpec network;
   private final WeightLayout layout;
   private final Parameters parameters;
+  private final StageClock clock;
   private final int examples;
   private final Workbench bench = new Workbench();
   private final Scratch scratch = new Scratch();
   private final Scratch spare = new Scratch();
-  private final List<Stage> stages = new ArrayList<>();
+  private final List<Program.Timed> stages = new ArrayList<>();
   private final List<Program.Output> outputs = new ArrayList<>();
   private Activations current;
   private boolean weightsSeen;
   private SoftplusChunk softplus;
 
-  private Compiler(NetworkSpec network, WeightLayout layout, Parameters parameters, int examples) {
+  private Compiler(
+      NetworkSpec network,
+      WeightLayout layout,
+      Parameters parameters,
+      StageClock clock,
+      int examples) {
     this.network = network;
     this.layout = layout;
     this.parameters = parameters;
+    this.clock = clock;
     this.examples = examples;
   }
 
   static Program compile(
-      NetworkSpec network, WeightLayout layout, Parameters parameters, int examples) {
-    Compiler compiler = new Compiler(network, layout, parameters, examples);
+      NetworkSpec network,
+      WeightLayout layout,
+      Parameters parameters,
+      StageClock clock,
+      int examples) {
+    Compiler compiler = new Compiler(network, layout, parameters, clock, examples);
     try {
       return compiler.compile();
     } catch (RuntimeException e) {
@@ -63,27 +74,30 @@ final class Compiler {
         weights(order[i], layer, fused ? function((Activation) next) : null);
         i += fused ? 1 : 0;
       } else {
-        withoutWeights(layer);
+        add(order[i], withoutWeights(layer));
       }
       outputs.add(new Program.Output(order[i], current));
     }
     if (outputs.isEmpty()) {
       outputs.add(new Program.Output(0, current));
     }
-    return new Program(bench, parameters, inputStage, stages, outputs);
+    return new Program(bench, parameters, clock, inputStage, stages, outputs);
   }
 
-  private void withoutWeights(LayerSpec layer) {
+  private void add(int layer, Stage stage) {
+    stages.add(new Program.Timed(stage, clock.slot(network.describe(layer))));
+  }
+
+  private Stage withoutWeights(LayerSpec layer) {
     Activations input = current;
     current = activations(layer.output(input.shape()));
     if (layer instanceof Activation activation) {
-      stages.add(
-          new ActivationStage(bench, scratch, function(activation), input, current, weightsSeen));
-    } else if (layer instanceof MaxPool2d pool) {
-      stages.add(new PoolStage(bench, pool, input, current, weightsSeen));
-    } else {
-      stages.add(new FlattenStage(bench, input, current, weightsSeen));
+      return new ActivationStage(bench, scratch, function(activation), input, current, weightsSeen);
     }
+    if (layer instanceof MaxPool2d pool) {
+      return new PoolStage(bench, pool, input, current, weightsSeen);
+    }
+    return new FlattenStage(bench, input, current, weightsSeen);
   }
 
   private void weights(int index, LayerSpec layer, Elementwise activation) {
@@ -108,7 +122,12 @@ final class Compiler {
             parameters.variances(),
             parameters.byVariance(),
             first ? null : input.bySquare(bench));
-    stages.add(new WeightsStage(scratch, index, first, mean, variance, activation, current));
+    StageClock.Slot time = clock.slot(network.describe(index));
+    StageClock.Slot productTime = clock.slot(network.describe(index) + " products");
+    add(
+        index,
+        new WeightsStage(
+            scratch, clock, time, productTime, index, first, mean, variance, activation, current));
   }
 
   private WeightsStage.Branch branch(

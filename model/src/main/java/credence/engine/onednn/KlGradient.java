@@ -11,8 +11,7 @@ final class KlGradient {
 
   private final float priorMu;
   private final double precision;
-  private float byMu;
-  private float bySigma;
+  private float linear;
   private float byInverse;
 
   private KlGradient(GaussianPrior prior) {
@@ -28,8 +27,7 @@ final class KlGradient {
   }
 
   void weight(double klWeight) {
-    byMu = (float) (klWeight * precision);
-    bySigma = byMu;
+    linear = (float) (klWeight * precision);
     byInverse = (float) klWeight;
   }
 
@@ -37,13 +35,16 @@ final class KlGradient {
    * @param gMu the data's derivative by mu: becomes the objective's
    * @param g the data's derivative by sigma^2: becomes the objective's by sigma
    */
-  void add(float[] gMu, float[] g, float[] mu, float[] sigma, int from, int count) {
+  void add(float[] gMu, float[] g, float[] mu, float[] sigma, int count) {
+    float scale = linear;
+    float centre = priorMu;
     for (int i = 0; i < count; i++) {
-      gMu[i] += byMu * (mu[from + i] - priorMu);
+      gMu[i] += scale * (mu[i] - centre);
     }
+    float inverse = byInverse;
     for (int i = 0; i < count; i++) {
-      float s = sigma[from + i];
-      g[i] = s * (2 * g[i] + bySigma) - byInverse / s;
+      float s = sigma[i];
+      g[i] = s * (2 * g[i] + scale) - inverse / s;
     }
   }
 }

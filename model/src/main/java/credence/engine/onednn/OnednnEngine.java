@@ -9,6 +9,7 @@ import credence.engine.TrainState;
 import credence.net.WeightLayout;
 import credence.random.Purpose;
 import credence.random.RandomKey;
+import java.util.Map;
 
 /**
  * Trains and predicts with oneDNN on one CPU thread. The network is compiled once per number of
@@ -20,6 +21,8 @@ public final class OnednnEngine implements Engine {
   private final WeightLayout layout;
   private final Parameters parameters;
   private final Programs programs;
+  private final StageClock clock = new StageClock();
+  private final StageClock.Slot updateTime = clock.slot("update");
   private final double[] outputs;
   private final double[] gradient;
   private final float[] chunk;
@@ -34,7 +37,8 @@ public final class OnednnEngine implements Engine {
     this.layout = WeightLayout.of(spec.network());
     this.parameters = new Parameters(spec, layout);
     this.programs =
-        new Programs(spec.batch(), n -> Compiler.compile(spec.network(), layout, parameters, n));
+        new Programs(
+            spec.batch(), n -> Compiler.compile(spec.network(), layout, parameters, clock, n));
     int size = spec.batch() * spec.network().classes();
     this.outputs = new double[size];
     this.gradient = new double[size];
@@ -61,6 +65,11 @@ public final class OnednnEngine implements Engine {
     return OneDnn.describe();
   }
 
+  /** Where the time went: nanoseconds by stage since the engine was made. */
+  public Map<String, Long> stageNanos() {
+    return clock.nanos();
+  }
+
   @Override
   public void load(TrainState state) {
     SingleThread.enter();
@@ -76,7 +85,9 @@ public final class OnednnEngine implements Engine {
   public StepResult step(Minibatch minibatch, RandomKey key, double klWeight, double learningRate) {
     double nll = differentiate(minibatch, key);
     int errors = errors(minibatch);
+    clock.start();
     parameters.update(klWeight, learningRate);
+    clock.lap(updateTime);
     return new StepResult(nll, errors);
   }
 

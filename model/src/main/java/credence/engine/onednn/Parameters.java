@@ -22,14 +22,15 @@ final class Parameters implements AutoCloseable {
   private final Floats variances;
   private final Floats byMean;
   private final Floats byVariance;
-  private final float[] mu;
-  private final float[] rho;
+  final float[] mu;
+  final float[] rho;
   private final float[] sigma;
   private final float[] slope;
   private final float[][] moments;
+  private final float[][] momentChunks;
   private final KlGradient kl;
   private final UpdateRule rule;
-  private final Scratch scratch = new Scratch();
+  final Scratch scratch = new Scratch();
   private long steps;
   private long version;
 
@@ -45,6 +46,7 @@ final class Parameters implements AutoCloseable {
     this.sigma = new float[size];
     this.slope = new float[size];
     this.moments = new float[2 * spec.optimizer().momentsPerParameter()][size];
+    this.momentChunks = new float[spec.optimizer().momentsPerParameter()][Chunks.LENGTH];
     this.kl = KlGradient.of(spec.prior());
     this.rule = UpdateRule.of(spec.optimizer());
   }
@@ -114,9 +116,21 @@ final class Parameters implements AutoCloseable {
 
   private void updateChunk(int from, int count) {
     gradient(from, count);
-    rule.update(mu, moments, 0, from, scratch.a, count);
-    rule.update(rho, moments, moments.length / 2, from, scratch.b, count);
+    updateVector(mu, 0, scratch.a, from, count);
+    updateVector(rho, moments.length / 2, scratch.b, from, count);
     refresh(from, count);
+  }
+
+  void updateVector(float[] vector, int firstMoment, float[] gradient, int from, int count) {
+    for (int i = 0; i < momentChunks.length; i++) {
+      System.arraycopy(moments[firstMoment + i], from, momentChunks[i], 0, count);
+    }
+    System.arraycopy(vector, from, scratch.c, 0, count);
+    rule.update(scratch.c, momentChunks, gradient, count);
+    System.arraycopy(scratch.c, 0, vector, from, count);
+    for (int i = 0; i < momentChunks.length; i++) {
+      System.arraycopy(momentChunks[i], 0, moments[firstMoment + i], from, count);
+    }
   }
 
   /** Gradient of the objective by mu and rho. */
@@ -131,26 +145,24 @@ final class Parameters implements AutoCloseable {
   }
 
   /** Into scratch: by mu (a) and by rho (b). */
-  private void gradient(int from, int count) {
+  void gradient(int from, int count) {
     byMean.get(from, scratch.a, count);
     byVariance.get(from, scratch.b, count);
-    kl.add(scratch.a, scratch.b, mu, sigma, from, count);
-    float[] byRho = scratch.b;
-    for (int i = 0; i < count; i++) {
-      byRho[i] *= slope[from + i];
-    }
+    System.arraycopy(mu, from, scratch.c, 0, count);
+    System.arraycopy(sigma, from, scratch.d, 0, count);
+    kl.add(scratch.a, scratch.b, scratch.c, scratch.d, count);
+    System.arraycopy(slope, from, scratch.c, 0, count);
+    Chunks.multiply(scratch.b, scratch.c, scratch.b, count);
   }
 
   /** What follows from mu and rho. */
-  private void refresh(int from, int count) {
+  void refresh(int from, int count) {
     float[] s = scratch.a;
     System.arraycopy(rho, from, s, 0, count);
     softplus.apply(s, scratch.b, count);
     System.arraycopy(s, 0, sigma, from, count);
     System.arraycopy(scratch.b, 0, slope, from, count);
-    for (int i = 0; i < count; i++) {
-      s[i] = s[i] * s[i];
-    }
+    Chunks.multiply(s, s, s, count);
     variances.put(from, s, count);
     means.put(from, mu, from, count);
   }
@@ -171,9 +183,10 @@ final class Parameters implements AutoCloseable {
   private void draw(RandomStream noise, int first, int from, int count) {
     float[] w = scratch.a;
     noise.normals(first, w, 0, count);
-    for (int i = 0; i < count; i++) {
-      w[i] = mu[from + i] + sigma[from + i] * w[i];
-    }
+    System.arraycopy(sigma, from, scratch.b, 0, count);
+    Chunks.multiply(w, scratch.b, w, count);
+    System.arraycopy(mu, from, scratch.b, 0, count);
+    Chunks.add(w, scratch.b, count);
     means.put(from, w, count);
   }
 

@@ -12,7 +12,9 @@ import org.bytedeco.dnnl.pooling_forward;
 final class PoolStage implements Stage {
 
   private static final long[] NONE = {0, 0};
+  private static final float[] NOT_A_NUMBER = {Float.NaN};
 
+  private final Activations input;
   private final Activations output;
   private final Operation forward;
   private final Operation backward;
@@ -26,6 +28,7 @@ final class PoolStage implements Stage {
       Activations input,
       Activations output,
       boolean backwardWanted) {
+    this.input = input;
     this.output = output;
     long[] strides = {spec.strideHeight(), spec.strideWidth()};
     long[] kernel = {spec.kernelHeight(), spec.kernelWidth()};
@@ -89,6 +92,10 @@ final class PoolStage implements Stage {
   @Override
   public void forward(Pass pass) {
     forward.run();
+    if (!input.isFinite()) {
+      // The primitive passes over NaN, and a broken network would look well.
+      output.values().put(0, NOT_A_NUMBER, 1);
+    }
     output.square();
   }
 

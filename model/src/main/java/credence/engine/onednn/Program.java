@@ -8,10 +8,16 @@ final class Program implements AutoCloseable {
   /** A stage's output and the last layer that contributed to it, for diagnosis. */
   record Output(int layer, Activations values) {}
 
+  /** A stage and where its time is booked. */
+  record Timed(Stage stage, StageClock.Slot time) {}
+
   private final Workbench bench;
   private final Parameters parameters;
   private final InputStage input;
-  private final List<Stage> stages;
+  private final List<Timed> stages;
+  private final StageClock clock;
+  private final StageClock.Slot inputTime;
+  private final StageClock.Slot weightTime;
   private final List<Output> outputs;
   private long meansVersion = -1;
   private long variancesVersion = -1;
@@ -19,11 +25,15 @@ final class Program implements AutoCloseable {
   Program(
       Workbench bench,
       Parameters parameters,
+      StageClock clock,
       InputStage input,
-      List<Stage> stages,
+      List<Timed> stages,
       List<Output> outputs) {
     this.bench = bench;
     this.parameters = parameters;
+    this.clock = clock;
+    this.inputTime = clock.slot("input");
+    this.weightTime = clock.slot("weights in place");
     this.input = input;
     this.stages = List.copyOf(stages);
     this.outputs = List.copyOf(outputs);
@@ -31,23 +41,30 @@ final class Program implements AutoCloseable {
 
   /** Takes in images, [examples, c, h, w]. */
   void load(float[] images) {
+    clock.start();
     input.load(images);
+    clock.lap(inputTime);
   }
 
   void forward(Pass pass) {
+    clock.start();
     prepareMeans();
     if (pass.isNoisy()) {
       prepareVariances();
     }
-    for (Stage stage : stages) {
-      stage.forward(pass);
+    clock.lap(weightTime);
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).stage().forward(pass);
+      clock.lap(stages.get(i).time());
     }
   }
 
   /** From the output's derivative to that of the weights, which the parameters hold. */
   void backward() {
+    clock.start();
     for (int i = stages.size() - 1; i >= 0; i--) {
-      stages.get(i).backward();
+      stages.get(i).stage().backward();
+      clock.lap(stages.get(i).time());
     }
   }
 
@@ -71,14 +88,14 @@ final class Program implements AutoCloseable {
 
   private void prepareMeans() {
     if (meansVersion != parameters.version()) {
-      stages.forEach(Stage::prepareMeans);
+      stages.forEach(timed -> timed.stage().prepareMeans());
       meansVersion = parameters.version();
     }
   }
 
   private void prepareVariances() {
     if (variancesVersion != parameters.version()) {
-      stages.forEach(Stage::prepareVariances);
+      stages.forEach(timed -> timed.stage().prepareVariances());
       variancesVersion = parameters.version();
     }
   }

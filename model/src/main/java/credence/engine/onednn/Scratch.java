@@ -5,4 +5,5 @@ final class Scratch {
   final float[] a = new float[Chunks.LENGTH];
   final float[] b = new float[Chunks.LENGTH];
   final float[] c = new float[Chunks.LENGTH];
+  final float[] d = new float[Chunks.LENGTH];
 }

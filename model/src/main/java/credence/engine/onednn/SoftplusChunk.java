@@ -13,7 +13,7 @@ import org.bytedeco.dnnl.memory;
 final class SoftplusChunk implements Elementwise {
 
   private final Floats exponents;
-  private final Operation exponential;
+  final Operation exponential;
   private final float[] e = new float[Chunks.LENGTH];
 
   SoftplusChunk(Workbench bench) {
@@ -36,18 +36,36 @@ final class SoftplusChunk implements Elementwise {
     exponential = bench.operation(description, new eltwise_forward(description), arguments);
   }
 
+  /** Short loops: the compiler makes vector code of bodies up to a certain size only. */
   @Override
   public void apply(float[] x, float[] slope, int count) {
     exponentials(x, count);
+    slopes(x, e, slope, count);
+    values(x, e, count);
+  }
+
+  private static void slopes(float[] x, float[] e, float[] slope, int count) {
+    for (int i = 0; i < count; i++) {
+      slope[i] = Relu.step(x[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      slope[i] = Math.max(e[i], slope[i]) / (1 + e[i]);
+    }
+  }
+
+  private static void values(float[] x, float[] e, int count) {
     for (int i = 0; i < count; i++) {
       float z = e[i] / (2 + e[i]);
-      slope[i] = Math.max(e[i], Relu.step(x[i])) / (1 + e[i]);
-      x[i] = Math.max(x[i], 0f) + 2 * z * series(z * z);
+      e[i] = 2 * z * series(z * z);
+    }
+    for (int i = 0; i < count; i++) {
+      x[i] = Math.max(x[i], 0f) + e[i];
     }
   }
 
   /** exp(-|x|). */
-  private void exponentials(float[] x, int count) {
+  void exponentials(float[] x, int count) {
+    float[] e = this.e;
     for (int i = 0; i < count; i++) {
       e[i] = -Math.abs(x[i]);
     }

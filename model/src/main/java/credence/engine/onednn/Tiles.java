@@ -1,49 +1,66 @@
 package credence.engine.onednn;
 
 /**
- * Walks over [rows, channels] in chunks of at most {@link Chunks#LENGTH} values, beside a tile that
- * repeats what belongs to a channel: position i of a chunk at {@code from} belongs to place {@code
- * from % length + i} of the tile. So per-channel terms are added by loops as long as the chunk,
- * however few the channels.
+ * Walks over [rows, channels] in chunks of at most {@link Chunks#LENGTH} values, each beside a tile
+ * that has, at every place, what belongs to the channel there. So per-channel terms are added by
+ * loops as long as a chunk, however few the channels. There is one tile where a chunk holds whole
+ * rows, and one for each part of a row where rows are longer than a chunk.
  */
 record Tiles(int channels, int total) {
 
-  /** Does something to values {@code from .. from + count}, beside the tile from {@code place}. */
+  /** Does something to values {@code from .. from + count}, beside tile number {@code tile}. */
   interface Body {
-    void accept(int from, int place, int count);
-  }
-
-  /** Length of the tile. */
-  int length() {
-    int fit = channels <= Chunks.LENGTH ? Chunks.LENGTH / channels * channels : channels;
-    return Math.min(fit, total);
+    void accept(int from, int tile, int count);
   }
 
   void forEach(Body body) {
-    int length = length();
-    for (int base = 0; base < total; base += length) {
-      int end = Math.min(length, total - base);
-      for (int place = 0; place < end; place += Chunks.LENGTH) {
-        body.accept(base + place, place, Math.min(Chunks.LENGTH, end - place));
+    int step = length();
+    int tiles = count();
+    for (int from = 0, tile = 0; from < total; tile = tile + 1 == tiles ? 0 : tile + 1) {
+      int end = tile + 1 == tiles && tiles > 1 ? channels - tile * step : step;
+      int count = Math.min(end, total - from);
+      body.accept(from, tile, count);
+      from += count;
+    }
+  }
+
+  /** Zeroed tiles. */
+  float[][] allocate() {
+    return new float[count()][length()];
+  }
+
+  /** Repeats {@code values}, one per channel, over the tiles. */
+  void repeat(float[] values, float[][] tiles) {
+    for (int t = 0; t < tiles.length; t++) {
+      for (int i = 0; i < tiles[t].length; i++) {
+        tiles[t][i] = values[channel(t, i)];
       }
     }
   }
 
-  /** Repeats {@code values}, one per channel, over the tile. */
-  void repeat(float[] values, float[] tile) {
-    for (int i = 0; i < tile.length; i++) {
-      tile[i] = values[i % channels];
+  /** Sums the tiles' places of each channel. */
+  void sum(float[][] tiles, float[] sums) {
+    double[] exact = new double[channels];
+    for (int t = 0; t < tiles.length; t++) {
+      for (int i = 0; i < tiles[t].length; i++) {
+        exact[channel(t, i)] += tiles[t][i];
+      }
     }
-  }
-
-  /** Sums the tile's places of each channel. */
-  void sum(float[] tile, float[] sums) {
     for (int c = 0; c < channels; c++) {
-      double sum = 0;
-      for (int i = c; i < tile.length; i += channels) {
-        sum += tile[i];
-      }
-      sums[c] = (float) sum;
+      sums[c] = (float) exact[c];
     }
+  }
+
+  private int channel(int tile, int place) {
+    return (tile * length() + place) % channels;
+  }
+
+  private int length() {
+    int whole = channels <= Chunks.LENGTH ? Chunks.LENGTH / channels * channels : Chunks.LENGTH;
+    return Math.min(whole, total);
+  }
+
+  private int count() {
+    return channels <= Chunks.LENGTH ? 1 : (channels + Chunks.LENGTH - 1) / Chunks.LENGTH;
   }
 }

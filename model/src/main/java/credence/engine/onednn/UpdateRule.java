@@ -8,10 +8,8 @@ interface UpdateRule {
   /** Before the chunks of a step. */
   void begin(long step, double rate);
 
-  /**
-   * @param at index of the first of the parameter's moments
-   */
-  void update(float[] parameter, float[][] moments, int at, int from, float[] gradient, int count);
+  /** Updates a chunk of the parameter and of each of its moments. */
+  void update(float[] parameter, float[][] moments, float[] gradient, int count);
 
   static UpdateRule of(Optimizer optimizer) {
     if (optimizer instanceof Optimizer.Adam adam) {
@@ -31,10 +29,9 @@ interface UpdateRule {
     }
 
     @Override
-    public void update(
-        float[] parameter, float[][] moments, int at, int from, float[] gradient, int count) {
+    public void update(float[] parameter, float[][] moments, float[] gradient, int count) {
       for (int i = 0; i < count; i++) {
-        parameter[from + i] -= rate * gradient[i];
+        parameter[i] -= rate * gradient[i];
       }
     }
   }
@@ -57,23 +54,24 @@ interface UpdateRule {
     }
 
     @Override
-    public void update(
-        float[] parameter, float[][] moments, int at, int from, float[] gradient, int count) {
-      float[] m = moments[at];
-      float[] v = moments[at + 1];
+    public void update(float[] parameter, float[][] moments, float[] gradient, int count) {
+      float[] m = moments[0];
+      float[] v = moments[1];
       float beta1 = (float) adam.beta1();
       float beta2 = (float) adam.beta2();
       float rest1 = (float) (1 - adam.beta1());
       float rest2 = (float) (1 - adam.beta2());
       float epsilon = (float) adam.epsilon();
+      float rate = scale;
+      float unbias = correction;
       for (int i = 0; i < count; i++) {
         float g = gradient[i];
-        float first = beta1 * m[from + i] + rest1 * g;
-        float second = beta2 * v[from + i] + rest2 * g * g;
-        m[from + i] = first;
-        v[from + i] = second;
-        float root = (float) Math.sqrt(second * correction);
-        parameter[from + i] -= scale * first / (root + epsilon);
+        float first = beta1 * m[i] + rest1 * g;
+        float second = beta2 * v[i] + rest2 * g * g;
+        m[i] = first;
+        v[i] = second;
+        float root = (float) Math.sqrt(second * unbias);
+        parameter[i] -= rate * first / (root + epsilon);
       }
     }
   }

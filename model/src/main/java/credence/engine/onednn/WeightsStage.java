@@ -25,6 +25,9 @@ final class WeightsStage implements Stage {
   private final Elementwise activation;
   private final Activations output;
   private final Scratch scratch;
+  private final StageClock clock;
+  private final StageClock.Slot productTime;
+  private final StageClock.Slot time;
   private final Tiles tiles;
 
   /** d out / d variance, and d out / d mean where an activation is fused. */
@@ -41,6 +44,9 @@ final class WeightsStage implements Stage {
    */
   WeightsStage(
       Scratch scratch,
+      StageClock clock,
+      StageClock.Slot time,
+      StageClock.Slot productTime,
       int layer,
       boolean first,
       Branch mean,
@@ -48,6 +54,9 @@ final class WeightsStage implements Stage {
       Elementwise activation,
       Activations output) {
     this.scratch = scratch;
+    this.clock = clock;
+    this.productTime = productTime;
+    this.time = time;
     this.layer = layer;
     this.first = first;
     this.mean = mean;
@@ -74,47 +83,46 @@ final class WeightsStage implements Stage {
     boolean unchanged = first && pass.inputUnchanged();
     if (!unchanged) {
       mean.product.forward();
+      if (pass.isNoisy()) {
+        variance.product.forward();
+      }
+      clock.lap(productTime);
     }
-    if (!pass.isNoisy()) {
+    if (pass.isNoisy()) {
+      noise = RandomStream.of(pass.key(), layer);
+      firstUnit = pass.firstExample() * output.shape().size();
+      tiles.forEach(this::sample);
+    } else {
       tiles.forEach(this::means);
-      return;
     }
-    if (!unchanged) {
-      variance.product.forward();
-    }
-    noise = RandomStream.of(pass.key(), layer);
-    firstUnit = pass.firstExample() * output.shape().size();
-    tiles.forEach(this::sample);
   }
 
-  private void means(int from, int place, int count) {
+  private void means(int from, int tile, int count) {
     float[] out = scratch.a;
     mean.outputs.get(from, out, count);
-    for (int i = 0; i < count; i++) {
-      out[i] += mean.bias[place + i];
-    }
+    Chunks.add(out, mean.bias[tile], count);
     finish(from, out, count);
   }
 
-  private void sample(int from, int place, int count) {
+  private void sample(int from, int tile, int count) {
     float[] out = scratch.a;
     float[] v = scratch.b;
     float[] zeta = scratch.c;
     mean.outputs.get(from, out, count);
     variance.outputs.get(from, v, count);
     noise.normals(firstUnit + from, zeta, 0, count);
-    draw(out, v, zeta, place, count);
+    Chunks.add(out, mean.bias[tile], count);
+    Chunks.add(v, variance.bias[tile], count);
+    draw(out, v, zeta, count);
     System.arraycopy(zeta, 0, byVariance, from, count);
     finish(from, out, count);
   }
 
-  /** out = out + bias + s zeta; zeta becomes d out / d variance = zeta / (2 s). */
-  private void draw(float[] out, float[] v, float[] zeta, int place, int count) {
-    float[] biasMean = mean.bias;
-    float[] biasVariance = variance.bias;
+  /** out = mean + s zeta; zeta becomes d out / d variance = zeta / (2 s). */
+  private static void draw(float[] out, float[] v, float[] zeta, int count) {
     for (int i = 0; i < count; i++) {
-      float s = (float) Math.sqrt(v[i] + biasVariance[place + i] + TINY);
-      out[i] += biasMean[place + i] + s * zeta[i];
+      float s = (float) Math.sqrt(v[i] + TINY);
+      out[i] += s * zeta[i];
       zeta[i] = 0.5f * zeta[i] / s;
     }
   }
@@ -130,33 +138,29 @@ final class WeightsStage implements Stage {
 
   @Override
   public void backward() {
-    Arrays.fill(mean.biasSums, 0);
-    Arrays.fill(variance.biasSums, 0);
+    mean.clearBias();
+    variance.clearBias();
     tiles.forEach(this::differentiate);
+    clock.lap(time);
     mean.backward(!first);
     variance.backward(!first);
+    clock.lap(productTime);
   }
 
-  private void differentiate(int from, int place, int count) {
+  private void differentiate(int from, int tile, int count) {
     float[] g = scratch.a;
     float[] gVariance = scratch.b;
     output.gradient(from, g, count);
     if (activation != null) {
       System.arraycopy(byMean, from, scratch.c, 0, count);
-      multiply(g, scratch.c, g, count);
+      Chunks.multiply(g, scratch.c, g, count);
     }
     System.arraycopy(byVariance, from, scratch.c, 0, count);
-    multiply(g, scratch.c, gVariance, count);
+    Chunks.multiply(g, scratch.c, gVariance, count);
     mean.outputs.put(from, g, count);
     variance.outputs.put(from, gVariance, count);
-    mean.addToBias(g, place, count);
-    variance.addToBias(gVariance, place, count);
-  }
-
-  private static void multiply(float[] x, float[] y, float[] result, int count) {
-    for (int i = 0; i < count; i++) {
-      result[i] = x[i] * y[i];
-    }
+    Chunks.add(mean.biasSums[tile], g, count);
+    Chunks.add(variance.biasSums[tile], gVariance, count);
   }
 
   /** The product and the bias of the means or of the variances. */
@@ -166,8 +170,8 @@ final class WeightsStage implements Stage {
     private final Floats outputs;
     private final Bias place;
     private final Tiles tiles;
-    private final float[] bias;
-    private final float[] biasSums;
+    private final float[][] bias;
+    private final float[][] biasSums;
     private final float[] channels;
 
     Branch(Product product, Floats outputs, Bias place, Tiles tiles) {
@@ -175,8 +179,8 @@ final class WeightsStage implements Stage {
       this.outputs = outputs;
       this.place = place;
       this.tiles = tiles;
-      this.bias = new float[tiles.length()];
-      this.biasSums = new float[tiles.length()];
+      this.bias = tiles.allocate();
+      this.biasSums = tiles.allocate();
       this.channels = new float[tiles.channels()];
     }
 
@@ -186,9 +190,9 @@ final class WeightsStage implements Stage {
       tiles.repeat(channels, bias);
     }
 
-    private void addToBias(float[] g, int at, int count) {
-      for (int i = 0; i < count; i++) {
-        biasSums[at + i] += g[i];
+    private void clearBias() {
+      for (float[] tile : biasSums) {
+        Arrays.fill(tile, 0);
       }
     }
 

@@ -1,0 +1,47 @@
+package credence.bench;
+
+import credence.bayes.GaussianPrior;
+import credence.engine.EngineSpec;
+import credence.engine.Engines;
+import credence.engine.Optimizer;
+import credence.net.Activation;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.net.Zoo;
+import java.util.Map;
+
+/**
+ * What is measured.
+ *
+ * @param engine as in {@link Engines}
+ * @param network a zoo name
+ * @param batch images in one call
+ * @param threads replicas side by side, one thread each, as that many Spark tasks are
+ */
+public record BenchCase(String engine, String network, int batch, int threads, Work work) {
+
+  private static final int CLASSES = 10;
+
+  /** What the data sets that go with a network have. */
+  private static final Map<String, Shape> IMAGES = Map.of("alexnet", new Shape(3, 32, 32));
+
+  private static final Shape DIGITS = new Shape(1, 28, 28);
+
+  public BenchCase {
+    engine = Engines.resolve(engine);
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads = " + threads + " must be at least 1");
+    }
+  }
+
+  /** Softplus in the convolutional networks, ReLU in the perceptrons, as in their papers. */
+  EngineSpec spec() {
+    Shape input = Zoo.input(network, IMAGES.getOrDefault(network, DIGITS));
+    Activation activation = network.startsWith("mlp-") ? Activation.RELU : Activation.SOFTPLUS;
+    NetworkSpec spec = Zoo.network(network, input, activation, CLASSES);
+    return EngineSpec.classifier(spec, batch, new GaussianPrior(0, 0.1), Optimizer.Adam.standard());
+  }
+}

@@ -1,0 +1,95 @@
+package credence.engine.onednn;
+
+import credence.engine.Engine;
+import credence.engine.EngineCases;
+import credence.engine.Minibatch;
+import credence.engine.Optimizer;
+import credence.engine.TrainState;
+import credence.net.NetworkSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.Pointer;
+
+/** Steps of the engine in a JVM of its own, for what a running JVM can not be told any more. */
+public final class ForkedSteps {
+
+  /**
+   * @param describe what the engine says of itself
+   * @param grown resident bytes after all steps less those after a quarter of them
+   * @param nll of the last step
+   * @param state hash of the final state
+   */
+  record Report(String describe, long grown, double nll, int state) {
+
+    static Report parse(String line) {
+      String[] fields = line.split(";", -1);
+      return new Report(
+          fields[0],
+          Long.parseLong(fields[1]),
+          Double.parseDouble(fields[2]),
+          Integer.parseInt(fields[3]));
+    }
+  }
+
+  private ForkedSteps() {}
+
+  /** Runs {@code steps} steps in a JVM with these environment variables besides. */
+  static Report run(int steps, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // A heap of one size, its pages touched: what grows is not the heap.
+                "-Xms128m",
+                "-Xmx128m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ForkedSteps.class.getName(),
+                Integer.toString(steps)));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("OMP_NUM_THREADS");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new IllegalStateException("forked JVM failed:\n" + output);
+    }
+    return Report.parse(output.lines().reduce((first, second) -> second).orElseThrow());
+  }
+
+  /** Every other minibatch is smaller, as the last one of an epoch is. */
+  public static void main(String[] arguments) {
+    int steps = Integer.parseInt(arguments[0]);
+    NetworkSpec network = EngineCases.tinyLeNet();
+    Optimizer adam = Optimizer.Adam.standard();
+    Minibatch full = EngineCases.minibatch(network, 64);
+    Minibatch last = EngineCases.minibatch(network, 11);
+    try (Engine engine = new OnednnEngine(EngineCases.spec(network, 64, adam))) {
+      engine.load(EngineCases.state(network, adam));
+      long resident = 0;
+      double nll = 0;
+      for (int step = 0; step < steps; step++) {
+        if (step == steps / 4) {
+          resident = Pointer.physicalBytes();
+        }
+        Minibatch minibatch = step % 2 == 0 ? full : last;
+        nll = engine.step(minibatch, EngineCases.key(step), 1e-3, 1e-3).nll();
+      }
+      long grown = Pointer.physicalBytes() - resident;
+      System.out.println(engine.describe() + ";" + grown + ";" + nll + ";" + hash(engine.save()));
+    }
+  }
+
+  private static int hash(TrainState state) {
+    return 31 * Arrays.hashCode(state.posterior().mu()) + Arrays.hashCode(state.posterior().rho());
+  }
+}

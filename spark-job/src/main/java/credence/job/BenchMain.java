@@ -1,0 +1,94 @@
+package credence.job;
+
+import credence.bench.Bench;
+import credence.bench.BenchCase;
+import credence.bench.BenchResult;
+import credence.bench.Work;
+import credence.engine.Draws;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures images per second: the program behind {@code scripts/bench}. */
+@Command(
+    name = "bench",
+    description = "Prints one JSON object a line: images per second of training or prediction.",
+    exitCodeOnInvalidInput = 64,
+    mixinStandardHelpOptions = true)
+public final class BenchMain implements Callable<Integer> {
+
+  /** What draws are of. */
+  enum DrawsOf {
+    WEIGHTS,
+    ACTIVATIONS
+  }
+
+  @Option(names = "--engine", description = "auto, onednn or nd4j (default: auto)")
+  private String engine = "auto";
+
+  @Option(
+      names = "--network",
+      description = "a network of the zoo, may be given several times (default: all measured)")
+  private List<String> networks = List.of("lenet5", "alexnet", "mlp-1200");
+
+  @Option(names = "--batch", description = "images in a batch (default: 256)")
+  private int batch = 256;
+
+  @Option(
+      names = "--threads",
+      description = "replicas side by side, one thread each (default: one per processor)")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--predict", description = "predict with so many draws instead of training")
+  private Integer draws;
+
+  @Option(names = "--draws-of", description = "weights or activations (default: weights)")
+  private DrawsOf drawsOf = DrawsOf.WEIGHTS;
+
+  @Option(names = "--stages", description = "add where the time of a batch goes")
+  private boolean stages;
+
+  @Option(names = "--seconds", description = "of each of five repetitions (default: 3)")
+  private double seconds = 3;
+
+  private BenchMain() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new BenchMain())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              System.err.println("bench: " + failure.getMessage());
+              return failure instanceof IllegalArgumentException ? 64 : 1;
+            })
+        .execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Bench bench = Bench.ofSeconds(seconds);
+    for (String network : networks) {
+      BenchCase of = new BenchCase(engine, network, batch, threads, work());
+      BenchResult result = bench.run(of);
+      System.out.println((stages ? result : result.withoutStages()).json());
+    }
+    return 0;
+  }
+
+  private Work work() {
+    if (draws == null) {
+      return new Work.Train();
+    }
+    return new Work.Predict(
+        switch (drawsOf) {
+          case WEIGHTS -> new Draws.Weights(1, draws);
+          case ACTIVATIONS -> new Draws.Activations(1, draws, 0);
+        });
+  }
+}
