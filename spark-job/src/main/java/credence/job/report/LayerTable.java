@@ -26,8 +26,8 @@ record LayerTable(Model model) implements Section {
     page.close().close().close();
     page.element(
         "p",
-        "Biases included. SNR is 10 log10(|mu| / sigma): below 0 dB a weight is more noise than"
-            + " signal.",
+        "Biases included. SNR is 10 log10(|mu| / sigma), where mu is not 0: below 0 dB a weight is"
+            + " more noise than signal.",
         "class",
         "note");
   }
