@@ -1,0 +1,75 @@
+package credence.job.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import credence.job.support.Runs;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageTest {
+
+  @TempDir java.nio.file.Path folder;
+  private Storage storage;
+  private HadoopFolder files;
+
+  @BeforeEach
+  void open() throws IOException {
+    Path path = new Path(folder.toUri());
+    storage = Storage.of(path, new Configuration());
+    files = HadoopFolder.of(path, new Configuration());
+  }
+
+  @Test
+  void writingReplacesTheWholeFile() throws IOException {
+    files.create("a", out -> out.write(new byte[] {1, 2, 3}));
+    files.create("a", out -> out.write(4));
+    assertThat(files.open("a").readAllBytes()).containsExactly(4);
+    assertThat(files.list()).containsExactly("a");
+    assertThat(Runs.files(folder)).as("no temporary, no checksum file").hasSize(1);
+  }
+
+  @Test
+  void whatFailsHalfWayLeavesTheOldFileAndNothingElse() throws IOException {
+    files.create("a", out -> out.write(1));
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                files.create(
+                    "a",
+                    out -> {
+                      out.write(2);
+                      throw new IOException("disk full");
+                    }))
+        .withMessage("disk full");
+    assertThat(files.open("a").readAllBytes()).containsExactly(1);
+    assertThat(Runs.files(folder)).hasSize(1);
+  }
+
+  @Test
+  void aMissingFileSaysSo() throws IOException {
+    assertThatExceptionOfType(FileNotFoundException.class).isThrownBy(() -> files.open("no"));
+    assertThatExceptionOfType(FileNotFoundException.class).isThrownBy(() -> files.length("no"));
+    assertThat(HadoopFolder.of(new Path(folder + "/none"), new Configuration()).list()).isEmpty();
+  }
+
+  @Test
+  void aFolderIsNotMovedOntoAnother() throws IOException {
+    Files.createDirectories(folder.resolve("from"));
+    Files.createDirectories(folder.resolve("to"));
+    Files.writeString(folder.resolve("to/mine"), "x");
+    assertThatIOException().isThrownBy(() -> storage.rename(path("from"), path("to")));
+    assertThat(folder.resolve("to/mine")).exists();
+  }
+
+  private Path path(String name) {
+    return new Path(folder.toString(), name);
+  }
+}
