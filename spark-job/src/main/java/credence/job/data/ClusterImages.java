@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import scala.reflect.ClassTag$;
 
 /**
  * Image sets in the memory of a cluster, one a partition. Partition p is set p on whatever
@@ -55,9 +56,22 @@ public final class ClusterImages implements AutoCloseable {
     return partitions;
   }
 
+  /** Runs {@code task} on every partition; results in the order of the partitions. */
+  @SuppressWarnings("unchecked")
+  public <T> List<T> run(PartitionTask<T> task) {
+    Object results =
+        partitions
+            .context()
+            .runJob(
+                partitions.rdd(),
+                new PartitionFunction<>(task),
+                ClassTag$.MODULE$.<T>apply(Object.class));
+    return List.of((T[]) results);
+  }
+
   /** Brings the images to the executors and frees the copies they came in. */
   public void load() {
-    partitions.foreachPartition(images -> images.next());
+    run((partition, images) -> images.size());
     sets.forEach(Broadcast::unpersist);
   }
 

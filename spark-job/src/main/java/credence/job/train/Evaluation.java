@@ -3,17 +3,14 @@ package credence.job.train;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.Draws;
-import credence.engine.Engine;
 import credence.job.config.EvaluationConfig;
 import credence.job.data.ClusterImages;
-import credence.job.data.PackedImages;
 import credence.predict.ClassificationMetrics;
 import credence.predict.ClassificationSummary;
 import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import java.io.Serializable;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -25,28 +22,21 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
     long total = images.size();
     int parts = images.partitions().getNumPartitions();
     List<ClassificationMetrics> metrics =
-        images
-            .partitions()
-            .mapPartitionsWithIndex(
-                (p, set) -> List.of(measure(set, state, total * p / parts)).iterator(), true)
-            .collect();
+        images.run((p, set) -> measure(set, state.value(), total * p / parts));
     ClassificationMetrics all = metrics.get(0);
     metrics.subList(1, metrics.size()).forEach(all::merge);
     return all.summary();
   }
 
-  private ClassificationMetrics measure(
-      Iterator<PackedImages> images, Broadcast<WireState> state, long first) {
-    ImageSet set = images.next().unpack();
+  private ClassificationMetrics measure(ImageSet images, WireState state, long first) {
     return EnginePool.shared()
-        .with(worker.key(), engine -> measure(engine, set, state.value(), first));
-  }
-
-  private ClassificationMetrics measure(
-      Engine engine, ImageSet images, WireState state, long first) {
-    engine.load(state.toState());
-    return new Predictor(engine, Link.SOFTMAX)
-        .evaluate(new Set(images, worker.input(images.shape())), draws(first));
+        .with(
+            worker.key(),
+            engine -> {
+              engine.load(state.toState());
+              return new Predictor(engine, Link.SOFTMAX)
+                  .evaluate(new Set(images, worker.input(images.shape())), draws(first));
+            });
   }
 
   private Draws draws(long first) {

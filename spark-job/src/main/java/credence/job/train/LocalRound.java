@@ -3,14 +3,12 @@ package credence.job.train;
 import credence.data.ImageSet;
 import credence.data.Minibatches;
 import credence.engine.Engine;
-import credence.job.data.PackedImages;
 import credence.train.LocalResult;
 import credence.train.LocalTrainer;
 import credence.train.RoundPlan;
 import credence.train.TrainingException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -19,13 +17,12 @@ record LocalRound(Worker worker, RoundPlan plan, Broadcast<WireState> state)
     implements Serializable {
 
   /** The partition's whole state. */
-  Outcome run(int partition, Iterator<PackedImages> images) {
-    return EnginePool.shared()
-        .with(worker.key(), engine -> train(engine, partition, images.next().unpack()));
+  Outcome run(int partition, ImageSet images) {
+    return EnginePool.shared().with(worker.key(), engine -> train(engine, partition, images));
   }
 
   /** The partition's state in {@code slices} pieces, in order; a divergence is one piece. */
-  List<Outcome> run(int partition, Iterator<PackedImages> images, int slices) {
+  List<Outcome> run(int partition, ImageSet images, int slices) {
     Outcome outcome = run(partition, images);
     if (!(outcome instanceof Outcome.Trained whole)) {
       return List.of(outcome);

@@ -3,7 +3,7 @@ package credence.job.train;
 import credence.bayes.MergeRule;
 import credence.engine.TrainState;
 import credence.job.JobException;
-import credence.job.data.PackedImages;
+import credence.job.data.ClusterImages;
 import credence.train.StateMerger;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
@@ -35,7 +34,7 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
   /**
    * @throws JobException with exit code 64 if a partition diverged
    */
-  Merged run(JavaRDD<PackedImages> images, LocalRound round) {
+  Merged run(ClusterImages images, LocalRound round) {
     List<Slice> merged = slices == 1 ? onDriver(images, round) : onExecutors(images, round);
     List<String> diverged = merged.stream().flatMap(s -> s.diverged().stream()).distinct().toList();
     if (!diverged.isEmpty()) {
@@ -48,17 +47,15 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
     return new Merged(state, merged.get(0).reports(), slowest + seconds(start));
   }
 
-  private List<Slice> onDriver(JavaRDD<PackedImages> images, LocalRound round) {
-    List<Outcome> outcomes =
-        images
-            .mapPartitionsWithIndex((p, set) -> List.of(round.run(p, set)).iterator(), true)
-            .collect();
-    return List.of(merge(outcomes));
+  private List<Slice> onDriver(ClusterImages images, LocalRound round) {
+    return List.of(merge(images.run(round::run)));
   }
 
-  private List<Slice> onExecutors(JavaRDD<PackedImages> images, LocalRound round) {
+  private List<Slice> onExecutors(ClusterImages images, LocalRound round) {
     return images
-        .mapPartitionsWithIndex((p, set) -> numbered(round.run(p, set, slices)), true)
+        .partitions()
+        .mapPartitionsWithIndex(
+            (p, set) -> numbered(round.run(p, set.next().unpack(), slices)), true)
         .mapToPair(piece -> piece)
         .partitionBy(new HashPartitioner(slices))
         .mapPartitions(pieces -> List.of(merge(pieces)).iterator())

@@ -61,7 +61,7 @@ final class Rounds {
     long began = System.nanoTime();
     RoundMerge.Merged merged =
         plan.merge(state.value())
-            .run(training.partitions(), new LocalRound(plan.worker(), plan.round(round), state));
+            .run(training, new LocalRound(plan.worker(), plan.round(round), state));
     state.destroy();
     Broadcast<WireState> next = spark.broadcast(WireState.of(merged.state()));
     RoundLine line = line(round, merged);
