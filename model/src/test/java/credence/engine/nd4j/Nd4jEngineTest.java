@@ -35,10 +35,10 @@ class Nd4jEngineTest extends EngineContract {
     try (Engine engine = create(EngineCases.spec(network, 64, optimizer))) {
       engine.load(EngineCases.state(network, optimizer));
       train(engine, network, 100);
-      long before = Pointer.physicalBytes();
+      long before = nativeBytes();
       train(engine, network, 200);
       // One step's arrays are some 3 MB: leaking them would add 600 MB.
-      assertThat(Pointer.physicalBytes() - before).isLessThan(100L << 20);
+      assertThat(nativeBytes() - before).isLessThan(100L << 20);
     }
   }
 
@@ -49,15 +49,21 @@ class Nd4jEngineTest extends EngineContract {
     long before = 0;
     for (int i = 0; i < 60; i++) {
       if (i == 10) {
-        before = Pointer.physicalBytes();
+        before = nativeBytes();
       }
       try (Engine engine = create(EngineCases.spec(network, 512, optimizer))) {
         engine.load(EngineCases.state(network, optimizer));
         engine.step(EngineCases.minibatch(network, 512), EngineCases.key(0), 0.1, 1e-3);
       }
     }
-    // An engine is some 20 MB here: keeping fifty would add a gigabyte.
-    assertThat(Pointer.physicalBytes() - before).isLessThan(200L << 20);
+    // An engine is some 20 MB here: keeping fifty would add a gigabyte. What the collector has not
+    // come round to yet was seen to be a quarter of that.
+    assertThat(nativeBytes() - before).isLessThan(600L << 20);
+  }
+
+  /** Resident memory outside the Java heap, whose pages the tests' JVM touches at once. */
+  private static long nativeBytes() {
+    return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
   }
 
   private static void train(Engine engine, NetworkSpec network, int steps) {
