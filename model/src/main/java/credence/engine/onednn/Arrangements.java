@@ -19,7 +19,7 @@ final class Arrangements {
    */
   static int[] matrix(Conv2d conv, Shape input) {
     Shape output = conv.output(input);
-    int[] places = new int[input.size() * output.size()];
+    int[] runs = new int[input.height() * input.width() * output.size()];
     int at = 0;
     for (int y2 = 0; y2 < output.height(); y2++) {
       for (int x2 = 0; x2 < output.width(); x2++) {
@@ -28,15 +28,13 @@ final class Arrangements {
             for (int x = 0; x < input.width(); x++) {
               int ky = y - y2 * conv.strideHeight() + conv.padHeight();
               int kx = x - x2 * conv.strideWidth() + conv.padWidth();
-              for (int c = 0; c < input.channels(); c++) {
-                places[at++] = place(conv, input.channels(), o, c, ky, kx);
-              }
+              runs[at++] = run(conv, o, ky, kx);
             }
           }
         }
       }
     }
-    return places;
+    return runs;
   }
 
   /**
@@ -77,33 +75,23 @@ final class Arrangements {
     return new Shape(shape.channels() * pack, shape.height(), shape.width() / pack);
   }
 
-  /** Weights of the packed convolution, [pack filters, pack c, kernelHeight, packed width]. */
-  static int[] packed(Conv2d conv, Shape input, int pack) {
+  /** Weights of the packed convolution, [pack filters, kernelHeight, packed width, pack c]. */
+  static int[] packedRuns(Conv2d conv, int pack) {
     Conv2d packed = packed(conv, pack);
-    int channels = input.channels();
-    int[] places =
-        new int[packed.filters() * channels * pack * packed.kernelHeight() * packed.kernelWidth()];
+    int[] runs = new int[packed.filters() * packed.kernelHeight() * packed.kernelWidth() * pack];
     int at = 0;
     for (int o = 0; o < packed.filters(); o++) {
-      for (int c = 0; c < channels * pack; c++) {
-        for (int ky = 0; ky < packed.kernelHeight(); ky++) {
-          for (int k = 0; k < packed.kernelWidth(); k++) {
-            int kx = k * pack + c / channels - o / conv.filters();
-            places[at++] = place(conv, channels, o % conv.filters(), c % channels, ky, kx);
-          }
+      for (int ky = 0; ky < packed.kernelHeight(); ky++) {
+        for (int x = 0; x < packed.kernelWidth() * pack; x++) {
+          runs[at++] = run(conv, o % conv.filters(), ky, x - o / conv.filters());
         }
       }
     }
-    return places;
+    return runs;
   }
 
-  /** Index of a weight in [filters, c, kernelHeight, kernelWidth], or the length if outside. */
-  private static int place(Conv2d conv, int channels, int o, int c, int ky, int kx) {
+  private static int run(Conv2d conv, int o, int ky, int kx) {
     boolean inside = ky >= 0 && ky < conv.kernelHeight() && kx >= 0 && kx < conv.kernelWidth();
-    int row =
-        inside
-            ? (o * channels + c) * conv.kernelHeight() + ky
-            : conv.filters() * channels * conv.kernelHeight();
-    return row * conv.kernelWidth() + (inside ? kx : 0);
+    return inside ? (o * conv.kernelHeight() + ky) * conv.kernelWidth() + kx : WeightForm.EMPTY;
   }
 }

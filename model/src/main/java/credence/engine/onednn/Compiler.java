@@ -66,22 +66,32 @@ final class Compiler {
     Shape input = network.input();
     current = activations(flat ? Shape.flat(input.size()) : input);
     InputStage inputStage = new InputStage(current, scratch);
-    for (int i = flat ? 1 : 0; i < order.length; i++) {
+    for (int i = flat ? 1 : 0; i < order.length; ) {
       LayerSpec layer = network.layers().get(order[i]);
-      LayerSpec next = i + 1 < order.length ? network.layers().get(order[i + 1]) : null;
+      int index = order[i++];
       if (layer instanceof Conv2d || layer instanceof Dense) {
-        boolean fused = next instanceof Activation;
-        weights(order[i], layer, fused ? function((Activation) next) : null);
-        i += fused ? 1 : 0;
+        Shape drawn = layer.output(current.shape());
+        MaxPool2d pool = layerAt(order, i, MaxPool2d.class);
+        pool = pool != null && PooledTail.fits(pool, drawn) ? pool : null;
+        i += pool == null ? 0 : 1;
+        Activation activation = layerAt(order, i, Activation.class);
+        i += activation == null ? 0 : 1;
+        weights(index, layer, pool, activation);
       } else {
-        add(order[i], withoutWeights(layer));
+        add(index, withoutWeights(layer));
       }
-      outputs.add(new Program.Output(order[i], current));
+      outputs.add(new Program.Output(index, current));
     }
     if (outputs.isEmpty()) {
       outputs.add(new Program.Output(0, current));
     }
     return new Program(bench, parameters, clock, inputStage, stages, outputs);
+  }
+
+  /** The layer at that place of the order if it is of the type, else null. */
+  private <L extends LayerSpec> L layerAt(int[] order, int place, Class<L> type) {
+    LayerSpec layer = place < order.length ? network.layers().get(order[place]) : null;
+    return type.isInstance(layer) ? type.cast(layer) : null;
   }
 
   private void add(int layer, Stage stage) {
@@ -100,54 +110,69 @@ final class Compiler {
     return new FlattenStage(bench, input, current, weightsSeen);
   }
 
-  private void weights(int index, LayerSpec layer, Elementwise activation) {
+  /**
+   * A layer with weights and what can be done to its output while that is in cache.
+   *
+   * @param pool null for none
+   * @param activation null for none
+   */
+  private void weights(int index, LayerSpec layer, MaxPool2d pool, Activation activation) {
     Activations input = current;
-    current = activations(layer.output(input.shape()));
+    Shape drawn = layer.output(input.shape());
+    current = activations(pool == null ? drawn : pool.output(drawn));
+    Elementwise function = activation == null ? null : function(activation);
+    Tail tail =
+        pool == null
+            ? new PlainTail(function, current)
+            : new PooledTail(pool, drawn, function, current);
+    Tiles tiles = new Tiles(drawn.channels(), drawn.size() * examples, tail.unit());
     Products products = new Products(layer, input.shape(), examples);
     boolean first = !weightsSeen;
     weightsSeen = true;
-    WeightsStage.Branch mean =
+    Branch mean =
         branch(
             products,
+            tiles,
             index,
             input.values(),
             parameters.means(),
             parameters.byMean(),
             first ? null : input.direct(bench));
-    WeightsStage.Branch variance =
+    Branch variance =
         branch(
             products,
+            tiles,
             index,
             input.wantSquares(bench),
             parameters.variances(),
             parameters.byVariance(),
             first ? null : input.bySquare(bench));
-    StageClock.Slot time = clock.slot(network.describe(index));
-    StageClock.Slot productTime = clock.slot(network.describe(index) + " products");
+    String name = network.describe(index);
+    WeightsStage.Times times =
+        new WeightsStage.Times(clock, clock.slot(name + " products"), clock.slot(name));
     add(
         index,
-        new WeightsStage(
-            scratch, clock, time, productTime, index, first, mean, variance, activation, current));
+        new WeightsStage(scratch, times, index, first, mean, variance, tail, tiles, drawn.size()));
   }
 
-  private WeightsStage.Branch branch(
+  private Branch branch(
       Products products,
+      Tiles tiles,
       int layer,
       Floats inputs,
       Floats weights,
       Floats gradient,
       Floats inputGradient) {
-    Floats out = bench.floats(current.length());
+    Floats out = bench.floats(tiles.total());
     FlatSlice weight = slice(layer, Role.WEIGHT, weights);
     FlatSlice weightGradient = slice(layer, Role.WEIGHT, gradient);
     Operands operands = new Operands(inputs, weight, out, weightGradient, inputGradient);
-    WeightsStage.Bias bias =
-        new WeightsStage.Bias(slice(layer, Role.BIAS, weights), slice(layer, Role.BIAS, gradient));
-    return new WeightsStage.Branch(
+    return new Branch(
         products.product(bench, operands),
         out,
-        bias,
-        new Tiles(current.shape().channels(), current.length()));
+        slice(layer, Role.BIAS, weights),
+        slice(layer, Role.BIAS, gradient),
+        tiles);
   }
 
   private FlatSlice slice(int layer, Role role, Floats vector) {

@@ -18,12 +18,6 @@ import org.bytedeco.dnnl.memory;
  */
 final class ConvolutionProduct implements Product {
 
-  /**
-   * With fewer input channels than this the derivative by the inputs is computed in the layout the
-   * primitive chooses: channels last, it would run at a third of the speed.
-   */
-  private static final int FEW_CHANNELS = 32;
-
   private final Workbench bench;
   private final Conv2d spec;
   private final WeightForm form;
@@ -50,19 +44,18 @@ final class ConvolutionProduct implements Product {
     this.weightsAny = weights(input, memory.format_tag.any);
     this.inputs = bench.memory(inputsLast, operands.inputs().at(0));
     this.outputs = bench.memory(outputsLast, operands.outputs().at(0));
-    this.weights = bench.memory(weights(input, memory.format_tag.oihw), form.weights());
+    memory.format_tag given = form.isPlain() ? memory.format_tag.oihw : memory.format_tag.ohwi;
+    this.weights = bench.memory(weights(input, given), form.weights());
     this.hint = forwardDescription(inputsLast, outputsLast);
     memory forwardWeights = bench.memory(bench.keep(hint.weights_desc()));
     this.forward = forward(forwardWeights);
-    this.backwardWeights = backwardWeights(weights(input, memory.format_tag.oihw));
+    this.backwardWeights = backwardWeights(weights(input, given));
     Operation prepareForward = bench.reorder(weights, forwardWeights);
     if (operands.inputGradient() == null) {
       this.prepare = new Operation[] {prepareForward};
       this.backwardInputs = new Operation[0];
     } else {
-      boolean last = input.channels() >= FEW_CHANNELS;
-      memory.format_tag tag = last ? memory.format_tag.nhwc : memory.format_tag.any;
-      BackwardInputs backward = new BackwardInputs(input, output, examples, tag);
+      BackwardInputs backward = new BackwardInputs(input, output, examples);
       this.prepare = new Operation[] {prepareForward, backward.prepare()};
       this.backwardInputs = backward.operations(operands.inputGradient());
     }
@@ -171,15 +164,18 @@ final class ConvolutionProduct implements Product {
     return new long[] {spec.padHeight(), spec.padWidth()};
   }
 
-  /** The derivative by the inputs, with images in layout {@code tag}. */
+  /**
+   * The derivative by the inputs, with images in the layout the primitive chooses: channels last it
+   * may run at a third of the speed, and reordering costs little.
+   */
   private final class BackwardInputs {
 
     private final convolution_backward_data.primitive_desc description;
     private final memory backwardWeights;
 
-    BackwardInputs(Shape input, Shape output, int examples, memory.format_tag tag) {
-      memory.desc source = image(input, examples, tag);
-      memory.desc target = image(output, examples, tag);
+    BackwardInputs(Shape input, Shape output, int examples) {
+      memory.desc source = image(input, examples, memory.format_tag.any);
+      memory.desc target = image(output, examples, memory.format_tag.any);
       description =
           new convolution_backward_data.primitive_desc(
               bench.cpu(),

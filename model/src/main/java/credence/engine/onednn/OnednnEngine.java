@@ -106,7 +106,7 @@ public final class OnednnEngine implements Engine {
     int examples = minibatch.examples();
     Program program = programs.of(examples);
     program.load(minibatch.images());
-    program.forward(Pass.noisy(key));
+    program.forward(Pass.training(key));
     int width = spec.network().classes();
     readOutputs(program);
     double nll = spec.likelihood().meanNll(outputs, minibatch.labels(), examples, width, gradient);
@@ -171,12 +171,13 @@ public final class OnednnEngine implements Engine {
   private static Pass pass(Draws draws, int draw) {
     if (draws instanceof Draws.Activations noisy) {
       RandomKey key = RandomKey.ofDraw(noisy.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
-      return new Pass(key, noisy.firstExample(), draw > 0);
+      return new Pass(key, noisy.firstExample(), draw > 0, false);
     }
     return Pass.ofMeans();
   }
 
   private void predictByWeights(Program program, Draws.Weights draws, float[] logits) {
+    parameters.beginDraws();
     try {
       for (int draw = 0; draw < draws.count(); draw++) {
         parameters.drawWeights(draws, draw);
@@ -184,7 +185,7 @@ public final class OnednnEngine implements Engine {
         writeLogits(program, draw, logits);
       }
     } finally {
-      parameters.restoreMeans();
+      parameters.endDraws();
     }
   }
 

@@ -10,8 +10,9 @@ import credence.random.RandomKey;
 import credence.random.RandomStream;
 
 /**
- * The state in training: mu, rho and moments on the heap, where passes over them compile to vector
- * code, and beside them, for the products, mu and sigma^2 outside the heap.
+ * The state in training, and what follows from it. Means and variances lie outside the heap, where
+ * the products use them, and are nowhere else: on large networks an update takes as long as the
+ * memory takes to stream all this.
  */
 final class Parameters implements AutoCloseable {
 
@@ -22,15 +23,14 @@ final class Parameters implements AutoCloseable {
   private final Floats variances;
   private final Floats byMean;
   private final Floats byVariance;
-  final float[] mu;
-  final float[] rho;
-  private final float[] sigma;
+  private final float[] rho;
   private final float[] slope;
   private final float[][] moments;
   private final float[][] momentChunks;
   private final KlGradient kl;
   private final UpdateRule rule;
-  final Scratch scratch = new Scratch();
+  private final Scratch scratch = new Scratch();
+  private float[] keptMeans;
   private long steps;
   private long version;
 
@@ -41,9 +41,7 @@ final class Parameters implements AutoCloseable {
     this.variances = bench.floats(size);
     this.byMean = bench.floats(size);
     this.byVariance = bench.floats(size);
-    this.mu = new float[size];
     this.rho = new float[size];
-    this.sigma = new float[size];
     this.slope = new float[size];
     this.moments = new float[2 * spec.optimizer().momentsPerParameter()][size];
     this.momentChunks = new float[spec.optimizer().momentsPerParameter()][Chunks.LENGTH];
@@ -75,8 +73,8 @@ final class Parameters implements AutoCloseable {
   }
 
   void load(TrainState state) {
-    copy(state.posterior().mu(), mu);
     copy(state.posterior().rho(), rho);
+    means.put(0, state.posterior().mu(), rho.length);
     if (state.moments().length != moments.length) {
       throw new IllegalArgumentException(
           "state has " + state.moments().length + " moments, the optimiser has " + moments.length);
@@ -102,7 +100,9 @@ final class Parameters implements AutoCloseable {
     for (int i = 0; i < moments.length; i++) {
       copies[i] = moments[i].clone();
     }
-    return TrainState.of(MeanField.of(mu.clone(), rho.clone()), copies, steps);
+    float[] mu = new float[rho.length];
+    means.get(0, mu, mu.length);
+    return TrainState.of(MeanField.of(mu, rho.clone()), copies, steps);
   }
 
   /** One step of the optimiser with the derivatives as they are. */
@@ -116,18 +116,21 @@ final class Parameters implements AutoCloseable {
 
   private void updateChunk(int from, int count) {
     gradient(from, count);
-    updateVector(mu, 0, scratch.a, from, count);
-    updateVector(rho, moments.length / 2, scratch.b, from, count);
+    means.get(from, scratch.c, count);
+    update(0, scratch.c, scratch.a, from, count);
+    means.put(from, scratch.c, count);
+    System.arraycopy(rho, from, scratch.c, 0, count);
+    update(momentChunks.length, scratch.c, scratch.b, from, count);
+    System.arraycopy(scratch.c, 0, rho, from, count);
     refresh(from, count);
   }
 
-  void updateVector(float[] vector, int firstMoment, float[] gradient, int from, int count) {
+  /** Updates a chunk of a parameter whose moments begin at {@code firstMoment}. */
+  private void update(int firstMoment, float[] parameter, float[] gradient, int from, int count) {
     for (int i = 0; i < momentChunks.length; i++) {
       System.arraycopy(moments[firstMoment + i], from, momentChunks[i], 0, count);
     }
-    System.arraycopy(vector, from, scratch.c, 0, count);
-    rule.update(scratch.c, momentChunks, gradient, count);
-    System.arraycopy(scratch.c, 0, vector, from, count);
+    rule.update(parameter, momentChunks, gradient, count);
     for (int i = 0; i < momentChunks.length; i++) {
       System.arraycopy(momentChunks[i], 0, moments[firstMoment + i], from, count);
     }
@@ -145,26 +148,37 @@ final class Parameters implements AutoCloseable {
   }
 
   /** Into scratch: by mu (a) and by rho (b). */
-  void gradient(int from, int count) {
+  private void gradient(int from, int count) {
     byMean.get(from, scratch.a, count);
     byVariance.get(from, scratch.b, count);
-    System.arraycopy(mu, from, scratch.c, 0, count);
-    System.arraycopy(sigma, from, scratch.d, 0, count);
+    means.get(from, scratch.c, count);
+    sigmas(from, scratch.d, count);
     kl.add(scratch.a, scratch.b, scratch.c, scratch.d, count);
     System.arraycopy(slope, from, scratch.c, 0, count);
     Chunks.multiply(scratch.b, scratch.c, scratch.b, count);
   }
 
-  /** What follows from mu and rho. */
-  void refresh(int from, int count) {
+  private void sigmas(int from, float[] target, int count) {
+    variances.get(from, target, count);
+    for (int i = 0; i < count; i++) {
+      target[i] = (float) Math.sqrt(target[i]);
+    }
+  }
+
+  /** What follows from rho. */
+  private void refresh(int from, int count) {
     float[] s = scratch.a;
     System.arraycopy(rho, from, s, 0, count);
     softplus.apply(s, scratch.b, count);
-    System.arraycopy(s, 0, sigma, from, count);
     System.arraycopy(scratch.b, 0, slope, from, count);
     Chunks.multiply(s, s, s, count);
     variances.put(from, s, count);
-    means.put(from, mu, from, count);
+  }
+
+  /** Puts the means aside, until {@link #endDraws}. */
+  void beginDraws() {
+    keptMeans = keptMeans == null ? new float[rho.length] : keptMeans;
+    means.get(0, keptMeans, rho.length);
   }
 
   /** Puts draw {@code index} of the weights where the means are. */
@@ -183,21 +197,22 @@ final class Parameters implements AutoCloseable {
   private void draw(RandomStream noise, int first, int from, int count) {
     float[] w = scratch.a;
     noise.normals(first, w, 0, count);
-    System.arraycopy(sigma, from, scratch.b, 0, count);
+    sigmas(from, scratch.b, count);
     Chunks.multiply(w, scratch.b, w, count);
-    System.arraycopy(mu, from, scratch.b, 0, count);
+    System.arraycopy(keptMeans, from, scratch.b, 0, count);
     Chunks.add(w, scratch.b, count);
     means.put(from, w, count);
   }
 
-  /** Ends drawing. */
-  void restoreMeans() {
-    means.put(0, mu, mu.length);
+  /** Puts the means back. */
+  void endDraws() {
+    means.put(0, keptMeans, rho.length);
     version++;
   }
 
   /** The layer of the first value of mu or rho that is not finite, or -1. */
   int nonFiniteLayer() {
+    float[] mu = save().posterior().mu();
     for (int i = 0; i < mu.length; i++) {
       if (!Float.isFinite(mu[i]) || !Float.isFinite(rho[i])) {
         return layout.at(i).layer();
@@ -211,8 +226,8 @@ final class Parameters implements AutoCloseable {
   }
 
   private void chunks(Body body) {
-    for (int from = 0; from < mu.length; from += Chunks.LENGTH) {
-      body.accept(from, Math.min(Chunks.LENGTH, mu.length - from));
+    for (int from = 0; from < rho.length; from += Chunks.LENGTH) {
+      body.accept(from, Math.min(Chunks.LENGTH, rho.length - from));
     }
   }
 

@@ -25,7 +25,7 @@ final class Products {
   private final Shape input;
   private final int examples;
   private final int pack;
-  private final int[] places;
+  private final int[] runs;
 
   /**
    * @param layer one with weights
@@ -36,21 +36,18 @@ final class Products {
     this.examples = examples;
     if (!(layer instanceof Conv2d conv)) {
       this.pack = 1;
-      this.places = null;
+      this.runs = null;
     } else if (isMatrix(conv)) {
       this.pack = 0;
-      this.places = Arrangements.matrix(conv, input);
+      this.runs = Arrangements.matrix(conv, input);
     } else {
       this.pack = Arrangements.packing(conv, input);
-      this.places = pack == 1 ? null : Arrangements.packed(conv, input, pack);
+      this.runs = pack == 1 ? null : Arrangements.packedRuns(conv, pack);
     }
   }
 
   Product product(Workbench bench, Operands operands) {
-    WeightForm form =
-        places == null
-            ? WeightForm.plain(operands.weights(), operands.weightGradient())
-            : WeightForm.arranged(bench, operands.weights(), operands.weightGradient(), places);
+    WeightForm form = form(bench, operands);
     if (layer instanceof Dense || pack == 0) {
       int outputs = layer.output(input).size();
       return new MatrixProduct(operands, form, examples, input.size(), outputs);
@@ -63,6 +60,20 @@ final class Products {
         Arrangements.packed(conv, pack),
         Arrangements.packed(input, pack),
         examples);
+  }
+
+  private WeightForm form(Workbench bench, Operands operands) {
+    if (runs == null) {
+      return WeightForm.plain(operands.weights(), operands.weightGradient());
+    }
+    Conv2d conv = (Conv2d) layer;
+    return WeightForm.arranged(
+        bench,
+        operands.weights(),
+        operands.weightGradient(),
+        runs,
+        conv.kernelHeight() * conv.kernelWidth(),
+        input.channels());
   }
 
   /** On maps not much larger than the kernel, one matrix product does less than a convolution. */

@@ -12,28 +12,43 @@ import org.bytedeco.dnnl.memory;
  */
 final class SoftplusChunk implements Elementwise {
 
+  /** The shortest length that a primitive is made for; the others are twice the one before. */
+  private static final int SHORTEST = 256;
+
   private final Floats exponents;
-  final Operation exponential;
+  private final Operation[] exponentials;
   private final float[] e = new float[Chunks.LENGTH];
 
   SoftplusChunk(Workbench bench) {
     exponents = bench.floats(Chunks.LENGTH);
-    memory.desc chunk =
-        bench.keep(
-            new memory.desc(new long[] {Chunks.LENGTH}, memory.data_type.f32, memory.format_tag.a));
+    exponentials = new Operation[index(Chunks.LENGTH) + 1];
+    for (int i = 0; i < exponentials.length; i++) {
+      exponentials[i] = exponential(bench, exponents, SHORTEST << i);
+    }
+  }
+
+  private static Operation exponential(Workbench bench, Floats data, int length) {
+    memory.desc shape =
+        bench.keep(new memory.desc(new long[] {length}, memory.data_type.f32, memory.format_tag.a));
     eltwise_forward.primitive_desc description =
         new eltwise_forward.primitive_desc(
             bench.cpu(),
             dnnl.dnnl_forward_inference,
             dnnl.dnnl_eltwise_exp,
-            chunk,
-            chunk,
+            shape,
+            shape,
             bench.attributes(),
             false);
-    memory data = bench.memory(chunk, exponents.at(0));
+    memory inPlace = bench.memory(shape, data.at(0));
     IntMemoryMap arguments = new IntMemoryMap();
-    arguments.put(dnnl.DNNL_ARG_SRC, data).put(dnnl.DNNL_ARG_DST, data);
-    exponential = bench.operation(description, new eltwise_forward(description), arguments);
+    arguments.put(dnnl.DNNL_ARG_SRC, inPlace).put(dnnl.DNNL_ARG_DST, inPlace);
+    return bench.operation(description, new eltwise_forward(description), arguments);
+  }
+
+  /** Of the primitive that is just long enough for {@code count} values. */
+  private static int index(int count) {
+    int times = (count + SHORTEST - 1) / SHORTEST;
+    return 32 - Integer.numberOfLeadingZeros(times - 1);
   }
 
   /** Short loops: the compiler makes vector code of bodies up to a certain size only. */
@@ -70,7 +85,7 @@ final class SoftplusChunk implements Elementwise {
       e[i] = -Math.abs(x[i]);
     }
     exponents.put(0, e, count);
-    exponential.run();
+    exponentials[index(count)].run();
     exponents.get(0, e, count);
   }
 

@@ -5,8 +5,11 @@ package credence.engine.onednn;
  * that has, at every place, what belongs to the channel there. So per-channel terms are added by
  * loops as long as a chunk, however few the channels. There is one tile where a chunk holds whole
  * rows, and one for each part of a row where rows are longer than a chunk.
+ *
+ * @param unit a multiple of the channels that chunks hold whole multiples of, unless rows are
+ *     longer than a chunk
  */
-record Tiles(int channels, int total) {
+record Tiles(int channels, int total, int unit) {
 
   /** Does something to values {@code from .. from + count}, beside tile number {@code tile}. */
   interface Body {
@@ -56,7 +59,7 @@ record Tiles(int channels, int total) {
   }
 
   private int length() {
-    int whole = channels <= Chunks.LENGTH ? Chunks.LENGTH / channels * channels : Chunks.LENGTH;
+    int whole = channels <= Chunks.LENGTH ? Chunks.LENGTH / unit * unit : Chunks.LENGTH;
     return Math.min(whole, total);
   }
 

