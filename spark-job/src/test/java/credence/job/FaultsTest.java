@@ -113,6 +113,23 @@ class FaultsTest {
     }
   }
 
+  @Test
+  void divergenceIsToldWithRoundPartitionLayerAndRemedy() throws Exception {
+    String[] arguments =
+        job()
+            .set("evaluation.every-rounds=epoch")
+            .set("training.optimizer.type=sgd", "training.learning-rate.type=linear")
+            .set("training.learning-rate.start=0.001", "training.learning-rate.end=1e38")
+            .arguments(runs.resolve("run"));
+    try (JobProcess job = JobProcess.start(log(), SparkSettings.options("local[2]"), arguments)) {
+      assertThat(job.await()).isEqualTo(64);
+      assertThat(job.log())
+          .containsPattern("round \\d+, partition \\d+, step \\d+: .*layers\\[\\d+] .*not finite")
+          .contains("Lower training.learning-rate")
+          .doesNotContain("Lost task");
+    }
+  }
+
   /** 400 images in 4 partitions: 7 minibatches; 6 epochs are 42 steps, 21 rounds. */
   private static Job job() {
     return new Job(data)

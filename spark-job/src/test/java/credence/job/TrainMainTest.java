@@ -193,6 +193,13 @@ class TrainMainTest {
   }
 
   @Test
+  void outputsThatAreNotFiniteAre64Too() {
+    Job job = job().set("training.optimizer.type=sgd", "training.learning-rate.type=constant");
+    job.set("training.learning-rate.start=1e36", "evaluation.every-rounds=1");
+    assertThat(TrainMain.run(job.arguments(runs.resolve("run")))).isEqualTo(64);
+  }
+
+  @Test
   void anInterruptedRunGoesOnWithTheSameBytes() throws IOException {
     Path whole = runs.resolve("whole");
     TrainMain.run(job().arguments(whole));

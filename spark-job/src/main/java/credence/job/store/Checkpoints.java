@@ -32,16 +32,23 @@ public final class Checkpoints {
   private final Path folder;
   private final RunIdentity identity;
   private final int keep;
+  private final RunLock lock;
 
-  Checkpoints(Storage storage, Path folder, RunIdentity identity, int keep) {
+  Checkpoints(Storage storage, Path folder, RunIdentity identity, int keep, RunLock lock) {
     this.storage = storage;
     this.folder = folder;
     this.identity = identity;
     this.keep = keep;
+    this.lock = lock;
   }
 
-  /** Writes the state after {@code rounds} rounds and deletes those that are too many. */
+  /**
+   * Writes the state after {@code rounds} rounds and deletes those that are too many.
+   *
+   * @throws JobException with exit code 75 if another job has taken the run directory over
+   */
   public void write(int rounds, NetworkSpec network, TrainState state) throws IOException {
+    lock.check();
     Path checkpoint = path(rounds);
     storage.delete(checkpoint);
     ObjectNode metadata = identity.write();

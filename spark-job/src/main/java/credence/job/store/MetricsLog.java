@@ -34,6 +34,8 @@ public final class MetricsLog {
   /**
    * The log of a run that goes on after {@code completed} rounds: what an interrupted job logged
    * beyond them is dropped.
+   *
+   * @throws IOException if it cannot be read, or lacks a round
    */
   static MetricsLog resume(Storage storage, Path file, int completed) throws IOException {
     List<ObjectNode> rounds = new ArrayList<>();
@@ -44,6 +46,11 @@ public final class MetricsLog {
           rounds.add(round);
         }
       }
+    }
+    if (rounds.size() != completed) {
+      throw new IOException(
+          "%s has %d of the %d rounds of the newest checkpoint: put it back, or delete the run"
+              .formatted(file, rounds.size(), completed));
     }
     return new MetricsLog(storage, file, rounds);
   }

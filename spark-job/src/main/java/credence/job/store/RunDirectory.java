@@ -40,6 +40,7 @@ public final class RunDirectory {
 
   private final Path path;
   private final Storage storage;
+  private RunLock lock;
 
   private RunDirectory(Path path, Storage storage) {
     this.path = path;
@@ -87,7 +88,8 @@ public final class RunDirectory {
   }
 
   /** Makes room for {@code experiment}: a run of other settings is deleted, one of these stays. */
-  public void begin(Experiment experiment) throws IOException {
+  public void begin(Experiment experiment, RunLock held) throws IOException {
+    lock = held;
     if (look(experiment) == Content.FOREIGN) {
       clear();
     }
@@ -106,7 +108,7 @@ public final class RunDirectory {
   }
 
   public Checkpoints checkpoints(RunIdentity identity, int keep) {
-    return new Checkpoints(storage, file("checkpoints"), identity, keep);
+    return new Checkpoints(storage, file("checkpoints"), identity, keep, lock);
   }
 
   /** The metrics of a run that goes on after {@code completed} rounds. */
@@ -116,6 +118,7 @@ public final class RunDirectory {
 
   /** Publishes {@code model/}: readers see no model or all of it. */
   public void writeModel(Model model) throws IOException {
+    lock.check();
     Path temporary = file(".model.tmp");
     storage.delete(temporary);
     ModelStore.write(new HadoopFolder(storage, temporary), model);
@@ -129,6 +132,7 @@ public final class RunDirectory {
    * @param report an HTML page
    */
   public void finish(ObjectNode summary, byte[] report, ObjectNode manifest) throws IOException {
+    lock.check();
     write("summary.json", CanonicalJson.bytes(summary));
     write(REPORT, report);
     RunManifest files = new RunManifest(storage, path);

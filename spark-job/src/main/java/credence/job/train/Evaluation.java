@@ -3,6 +3,8 @@ package credence.job.train;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.Draws;
+import credence.engine.NonFiniteException;
+import credence.job.JobException;
 import credence.job.config.EvaluationConfig;
 import credence.job.data.ClusterImages;
 import credence.predict.ClassificationMetrics;
@@ -17,18 +19,46 @@ import org.apache.spark.broadcast.Broadcast;
 /** Predicts image sets on the cluster and measures how good the predictions are. */
 record Evaluation(Worker worker, EvaluationConfig config) implements Serializable {
 
-  /** With the weights of {@code state}. */
-  ClassificationSummary run(ClusterImages images, Broadcast<WireState> state) {
+  /** Of a partition: metrics, or what is not finite. */
+  private record Measured(ClassificationMetrics metrics, String fault) implements Serializable {}
+
+  /**
+   * With the weights of {@code state}.
+   *
+   * @param place in training and data, for messages
+   * @throws JobException with exit code 64 if a network's outputs are not finite
+   */
+  ClassificationSummary run(ClusterImages images, Broadcast<WireState> state, String place) {
     long total = images.size();
     int parts = images.partitions().getNumPartitions();
-    List<ClassificationMetrics> metrics =
+    List<Measured> measured =
         images.run((p, set) -> measure(set, state.value(), total * p / parts));
-    ClassificationMetrics all = metrics.get(0);
-    metrics.subList(1, metrics.size()).forEach(all::merge);
+    ClassificationMetrics all = null;
+    for (Measured part : measured) {
+      if (part.fault() != null) {
+        throw JobException.usage(
+            "%s: %s. Lower training.learning-rate or posterior.initial-sigma."
+                .formatted(place, part.fault()));
+      }
+      if (all == null) {
+        all = part.metrics();
+      } else {
+        all.merge(part.metrics());
+      }
+    }
     return all.summary();
   }
 
-  private ClassificationMetrics measure(ImageSet images, WireState state, long first) {
+  private Measured measure(ImageSet images, WireState state, long first) {
+    try {
+      return new Measured(metrics(images, state, first), null);
+    } catch (NonFiniteException e) {
+      // A result and no failure: Spark would repeat the task, and meet the same.
+      return new Measured(null, e.getMessage());
+    }
+  }
+
+  private ClassificationMetrics metrics(ImageSet images, WireState state, long first) {
     return EnginePool.shared()
         .with(
             worker.key(),

@@ -1,6 +1,7 @@
 package credence.job.train;
 
 import credence.engine.TrainState;
+import credence.job.config.Interval;
 import credence.job.data.ClusterImages;
 import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
@@ -68,7 +69,8 @@ final class Rounds {
     line.cost((System.nanoTime() - began) / 1e9, merged.seconds(), bytes(next.value()));
     if (!validation.isEmpty() && isDue(plan.config().evaluation().everyRounds(), round)) {
       line.validation(
-          new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, next));
+          new Evaluation(plan.worker(), plan.config().evaluation())
+              .run(validation, next, "validation after round " + (round + 1)));
     }
     metrics.add(line.json());
     LOG.info("{}", line.text());
@@ -79,7 +81,7 @@ final class Rounds {
     return next;
   }
 
-  private boolean isDue(credence.job.config.Interval interval, int round) {
+  private boolean isDue(Interval interval, int round) {
     return plan.schedule().isDue(interval, round);
   }
 

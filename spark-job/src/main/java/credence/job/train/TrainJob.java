@@ -101,7 +101,7 @@ public final class TrainJob {
     spark.setJobDescription("test");
     Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
     try (ClusterImages test = evaluated(images.test(), "test")) {
-      return new Evaluation(plan.worker(), config.evaluation()).run(test, sent);
+      return new Evaluation(plan.worker(), config.evaluation()).run(test, sent, "test");
     } finally {
       sent.destroy();
     }

@@ -56,9 +56,8 @@ public final class TrainRun {
       TrainJob job = new TrainJob(new JavaSparkContext(spark.sparkContext()), experiment, images);
       try (RunLock lock = directory.lock()) {
         if (!isDone(foreign)) {
-          directory.begin(experiment);
+          directory.begin(experiment, lock);
           job.run(directory);
-          lock.check();
         }
       }
     }

@@ -42,6 +42,12 @@ class MetricsLogTest {
     assertThatIOException().isThrownBy(() -> log(1)).withMessageContaining("metrics.jsonl");
   }
 
+  @Test
+  void aLogThatLacksARoundIsRefused() throws IOException {
+    Files.writeString(folder.resolve("metrics.jsonl"), "{\"round\":1}\n");
+    assertThatIOException().isThrownBy(() -> log(2)).withMessageContaining("1 of the 2 rounds");
+  }
+
   private MetricsLog log(int completed) throws IOException {
     Path file = new Path(folder.toString(), "metrics.jsonl");
     return MetricsLog.resume(Storage.of(file, new Configuration()), file, completed);

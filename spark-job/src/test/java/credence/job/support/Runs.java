@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ public final class Runs {
 
   private Runs() {}
 
-  /** Every file below {@code folder} with its bytes in hexadecimal; empty if it does not exist. */
+  /** Every file below {@code folder} with its SHA-256; empty if the folder does not exist. */
   public static Map<String, String> files(Path folder) {
     Map<String, String> files = new TreeMap<>();
     if (!Files.exists(folder)) {
@@ -25,11 +27,13 @@ public final class Runs {
     }
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        String bytes = HexFormat.of().formatHex(Files.readAllBytes(path));
-        files.put(folder.relativize(path).toString(), bytes);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path));
+        files.put(folder.relativize(path).toString(), HexFormat.of().formatHex(digest));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
     return files;
   }

@@ -1,0 +1,69 @@
+package credence.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import credence.job.support.Job;
+import credence.job.support.Runs;
+import credence.job.support.SparkSettings;
+import credence.job.support.TinyData;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Data, experiment and run directory on a distributed file system. */
+@Tag("cluster")
+class HdfsTest {
+
+  @TempDir static Path folder;
+  private static MiniDFSCluster hdfs;
+  private static FileSystem files;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Configuration conf = new Configuration();
+    conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+    hdfs = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
+    files = hdfs.getFileSystem();
+  }
+
+  @AfterAll
+  static void stop() {
+    hdfs.shutdown();
+  }
+
+  @Test
+  void aRunOnHdfsIsTheSameAsOnDisk() throws IOException {
+    Path data = TinyData.write(folder, 200, 60);
+    files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/data/mnist"));
+    Path local = folder.resolve("local");
+    Path copy = folder.resolve("copy");
+    String out = files.getUri() + "/runs/a b";
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(TrainMain.run(new Job(data).arguments(local))).isZero();
+      String[] arguments = new Job(data).arguments(local);
+      arguments[1] = files.getUri() + "/data";
+      arguments[3] = out;
+      assertThat(TrainMain.run(arguments)).isZero();
+      files.delete(path("/runs/a b/_SUCCESS"), false);
+      files.delete(path("/runs/a b/checkpoints/round-000006"), true);
+      assertThat(TrainMain.run(arguments)).as("resumed").isZero();
+      assertThat(TrainMain.run(arguments)).as("already done").isZero();
+    }
+    files.copyToLocalFile(false, path("/runs/a b"), path(copy.toString()), true);
+    assertThat(Runs.model(copy)).isEqualTo(Runs.model(local));
+    assertThat(new File(copy.toFile(), "_SUCCESS")).exists();
+    assertThat(new File(copy.toFile(), ".lock")).doesNotExist();
+  }
+
+  private static org.apache.hadoop.fs.Path path(String path) {
+    return new org.apache.hadoop.fs.Path(path);
+  }
+}
