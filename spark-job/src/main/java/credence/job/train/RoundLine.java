@@ -33,24 +33,36 @@ final class RoundLine {
     json.put("kl_per_example", kl / examples);
   }
 
-  /** Means over the images that all partitions saw, summed in the order of the partitions. */
-  void reports(List<Outcome.Report> reports) {
+  /**
+   * Means over the images that all partitions saw, summed in the order of the partitions.
+   *
+   * @param slots tasks that run at a time: the steps cannot have taken less than all partitions'
+   *     time over them
+   */
+  void reports(List<Outcome.Report> reports, int slots) {
     double nll = 0;
     double error = 0;
     long images = 0;
     double slowest = 0;
+    double together = 0;
     for (Outcome.Report report : reports) {
       nll += report.nll() * report.imagesSeen();
       error += report.error() * report.imagesSeen();
       images += report.imagesSeen();
       slowest = Math.max(slowest, report.seconds());
+      together += report.seconds();
     }
     json.put("nll", nll / images);
     json.put("error", error / images);
     json.put("images", images);
-    json.put("step_seconds", slowest);
+    json.put("step_seconds", Math.max(slowest, together / slots));
     texts("engines", reports, Outcome.Report::engine);
     texts("processors", reports, Outcome.Report::processor);
+  }
+
+  /** Of all weights and biases: how uncertain the network is of itself. */
+  void meanSigma(double sigma) {
+    json.put("mean_sigma", sigma);
   }
 
   /**

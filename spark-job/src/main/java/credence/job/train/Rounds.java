@@ -67,10 +67,13 @@ final class Rounds {
     Broadcast<WireState> next = spark.broadcast(WireState.of(merged.state()));
     RoundLine line = line(round, merged);
     line.cost((System.nanoTime() - began) / 1e9, merged.seconds(), bytes(next.value()));
-    if (!validation.isEmpty() && isDue(plan.config().evaluation().everyRounds(), round)) {
-      line.validation(
-          new Evaluation(plan.worker(), plan.config().evaluation())
-              .run(validation, next, "validation after round " + (round + 1)));
+    if (isDue(plan.config().evaluation().everyRounds(), round)) {
+      line.meanSigma(merged.state().posterior().meanSigma());
+      if (!validation.isEmpty()) {
+        line.validation(
+            new Evaluation(plan.worker(), plan.config().evaluation())
+                .run(validation, next, "validation after round " + (round + 1)));
+      }
     }
     metrics.add(line.json());
     LOG.info("{}", line.text());
@@ -89,7 +92,7 @@ final class Rounds {
     RoundLine line =
         new RoundLine(
             round + 1, plan.schedule().rounds(), plan.epochs(round), plan.learningRate(round));
-    line.reports(merged.reports());
+    line.reports(merged.reports(), spark.defaultParallelism());
     line.posterior(
         ChunkedKl.of(plan.config().prior(), merged.state().posterior()), plan.examples());
     return line;
