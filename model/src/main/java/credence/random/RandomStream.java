@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * The random numbers of one key and one layer. Number i is a function of key, layer and i alone: it
  * does not depend on where a request begins or how long it is, on the engine, the host or the
- * thread. Immutable.
+ * thread. Immutable, but for streams made by {@link #in}.
  *
  * <p>Words are Philox4x32-10 of the counter (i / 4 low, i / 4 high, layer, 0) under a key that
  * Philox itself derives from the fields of the {@link RandomKey}.
@@ -17,11 +17,18 @@ public final class RandomStream {
   private final int key0;
   private final int key1;
   private final int layer;
+  private final Scratch scratch;
 
-  private RandomStream(int key0, int key1, int layer) {
+  private RandomStream(int key0, int key1, int layer, Scratch scratch) {
     this.key0 = key0;
     this.key1 = key1;
     this.layer = layer;
+    this.scratch = scratch;
+  }
+
+  /** Working space for streams that draw again and again; for one thread at a time. */
+  public static final class Scratch {
+    private final Lanes lanes = new Lanes(Integer.MAX_VALUE);
   }
 
   /**
@@ -37,7 +44,18 @@ public final class RandomStream {
             key.partition(),
             key.step());
     int[] inner = Philox4x32.block(outer[0], outer[1], outer[2], outer[3], key.draw(), 0);
-    return new RandomStream(inner[0], inner[1], layer);
+    return new RandomStream(inner[0], inner[1], layer, null);
+  }
+
+  /**
+   * The same numbers, drawn in {@code space}: such a stream is bound to the thread that owns it.
+   */
+  public RandomStream in(Scratch space) {
+    return new RandomStream(key0, key1, layer, space);
+  }
+
+  private Lanes lanes(int blocks) {
+    return scratch == null ? new Lanes(blocks) : scratch.lanes;
   }
 
   /**
@@ -50,7 +68,7 @@ public final class RandomStream {
     int head = head(first, count);
     int blocks = (count - head) >> 2;
     partial(first, out, from, head);
-    Lanes lanes = new Lanes(blocks);
+    Lanes lanes = lanes(blocks);
     for (int done = 0; done < blocks; done += lanes.capacity()) {
       int n = Math.min(lanes.capacity(), blocks - done);
       lanes.compute(key0, key1, ((first + head) >>> 2) + done, layer, n);
@@ -66,7 +84,7 @@ public final class RandomStream {
     int head = head(first, count);
     int blocks = (count - head) >> 2;
     partial(first, out, from, head);
-    Lanes lanes = new Lanes(blocks);
+    Lanes lanes = lanes(blocks);
     for (int done = 0; done < blocks; done += lanes.capacity()) {
       int n = Math.min(lanes.capacity(), blocks - done);
       lanes.compute(key0, key1, ((first + head) >>> 2) + done, layer, n);

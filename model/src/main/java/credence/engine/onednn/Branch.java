@@ -47,6 +47,16 @@ final class Branch {
     Chunks.add(target, bias[tile], count);
   }
 
+  /** A chunk of what {@link #put} wrote. */
+  void getSettled(int from, float[] target, int count) {
+    outputs.get(from, target, count);
+  }
+
+  /** Writes over a chunk of the outputs. */
+  void put(int from, float[] source, int count) {
+    outputs.put(from, source, count);
+  }
+
   /** Before the derivatives come. */
   void clearBias() {
     for (float[] tile : biasSums) {

@@ -185,7 +185,7 @@ final class Parameters implements AutoCloseable {
   void drawWeights(Draws.Weights draws, int index) {
     RandomKey key = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_WEIGHTS, index);
     for (WeightLayout.Tensor tensor : layout.tensors()) {
-      RandomStream noise = RandomStream.of(key, tensor.layer());
+      RandomStream noise = RandomStream.of(key, tensor.layer()).in(scratch.random);
       int start = layout.tensor(tensor.layer(), WeightLayout.Role.WEIGHT).offset();
       for (int from = tensor.offset(); from < tensor.end(); from += Chunks.LENGTH) {
         draw(noise, from - start, from, Math.min(Chunks.LENGTH, tensor.end() - from));

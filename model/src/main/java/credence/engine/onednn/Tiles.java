@@ -35,27 +35,28 @@ record Tiles(int channels, int total, int unit) {
   /** Repeats {@code values}, one per channel, over the tiles. */
   void repeat(float[] values, float[][] tiles) {
     for (int t = 0; t < tiles.length; t++) {
-      for (int i = 0; i < tiles[t].length; i++) {
-        tiles[t][i] = values[channel(t, i)];
+      int length = tiles[t].length;
+      for (int at = 0; at < length; ) {
+        int channel = (t * length + at) % channels;
+        int count = Math.min(channels - channel, length - at);
+        System.arraycopy(values, channel, tiles[t], at, count);
+        at += count;
       }
     }
   }
 
   /** Sums the tiles' places of each channel. */
   void sum(float[][] tiles, float[] sums) {
-    double[] exact = new double[channels];
-    for (int t = 0; t < tiles.length; t++) {
-      for (int i = 0; i < tiles[t].length; i++) {
-        exact[channel(t, i)] += tiles[t][i];
-      }
-    }
     for (int c = 0; c < channels; c++) {
-      sums[c] = (float) exact[c];
+      double sum = 0;
+      int length = tiles[0].length;
+      for (int t = c / length; t < tiles.length; t++) {
+        for (int i = t == 0 ? c : c - t * length; i >= 0 && i < length; i += channels) {
+          sum += tiles[t][i];
+        }
+      }
+      sums[c] = (float) sum;
     }
-  }
-
-  private int channel(int tile, int place) {
-    return (tile * length() + place) % channels;
   }
 
   private int length() {

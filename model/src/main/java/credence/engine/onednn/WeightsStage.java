@@ -66,20 +66,28 @@ final class WeightsStage implements Stage {
 
   @Override
   public void forward(Pass pass) {
+    boolean settled = first && pass.isNoisy() && !pass.isTraining();
     if (!first || !pass.inputUnchanged()) {
       mean.multiply();
       if (pass.isNoisy()) {
         variance.multiply();
       }
       times.clock().lap(times.products());
+      if (settled) {
+        tiles.forEach(this::settle);
+      }
     }
     if (!pass.isNoisy()) {
       tiles.forEach(this::means);
       return;
     }
-    noise = RandomStream.of(pass.key(), layer);
+    noise = RandomStream.of(pass.key(), layer).in(scratch.random);
     firstUnit = pass.firstExample() * unitsPerExample;
-    tiles.forEach(pass.isTraining() ? this::sample : this::predict);
+    if (settled) {
+      tiles.forEach(this::drawSettled);
+    } else {
+      tiles.forEach(pass.isTraining() ? this::sample : this::draw);
+    }
   }
 
   private void means(int from, int tile, int count) {
@@ -87,22 +95,54 @@ final class WeightsStage implements Stage {
     tail.predict(from, scratch.a, count);
   }
 
-  private void predict(int from, int tile, int count) {
-    moments(from, tile, count);
-    float[] out = scratch.a;
-    float[] v = scratch.b;
-    float[] zeta = scratch.c;
+  /** Means with bias and standard deviations take the outputs' place, to be drawn from again. */
+  private void settle(int from, int tile, int count) {
+    mean.get(from, tile, scratch.a, count);
+    mean.put(from, scratch.a, count);
+    variance.get(from, tile, scratch.b, count);
+    deviations(scratch.b, count);
+    variance.put(from, scratch.b, count);
+  }
+
+  private void drawSettled(int from, int tile, int count) {
+    mean.getSettled(from, scratch.a, count);
+    variance.getSettled(from, scratch.b, count);
+    addNoise(from, count);
+    tail.predict(from, scratch.a, count);
+  }
+
+  private void draw(int from, int tile, int count) {
+    mean.get(from, tile, scratch.a, count);
+    variance.get(from, tile, scratch.b, count);
+    deviations(scratch.b, count);
+    addNoise(from, count);
+    tail.predict(from, scratch.a, count);
+  }
+
+  private static void deviations(float[] v, int count) {
     for (int i = 0; i < count; i++) {
-      out[i] += (float) Math.sqrt(v[i] + TINY) * zeta[i];
+      v[i] = (float) Math.sqrt(v[i] + TINY);
     }
-    tail.predict(from, out, count);
+  }
+
+  /** Means in scratch a and deviations in scratch b to a draw in scratch a. */
+  private void addNoise(int from, int count) {
+    float[] out = scratch.a;
+    float[] s = scratch.b;
+    float[] zeta = scratch.c;
+    noise.normals(firstUnit + from, zeta, 0, count);
+    for (int i = 0; i < count; i++) {
+      out[i] += s[i] * zeta[i];
+    }
   }
 
   private void sample(int from, int tile, int count) {
-    moments(from, tile, count);
     float[] out = scratch.a;
     float[] v = scratch.b;
     float[] zeta = scratch.c;
+    mean.get(from, tile, out, count);
+    variance.get(from, tile, v, count);
+    noise.normals(firstUnit + from, zeta, 0, count);
     for (int i = 0; i < count; i++) {
       float s = (float) Math.sqrt(v[i] + TINY);
       out[i] += s * zeta[i];
@@ -110,13 +150,6 @@ final class WeightsStage implements Stage {
       zeta[i] = 0.5f * zeta[i] / s;
     }
     tail.forward(from, out, zeta, count);
-  }
-
-  /** Means, variances and noise into scratch a, b and c. */
-  private void moments(int from, int tile, int count) {
-    mean.get(from, tile, scratch.a, count);
-    variance.get(from, tile, scratch.b, count);
-    noise.normals(firstUnit + from, scratch.c, 0, count);
   }
 
   @Override

@@ -12,9 +12,16 @@ import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.engine.nd4j.Nd4jEngine;
 import credence.net.Activation;
+import credence.net.Conv2d;
+import credence.net.Dense;
+import credence.net.Flatten;
+import credence.net.LayerSpec;
+import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
+import credence.net.Shape;
 import credence.net.WeightLayout;
 import credence.net.Zoo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,13 +40,21 @@ class OnednnAgreementTest {
             EngineCases.tinyLeNet(),
             zoo("lenet5", Activation.SOFTPLUS),
             zoo("lenet5", Activation.RELU),
-            zoo("alexnet-tenth", Activation.SOFTPLUS)));
+            ThinAlexNet.spec(Activation.SOFTPLUS),
+            network("more units than a chunk", Shape.flat(3), new Dense(4100)),
+            network("more pixels than a chunk", new Shape(1, 34, 34), Conv2d.of(8, 3, 1, 0)),
+            network("three channels, packed", new Shape(3, 8, 8), Conv2d.of(5, 3, 1, 0)),
+            network("pooled at once", new Shape(4, 8, 8), MaxPool2d.of(2, 2), Activation.RELU)));
   }
 
   private static NetworkSpec zoo(String name, Activation activation) {
-    return name.equals("alexnet-tenth")
-        ? ThinAlexNet.spec(activation)
-        : Zoo.network(name, new credence.net.Shape(1, 32, 32), activation, 10);
+    return Zoo.network(name, new Shape(1, 32, 32), activation, 10);
+  }
+
+  private static NetworkSpec network(String name, Shape input, LayerSpec... layers) {
+    List<LayerSpec> all = new ArrayList<>(List.of(layers));
+    all.addAll(List.of(Activation.SOFTPLUS, new Flatten(), new Dense(3)));
+    return new NetworkSpec(name, input, all);
   }
 
   @ParameterizedTest
