@@ -41,10 +41,11 @@ public final class TrainingException extends RuntimeException {
     return layer;
   }
 
+  /** Counts rounds from 1, as the log does. */
   private static String message(RoundPlan plan, int partition, int step, NonFiniteException cause) {
     double rate = plan.learningRate().at(plan.firstStep() + step, plan.totalSteps());
     return ("round %d, partition %d, step %d: %s. Lower training.learning-rate (%s here) or"
             + " posterior.initial-sigma, and check that the data are standardised.")
-        .formatted(plan.round(), partition, step, cause.getMessage(), rate);
+        .formatted(plan.round() + 1, partition, step, cause.getMessage(), rate);
   }
 }

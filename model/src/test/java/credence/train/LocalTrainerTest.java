@@ -83,7 +83,7 @@ class LocalTrainerTest {
     start.posterior().mu()[0] = Float.NaN;
     assertThatThrownBy(() -> run(start, plan(4, 0, 3), 6))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("round 4, partition 6, step 0")
+        .hasMessageContaining("round 5, partition 6, step 0")
         .hasMessageContaining("layers[0] (conv2d)")
         .hasMessageContaining("learning-rate")
         .hasCauseInstanceOf(NonFiniteException.class);

@@ -28,9 +28,11 @@ final class Progress implements AutoCloseable {
             : null;
   }
 
+  /** Another round is done; the bar's line is cleared for the log's, and drawn again below it. */
   void step() {
     if (bar != null) {
       bar.step();
+      System.err.print("\r\033[K");
     }
   }
 

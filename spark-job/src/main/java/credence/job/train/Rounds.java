@@ -48,8 +48,7 @@ final class Rounds {
     try (Progress progress = new Progress(completed, rounds)) {
       for (int round = completed; round < rounds; round++) {
         spark.setJobDescription("round %d/%d".formatted(round + 1, rounds));
-        state = run(round, state);
-        progress.step();
+        state = run(round, state, progress);
       }
     }
     TrainState last = state.value().toState();
@@ -58,7 +57,8 @@ final class Rounds {
   }
 
   /** One round; {@code state} is destroyed, what it became is returned. */
-  private Broadcast<WireState> run(int round, Broadcast<WireState> state) throws IOException {
+  private Broadcast<WireState> run(int round, Broadcast<WireState> state, Progress progress)
+      throws IOException {
     long began = System.nanoTime();
     RoundMerge.Merged merged =
         plan.merge(state.value())
@@ -76,6 +76,7 @@ final class Rounds {
       }
     }
     metrics.add(line.json());
+    progress.step();
     LOG.info("{}", line.text());
     if (isDue(plan.config().checkpoint().everyRounds(), round)) {
       metrics.publish();
