@@ -23,6 +23,10 @@ public final class Softplus {
 
   /** The sigmoid function. */
   public static double derivative(double x) {
-    return x >= 0 ? 1 / (1 + Math.exp(-x)) : 1 - 1 / (1 + Math.exp(x));
+    if (x >= 0) {
+      return 1 / (1 + Math.exp(-x));
+    }
+    double e = Math.exp(x);
+    return e / (1 + e);
   }
 }

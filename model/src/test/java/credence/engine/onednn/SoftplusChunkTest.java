@@ -30,7 +30,7 @@ class SoftplusChunkTest {
   }
 
   private static void assertRelative(double actual, double expected, float x) {
-    assertThat(Math.abs(actual / expected - 1)).as("at " + x).isLessThan(4e-6);
+    assertThat(Math.abs(actual / expected - 1)).as("at " + x).isLessThan(1e-6);
   }
 
   @Test
