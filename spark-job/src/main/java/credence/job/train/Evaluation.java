@@ -1,6 +1,5 @@
 package credence.job.train;
 
-import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.NonFiniteException;
@@ -65,7 +64,7 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
             engine -> {
               engine.load(state.toState());
               return new Predictor(engine, Link.SOFTMAX)
-                  .evaluate(new Set(images, worker.input(images.shape())), draws(first));
+                  .evaluate(Examples.of(images, worker.input(images.shape())), draws(first));
             });
   }
 
@@ -75,23 +74,5 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
       case ACTIVATIONS -> new Draws.Activations(worker.seed(), config.draws(), first);
       case MEAN -> new Draws.Mean();
     };
-  }
-
-  /** Images of a set as a predictor wants them. */
-  private record Set(ImageSet images, ImageInput input) implements Examples {
-    @Override
-    public int size() {
-      return images.size();
-    }
-
-    @Override
-    public int label(int index) {
-      return images.label(index);
-    }
-
-    @Override
-    public void write(int index, float[] target, int offset) {
-      input.write(images, index, target, offset);
-    }
   }
 }
