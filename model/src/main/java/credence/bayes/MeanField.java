@@ -2,7 +2,8 @@ package credence.bayes;
 
 /**
  * A mean-field Gaussian posterior over all weights and biases of a network: q(w) = prod N(mu,
- * softplus(rho)^2), in the order of {@link credence.net.WeightLayout}.
+ * softplus(rho)^2), in the order of {@link credence.net.WeightLayout}. A rho of minus infinity, a
+ * sigma of 0, is a parameter without uncertainty.
  */
 public final class MeanField {
 
@@ -45,12 +46,21 @@ public final class MeanField {
     return Softplus.of(rho[index]);
   }
 
-  /** Mean of sigma over all weights. */
+  /** Whether parameter {@code index} has a sigma above 0. */
+  public boolean isUncertain(int index) {
+    return rho[index] != Float.NEGATIVE_INFINITY;
+  }
+
+  /** Mean of sigma over all uncertain parameters, 0 if there are none. */
   public double meanSigma() {
     double sum = 0;
-    for (float r : rho) {
-      sum += Softplus.of(r);
+    int count = 0;
+    for (int i = 0; i < rho.length; i++) {
+      if (isUncertain(i)) {
+        sum += sigma(i);
+        count++;
+      }
     }
-    return sum / rho.length;
+    return count == 0 ? 0 : sum / count;
   }
 }

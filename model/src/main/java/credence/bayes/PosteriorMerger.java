@@ -3,7 +3,7 @@ package credence.bayes;
 /**
  * Merges posteriors one after another by a {@link MergeRule}, in double. Running averages rather
  * than sums: equal contributions leave them exactly where they are, and the spread of the means
- * never comes out negative.
+ * never comes out negative. A parameter without uncertainty has its mu averaged under every rule.
  */
 public final class PosteriorMerger {
 
@@ -27,6 +27,11 @@ public final class PosteriorMerger {
     float[] otherMu = contribution.mu();
     float[] otherRho = contribution.rho();
     for (int i = 0; i < mu.length; i++) {
+      if (otherRho[i] == Float.NEGATIVE_INFINITY) {
+        statistic[i] = Double.NEGATIVE_INFINITY;
+        mu[i] += share * (otherMu[i] - mu[i]);
+        continue;
+      }
       double other = rule.statistic(otherRho[i]);
       double delta = otherMu[i] - mu[i];
       statistic[i] += share * (other - statistic[i]) + rule.disagreement(share, delta);
@@ -40,7 +45,8 @@ public final class PosteriorMerger {
     float[] mergedRho = new float[mu.length];
     for (int i = 0; i < mu.length; i++) {
       mergedMu[i] = (float) mu[i];
-      mergedRho[i] = (float) rule.rho(statistic[i]);
+      boolean point = statistic[i] == Double.NEGATIVE_INFINITY;
+      mergedRho[i] = point ? Float.NEGATIVE_INFINITY : (float) rule.rho(statistic[i]);
     }
     return MeanField.of(mergedMu, mergedRho);
   }

@@ -1,11 +1,47 @@
 package credence.bayes;
 
 /** What is believed of a weight before any data. */
-public sealed interface Prior extends java.io.Serializable permits GaussianPrior {
+public sealed interface Prior extends java.io.Serializable
+    permits GaussianPrior, EmpiricalPrior, ScaleMixturePrior, LogUniformPrior {
 
   /** KL[q || p] in nats, summed over {@code posterior}. */
-  double kl(MeanField posterior);
+  default double kl(MeanField posterior) {
+    return kl(posterior, 0, posterior.size());
+  }
 
-  /** KL[q || p] in nats, summed over indices from (included) to end (excluded). */
-  double kl(MeanField posterior, int from, int end);
+  /**
+   * KL[q || p] in nats, summed over the uncertain parameters among indices from (included) to end
+   * (excluded); what has no sigma has no KL. The same number for the same posterior, also where it
+   * is estimated.
+   */
+  default double kl(MeanField posterior, int from, int end) {
+    double sum = 0;
+    for (int i = from; i < end; i++) {
+      if (posterior.isUncertain(i)) {
+        sum += kl(i, posterior.mu()[i], posterior.sigma(i));
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * KL[N(mu, sigma^2) || p] of parameter {@code index}, in nats.
+   *
+   * @param sigma positive
+   */
+  double kl(int index, double mu, double sigma);
+
+  /**
+   * Derivatives of {@link #kl} by mu and sigma; of a KL without a closed form, the unbiased
+   * estimate from the weight w = mu + sigma epsilon.
+   *
+   * @param epsilon a standard normal; of no effect where there is a closed form
+   */
+  Slope klSlope(int index, double mu, double sigma, double epsilon);
+
+  /** Derivative of -log p by w; 0 where p is no density. */
+  double energySlope(int index, double w);
+
+  /** Derivatives by mu and sigma. */
+  record Slope(double byMu, double bySigma) {}
 }

@@ -17,7 +17,9 @@ public sealed interface Draws extends java.io.Serializable {
   /**
    * Draws of the weights: draw t takes w = mu + sigma epsilon with epsilon the normals of {@link
    * credence.random.RandomKey#ofDraw}(seed, PREDICT_WEIGHTS, t), stream the layer, index the
-   * position within the layer's tensors (weight then bias). Every example sees the same networks.
+   * position within the layer's tensors (weight then bias). Every example sees the same networks:
+   * dropout's mask is that of the unit within the example, of RandomKey.ofDraw(seed,
+   * PREDICT_DROPOUT, t).
    */
   record Weights(long seed, int count) implements Draws {
     public Weights {
@@ -27,7 +29,8 @@ public sealed interface Draws extends java.io.Serializable {
 
   /**
    * Local-reparameterisation draws: noise per example and unit, independent per position. A
-   * low-variance way to train rather than a draw from the posterior; offered as an option.
+   * low-variance way to train rather than a draw from the posterior; offered as an option. Dropout
+   * has a mask for each example, as in training, of RandomKey.ofDraw(seed, PREDICT_DROPOUT, t).
    *
    * @param firstExample global index of the call's first example: numbers depend on it, not on how
    *     examples are batched

@@ -6,11 +6,20 @@ import credence.random.RandomKey;
  * A compiled network that trains and predicts on memory of its own. State crosses the boundary only
  * in {@link #load} and {@link #save}. An engine serves one thread at a time and uses one thread.
  *
- * <p>The objective of a step is klWeight * KL[q || p] + mean over the examples of -log p(y | x), by
- * local reparameterisation (Kingma et al. 2015). The zeta of a layer with weights are the normals
- * of the step's key, stream the layer's index in the network, index ((b h' + y) w' + x) c' + c for
- * the unit at channel c, row y, column x of example b: channels last, whatever layout the engine
- * computes in.
+ * <p>The objective of a step is klWeight * KL[q || p] + mean over the examples of -log p(y | x).
+ * The spec's {@link credence.bayes.Method} says which parameters have a sigma, what p is and how
+ * the expectation is estimated; parameters without a sigma have no KL, but under {@link
+ * credence.bayes.Family#POINT} weights and biases have klWeight * -log p(w), as far as p is a
+ * density. What the optimiser does not train (running statistics) has no gradient.
+ *
+ * <p>Noise comes from streams of the layer's index in the network. The zeta of local
+ * reparameterisation are the normals of the step's key, index ((b h' + y) w' + x) c' + c for the
+ * unit at channel c, row y, column x of example b: channels last, whatever layout the engine
+ * computes in. Dropout keeps a unit where the uniform of key.with(DROPOUT, draw) with the same
+ * index is at least the rate. The epsilon of sampled weights are the normals of
+ * key.with(WEIGHT_SAMPLE, draw), index the position within the layer's tensors (weight, then bias):
+ * for {@link credence.bayes.Estimator.WeightSampling}, and with draw 0 for a KL that has no closed
+ * form.
  *
  * <p>Same state, minibatch and key: same bytes, on one instruction set.
  */
@@ -30,6 +39,7 @@ public interface Engine extends AutoCloseable {
   /**
    * One optimiser step.
    *
+   * @param key of the step, its purpose LOCAL_REPARAMETERISATION and its draw 0
    * @param klWeight 1 / N times whatever weighting applies to this minibatch
    * @throws NonFiniteException if the loss is not finite; the state is then no longer usable
    */

@@ -1,6 +1,7 @@
 package credence.engine;
 
 import credence.bayes.Likelihood;
+import credence.bayes.Method;
 import credence.bayes.Prior;
 import credence.bayes.SoftmaxCrossEntropy;
 import credence.net.NetworkSpec;
@@ -11,7 +12,7 @@ import credence.net.NetworkSpec;
  * @param batch largest number of examples in one call
  */
 public record EngineSpec(
-    NetworkSpec network, int batch, Prior prior, Optimizer optimizer, Likelihood likelihood)
+    NetworkSpec network, int batch, Method method, Optimizer optimizer, Likelihood likelihood)
     implements java.io.Serializable {
 
   public EngineSpec {
@@ -22,7 +23,13 @@ public record EngineSpec(
 
   /** A classifier trained with cross-entropy. */
   public static EngineSpec classifier(
+      NetworkSpec network, int batch, Method method, Optimizer optimizer) {
+    return new EngineSpec(network, batch, method, optimizer, new SoftmaxCrossEntropy());
+  }
+
+  /** A classifier with a mean-field posterior, by local reparameterisation. */
+  public static EngineSpec classifier(
       NetworkSpec network, int batch, Prior prior, Optimizer optimizer) {
-    return new EngineSpec(network, batch, prior, optimizer, new SoftmaxCrossEntropy());
+    return classifier(network, batch, Method.meanField(prior), optimizer);
   }
 }

@@ -1,17 +1,21 @@
 package credence.net;
 
+import credence.net.WeightLayout.Role;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One layer of a {@link NetworkSpec}, as data. Shapes are checked against the layer's input by
  * {@link #output}; engines compile the family by its types.
  */
 public sealed interface LayerSpec extends java.io.Serializable
-    permits Conv2d, Dense, MaxPool2d, Activation, Flatten {
+    permits Conv2d, Dense, MaxPool2d, Activation, Dropout, BatchNorm, Flatten {
 
   /**
    * The layer's name in experiment files and error messages: {@code conv2d}, {@code dense}, {@code
-   * maxpool2d}, {@code softplus}, {@code relu}, {@code flatten}.
+   * maxpool2d}, {@code softplus}, {@code relu}, {@code dropout}, {@code batchnorm}, {@code
+   * flatten}.
    */
   String type();
 
@@ -22,6 +26,20 @@ public sealed interface LayerSpec extends java.io.Serializable
    *     field and its value, the network adds the layer's place
    */
   Shape output(Shape input);
+
+  /**
+   * The layer's tensors in their order, with their shapes; empty for a layer without parameters.
+   */
+  default Map<Role, List<Integer>> tensors(Shape input) {
+    List<Integer> weight = weightShape(input);
+    if (weight.isEmpty()) {
+      return Map.of();
+    }
+    Map<Role, List<Integer>> tensors = new EnumMap<>(Role.class);
+    tensors.put(Role.WEIGHT, weight);
+    tensors.put(Role.BIAS, List.of(weight.get(0)));
+    return tensors;
+  }
 
   /** Shape of the weight tensor, {@code []} for a layer without weights. */
   default List<Integer> weightShape(Shape input) {

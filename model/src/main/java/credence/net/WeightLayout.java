@@ -2,17 +2,31 @@ package credence.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where each tensor of a network lives in the flat vectors (mu, rho, gradients, moments): layer by
- * layer, weight before bias, row-major, without gaps.
+ * layer, a layer's tensors in the order of their {@link Role}, row-major, without gaps.
  */
 public final class WeightLayout {
 
-  /** What a tensor is to its layer. */
+  /** What a tensor is to its layer, in the order in which they lie. */
   public enum Role {
     WEIGHT,
-    BIAS
+    BIAS,
+    /** What batch normalisation multiplies a channel by. */
+    SCALE,
+    /** What it adds to a channel. */
+    SHIFT,
+    /** Running mean of a channel. */
+    MEAN,
+    /** Running variance of a channel. */
+    VARIANCE;
+
+    /** Whether the optimiser trains it; the others are statistics that forward passes gather. */
+    public boolean isTrained() {
+      return this != MEAN && this != VARIANCE;
+    }
   }
 
   /**
@@ -20,11 +34,11 @@ public final class WeightLayout {
    *
    * @param layer index into {@link NetworkSpec#layers}
    * @param offset of its first value in the flat vectors
-   * @param fanIn number of inputs that one output of the layer sums over
+   * @param fanIn number of inputs that one output of the layer sums over, 0 in batch normalisation
    */
   public record Tensor(int layer, Role role, List<Integer> shape, int offset, int fanIn) {
 
-    /** {@code layers.3.weight} or {@code layers.3.bias}. */
+    /** For instance {@code layers.3.weight}. */
     public String name() {
       return "layers." + layer + "." + role.name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -57,17 +71,12 @@ public final class WeightLayout {
       for (int i = 0; i < network.layers().size(); i++) {
         LayerSpec layer = network.layers().get(i);
         Shape input = network.inputOf(i);
-        List<Integer> shape = layer.weightShape(input);
-        if (shape.isEmpty()) {
-          continue;
+        for (Map.Entry<Role, List<Integer>> entry : layer.tensors(input).entrySet()) {
+          Tensor tensor =
+              new Tensor(i, entry.getKey(), entry.getValue(), offset, layer.fanIn(input));
+          offset = Math.addExact(offset, tensor.size());
+          tensors.add(tensor);
         }
-        int fanIn = layer.fanIn(input);
-        Tensor weight = new Tensor(i, Role.WEIGHT, shape, offset, fanIn);
-        offset = Math.addExact(offset, weight.size());
-        Tensor bias = new Tensor(i, Role.BIAS, List.of(shape.get(0)), offset, fanIn);
-        offset = Math.addExact(offset, bias.size());
-        tensors.add(weight);
-        tensors.add(bias);
       }
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
@@ -81,9 +90,17 @@ public final class WeightLayout {
     return tensors;
   }
 
-  /** Length of the flat vectors: all weights and biases. */
+  /** Length of the flat vectors. */
   public int size() {
     return size;
+  }
+
+  /** Number of weights and biases: the size without what batch normalisation has. */
+  public int weightsAndBiases() {
+    return tensors.stream()
+        .filter(t -> t.role() == Role.WEIGHT || t.role() == Role.BIAS)
+        .mapToInt(Tensor::size)
+        .sum();
   }
 
   /** The tensor of {@code layer} with that role. */

@@ -10,6 +10,7 @@ public enum Purpose {
   LOCAL_REPARAMETERISATION(2),
   /** The epsilon of weight sampling in training. */
   WEIGHT_SAMPLE(3),
+  /** Masks of binary dropout in training. */
   DROPOUT(4),
   SHUFFLE(5),
   AUGMENTATION(6),
@@ -18,7 +19,12 @@ public enum Purpose {
   PREDICT_WEIGHTS(8),
   /** Local-reparameterisation draws in prediction. */
   PREDICT_ACTIVATIONS(9),
-  GENERATED_DATA(10);
+  GENERATED_DATA(10),
+  /** Masks of binary dropout in prediction. */
+  PREDICT_DROPOUT(11),
+  /** Weights that a KL without a closed form is estimated from. */
+  KL_ESTIMATE(12),
+  RANDOM_LABELS(13);
 
   private final int code;
 

@@ -18,6 +18,11 @@ public record RandomKey(long seed, Purpose purpose, int round, int partition, in
     return new RandomKey(seed, purpose, 0, 0, 0, 0);
   }
 
+  /** The key of the same step for another purpose and draw. */
+  public RandomKey with(Purpose purpose, int draw) {
+    return new RandomKey(seed, purpose, round, partition, step, draw);
+  }
+
   /** A key for one draw of a prediction. */
   public static RandomKey ofDraw(long seed, Purpose purpose, int draw) {
     return new RandomKey(seed, purpose, 0, 0, 0, draw);

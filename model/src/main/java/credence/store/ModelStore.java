@@ -138,7 +138,9 @@ public final class ModelStore {
   }
 
   private static JsonNode prior(Prior prior) {
-    GaussianPrior gaussian = (GaussianPrior) prior;
+    if (!(prior instanceof GaussianPrior gaussian)) {
+      throw new IllegalArgumentException("no JSON for the prior " + prior);
+    }
     return CanonicalJson.object()
         .put("type", "gaussian")
         .put("mu", gaussian.mu())

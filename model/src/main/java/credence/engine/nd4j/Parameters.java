@@ -108,7 +108,7 @@ final class Parameters implements AutoCloseable {
    */
   void gatherGradients(double klWeight) {
     layers.forEach(weights -> weights.unpackGradients(gradientOfMu, gradientOfRho));
-    GaussianPrior prior = (GaussianPrior) spec.prior();
+    GaussianPrior prior = (GaussianPrior) spec.method().prior();
     double precision = klWeight / (prior.sigma() * prior.sigma());
     scratch.assign(mu).subi(prior.mu()).muli(precision);
     gradientOfMu.addi(scratch);

@@ -45,7 +45,7 @@ final class Parameters implements AutoCloseable {
     this.slope = new float[size];
     this.moments = new float[2 * spec.optimizer().momentsPerParameter()][size];
     this.momentChunks = new float[spec.optimizer().momentsPerParameter()][Chunks.LENGTH];
-    this.kl = KlGradient.of(spec.prior());
+    this.kl = KlGradient.of(spec.method().prior());
     this.rule = UpdateRule.of(spec.optimizer());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import credence.bayes.GaussianPrior;
 import credence.bayes.Likelihood;
 import credence.bayes.MeanField;
+import credence.bayes.Method;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
@@ -75,7 +76,8 @@ class ConjugateModelTest {
   private static MeanField train(float[] x, double[] y) {
     NetworkSpec line = new NetworkSpec("line", Shape.flat(3), List.of(new Dense(1)));
     Optimizer adam = Optimizer.Adam.standard();
-    EngineSpec spec = new EngineSpec(line, EXAMPLES, PRIOR, adam, new GaussianLikelihood(y));
+    EngineSpec spec =
+        new EngineSpec(line, EXAMPLES, Method.meanField(PRIOR), adam, new GaussianLikelihood(y));
     int[] labels = new int[EXAMPLES];
     Arrays.setAll(labels, n -> n);
     Minibatch all = new Minibatch(x, labels, EXAMPLES);
