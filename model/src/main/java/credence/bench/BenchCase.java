@@ -27,8 +27,15 @@ public record BenchCase(String engine, String network, int batch, int threads, W
 
   private static final Shape DIGITS = new Shape(1, 28, 28);
 
+  /**
+   * @throws IllegalArgumentException for an engine or a network that does not exist, or no batch
+   */
   public BenchCase {
     engine = Engines.resolve(engine);
+    if (!Zoo.names().contains(network)) {
+      throw new IllegalArgumentException(
+          "network = " + network + " is not one of " + String.join(", ", Zoo.names()));
+    }
     if (batch < 1) {
       throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
     }

@@ -24,7 +24,9 @@ public enum Purpose {
   PREDICT_DROPOUT(11),
   /** Weights that a KL without a closed form is estimated from. */
   KL_ESTIMATE(12),
-  RANDOM_LABELS(13);
+  RANDOM_LABELS(13),
+  /** Which weights are removed when nothing is known of them. */
+  PRUNING(14);
 
   private final int code;
 

@@ -65,8 +65,10 @@ public final class BenchMain implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               System.err.println("bench: " + failure.getMessage());
-              return failure instanceof IllegalArgumentException ? 64 : 1;
+              boolean usage = failure instanceof IllegalArgumentException;
+              return (usage ? ExitCode.USAGE : ExitCode.BUG).code();
             })
+        .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
         .execute(arguments);
   }
 

@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import credence.job.engine.WireState;
 import java.io.Serializable;
 
 /**

@@ -4,6 +4,7 @@ import credence.bayes.MergeRule;
 import credence.engine.TrainState;
 import credence.job.JobException;
 import credence.job.data.ClusterImages;
+import credence.job.engine.WireState;
 import credence.train.StateMerger;
 import java.io.Serializable;
 import java.util.ArrayList;

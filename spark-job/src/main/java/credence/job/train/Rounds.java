@@ -3,6 +3,7 @@ package credence.job.train;
 import credence.engine.TrainState;
 import credence.job.config.Interval;
 import credence.job.data.ClusterImages;
+import credence.job.engine.WireState;
 import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
 import java.io.IOException;

@@ -9,6 +9,8 @@ import credence.job.config.Experiment;
 import credence.job.config.TrainConfig;
 import credence.job.data.ClusterImages;
 import credence.job.data.Images;
+import credence.job.engine.WireState;
+import credence.job.engine.Worker;
 import credence.job.report.Report;
 import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;

@@ -2,6 +2,8 @@ package credence.job.train;
 
 import credence.job.config.TrainConfig;
 import credence.job.config.TrainingConfig;
+import credence.job.engine.WireState;
+import credence.job.engine.Worker;
 import credence.train.RoundPlan;
 
 /**

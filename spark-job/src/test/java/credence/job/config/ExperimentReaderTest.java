@@ -32,7 +32,7 @@ class ExperimentReaderTest {
     assertThat(config.network().name()).isEqualTo("lenet5");
     assertThat(config.data().validation()).isEqualTo(5000);
     assertThat(config.prior()).isEqualTo(new GaussianPrior(0, 0.3));
-    assertThat(config.training().stepsPerRound()).isEqualTo(new Interval.Count(25));
+    assertThat(config.training().stepsPerRound()).isEqualTo(new Interval.Count(50));
     assertThat(config.training().merge()).isEqualTo(MergeRule.MEAN);
     assertThat(config.training().kl()).isEqualTo(new KlWeighting.Uniform());
     assertThat(config.checkpoint().everyRounds()).isEqualTo(new Interval.Epoch());

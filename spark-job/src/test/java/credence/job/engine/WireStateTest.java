@@ -1,4 +1,4 @@
-package credence.job.train;
+package credence.job.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

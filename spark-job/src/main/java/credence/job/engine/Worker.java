@@ -1,4 +1,4 @@
-package credence.job.train;
+package credence.job.engine;
 
 import credence.data.ImageInput;
 import credence.data.Standardisation;
@@ -10,14 +10,14 @@ import java.io.Serializable;
  *
  * @param engine name, resolved by the driver so that every executor runs the same
  */
-record Worker(String engine, EngineSpec spec, Standardisation standardisation, long seed)
+public record Worker(String engine, EngineSpec spec, Standardisation standardisation, long seed)
     implements Serializable {
 
-  EnginePool.Key key() {
+  public EnginePool.Key key() {
     return new EnginePool.Key(engine, spec);
   }
 
-  ImageInput input(credence.net.Shape image) {
+  public ImageInput input(credence.net.Shape image) {
     return new ImageInput(spec.network().input(), image, standardisation);
   }
 }

@@ -1,4 +1,4 @@
-package credence.job.train;
+package credence.job.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The processor of this JVM: equal bytes are promised on equal ones. */
-final class Machine {
+public final class Machine {
 
   private static final String PROCESSOR = read();
 
   private Machine() {}
 
   /** The model's name: {@code AMD EPYC 9454}. */
-  static String processor() {
+  public static String processor() {
     return PROCESSOR;
   }
 

@@ -1,4 +1,4 @@
-package credence.job.train;
+package credence.job.engine;
 
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
@@ -15,9 +15,10 @@ import java.nio.FloatBuffer;
  * @param weights length of each vector
  * @param steps of the state
  */
-record WireState(byte[] bytes, int weights, int moments, long steps) implements Serializable {
+public record WireState(byte[] bytes, int weights, int moments, long steps)
+    implements Serializable {
 
-  static WireState of(TrainState state) {
+  public static WireState of(TrainState state) {
     int weights = state.posterior().size();
     int moments = state.moments().length;
     byte[] bytes = new byte[size(weights, moments)];
@@ -30,7 +31,7 @@ record WireState(byte[] bytes, int weights, int moments, long steps) implements 
   }
 
   /** A copy that is the caller's own. */
-  TrainState toState() {
+  public TrainState toState() {
     FloatBuffer floats = floats(bytes);
     float[][] vectors = new float[2 + moments][weights];
     for (float[] vector : vectors) {
@@ -41,7 +42,7 @@ record WireState(byte[] bytes, int weights, int moments, long steps) implements 
   }
 
   /** Piece {@code slice} of {@code slices} of every vector. */
-  WireState slice(int slice, int slices) {
+  public WireState slice(int slice, int slices) {
     int from = bound(slice, slices);
     int end = bound(slice + 1, slices);
     byte[] piece = new byte[size(end - from, moments)];

@@ -1,4 +1,4 @@
-package credence.job.train;
+package credence.job.engine;
 
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -14,12 +14,12 @@ import java.util.function.Function;
  * round. A task borrows an engine, loads its state, works and returns it; nothing of the state
  * matters to the next one.
  */
-final class EnginePool {
+public final class EnginePool {
 
   /**
    * @param engine name
    */
-  record Key(String engine, EngineSpec spec) implements java.io.Serializable {}
+  public record Key(String engine, EngineSpec spec) implements java.io.Serializable {}
 
   private static final EnginePool SHARED = new EnginePool();
 
@@ -29,12 +29,12 @@ final class EnginePool {
   private EnginePool() {}
 
   /** That of this JVM. */
-  static EnginePool shared() {
+  public static EnginePool shared() {
     return SHARED;
   }
 
   /** Runs {@code work} on an engine that no one else uses meanwhile. */
-  <T> T with(Key key, Function<Engine, T> work) {
+  public <T> T with(Key key, Function<Engine, T> work) {
     Engine engine = borrow(key);
     T result;
     try {
