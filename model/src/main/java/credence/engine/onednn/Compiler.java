@@ -23,13 +23,14 @@ final class Compiler {
   private final Parameters parameters;
   private final StageClock clock;
   private final int examples;
+  private final boolean noisy;
   private final Workbench bench = new Workbench();
   private final Scratch scratch = new Scratch();
   private final Scratch spare = new Scratch();
   private final List<Program.Timed> stages = new ArrayList<>();
   private final List<Program.Output> outputs = new ArrayList<>();
   private Activations current;
-  private boolean weightsSeen;
+  private Input input = Input.IMAGES;
   private SoftplusChunk softplus;
 
   private Compiler(
@@ -37,21 +38,28 @@ final class Compiler {
       WeightLayout layout,
       Parameters parameters,
       StageClock clock,
-      int examples) {
+      int examples,
+      boolean noisy) {
     this.network = network;
     this.layout = layout;
     this.parameters = parameters;
     this.clock = clock;
     this.examples = examples;
+    this.noisy = noisy;
   }
 
+  /**
+   * @param noisy whether layers with weights have a product for the variances, as local
+   *     reparameterisation needs it
+   */
   static Program compile(
       NetworkSpec network,
       WeightLayout layout,
       Parameters parameters,
       StageClock clock,
-      int examples) {
-    Compiler compiler = new Compiler(network, layout, parameters, clock, examples);
+      int examples,
+      boolean noisy) {
+    Compiler compiler = new Compiler(network, layout, parameters, clock, examples, noisy);
     try {
       return compiler.compile();
     } catch (RuntimeException e) {
@@ -63,8 +71,8 @@ final class Compiler {
   private Program compile() {
     int[] order = LayerOrder.of(network.layers());
     boolean flat = network.layers().get(order[0]) instanceof Flatten;
-    Shape input = network.input();
-    current = activations(flat ? Shape.flat(input.size()) : input);
+    Shape images = network.input();
+    current = activations(flat ? Shape.flat(images.size()) : images);
     InputStage inputStage = new InputStage(current, scratch);
     for (int i = flat ? 1 : 0; i < order.length; ) {
       LayerSpec layer = network.layers().get(order[i]);
@@ -85,7 +93,7 @@ final class Compiler {
     if (outputs.isEmpty()) {
       outputs.add(new Program.Output(0, current));
     }
-    return new Program(bench, parameters, clock, inputStage, stages, outputs);
+    return new Program(bench, parameters.place(), clock, inputStage, stages, outputs);
   }
 
   /** The layer at that place of the order if it is of the type, else null. */
@@ -99,15 +107,16 @@ final class Compiler {
   }
 
   private Stage withoutWeights(LayerSpec layer) {
-    Activations input = current;
-    current = activations(layer.output(input.shape()));
+    Activations source = current;
+    current = activations(layer.output(source.shape()));
     if (layer instanceof Activation activation) {
-      return new ActivationStage(bench, scratch, function(activation), input, current, weightsSeen);
+      return new ActivationStage(
+          bench, scratch, function(activation), source, current, input.isTrained());
     }
     if (layer instanceof MaxPool2d pool) {
-      return new PoolStage(bench, pool, input, current, weightsSeen);
+      return new PoolStage(bench, pool, source, current, input.isTrained());
     }
-    return new FlattenStage(bench, input, current, weightsSeen);
+    return new FlattenStage(bench, source, current, input.isTrained());
   }
 
   /**
@@ -117,42 +126,56 @@ final class Compiler {
    * @param activation null for none
    */
   private void weights(int index, LayerSpec layer, MaxPool2d pool, Activation activation) {
-    Activations input = current;
-    Shape drawn = layer.output(input.shape());
-    current = activations(pool == null ? drawn : pool.output(drawn));
-    Elementwise function = activation == null ? null : function(activation);
-    Tail tail =
-        pool == null
-            ? new PlainTail(function, current)
-            : new PooledTail(pool, drawn, function, current);
+    Activations source = current;
+    Shape drawn = layer.output(source.shape());
+    Tail tail = tail(drawn, pool, activation);
     Tiles tiles = new Tiles(drawn.channels(), drawn.size() * examples, tail.unit());
-    Products products = new Products(layer, input.shape(), examples);
-    boolean first = !weightsSeen;
-    weightsSeen = true;
-    Branch mean =
-        branch(
-            products,
-            tiles,
-            index,
-            input.values(),
-            parameters.means(),
-            parameters.byMean(),
-            first ? null : input.direct(bench));
-    Branch variance =
-        branch(
-            products,
-            tiles,
-            index,
-            input.wantSquares(bench),
-            parameters.variances(),
-            parameters.byVariance(),
-            first ? null : input.bySquare(bench));
+    Products products = new Products(layer, source.shape(), examples);
+    Branch mean = meanBranch(products, tiles, index, source);
     String name = network.describe(index);
     WeightsStage.Times times =
         new WeightsStage.Times(clock, clock.slot(name + " products"), clock.slot(name));
-    add(
-        index,
-        new WeightsStage(scratch, times, index, first, mean, variance, tail, tiles, drawn.size()));
+    if (noisy) {
+      Branch variance = varianceBranch(products, tiles, index, source);
+      add(
+          index,
+          new WeightsStage(
+              scratch, times, index, input, mean, variance, tail, tiles, drawn.size()));
+    } else {
+      add(index, new PointStage(scratch, times, input, mean, tail, tiles));
+    }
+    input = new Input(true, false);
+  }
+
+  /** What follows a layer, and writes to what becomes current. */
+  private Tail tail(Shape drawn, MaxPool2d pool, Activation activation) {
+    current = activations(pool == null ? drawn : pool.output(drawn));
+    Elementwise function = activation == null ? null : function(activation);
+    return pool == null
+        ? new PlainTail(function, current, noisy)
+        : new PooledTail(pool, drawn, function, current, noisy);
+  }
+
+  private Branch meanBranch(Products products, Tiles tiles, int layer, Activations source) {
+    return branch(
+        products,
+        tiles,
+        layer,
+        source.values(),
+        parameters.place().means(),
+        parameters.byMean(),
+        input.isTrained() ? source.direct(bench) : null);
+  }
+
+  private Branch varianceBranch(Products products, Tiles tiles, int layer, Activations source) {
+    return branch(
+        products,
+        tiles,
+        layer,
+        source.wantSquares(bench),
+        parameters.place().variances(),
+        parameters.byVariance(),
+        input.isTrained() ? source.bySquare(bench) : null);
   }
 
   private Branch branch(

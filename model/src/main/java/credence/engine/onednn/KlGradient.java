@@ -1,50 +1,44 @@
 package credence.engine.onednn;
 
+import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
+import credence.bayes.LogUniformPrior;
 import credence.bayes.Prior;
+import credence.bayes.ScaleMixturePrior;
 
 /**
- * Gradient of klWeight KL[q || p] for a Gaussian prior, added to that of the data: by mu, (mu -
- * mu_p) / sigma_p^2; by sigma, sigma / sigma_p^2 - 1 / sigma.
+ * What the prior adds to the data's gradient, chunk by chunk: {@link Prior#klSlope} and {@link
+ * Prior#energySlope} in vector code.
  */
-final class KlGradient {
+interface KlGradient {
 
-  private final float priorMu;
-  private final double precision;
-  private float linear;
-  private float byInverse;
+  /** Stands for a sigma of 0 where it divides: the quotient is multiplied by a slope of 0. */
+  float LEAST_SIGMA = 1e-30f;
 
-  private KlGradient(GaussianPrior prior) {
-    this.priorMu = (float) prior.mu();
-    this.precision = 1 / (prior.sigma() * prior.sigma());
+  /** Before the chunks of a step: what the KL is multiplied by. */
+  void weight(double klWeight);
+
+  /** Adds klWeight times the derivatives of the KL, of parameters with a sigma. */
+  void add(ParameterChunk chunk);
+
+  /** Adds klWeight times the derivative of -log p(mu), of parameters without. */
+  void addEnergy(ParameterChunk chunk);
+
+  /** Whether {@link #add} is an estimate from the chunk's normals. */
+  default boolean isSampled() {
+    return false;
   }
 
-  static KlGradient of(Prior prior) {
+  static KlGradient of(Prior prior, Workbench bench) {
     if (prior instanceof GaussianPrior gaussian) {
-      return new KlGradient(gaussian);
+      return new GaussianKl(gaussian);
+    } else if (prior instanceof EmpiricalPrior empirical) {
+      return new EmpiricalKl(empirical);
+    } else if (prior instanceof ScaleMixturePrior mixture) {
+      return new ScaleMixtureKl(mixture, bench);
+    } else if (prior instanceof LogUniformPrior) {
+      return new LogUniformKl(bench);
     }
     throw new IllegalArgumentException("the onednn engine has no KL gradient for " + prior);
-  }
-
-  void weight(double klWeight) {
-    linear = (float) (klWeight * precision);
-    byInverse = (float) klWeight;
-  }
-
-  /**
-   * @param gMu the data's derivative by mu: becomes the objective's
-   * @param g the data's derivative by sigma^2: becomes the objective's by sigma
-   */
-  void add(float[] gMu, float[] g, float[] mu, float[] sigma, int count) {
-    float scale = linear;
-    float centre = priorMu;
-    for (int i = 0; i < count; i++) {
-      gMu[i] += scale * (mu[i] - centre);
-    }
-    float inverse = byInverse;
-    for (int i = 0; i < count; i++) {
-      float s = sigma[i];
-      g[i] = s * (2 * g[i] + scale) - inverse / s;
-    }
   }
 }

@@ -1,5 +1,7 @@
 package credence.engine.onednn;
 
+import credence.bayes.Estimator;
+import credence.bayes.Family;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -9,6 +11,7 @@ import credence.engine.TrainState;
 import credence.net.WeightLayout;
 import credence.random.Purpose;
 import credence.random.RandomKey;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -21,9 +24,15 @@ public final class OnednnEngine implements Engine {
   private final WeightLayout layout;
   private final Parameters parameters;
   private final Programs programs;
+
+  /** For draws of activations: the same, unless training needs no variances. */
+  private final Programs noisyPrograms;
+
   private final StageClock clock = new StageClock();
+  private final StageClock.Slot placeTime = clock.slot("weights drawn or masked");
   private final StageClock.Slot updateTime = clock.slot("update");
   private final double[] outputs;
+  private final double[] sumOfOutputs;
   private final double[] gradient;
   private final float[] chunk;
 
@@ -36,13 +45,22 @@ public final class OnednnEngine implements Engine {
     this.spec = spec;
     this.layout = WeightLayout.of(spec.network());
     this.parameters = new Parameters(spec, layout);
-    this.programs =
-        new Programs(
-            spec.batch(), n -> Compiler.compile(spec.network(), layout, parameters, clock, n));
+    boolean isPoint = spec.method().family() == Family.POINT;
+    boolean noisy =
+        !isPoint && spec.method().estimator() instanceof Estimator.LocalReparameterisation;
+    this.programs = programs(noisy);
+    this.noisyPrograms = noisy || isPoint ? programs : programs(true);
+    programs.of(spec.batch());
     int size = spec.batch() * spec.network().classes();
     this.outputs = new double[size];
+    this.sumOfOutputs = new double[size];
     this.gradient = new double[size];
     this.chunk = new float[size];
+  }
+
+  private Programs programs(boolean noisy) {
+    return new Programs(
+        spec.batch(), n -> Compiler.compile(spec.network(), layout, parameters, clock, n, noisy));
   }
 
   /** Whether oneDNN's native library loads on this machine. */
@@ -103,9 +121,22 @@ public final class OnednnEngine implements Engine {
   /** Forward and backward; the parameters then hold the derivative of the returned mean. */
   private double differentiate(Minibatch minibatch, RandomKey key) {
     SingleThread.enter();
-    int examples = minibatch.examples();
-    Program program = programs.of(examples);
+    Program program = programs.of(minibatch.examples());
     program.load(minibatch.images());
+    Arrays.fill(sumOfOutputs, 0);
+    double nll = 0;
+    for (int index = parameters.passes() - 1; index >= 0; index--) {
+      clock.start();
+      parameters.beginPass(key, index);
+      clock.lap(placeTime);
+      nll += differentiate(program, minibatch, key);
+      parameters.endPass(index);
+    }
+    return nll / parameters.passes();
+  }
+
+  private double differentiate(Program program, Minibatch minibatch, RandomKey key) {
+    int examples = minibatch.examples();
     program.forward(Pass.training(key));
     int width = spec.network().classes();
     readOutputs(program);
@@ -116,6 +147,7 @@ public final class OnednnEngine implements Engine {
     for (int i = 0; i < examples * width; i++) {
       chunk[i] = (float) gradient[i];
     }
+    Arrays.setAll(sumOfOutputs, i -> sumOfOutputs[i] + outputs[i]);
     program.outputGradient().put(0, chunk, examples * width);
     program.backward();
     return nll;
@@ -135,7 +167,7 @@ public final class OnednnEngine implements Engine {
     for (int b = 0; b < minibatch.examples(); b++) {
       int best = 0;
       for (int c = 1; c < width; c++) {
-        best = outputs[b * width + c] > outputs[b * width + best] ? c : best;
+        best = sumOfOutputs[b * width + c] > sumOfOutputs[b * width + best] ? c : best;
       }
       errors += best == minibatch.labels()[b] ? 0 : 1;
     }
@@ -156,12 +188,14 @@ public final class OnednnEngine implements Engine {
   @Override
   public void predict(float[] images, int examples, Draws draws, float[] logits) {
     SingleThread.enter();
-    Program program = programs.of(examples);
+    boolean noisy = draws instanceof Draws.Activations;
+    Program program = (noisy ? noisyPrograms : programs).of(examples);
     program.load(images);
     if (draws instanceof Draws.Weights weights) {
       predictByWeights(program, weights, logits);
       return;
     }
+    parameters.place().putPosterior();
     for (int draw = 0; draw < draws.count(); draw++) {
       program.forward(pass(draws, draw));
       writeLogits(program, draw, logits);
@@ -177,7 +211,7 @@ public final class OnednnEngine implements Engine {
   }
 
   private void predictByWeights(Program program, Draws.Weights draws, float[] logits) {
-    parameters.beginDraws();
+    parameters.place().beginDraws();
     try {
       for (int draw = 0; draw < draws.count(); draw++) {
         parameters.drawWeights(draws, draw);
@@ -185,7 +219,7 @@ public final class OnednnEngine implements Engine {
         writeLogits(program, draw, logits);
       }
     } finally {
-      parameters.endDraws();
+      parameters.place().endDraws();
     }
   }
 
@@ -198,6 +232,7 @@ public final class OnednnEngine implements Engine {
   @Override
   public void close() {
     programs.close();
+    noisyPrograms.close();
     parameters.close();
   }
 }

@@ -1,63 +1,69 @@
 package credence.engine.onednn;
 
-import credence.bayes.MeanField;
+import credence.bayes.Estimator.WeightSampling;
+import credence.bayes.Family;
+import credence.bayes.Method;
 import credence.engine.Draws;
 import credence.engine.EngineSpec;
 import credence.engine.TrainState;
 import credence.net.WeightLayout;
 import credence.random.Purpose;
 import credence.random.RandomKey;
-import credence.random.RandomStream;
+import java.util.Arrays;
 
-/**
- * The state in training, and what follows from it. Means and variances lie outside the heap, where
- * the products use them, and are nowhere else: on large networks an update takes as long as the
- * memory takes to stream all this.
- */
+/** The state in training, where products find it, and how a step changes it. */
 final class Parameters implements AutoCloseable {
 
   private final Workbench bench = new Workbench();
-  private final WeightLayout layout;
-  private final SoftplusChunk softplus = new SoftplusChunk(bench);
-  private final Floats means;
-  private final Floats variances;
+  private final Scratch scratch = new Scratch();
+  private final ParameterChunk chunk = new ParameterChunk();
+  private final Method method;
+  private final Posterior posterior;
+  private final WeightNoise noise;
+  private final Place place;
   private final Floats byMean;
   private final Floats byVariance;
-  private final float[] rho;
-  private final float[] slope;
-  private final float[][] moments;
-  private final float[][] momentChunks;
+  private final DataGradient data;
+  private final Samples samples;
   private final KlGradient kl;
-  private final UpdateRule rule;
-  private final Scratch scratch = new Scratch();
-  private float[] keptMeans;
+  private final Moments moments;
   private long steps;
-  private long version;
 
   Parameters(EngineSpec spec, WeightLayout layout) {
-    this.layout = layout;
-    int size = layout.size();
-    this.means = bench.floats(size);
-    this.variances = bench.floats(size);
-    this.byMean = bench.floats(size);
-    this.byVariance = bench.floats(size);
-    this.rho = new float[size];
-    this.slope = new float[size];
-    this.moments = new float[2 * spec.optimizer().momentsPerParameter()][size];
-    this.momentChunks = new float[spec.optimizer().momentsPerParameter()][Chunks.LENGTH];
-    this.kl = KlGradient.of(spec.method().prior());
-    this.rule = UpdateRule.of(spec.optimizer());
+    this.method = spec.method();
+    this.posterior = new Posterior(bench, scratch, layout, method.family());
+    this.noise = new WeightNoise(layout, scratch.random);
+    this.place = new Place(bench, posterior, method, noise);
+    this.byMean = bench.floats(layout.size());
+    this.byVariance = bench.floats(isPoint() ? 1 : layout.size());
+    this.samples =
+        !isPoint() && method.estimator() instanceof WeightSampling sampling
+            ? new Samples(place, noise, byMean, sampling.draws())
+            : null;
+    this.data = data();
+    this.kl = KlGradient.of(method.prior(), bench);
+    this.moments = new Moments(spec.optimizer(), layout.size());
   }
 
-  Floats means() {
-    return means;
+  private DataGradient data() {
+    if (samples != null) {
+      return samples;
+    }
+    return isPoint()
+        ? new DataGradient.ByMean(byMean)
+        : new DataGradient.ByVariance(byMean, byVariance);
   }
 
-  Floats variances() {
-    return variances;
+  private boolean isPoint() {
+    return method.family() == Family.POINT;
   }
 
-  /** Derivative of the mean loss by the means, to be written by a backward pass. */
+  /** What products are to use. */
+  Place place() {
+    return place;
+  }
+
+  /** Derivative of the mean loss by the means in place, to be written by a backward pass. */
   Floats byMean() {
     return byMean;
   }
@@ -67,168 +73,128 @@ final class Parameters implements AutoCloseable {
     return byVariance;
   }
 
-  /** Changes whenever means or variances do. */
-  long version() {
-    return version;
-  }
-
   void load(TrainState state) {
-    copy(state.posterior().rho(), rho);
-    means.put(0, state.posterior().mu(), rho.length);
-    if (state.moments().length != moments.length) {
-      throw new IllegalArgumentException(
-          "state has " + state.moments().length + " moments, the optimiser has " + moments.length);
-    }
-    for (int i = 0; i < moments.length; i++) {
-      copy(state.moments()[i], moments[i]);
-    }
+    posterior.load(state.posterior());
+    moments.load(state.moments());
     steps = state.steps();
-    chunks(this::refresh);
-    version++;
-  }
-
-  private static void copy(float[] from, float[] to) {
-    if (from.length != to.length) {
-      throw new IllegalArgumentException(
-          "state of " + from.length + " weights for a network of " + to.length);
-    }
-    System.arraycopy(from, 0, to, 0, to.length);
+    place.refresh();
   }
 
   TrainState save() {
-    float[][] copies = new float[moments.length][];
-    for (int i = 0; i < moments.length; i++) {
-      copies[i] = moments[i].clone();
+    return TrainState.of(posterior.save(), moments.save(), steps);
+  }
+
+  /** Forward and backward passes of a step: one for each draw of the weights. */
+  int passes() {
+    return samples == null ? 1 : samples.draws();
+  }
+
+  /** Before pass {@code index} of the step of {@code key}; the last one is pass 0. */
+  void beginPass(RandomKey key, int index) {
+    if (samples != null) {
+      samples.draw(key, index);
+      return;
     }
-    float[] mu = new float[rho.length];
-    means.get(0, mu, mu.length);
-    return TrainState.of(MeanField.of(mu, rho.clone()), copies, steps);
+    place.putPosterior();
+    if (kl.isSampled()) {
+      noise.begin(key.with(Purpose.WEIGHT_SAMPLE, 0));
+    }
+  }
+
+  /** After it. */
+  void endPass(int index) {
+    if (index > 0) {
+      samples.add(index);
+    }
   }
 
   /** One step of the optimiser with the derivatives as they are. */
   void update(double klWeight, double rate) {
     steps++;
-    rule.begin(steps, rate);
+    moments.begin(steps, rate);
     kl.weight(klWeight);
-    chunks(this::updateChunk);
-    version++;
-  }
-
-  private void updateChunk(int from, int count) {
-    gradient(from, count);
-    means.get(from, scratch.c, count);
-    update(0, scratch.c, scratch.a, from, count);
-    means.put(from, scratch.c, count);
-    System.arraycopy(rho, from, scratch.c, 0, count);
-    update(momentChunks.length, scratch.c, scratch.b, from, count);
-    System.arraycopy(scratch.c, 0, rho, from, count);
-    refresh(from, count);
-  }
-
-  /** Updates a chunk of a parameter whose moments begin at {@code firstMoment}. */
-  private void update(int firstMoment, float[] parameter, float[] gradient, int from, int count) {
-    for (int i = 0; i < momentChunks.length; i++) {
-      System.arraycopy(moments[firstMoment + i], from, momentChunks[i], 0, count);
+    for (Segment segment : posterior.segments()) {
+      if (segment.kind() != Segment.Kind.STATISTICS) {
+        gradient(segment);
+        update(segment);
+      }
     }
-    rule.update(parameter, momentChunks, gradient, count);
-    for (int i = 0; i < momentChunks.length; i++) {
-      System.arraycopy(momentChunks[i], 0, moments[firstMoment + i], from, count);
+    place.refresh();
+  }
+
+  private void update(Segment segment) {
+    int from = segment.from();
+    int count = segment.count();
+    moments.updateMu(from, chunk.mu, chunk.byMu, count);
+    posterior.means().put(from, chunk.mu, count);
+    if (segment.kind().hasSigma()) {
+      float[] rho = scratch.c;
+      System.arraycopy(posterior.rho(), from, rho, 0, count);
+      moments.updateRho(from, rho, chunk.bySigma, count);
+      System.arraycopy(rho, 0, posterior.rho(), from, count);
+      posterior.refresh(from, count);
     }
   }
 
-  /** Gradient of the objective by mu and rho. */
+  /** Gradient of the objective by mu and rho; zero where there is none. */
   void gradients(double klWeight, float[] toMu, float[] toRho) {
     kl.weight(klWeight);
-    chunks(
-        (from, count) -> {
-          gradient(from, count);
-          System.arraycopy(scratch.a, 0, toMu, from, count);
-          System.arraycopy(scratch.b, 0, toRho, from, count);
-        });
-  }
-
-  /** Into scratch: by mu (a) and by rho (b). */
-  private void gradient(int from, int count) {
-    byMean.get(from, scratch.a, count);
-    byVariance.get(from, scratch.b, count);
-    means.get(from, scratch.c, count);
-    sigmas(from, scratch.d, count);
-    kl.add(scratch.a, scratch.b, scratch.c, scratch.d, count);
-    System.arraycopy(slope, from, scratch.c, 0, count);
-    Chunks.multiply(scratch.b, scratch.c, scratch.b, count);
-  }
-
-  private void sigmas(int from, float[] target, int count) {
-    variances.get(from, target, count);
-    for (int i = 0; i < count; i++) {
-      target[i] = (float) Math.sqrt(target[i]);
+    for (Segment segment : posterior.segments()) {
+      if (segment.kind() != Segment.Kind.STATISTICS) {
+        gradient(segment);
+        System.arraycopy(chunk.byMu, 0, toMu, segment.from(), segment.count());
+      }
+      if (segment.kind().hasSigma()) {
+        System.arraycopy(chunk.bySigma, 0, toRho, segment.from(), segment.count());
+      }
     }
   }
 
-  /** What follows from rho. */
-  private void refresh(int from, int count) {
-    float[] s = scratch.a;
-    System.arraycopy(rho, from, s, 0, count);
-    softplus.apply(s, scratch.b, count);
-    System.arraycopy(scratch.b, 0, slope, from, count);
-    Chunks.multiply(s, s, s, count);
-    variances.put(from, s, count);
+  /** Into the chunk: mu, and the objective's gradient by mu and, in sigma's place, by rho. */
+  private void gradient(Segment segment) {
+    chunk.from = segment.from();
+    chunk.count = segment.count();
+    posterior.means().get(chunk.from, chunk.mu, chunk.count);
+    if (segment.kind().hasSigma()) {
+      posterior.sigmas(chunk.from, chunk.sigma, chunk.count);
+    }
+    data.get(chunk);
+    if (segment.kind().hasSigma()) {
+      place.mask(chunk.from, chunk.byMu, chunk.bySigma, chunk.count);
+      addKl(segment.kind() == Segment.Kind.MIXED);
+      posterior.toRho(chunk.from, chunk.bySigma, chunk.count);
+    } else if (segment.kind() == Segment.Kind.POINTS && isPoint()) {
+      kl.addEnergy(chunk);
+    }
   }
 
-  /** Puts the means aside, until {@link #endDraws}. */
-  void beginDraws() {
-    keptMeans = keptMeans == null ? new float[rho.length] : keptMeans;
-    means.get(0, keptMeans, rho.length);
+  private void addKl(boolean hasPoints) {
+    if (kl.isSampled() && samples != null) {
+      samples.epsilon(chunk.from, chunk.epsilon, chunk.count);
+    } else if (kl.isSampled()) {
+      noise.normals(chunk.from, chunk.epsilon, chunk.count);
+    }
+    if (!hasPoints) {
+      kl.add(chunk);
+      return;
+    }
+    float[] byData = scratch.d;
+    System.arraycopy(chunk.byMu, 0, byData, 0, chunk.count);
+    Arrays.fill(chunk.byMu, 0, chunk.count, 0);
+    kl.add(chunk);
+    for (int i = 0; i < chunk.count; i++) {
+      chunk.byMu[i] = byData[i] + Relu.step(chunk.sigma[i]) * chunk.byMu[i];
+    }
   }
 
-  /** Puts draw {@code index} of the weights where the means are. */
+  /** Puts draw {@code index} of the weights where products find them. */
   void drawWeights(Draws.Weights draws, int index) {
-    RandomKey key = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_WEIGHTS, index);
-    for (WeightLayout.Tensor tensor : layout.tensors()) {
-      RandomStream noise = RandomStream.of(key, tensor.layer()).in(scratch.random);
-      int start = layout.tensor(tensor.layer(), WeightLayout.Role.WEIGHT).offset();
-      for (int from = tensor.offset(); from < tensor.end(); from += Chunks.LENGTH) {
-        draw(noise, from - start, from, Math.min(Chunks.LENGTH, tensor.end() - from));
-      }
-    }
-    version++;
+    noise.begin(RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_WEIGHTS, index));
+    place.draw(null);
   }
 
-  private void draw(RandomStream noise, int first, int from, int count) {
-    float[] w = scratch.a;
-    noise.normals(first, w, 0, count);
-    sigmas(from, scratch.b, count);
-    Chunks.multiply(w, scratch.b, w, count);
-    System.arraycopy(keptMeans, from, scratch.b, 0, count);
-    Chunks.add(w, scratch.b, count);
-    means.put(from, w, count);
-  }
-
-  /** Puts the means back. */
-  void endDraws() {
-    means.put(0, keptMeans, rho.length);
-    version++;
-  }
-
-  /** The layer of the first value of mu or rho that is not finite, or -1. */
   int nonFiniteLayer() {
-    float[] mu = save().posterior().mu();
-    for (int i = 0; i < mu.length; i++) {
-      if (!Float.isFinite(mu[i]) || !Float.isFinite(rho[i])) {
-        return layout.at(i).layer();
-      }
-    }
-    return -1;
-  }
-
-  private interface Body {
-    void accept(int from, int count);
-  }
-
-  private void chunks(Body body) {
-    for (int from = 0; from < rho.length; from += Chunks.LENGTH) {
-      body.accept(from, Math.min(Chunks.LENGTH, rho.length - from));
-    }
+    return posterior.nonFiniteLayer();
   }
 
   @Override

@@ -11,12 +11,13 @@ final class PlainTail implements Tail {
 
   /**
    * @param activation null for none
+   * @param noisy whether drawn values have a variance
    */
-  PlainTail(Elementwise activation, Activations output) {
+  PlainTail(Elementwise activation, Activations output, boolean noisy) {
     this.activation = activation;
     this.output = output;
     this.slopes = new float[activation == null ? 0 : output.length()];
-    this.byVariances = new float[output.length()];
+    this.byVariances = new float[noisy ? output.length() : 0];
   }
 
   @Override
@@ -35,7 +36,9 @@ final class PlainTail implements Tail {
   @Override
   public void forward(int from, float[] drawn, float[] byVariance, int count) {
     predict(from, drawn, count);
-    System.arraycopy(byVariance, 0, byVariances, from, count);
+    if (byVariance != null) {
+      System.arraycopy(byVariance, 0, byVariances, from, count);
+    }
     if (activation != null) {
       System.arraycopy(slope, 0, slopes, from, count);
     }
@@ -48,7 +51,9 @@ final class PlainTail implements Tail {
       System.arraycopy(slopes, from, slope, 0, count);
       Chunks.multiply(byDrawn, slope, byDrawn, count);
     }
-    System.arraycopy(byVariances, from, byVariance, 0, count);
-    Chunks.multiply(byDrawn, byVariance, byVariance, count);
+    if (byVariance != null) {
+      System.arraycopy(byVariances, from, byVariance, 0, count);
+      Chunks.multiply(byDrawn, byVariance, byVariance, count);
+    }
   }
 }

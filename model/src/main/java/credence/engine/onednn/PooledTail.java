@@ -31,15 +31,17 @@ final class PooledTail implements Tail {
   /**
    * @param drawn shape of what is pooled; must satisfy {@link #fits}
    * @param activation null for none
+   * @param noisy whether drawn values have a variance
    */
-  PooledTail(MaxPool2d pool, Shape drawn, Elementwise activation, Activations output) {
+  PooledTail(
+      MaxPool2d pool, Shape drawn, Elementwise activation, Activations output, boolean noisy) {
     this.activation = activation;
     this.output = output;
     this.band = band(pool, drawn);
     this.places = places(pool, drawn, Chunks.LENGTH / band);
     this.placesOfOutput = transposed(places);
     this.slopes = new float[activation == null ? 0 : output.length()];
-    this.byVariances = new float[output.length()];
+    this.byVariances = new float[noisy ? output.length() : 0];
     this.winners = new char[output.length()];
   }
 
@@ -102,10 +104,12 @@ final class PooledTail implements Tail {
     int at = from / places.length;
     poolWithWinners(drawn, outputs);
     System.arraycopy(winner, 0, winners, at, outputs);
-    for (int j = 0; j < outputs; j++) {
-      other[j] = byVariance[winner[j]];
+    if (byVariance != null) {
+      for (int j = 0; j < outputs; j++) {
+        other[j] = byVariance[winner[j]];
+      }
+      System.arraycopy(other, 0, byVariances, at, outputs);
     }
-    System.arraycopy(other, 0, byVariances, at, outputs);
     if (activation != null) {
       activation.apply(best, other, outputs);
       System.arraycopy(other, 0, slopes, at, outputs);
@@ -163,14 +167,19 @@ final class PooledTail implements Tail {
       System.arraycopy(slopes, at, other, 0, outputs);
       Chunks.multiply(best, other, best, outputs);
     }
-    System.arraycopy(byVariances, at, other, 0, outputs);
-    Chunks.multiply(best, other, other, outputs);
-    Arrays.fill(byDrawn, 0, count, 0);
-    Arrays.fill(byVariance, 0, count, 0);
-    for (int j = 0; j < outputs; j++) {
-      int place = winners[at + j];
-      byDrawn[place] = best[j];
-      byVariance[place] = other[j];
+    scatter(best, at, byDrawn, count);
+    if (byVariance != null) {
+      System.arraycopy(byVariances, at, other, 0, outputs);
+      Chunks.multiply(best, other, other, outputs);
+      scatter(other, at, byVariance, count);
+    }
+  }
+
+  /** From outputs {@code at} on to the places of the winners; the others become 0. */
+  private void scatter(float[] source, int at, float[] target, int count) {
+    Arrays.fill(target, 0, count, 0);
+    for (int j = 0; j < count / places.length; j++) {
+      target[winners[at + j]] = source[j];
     }
   }
 }

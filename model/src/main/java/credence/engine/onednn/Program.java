@@ -12,7 +12,7 @@ final class Program implements AutoCloseable {
   record Timed(Stage stage, StageClock.Slot time) {}
 
   private final Workbench bench;
-  private final Parameters parameters;
+  private final Place weights;
   private final InputStage input;
   private final List<Timed> stages;
   private final StageClock clock;
@@ -24,13 +24,13 @@ final class Program implements AutoCloseable {
 
   Program(
       Workbench bench,
-      Parameters parameters,
+      Place weights,
       StageClock clock,
       InputStage input,
       List<Timed> stages,
       List<Output> outputs) {
     this.bench = bench;
-    this.parameters = parameters;
+    this.weights = weights;
     this.clock = clock;
     this.inputTime = clock.slot("input");
     this.weightTime = clock.slot("weights in place");
@@ -87,16 +87,16 @@ final class Program implements AutoCloseable {
   }
 
   private void prepareMeans() {
-    if (meansVersion != parameters.version()) {
+    if (meansVersion != weights.version()) {
       stages.forEach(timed -> timed.stage().prepareMeans());
-      meansVersion = parameters.version();
+      meansVersion = weights.version();
     }
   }
 
   private void prepareVariances() {
-    if (variancesVersion != parameters.version()) {
+    if (variancesVersion != weights.version()) {
       stages.forEach(timed -> timed.stage().prepareVariances());
-      variancesVersion = parameters.version();
+      variancesVersion = weights.version();
     }
   }
 

@@ -12,13 +12,12 @@ final class Programs implements AutoCloseable {
 
   private final int batch;
   private final IntFunction<Program> compiler;
-  private final Program full;
+  private Program full;
   private final Map<Integer, Program> others = new LinkedHashMap<>(8, 0.75f, true);
 
   Programs(int batch, IntFunction<Program> compiler) {
     this.batch = batch;
     this.compiler = compiler;
-    this.full = compiler.apply(batch);
   }
 
   /**
@@ -30,6 +29,7 @@ final class Programs implements AutoCloseable {
           "examples = " + examples + " for an engine of batch = " + batch);
     }
     if (examples == batch) {
+      full = full == null ? compiler.apply(batch) : full;
       return full;
     }
     Program known = others.get(examples);
@@ -46,7 +46,10 @@ final class Programs implements AutoCloseable {
 
   @Override
   public void close() {
-    full.close();
+    if (full != null) {
+      full.close();
+      full = null;
+    }
     others.values().forEach(Program::close);
     others.clear();
   }

@@ -1,10 +1,5 @@
 package credence.engine.onednn;
 
-import org.bytedeco.dnnl.IntMemoryMap;
-import org.bytedeco.dnnl.eltwise_forward;
-import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.dnnl.memory;
-
 /**
  * softplus(x) = max(x, 0) + log1p(e) and its derivative, sigmoid(x), from one e = exp(-|x|). The
  * exponential is oneDNN's; log1p(e) = 2 artanh(e / (2 + e)) is a short series, so that softplus
@@ -12,43 +7,11 @@ import org.bytedeco.dnnl.memory;
  */
 final class SoftplusChunk implements Elementwise {
 
-  /** The shortest length that a primitive is made for; the others are twice the one before. */
-  private static final int SHORTEST = 256;
-
-  private final Floats exponents;
-  private final Operation[] exponentials;
+  private final ElementwiseChunk exponential;
   private final float[] e = new float[Chunks.LENGTH];
 
   SoftplusChunk(Workbench bench) {
-    exponents = bench.floats(Chunks.LENGTH);
-    exponentials = new Operation[index(Chunks.LENGTH) + 1];
-    for (int i = 0; i < exponentials.length; i++) {
-      exponentials[i] = exponential(bench, exponents, SHORTEST << i);
-    }
-  }
-
-  private static Operation exponential(Workbench bench, Floats data, int length) {
-    memory.desc shape =
-        bench.keep(new memory.desc(new long[] {length}, memory.data_type.f32, memory.format_tag.a));
-    eltwise_forward.primitive_desc description =
-        new eltwise_forward.primitive_desc(
-            bench.cpu(),
-            dnnl.dnnl_forward_inference,
-            dnnl.dnnl_eltwise_exp,
-            shape,
-            shape,
-            bench.attributes(),
-            false);
-    memory inPlace = bench.memory(shape, data.at(0));
-    IntMemoryMap arguments = new IntMemoryMap();
-    arguments.put(dnnl.DNNL_ARG_SRC, inPlace).put(dnnl.DNNL_ARG_DST, inPlace);
-    return bench.operation(description, new eltwise_forward(description), arguments);
-  }
-
-  /** Of the primitive that is just long enough for {@code count} values. */
-  private static int index(int count) {
-    int times = (count + SHORTEST - 1) / SHORTEST;
-    return 32 - Integer.numberOfLeadingZeros(times - 1);
+    exponential = ElementwiseChunk.exponential(bench);
   }
 
   /** Short loops: the compiler makes vector code of bodies up to a certain size only. */
@@ -57,6 +20,21 @@ final class SoftplusChunk implements Elementwise {
     exponentials(x, count);
     slopes(x, e, slope, count);
     values(x, e, count);
+  }
+
+  /** Replaces the first {@code count} values of {@code x} by their sigmoid. */
+  void sigmoid(float[] x, int count) {
+    exponentials(x, count);
+    slopes(x, e, x, count);
+  }
+
+  /** Replaces the first {@code count} values of {@code x} by the slope of the sigmoid there. */
+  void sigmoidSlope(float[] x, int count) {
+    exponentials(x, count);
+    float[] e = this.e;
+    for (int i = 0; i < count; i++) {
+      x[i] = e[i] / ((1 + e[i]) * (1 + e[i]));
+    }
   }
 
   private static void slopes(float[] x, float[] e, float[] slope, int count) {
@@ -84,9 +62,7 @@ final class SoftplusChunk implements Elementwise {
     for (int i = 0; i < count; i++) {
       e[i] = -Math.abs(x[i]);
     }
-    exponents.put(0, e, count);
-    exponentials[index(count)].run();
-    exponents.get(0, e, count);
+    exponential.apply(e, count);
   }
 
   /** artanh(z) / z as a polynomial of z^2, for z up to 1/3: off by less than 1e-7. */

@@ -15,10 +15,15 @@ interface Tail {
   /**
    * Likewise, and keeps what {@link #backward} needs.
    *
-   * @param byVariance derivative of each drawn value by its variance
+   * @param byVariance derivative of each drawn value by its variance; null if the tail was made for
+   *     values without one
    */
   void forward(int from, float[] drawn, float[] byVariance, int count);
 
-  /** The loss's derivatives by the drawn values and by their variances. */
+  /**
+   * The loss's derivatives by the drawn values and by their variances.
+   *
+   * @param byVariance null if the tail was made for values without variance
+   */
   void backward(int from, float[] byDrawn, float[] byVariance, int count);
 }

@@ -19,7 +19,7 @@ final class WeightsStage implements Stage {
   private final Scratch scratch;
   private final Times times;
   private final int layer;
-  private final boolean first;
+  private final Input input;
   private final Branch mean;
   private final Branch variance;
   private final Tail tail;
@@ -30,14 +30,13 @@ final class WeightsStage implements Stage {
 
   /**
    * @param layer index in the network: the stream of its noise
-   * @param first whether no stage before it has weights
    * @param unitsPerExample number of values drawn for an example
    */
   WeightsStage(
       Scratch scratch,
       Times times,
       int layer,
-      boolean first,
+      Input input,
       Branch mean,
       Branch variance,
       Tail tail,
@@ -46,7 +45,7 @@ final class WeightsStage implements Stage {
     this.scratch = scratch;
     this.times = times;
     this.layer = layer;
-    this.first = first;
+    this.input = input;
     this.mean = mean;
     this.variance = variance;
     this.tail = tail;
@@ -66,8 +65,8 @@ final class WeightsStage implements Stage {
 
   @Override
   public void forward(Pass pass) {
-    boolean settled = first && pass.isNoisy() && !pass.isTraining();
-    if (!first || !pass.inputUnchanged()) {
+    boolean settled = input.isFixed() && pass.isNoisy() && !pass.isTraining();
+    if (!input.isFixed() || !pass.inputUnchanged()) {
       mean.multiply();
       if (pass.isNoisy()) {
         variance.multiply();
@@ -160,7 +159,7 @@ final class WeightsStage implements Stage {
     times.clock().lap(times.rest());
     mean.differentiateWeights();
     variance.differentiateWeights();
-    if (!first) {
+    if (input.isTrained()) {
       mean.differentiateInputs();
       variance.differentiateInputs();
     }

@@ -1,0 +1,154 @@
+package credence.engine.onednn;
+
+import credence.bayes.Estimator.WeightSampling;
+import credence.bayes.Family;
+import credence.bayes.Method;
+
+/**
+ * Where the products find their weights: the posterior's own means and variances, or, where weights
+ * are masked or sampled in training, vectors beside them.
+ */
+final class Place {
+
+  private final Posterior posterior;
+  private final WeightMask mask;
+  private final WeightNoise noise;
+  private final Floats means;
+  private final Floats variances;
+  private final float[] mu = new float[Chunks.LENGTH];
+  private final float[] spread = new float[Chunks.LENGTH];
+  private final float[] kept = new float[Chunks.LENGTH];
+  private final float[] epsilon = new float[Chunks.LENGTH];
+  private float[] keptMeans;
+  private boolean holdsPosterior;
+  private long version;
+
+  Place(Workbench bench, Posterior posterior, Method method, WeightNoise noise) {
+    this.posterior = posterior;
+    this.noise = noise;
+    boolean isPoint = method.family() == Family.POINT;
+    boolean isSampled = !isPoint && method.estimator() instanceof WeightSampling;
+    this.mask = isPoint ? null : WeightMask.of(method.prior());
+    int size = posterior.size();
+    this.means = mask == null && !isSampled ? posterior.means() : bench.floats(size);
+    this.variances = mask == null ? posterior.variances() : bench.floats(size);
+  }
+
+  Floats means() {
+    return means;
+  }
+
+  Floats variances() {
+    return variances;
+  }
+
+  /** Changes whenever means or variances do. */
+  long version() {
+    return version;
+  }
+
+  private boolean isShared() {
+    return means == posterior.means();
+  }
+
+  /** To be called when the posterior has changed. */
+  void refresh() {
+    holdsPosterior = isShared();
+    version++;
+  }
+
+  /** Puts the posterior in place, unless it is there. */
+  void putPosterior() {
+    if (holdsPosterior) {
+      return;
+    }
+    for (Segment segment : posterior.segments()) {
+      put(segment.from(), segment.count());
+    }
+    holdsPosterior = true;
+    version++;
+  }
+
+  private void put(int from, int count) {
+    posterior.means().get(from, mu, count);
+    if (mask != null) {
+      posterior.variances().get(from, spread, count);
+      mask.put(mu, spread, kept, count);
+      Chunks.multiply(mu, kept, mu, count);
+      Chunks.multiply(spread, kept, spread, count);
+      variances.put(from, spread, count);
+    }
+    means.put(from, mu, count);
+  }
+
+  /** Makes derivatives 0 where the weights that they are of are masked. */
+  void mask(int from, float[] byMu, float[] bySigma, int count) {
+    if (mask != null) {
+      posterior.means().get(from, mu, count);
+      posterior.variances().get(from, spread, count);
+      mask.put(mu, spread, kept, count);
+      Chunks.multiply(byMu, kept, byMu, count);
+      Chunks.multiply(bySigma, kept, bySigma, count);
+    }
+  }
+
+  /** Before {@link #draw}, where draws would write over the posterior. */
+  void beginDraws() {
+    if (isShared()) {
+      keptMeans = keptMeans == null ? new float[posterior.size()] : keptMeans;
+      means.get(0, keptMeans, keptMeans.length);
+    }
+  }
+
+  /**
+   * Puts mu + sigma epsilon in place of the means, epsilon as the noise has it.
+   *
+   * @param epsilons receives epsilon, where there is a sigma; may be null
+   */
+  void draw(float[] epsilons) {
+    for (Segment segment : posterior.segments()) {
+      if (segment.kind().hasSigma()) {
+        draw(segment.from(), segment.count());
+        if (epsilons != null) {
+          System.arraycopy(epsilon, 0, epsilons, segment.from(), segment.count());
+        }
+      } else if (!isShared()) {
+        put(segment.from(), segment.count());
+      }
+    }
+    holdsPosterior = false;
+    version++;
+  }
+
+  private void draw(int from, int count) {
+    noise.normals(from, epsilon, count);
+    posterior.variances().get(from, spread, count);
+    if (isShared()) {
+      System.arraycopy(keptMeans, from, mu, 0, count);
+    } else {
+      posterior.means().get(from, mu, count);
+    }
+    if (mask != null) {
+      mask.put(mu, spread, kept, count);
+    }
+    float[] w = mu;
+    for (int i = 0; i < count; i++) {
+      w[i] += (float) Math.sqrt(spread[i]) * epsilon[i];
+    }
+    if (mask != null) {
+      Chunks.multiply(w, kept, w, count);
+    }
+    means.put(from, w, count);
+  }
+
+  /**
+   * After the last draw of a prediction: where draws have written over the posterior, it is back.
+   */
+  void endDraws() {
+    if (isShared()) {
+      means.put(0, keptMeans, keptMeans.length);
+      holdsPosterior = true;
+    }
+    version++;
+  }
+}
