@@ -33,6 +33,28 @@ public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
     }
   }
 
+  /**
+   * The same network with a {@link Dropout} before its first layer with weights and before every
+   * later one; a rate of 0 adds none.
+   *
+   * @param input rate before the first
+   * @param hidden rate before the others
+   */
+  public NetworkSpec withDropout(double input, double hidden) {
+    List<LayerSpec> dropping = new ArrayList<>();
+    double rate = input;
+    for (LayerSpec layer : layers) {
+      if (layer instanceof Conv2d || layer instanceof Dense) {
+        if (rate != 0) {
+          dropping.add(new Dropout(rate));
+        }
+        rate = hidden;
+      }
+      dropping.add(layer);
+    }
+    return new NetworkSpec(name, this.input, dropping);
+  }
+
   /** Input shape of layer {@code layer}. */
   public Shape inputOf(int layer) {
     return layer == 0 ? input : outputOf(layer - 1);
