@@ -59,10 +59,7 @@ public final class ImageInput {
    * @throws IllegalArgumentException if the set's images have another shape than was announced
    */
   public void write(ImageSet images, int i, float[] out, int at) {
-    if (!images.shape().equals(image)) {
-      throw new IllegalArgumentException(
-          "input of %s images was given one of %s".formatted(image, images.shape()));
-    }
+    requireShape(images);
     int top = (network.height() - image.height()) / 2;
     int left = (network.width() - image.width()) / 2;
     int from = i * image.size();
@@ -76,6 +73,46 @@ public final class ImageInput {
         row(images.pixels(), from, values[c], out, to + (top + y) * network.width() + left);
         from += image.width();
       }
+    }
+  }
+
+  /**
+   * Writes what is seen of image {@code i}, in the place of the whole image.
+   *
+   * @param out receives [c, h, w] of {@link #shape} from {@code at} on
+   * @throws IllegalArgumentException if the set's images have another shape than was announced
+   */
+  void write(ImageSet images, int i, Augmentation.View view, float[] out, int at) {
+    requireShape(images);
+    int top = (network.height() - image.height()) / 2;
+    int left = (network.width() - image.width()) / 2;
+    int plane = network.height() * network.width();
+    int rows = image.height();
+    for (int c = 0; c < image.channels(); c++) {
+      int to = at + c * plane;
+      Arrays.fill(out, to, to + plane, values[c][0]);
+      for (int y = Math.max(0, -view.down()); y < Math.min(rows, rows - view.down()); y++) {
+        int from = i * image.size() + (c * rows + y + view.down()) * image.width();
+        row(images.pixels(), from, view, values[c], out, to + (top + y) * network.width() + left);
+      }
+    }
+  }
+
+  private void row(
+      byte[] pixels, int from, Augmentation.View view, float[] value, float[] out, int to) {
+    int width = image.width();
+    for (int x = 0; x < width; x++) {
+      int source = (view.mirrored() ? width - 1 - x : x) + view.right();
+      if (source >= 0 && source < width) {
+        out[to + x] = value[pixels[from + source] & 0xFF];
+      }
+    }
+  }
+
+  private void requireShape(ImageSet images) {
+    if (!images.shape().equals(image)) {
+      throw new IllegalArgumentException(
+          "input of %s images was given one of %s".formatted(image, images.shape()));
     }
   }
 

@@ -7,13 +7,15 @@ import credence.random.RandomStream;
 
 /**
  * The minibatches of one partition, epoch after epoch, each epoch in an order of its own. Which
- * images make minibatch {@code step} is a function of (seed, partition, step) alone, so a round can
- * be repeated anywhere. Serves one thread: the minibatch is overwritten by the next.
+ * images make minibatch {@code step}, and how they are augmented, is a function of (seed,
+ * partition, step) alone, so a round can be repeated anywhere. Serves one thread: the minibatch is
+ * overwritten by the next.
  */
 public final class Minibatches {
 
   private final ImageSet images;
   private final ImageInput input;
+  private final Augmentation augmentation;
   private final int batch;
   private final long seed;
   private final int partition;
@@ -21,13 +23,25 @@ public final class Minibatches {
   private final int[] labels;
   private long epoch = -1;
   private int[] order = {};
+  private RandomStream views;
+
+  /** Of images as they are; arguments as in the other constructor. */
+  public Minibatches(ImageSet images, ImageInput input, int batch, long seed, int partition) {
+    this(images, input, Augmentation.none(), batch, seed, partition);
+  }
 
   /**
    * @param images the partition's, at least one
    * @param batch images of a minibatch, at least 1; the last of an epoch may be smaller
    * @param seed the experiment's
    */
-  public Minibatches(ImageSet images, ImageInput input, int batch, long seed, int partition) {
+  public Minibatches(
+      ImageSet images,
+      ImageInput input,
+      Augmentation augmentation,
+      int batch,
+      long seed,
+      int partition) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
     }
@@ -36,6 +50,7 @@ public final class Minibatches {
     }
     this.images = images;
     this.input = input;
+    this.augmentation = augmentation;
     this.batch = batch;
     this.seed = seed;
     this.partition = partition;
@@ -68,10 +83,18 @@ public final class Minibatches {
     int count = Math.min(batch, images.size() - from);
     for (int i = 0; i < count; i++) {
       int image = order[from + i];
-      input.write(images, image, values, i * input.shape().size());
+      write(image, i * input.shape().size());
       labels[i] = images.label(image);
     }
     return new Minibatch(values, labels, count);
+  }
+
+  private void write(int image, int at) {
+    if (augmentation.isNone()) {
+      input.write(images, image, values, at);
+    } else {
+      input.write(images, image, augmentation.view(views, image), values, at);
+    }
   }
 
   private void shuffle(long wanted) {
@@ -79,6 +102,7 @@ public final class Minibatches {
       int round = Math.toIntExact(wanted);
       RandomKey key = new RandomKey(seed, Purpose.SHUFFLE, round, partition, 0, 0);
       order = RandomStream.of(key, 0).permutation(images.size());
+      views = RandomStream.of(key.with(Purpose.AUGMENTATION, 0), 0);
       epoch = wanted;
     }
   }

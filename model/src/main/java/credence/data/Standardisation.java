@@ -34,6 +34,17 @@ public final class Standardisation implements java.io.Serializable {
     this.std = std.clone();
   }
 
+  /**
+   * Pixels divided by {@code divisor}, whatever the images: 126 in Blundell et al. 2015.
+   *
+   * @throws IllegalArgumentException unless the divisor is positive
+   */
+  public static Standardisation byDivisor(double divisor, int channels) {
+    float[] std = new float[channels];
+    Arrays.fill(std, (float) (divisor / 255));
+    return new Standardisation(new float[channels], std);
+  }
+
   public int channels() {
     return mean.length;
   }
