@@ -37,6 +37,19 @@ public record LogUniformPrior(double threshold) implements Prior {
     return logAlpha(mu, sigma) >= threshold;
   }
 
+  /** The posterior without what counts as 0: such a weight has mu = 0 and no sigma. */
+  public MeanField masked(MeanField posterior) {
+    float[] mu = posterior.mu().clone();
+    float[] rho = posterior.rho().clone();
+    for (int i = 0; i < mu.length; i++) {
+      if (posterior.isUncertain(i) && isMasked(mu[i], posterior.sigma(i))) {
+        mu[i] = 0;
+        rho[i] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    return MeanField.of(mu, rho);
+  }
+
   /** The KL up to its constant, 0 at ln alpha = infinity: equation 14. */
   @Override
   public double kl(int index, double mu, double sigma) {

@@ -1,5 +1,6 @@
 package credence.store;
 
+import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.data.Standardisation;
@@ -12,7 +13,8 @@ import java.util.List;
 /**
  * A trained network with everything needed to use it.
  *
- * @param posterior in the order of {@link WeightLayout}; every mu and rho finite
+ * @param posterior in the order of {@link WeightLayout}; every mu finite, every rho finite or minus
+ *     infinity
  * @param image shape of the images it takes; {@link credence.data.ImageInput} makes the network's
  *     input of them
  * @param classNames one per logit, distinct
@@ -43,8 +45,12 @@ public record Model(
     if (new HashSet<>(classNames).size() != classNames.size()) {
       throw new IllegalArgumentException("classNames are not distinct: " + classNames);
     }
-    requireFinite("mu", posterior.mu(), layout);
-    requireFinite("rho", posterior.rho(), layout);
+    requireFinite("mu", posterior.mu(), layout, Float.NaN);
+    requireFinite("rho", posterior.rho(), layout, Float.NEGATIVE_INFINITY);
+    if (prior instanceof EmpiricalPrior empirical) {
+      require("prior", "means", empirical.means().length, layout.size());
+      requireFinite("prior", empirical.means(), layout, Float.NaN);
+    }
   }
 
   private static void require(String what, String unit, int found, int needed) {
@@ -54,9 +60,10 @@ public record Model(
     }
   }
 
-  private static void requireFinite(String what, float[] values, WeightLayout layout) {
+  private static void requireFinite(
+      String what, float[] values, WeightLayout layout, float allowed) {
     for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
+      if (!Float.isFinite(values[i]) && values[i] != allowed) {
         WeightLayout.Tensor tensor = layout.at(i);
         throw new IllegalArgumentException(
             "%s of %s[%d] = %s must be finite"

@@ -1,9 +1,8 @@
 package credence.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.bayes.GaussianPrior;
+import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.data.Standardisation;
@@ -15,9 +14,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 
 /**
- * Models as folders: {@code model.json}, {@code mu.f32}, {@code rho.f32}, {@code model.sha256}, as
- * FORMAT.md describes them. Equal models give equal bytes. What is read is not trusted: every size
- * is derived from the checked network and compared before anything is allocated.
+ * Models as folders: {@code model.json}, {@code mu.f32}, {@code rho.f32}, {@code prior.f32} for the
+ * means of an empirical prior, {@code model.sha256}, as FORMAT.md describes them. Equal models give
+ * equal bytes. What is read is not trusted: every size is derived from the checked network and
+ * compared before anything is allocated.
  */
 public final class ModelStore {
 
@@ -25,6 +25,7 @@ public final class ModelStore {
   private static final String FORMAT = "credence-model";
   private static final int VERSION = 1;
   private static final List<String> ROLES = List.of("mu", "rho");
+  private static final List<String> EMPIRICAL_ROLES = List.of("mu", "rho", PriorJson.MEANS);
 
   private ModelStore() {}
 
@@ -47,7 +48,7 @@ public final class ModelStore {
     json.put("format", FORMAT);
     json.put("version", VERSION);
     json.set("network", NetworkJson.write(model.network()));
-    json.set("prior", prior(model.prior()));
+    json.set("prior", PriorJson.write(model.prior()));
     writeInput(json.putObject("input"), model);
     model.classNames().forEach(json.putArray("classes")::add);
     json.set("provenance", model.provenance().write());
@@ -55,6 +56,9 @@ public final class ModelStore {
     ArrayNode tensors = json.putArray("tensors");
     new Tensors("mu", layout).write(folder, model.posterior().mu(), tensors);
     new Tensors("rho", layout).write(folder, model.posterior().rho(), tensors);
+    if (model.prior() instanceof EmpiricalPrior prior) {
+      new Tensors(PriorJson.MEANS, layout).write(folder, prior.means(), tensors);
+    }
     return MANIFEST.write(folder, json);
   }
 
@@ -89,7 +93,6 @@ public final class ModelStore {
   }
 
   private static Model read(Folder folder, Fields json, NetworkSpec network) throws IOException {
-    Prior prior = prior(json.object("prior", "type", "mu", "sigma"));
     Fields input = json.object("input", "image", "mean", "std");
     Shape image = NetworkJson.shape(input, "image");
     Standardisation standardisation = standardisation(input, image.channels());
@@ -105,18 +108,26 @@ public final class ModelStore {
                 "parent",
                 "settings",
                 "metrics"));
-    MeanField posterior = posterior(folder, json, network);
+    List<float[]> vectors = vectors(folder, json, network);
+    MeanField posterior = MeanField.of(vectors.get(0), vectors.get(1));
+    Prior prior =
+        PriorJson.read(
+            json.place("prior"), prior(json), vectors.size() > 2 ? vectors.get(2) : null);
     return NetworkJson.checked(
         json.place("network"),
         "parts that fit each other",
         () -> new Model(network, posterior, prior, image, standardisation, classes, provenance));
   }
 
-  private static MeanField posterior(Folder folder, Fields json, NetworkSpec network)
+  private static Fields prior(Fields json) throws ModelFormatException {
+    return Fields.anyOf(json.place("prior"), json.require("prior"));
+  }
+
+  /** mu, rho, and the means of an empirical prior. */
+  private static List<float[]> vectors(Folder folder, Fields json, NetworkSpec network)
       throws IOException {
-    List<float[]> vectors =
-        Tensors.readAll(folder, json, NetworkJson.layout(json.place("network"), network), ROLES);
-    return MeanField.of(vectors.get(0), vectors.get(1));
+    List<String> roles = PriorJson.hasMeans(prior(json)) ? EMPIRICAL_ROLES : ROLES;
+    return Tensors.readAll(folder, json, NetworkJson.layout(json.place("network"), network), roles);
   }
 
   private static void writeInput(ObjectNode input, Model model) {
@@ -135,22 +146,5 @@ public final class ModelStore {
     float[] std = input.floats("std", channels);
     return NetworkJson.checked(
         input.place("std"), "a standardisation", () -> new Standardisation(mean, std));
-  }
-
-  private static JsonNode prior(Prior prior) {
-    if (!(prior instanceof GaussianPrior gaussian)) {
-      throw new IllegalArgumentException("no JSON for the prior " + prior);
-    }
-    return CanonicalJson.object()
-        .put("type", "gaussian")
-        .put("mu", gaussian.mu())
-        .put("sigma", gaussian.sigma());
-  }
-
-  private static Prior prior(Fields json) throws ModelFormatException {
-    json.expect("type", "gaussian");
-    double mu = json.number("mu");
-    double sigma = json.number("sigma");
-    return NetworkJson.checked(json.place("sigma"), "a prior", () -> new GaussianPrior(mu, sigma));
   }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.net.Activation;
+import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
+import credence.net.Dropout;
 import credence.net.Flatten;
 import credence.net.LayerSpec;
 import credence.net.MaxPool2d;
@@ -83,6 +85,10 @@ public final class NetworkJson {
       pair(json, "stride", pool.strideHeight(), pool.strideWidth());
     } else if (layer instanceof Dense dense) {
       json.put("units", dense.units());
+    } else if (layer instanceof Dropout dropout) {
+      json.put("rate", dropout.rate());
+    } else if (layer instanceof BatchNorm norm) {
+      json.put("momentum", norm.momentum()).put("epsilon", norm.epsilon());
     } else if (!PLAIN.contains(layer)) {
       throw new IllegalArgumentException("no JSON for a layer of type " + layer.type());
     }
@@ -99,6 +105,11 @@ public final class NetworkJson {
         int units = Fields.of(place, json, "type", "units").integer("units");
         yield checked(place, "a dense layer", () -> new Dense(units));
       }
+      case "dropout" -> {
+        double rate = Fields.of(place, json, "type", "rate").number("rate");
+        yield checked(place, "a dropout layer", () -> new Dropout(rate));
+      }
+      case "batchnorm" -> batchNorm(Fields.of(place, json, "type", "momentum", "epsilon"));
       default -> {
         LayerSpec layer = plain(place, type);
         Fields.of(place, json, "type");
@@ -131,6 +142,13 @@ public final class NetworkJson {
     int[] k = f.integers("kernel", 2);
     int[] s = f.integers("stride", 2);
     return checked(f.place("type"), "a pool", () -> new MaxPool2d(k[0], k[1], s[0], s[1]));
+  }
+
+  private static LayerSpec batchNorm(Fields f) throws ModelFormatException {
+    double momentum = f.number("momentum");
+    double epsilon = f.number("epsilon");
+    return checked(
+        f.place("type"), "a batch normalisation", () -> new BatchNorm(momentum, epsilon));
   }
 
   private static void pair(ObjectNode json, String key, int height, int width) {

@@ -53,6 +53,27 @@ public sealed interface LearningRate extends Serializable {
     }
   }
 
+  /**
+   * The start of a fall held for a while, the fall over what is left (Molchanov et al. 2017: half
+   * of the training, then a line to 0).
+   *
+   * @param share of the whole training that is held, in [0, 1)
+   */
+  record Held(LearningRate fall, double share) implements LearningRate {
+    public Held {
+      if (!(share >= 0 && share < 1)) {
+        throw new IllegalArgumentException(
+            "learning-rate.hold-epochs: " + share + " of all epochs must be at least 0, below 1");
+      }
+    }
+
+    @Override
+    public double at(long step, long totalSteps) {
+      long held = Math.round(share * totalSteps);
+      return fall.at(Math.max(0, step - held), Math.max(1, totalSteps - held));
+    }
+  }
+
   private static double progress(long step, long totalSteps) {
     return Math.min(1, (double) step / totalSteps);
   }

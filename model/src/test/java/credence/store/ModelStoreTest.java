@@ -5,15 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.EmpiricalPrior;
+import credence.bayes.GaussianPrior;
+import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
+import credence.bayes.Prior;
+import credence.bayes.ScaleMixturePrior;
+import credence.net.Activation;
+import credence.net.BatchNorm;
+import credence.net.Conv2d;
+import credence.net.Dense;
+import credence.net.Dropout;
+import credence.net.Flatten;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.net.WeightLayout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelStoreTest {
 
@@ -40,6 +57,67 @@ class ModelStoreTest {
     assertThat(read.provenance()).isEqualTo(model.provenance());
     assertThat(ModelStore.id(folder)).isEqualTo(id);
     assertThat(folder.list()).isEqualTo(FILES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("priors")
+  void everyPriorComesBack(Prior prior) throws IOException {
+    LocalFolder folder = LocalFolder.of(temp);
+    Model model = with(Samples.model().network(), Samples.model().posterior(), prior);
+    String id = ModelStore.write(folder, model);
+    assertThat(ModelStore.read(folder).prior()).isEqualTo(prior);
+    LocalFolder again = LocalFolder.of(temp.resolve("again"));
+    assertThat(ModelStore.write(again, ModelStore.read(folder))).isEqualTo(id);
+    assertThat(folder.list().contains("prior.f32")).isEqualTo(prior instanceof EmpiricalPrior);
+  }
+
+  static List<Prior> priors() {
+    return List.of(
+        new GaussianPrior(0.1, 0.3),
+        new ScaleMixturePrior(0.25, 1, 0.0025),
+        new LogUniformPrior(3),
+        new LogUniformPrior(Double.POSITIVE_INFINITY),
+        new EmpiricalPrior(Samples.values(3), 0.2));
+  }
+
+  @Test
+  void pointsHaveARhoOfMinusInfinityAndTheLayersOfPointNetworksAreLayers() throws IOException {
+    NetworkSpec network =
+        new NetworkSpec(
+            "normed",
+            new Shape(2, 5, 6),
+            List.of(
+                Conv2d.of(3, 3, 1, 0),
+                new BatchNorm(0.25, 1e-3),
+                Activation.RELU,
+                new Flatten(),
+                new Dropout(0.4),
+                new Dense(3)));
+    int size = WeightLayout.of(network).size();
+    float[] rho = new float[size];
+    Arrays.fill(rho, Float.NEGATIVE_INFINITY);
+    MeanField posterior = MeanField.of(Samples.values(size, 5), rho);
+    LocalFolder folder = LocalFolder.of(temp);
+    ModelStore.write(folder, with(network, posterior, new GaussianPrior(0, 1)));
+    Model read = ModelStore.read(folder);
+    assertThat(read.network()).isEqualTo(network);
+    assertThat(read.posterior().mu()).isEqualTo(posterior.mu());
+    assertThat(read.posterior().rho()).isEqualTo(rho);
+  }
+
+  @Test
+  void anEmpiricalPriorHasAMeanForEveryWeight() {
+    Prior few = new EmpiricalPrior(new float[3], 0.2);
+    Model model = Samples.model();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(model.network(), model.posterior(), few))
+        .withMessageContaining("prior has 3 means");
+  }
+
+  private static Model with(NetworkSpec network, MeanField posterior, Prior prior) {
+    Model m = Samples.model();
+    return new Model(
+        network, posterior, prior, m.image(), m.standardisation(), m.classNames(), m.provenance());
   }
 
   @Test
@@ -97,16 +175,11 @@ class ModelStoreTest {
     MeanField posterior = MeanField.of(mu, Samples.values(2));
     Model m = Samples.model();
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new Model(
-                    m.network(),
-                    posterior,
-                    m.prior(),
-                    m.image(),
-                    m.standardisation(),
-                    m.classNames(),
-                    m.provenance()))
+        .isThrownBy(() -> with(m.network(), posterior, m.prior()))
         .withMessage("mu of layers.4.weight[1] = NaN must be finite");
+    mu[40] = Float.NEGATIVE_INFINITY;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(m.network(), posterior, m.prior()))
+        .withMessage("mu of layers.4.weight[1] = -Infinity must be finite");
   }
 }

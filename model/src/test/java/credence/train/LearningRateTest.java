@@ -35,8 +35,19 @@ class LearningRateTest {
   }
 
   @Test
+  void aHeldRateIsTheSparseVariationalDropoutPapers() {
+    LearningRate rate = new LearningRate.Held(new LearningRate.Linear(1e-3, 0), 100 / 200.0);
+    for (int epoch = 0; epoch < 200; epoch++) {
+      double paper = 1e-3 * Math.min(2 - epoch / 100.0, 1);
+      assertThat(rate.at(600L * epoch, 600L * 200)).isCloseTo(paper, within(1e-15));
+    }
+  }
+
+  @Test
   void ratesThatCannotBeAreRefused() {
     assertThatThrownBy(() -> new LearningRate.Constant(0)).hasMessageContaining("0.0");
     assertThatThrownBy(() -> new LearningRate.Cosine(1, -1)).hasMessageContaining("end = -1.0");
+    assertThatThrownBy(() -> new LearningRate.Held(new LearningRate.Linear(1, 0), 1))
+        .hasMessageContaining("hold-epochs: 1.0 of all epochs");
   }
 }
