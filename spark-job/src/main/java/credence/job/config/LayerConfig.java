@@ -1,8 +1,10 @@
 package credence.job.config;
 
 import credence.net.Activation;
+import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
+import credence.net.Dropout;
 import credence.net.Flatten;
 import credence.net.LayerSpec;
 import credence.net.MaxPool2d;
@@ -12,7 +14,8 @@ import java.util.List;
 final class LayerConfig {
 
   private static final List<String> TYPES =
-      List.of("conv2d", "dense", "maxpool2d", "softplus", "relu", "flatten");
+      List.of(
+          "conv2d", "dense", "maxpool2d", "softplus", "relu", "dropout", "batchnorm", "flatten");
 
   private LayerConfig() {}
 
@@ -26,6 +29,11 @@ final class LayerConfig {
       }
       case "softplus" -> Activation.SOFTPLUS;
       case "relu" -> Activation.RELU;
+      case "dropout" -> {
+        double rate = layer.number("rate");
+        yield layer.build(() -> new Dropout(rate));
+      }
+      case "batchnorm" -> batchNorm(layer);
       default -> new Flatten();
     };
   }
@@ -45,6 +53,13 @@ final class LayerConfig {
     int[] kernel = pair(layer, "kernel", 1, new int[0]);
     int[] stride = pair(layer, "stride", 1, kernel);
     return layer.build(() -> new MaxPool2d(kernel[0], kernel[1], stride[0], stride[1]));
+  }
+
+  private static LayerSpec batchNorm(Section layer) {
+    BatchNorm standard = BatchNorm.standard();
+    double momentum = layer.has("momentum") ? layer.number("momentum") : standard.momentum();
+    double epsilon = layer.has("epsilon") ? layer.number("epsilon") : standard.epsilon();
+    return layer.build(() -> new BatchNorm(momentum, epsilon));
   }
 
   /** [height, width], or one number for both. */

@@ -15,9 +15,16 @@ import java.util.stream.Stream;
  *
  * @param layers empty for a network of the zoo
  * @param input [channels, height, width], null to follow from the images
+ * @param inputDropout rate of binary dropout before the first layer with weights, 0 for none
+ * @param hiddenDropout before every later one
  */
 public record NetworkConfig(
-    String name, Activation activation, List<LayerSpec> layers, Shape input) {
+    String name,
+    Activation activation,
+    List<LayerSpec> layers,
+    Shape input,
+    double inputDropout,
+    double hiddenDropout) {
 
   public NetworkConfig {
     layers = List.copyOf(layers);
@@ -27,11 +34,22 @@ public record NetworkConfig(
     List<String> activations =
         Stream.of(Activation.values()).map(a -> a.name().toLowerCase(Locale.ROOT)).toList();
     boolean own = network.has("layers");
+    Section dropout = network.section("dropout");
     return new NetworkConfig(
         own ? network.text("name") : network.choice("name", Zoo.names()),
         Activation.valueOf(network.choice("activation", activations).toUpperCase(Locale.ROOT)),
         own ? network.sections("layers").stream().map(LayerConfig::read).toList() : List.of(),
-        network.has("input") ? shape(network) : null);
+        network.has("input") ? shape(network) : null,
+        rate(dropout, "input"),
+        rate(dropout, "hidden"));
+  }
+
+  private static double rate(Section dropout, String key) {
+    double rate = dropout.number(key);
+    if (!(rate >= 0 && rate < 1)) {
+      throw dropout.invalid(key, "must be at least 0 and below 1");
+    }
+    return rate;
   }
 
   /**
@@ -51,7 +69,7 @@ public record NetworkConfig(
             "network.layers end in %d outputs, but the data have %d classes"
                 .formatted(spec.classes(), classes));
       }
-      return spec;
+      return spec.withDropout(inputDropout, hiddenDropout);
     } catch (IllegalArgumentException e) {
       throw JobException.usage("network." + e.getMessage());
     }

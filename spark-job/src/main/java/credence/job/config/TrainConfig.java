@@ -1,7 +1,9 @@
 package credence.job.config;
 
-import credence.bayes.GaussianPrior;
-import credence.train.InitialPosterior;
+import credence.bayes.Family;
+import credence.bayes.LogUniformPrior;
+import credence.bayes.MeanField;
+import credence.bayes.Method;
 import java.util.List;
 
 /**
@@ -15,35 +17,45 @@ public record TrainConfig(
     String engine,
     NetworkConfig network,
     DataConfig data,
-    GaussianPrior prior,
-    InitialPosterior posterior,
+    PriorConfig prior,
+    PosteriorConfig posterior,
     TrainingConfig training,
     EvaluationConfig evaluation,
     CheckpointConfig checkpoint) {
 
   static TrainConfig read(Section root) {
     return new TrainConfig(
-        root.longInteger("seed"),
-        root.choice("engine", List.of("auto", "onednn", "nd4j")),
-        NetworkConfig.read(root.section("network")),
-        DataConfig.read(root.section("data")),
-        prior(root.section("prior")),
-        posterior(root.section("posterior")),
-        TrainingConfig.read(root.section("training")),
-        EvaluationConfig.read(root.section("evaluation")),
-        CheckpointConfig.read(root.section("checkpoint")));
+            root.longInteger("seed"),
+            root.choice("engine", List.of("auto", "onednn", "nd4j")),
+            NetworkConfig.read(root.section("network")),
+            DataConfig.read(root.section("data")),
+            PriorConfig.read(root.section("prior")),
+            PosteriorConfig.read(root.section("posterior")),
+            TrainingConfig.read(root.section("training")),
+            EvaluationConfig.read(root.section("evaluation")),
+            CheckpointConfig.read(root.section("checkpoint")))
+        .checked(root);
   }
 
-  private static GaussianPrior prior(Section prior) {
-    double mu = prior.number("mu");
-    double sigma = prior.number("sigma");
-    return prior.build(() -> new GaussianPrior(mu, sigma));
+  /** What is inferred, and how, where training starts from {@code trained} (or null). */
+  public Method method(MeanField trained) {
+    return new Method(posterior.family(), prior.around(trained), training.estimator());
   }
 
-  private static InitialPosterior posterior(Section posterior) {
-    posterior.choice("initial-mu", List.of("fan-in"));
-    double sigma = posterior.number("initial-sigma");
-    double scale = posterior.number("initial-mu-scale");
-    return posterior.build(() -> new InitialPosterior(sigma, scale));
+  private TrainConfig checked(Section root) {
+    if (isLogUniform() && posterior.family() != Family.GAUSSIAN_WEIGHTS) {
+      throw root.section("prior")
+          .invalid(
+              "type", "needs posterior.family = gaussian-weights, not " + posterior.family().id());
+    }
+    if (prior instanceof PriorConfig.Empirical && posterior.from() == null) {
+      throw root.section("prior")
+          .invalid("type", "needs posterior.from: the model whose means are the prior's");
+    }
+    return this;
+  }
+
+  private boolean isLogUniform() {
+    return prior instanceof PriorConfig.Fixed fixed && fixed.prior() instanceof LogUniformPrior;
   }
 }

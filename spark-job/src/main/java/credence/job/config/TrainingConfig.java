@@ -1,5 +1,6 @@
 package credence.job.config;
 
+import credence.bayes.Estimator;
 import credence.bayes.MergeRule;
 import credence.engine.Optimizer;
 import credence.train.KlWeighting;
@@ -22,6 +23,7 @@ public record TrainingConfig(
     int batch,
     Interval stepsPerRound,
     FirstPhase firstPhase,
+    Estimator estimator,
     MergeRule merge,
     int mergeSlices,
     Optimizer optimizer,
@@ -42,10 +44,11 @@ public record TrainingConfig(
         training.integer("batch", 1),
         Interval.read(training, "steps-per-round"),
         new FirstPhase(first.integer("rounds", 0), first.integer("steps-per-round", 1)),
+        estimator(training.section("estimator")),
         MergeRule.valueOf(training.choice("merge", rules).toUpperCase(Locale.ROOT)),
         slices(training),
         optimizer(training.section("optimizer")),
-        learningRate(training.section("learning-rate")),
+        learningRate(training.section("learning-rate"), training.integer("epochs", 1)),
         kl(training.section("kl")));
   }
 
@@ -67,18 +70,33 @@ public record TrainingConfig(
     return optimizer.build(() -> new Optimizer.Adam(beta1, beta2, epsilon));
   }
 
-  private static LearningRate learningRate(Section rate) {
+  private static Estimator estimator(Section estimator) {
+    List<String> types = List.of("local-reparameterisation", "weight-sampling");
+    if (estimator.choice("type", types).equals("local-reparameterisation")) {
+      return new Estimator.LocalReparameterisation();
+    }
+    return new Estimator.WeightSampling(estimator.integer("draws", 1));
+  }
+
+  private static LearningRate learningRate(Section rate, int epochs) {
     String type = rate.choice("type", List.of("cosine", "linear", "constant"));
     double start = rate.number("start");
     if (type.equals("constant")) {
       return rate.build(() -> new LearningRate.Constant(start));
     }
     double end = rate.number("end");
+    double hold = rate.number("hold-epochs");
+    if (!(hold >= 0 && hold < epochs)) {
+      throw rate.invalid("hold-epochs", "must be at least 0 and below training.epochs = " + epochs);
+    }
     return rate.build(
-        () ->
-            type.equals("linear")
-                ? new LearningRate.Linear(start, end)
-                : new LearningRate.Cosine(start, end));
+        () -> {
+          LearningRate fall =
+              type.equals("linear")
+                  ? new LearningRate.Linear(start, end)
+                  : new LearningRate.Cosine(start, end);
+          return hold == 0 ? fall : new LearningRate.Held(fall, hold / epochs);
+        });
   }
 
   private static KlWeighting kl(Section kl) {

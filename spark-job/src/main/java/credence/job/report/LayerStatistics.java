@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  * @param layer place and type
  * @param shape of the weights
  * @param weights number of weights and biases
- * @param meanSigma mean of sigma
- * @param meanSnr mean of 10 log10(|mu| / sigma), in dB, over those with mu other than 0; NaN if
- *     there are none
+ * @param meanSigma mean of sigma, where there is one; NaN if there are none
+ * @param meanSnr mean of 10 log10(|mu| / sigma), in dB, over those with a sigma and mu other than
+ *     0; NaN if there are none
  * @param kl from the prior, in nats
  */
 record LayerStatistics(
@@ -46,10 +46,15 @@ record LayerStatistics(
       String layer, String shape, int from, int end, MeanField posterior, Prior prior) {
     double sigmas = 0;
     double decibels = 0;
+    int uncertain = 0;
     int nonZero = 0;
     for (int i = from; i < end; i++) {
+      if (!posterior.isUncertain(i)) {
+        continue;
+      }
       double sigma = posterior.sigma(i);
       double mu = Math.abs(posterior.mu()[i]);
+      uncertain++;
       sigmas += sigma;
       if (mu > 0) {
         decibels += 10 * Math.log10(mu / sigma);
@@ -60,7 +65,7 @@ record LayerStatistics(
         layer,
         shape,
         end - from,
-        sigmas / (end - from),
+        uncertain == 0 ? Double.NaN : sigmas / uncertain,
         nonZero == 0 ? Double.NaN : decibels / nonZero,
         prior.kl(posterior, from, end));
   }

@@ -3,10 +3,12 @@ package credence.job.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.predict.ClassificationSummary;
+import credence.prune.Sparsity;
 import credence.store.CanonicalJson;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -26,11 +28,21 @@ final class RoundLine {
   }
 
   /**
+   * @param layers KL of each layer, in nats
    * @param examples N
    */
-  void posterior(double kl, long examples) {
+  void posterior(Map<Integer, Double> layers, long examples) {
+    double kl = layers.values().stream().mapToDouble(Double::doubleValue).sum();
     json.put("kl_nats", kl);
     json.put("kl_per_example", kl / examples);
+    ObjectNode each = json.putObject("kl_layers");
+    layers.forEach((layer, nats) -> each.put("layers." + layer, nats));
+  }
+
+  /** What the prior has left of the weights. */
+  void sparsity(Sparsity sparsity) {
+    json.put("weights", sparsity.weights());
+    json.put("kept", sparsity.kept());
   }
 
   /**
@@ -86,23 +98,33 @@ final class RoundLine {
 
   /** For the log. */
   String text() {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "round %d/%d  epoch %.2f  KL %.1f nats (%.4f per example)  NLL %.4f  error %.2f %%"
-                + "  %.0f images/s  merge %.0f ms  %.1f MB",
-            json.path("round").asInt(),
-            json.path("rounds").asInt(),
-            json.path("epoch").asDouble(),
-            json.path("kl_nats").asDouble(),
-            json.path("kl_per_example").asDouble(),
-            json.path("nll").asDouble(),
-            100 * json.path("error").asDouble(),
-            json.path("images_per_second").asDouble(),
-            1000 * json.path("merge_seconds").asDouble(),
-            json.path("bytes").asLong() / 1e6);
-    JsonNode validation = json.path("validation");
-    return validation.isMissingNode() ? line : line + "  validation: " + text(validation);
+    StringBuilder line = new StringBuilder();
+    add(line, "round %d/%d  epoch %.2f", number("round"), number("rounds"), real("epoch"));
+    if (json.has("kl_nats")) {
+      add(line, "  KL %.1f nats (%.4f per example)", real("kl_nats"), real("kl_per_example"));
+    }
+    add(line, "  NLL %.4f  error %.2f %%", real("nll"), 100 * real("error"));
+    if (json.has("kept")) {
+      add(line, "  kept %,d of %,d weights", number("kept"), number("weights"));
+    }
+    add(line, "  %.0f images/s", real("images_per_second"));
+    add(line, "  merge %.0f ms  %.1f MB", 1000 * real("merge_seconds"), real("bytes") / 1e6);
+    if (json.has("validation")) {
+      line.append("  validation: ").append(text(json.path("validation")));
+    }
+    return line.toString();
+  }
+
+  private static void add(StringBuilder line, String format, Object... values) {
+    line.append(String.format(Locale.ROOT, format, values));
+  }
+
+  private long number(String key) {
+    return json.path(key).asLong();
+  }
+
+  private double real(String key) {
+    return json.path(key).asDouble();
   }
 
   /** Error, NLL and calibration error of a set of images. */

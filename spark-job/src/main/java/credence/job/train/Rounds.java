@@ -1,11 +1,18 @@
 package credence.job.train;
 
+import credence.bayes.Family;
+import credence.bayes.LogUniformPrior;
+import credence.bayes.MeanField;
+import credence.bayes.Prior;
+import credence.bayes.ScaleMixturePrior;
 import credence.engine.TrainState;
 import credence.job.config.Interval;
 import credence.job.data.ClusterImages;
 import credence.job.engine.WireState;
 import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
+import credence.net.WeightLayout;
+import credence.prune.Sparsity;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,6 +30,7 @@ final class Rounds {
   private final ClusterImages validation;
   private final MetricsLog metrics;
   private final Checkpoints checkpoints;
+  private final WeightLayout layout;
 
   /**
    * @param validation may be empty
@@ -40,6 +48,7 @@ final class Rounds {
     this.validation = validation;
     this.metrics = metrics;
     this.checkpoints = checkpoints;
+    this.layout = WeightLayout.of(plan.worker().spec().network());
   }
 
   /** Goes on from {@code start}, the state after {@code completed} rounds, to the last round. */
@@ -68,8 +77,8 @@ final class Rounds {
     Broadcast<WireState> next = spark.broadcast(WireState.of(merged.state()));
     RoundLine line = line(round, merged);
     line.cost((System.nanoTime() - began) / 1e9, merged.seconds(), bytes(next.value()));
-    if (isDue(plan.config().evaluation().everyRounds(), round)) {
-      line.meanSigma(merged.state().posterior().meanSigma());
+    if (isEvaluated(round)) {
+      uncertainty(line, merged.state().posterior());
       if (!validation.isEmpty()) {
         line.validation(
             new Evaluation(plan.worker(), plan.config().evaluation())
@@ -95,9 +104,32 @@ final class Rounds {
         new RoundLine(
             round + 1, plan.schedule().rounds(), plan.epochs(round), plan.learningRate(round));
     line.reports(merged.reports(), spark.defaultParallelism());
-    line.posterior(
-        ChunkedKl.of(plan.config().prior(), merged.state().posterior()), plan.examples());
+    if (isUncertain() && (isEvaluated(round) || !(prior() instanceof ScaleMixturePrior))) {
+      line.posterior(
+          ChunkedKl.byLayer(prior(), merged.state().posterior(), layout), plan.examples());
+    }
     return line;
+  }
+
+  private void uncertainty(RoundLine line, MeanField posterior) {
+    if (isUncertain()) {
+      line.meanSigma(posterior.meanSigma());
+    }
+    if (prior() instanceof LogUniformPrior logUniform) {
+      line.sparsity(Sparsity.of(plan.worker().spec().network(), logUniform.masked(posterior)));
+    }
+  }
+
+  private boolean isUncertain() {
+    return plan.worker().spec().method().family() != Family.POINT;
+  }
+
+  private Prior prior() {
+    return plan.worker().spec().method().prior();
+  }
+
+  private boolean isEvaluated(int round) {
+    return isDue(plan.config().evaluation().everyRounds(), round);
   }
 
   /** Of all states sent in a round, there and back. */

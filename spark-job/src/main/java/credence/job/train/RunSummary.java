@@ -1,12 +1,17 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.job.config.Experiment;
 import credence.job.data.Images;
 import credence.job.store.MetricsLog;
+import credence.net.NetworkSpec;
+import credence.net.WeightLayout;
 import credence.predict.ClassificationSummary;
+import credence.prune.Sparsity;
 import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.Provenance;
@@ -20,12 +25,18 @@ final class RunSummary {
   private final Experiment experiment;
   private final TrainingPlan plan;
   private final Images images;
+  private final String parent;
   private final MetricsLog metrics;
 
-  RunSummary(Experiment experiment, TrainingPlan plan, Images images, MetricsLog metrics) {
+  /**
+   * @param parent id of the model that training started from, or null
+   */
+  RunSummary(
+      Experiment experiment, TrainingPlan plan, Images images, String parent, MetricsLog metrics) {
     this.experiment = experiment;
     this.plan = plan;
     this.images = images;
+    this.parent = parent;
     this.metrics = metrics;
   }
 
@@ -34,7 +45,7 @@ final class RunSummary {
     ObjectNode figures = CanonicalJson.object();
     figures.set("test", RoundLine.figures(test));
     figures.set("validation", last().get("validation"));
-    figures.put("kl_nats", last().path("kl_nats").asDouble());
+    figures.set("kl_nats", last().get("kl_nats"));
     Provenance provenance =
         new Provenance(
             Version.current(),
@@ -43,27 +54,59 @@ final class RunSummary {
             images.fingerprint(),
             experiment.deciding(),
             figures,
-            null);
+            parent);
     return new Model(
         plan.worker().spec().network(),
         posterior,
-        plan.config().prior(),
+        plan.worker().spec().method().prior(),
         images.test().shape(),
         images.standardisation(),
         images.test().classNames(),
         provenance);
   }
 
+  /**
+   * @param posterior that of the model
+   */
   ObjectNode summary(MeanField posterior, ClassificationSummary test) {
+    NetworkSpec network = plan.worker().spec().network();
     ObjectNode json = CanonicalJson.object();
-    json.put("network", plan.worker().spec().network().name());
+    json.put("network", network.name());
     json.put("dataset", plan.config().data().name());
-    json.put("parameters", posterior.size());
+    json.put("parameters", WeightLayout.of(network).weightsAndBiases());
     json.put("partitions", plan.config().data().partitions());
-    json.put("mean_sigma", posterior.meanSigma());
+    json.set("mean_sigma", last().get("mean_sigma"));
     json.set("test", RoundLine.figures(test));
     json.set("validation", last().get("validation"));
+    json.set("layers", layers(Sparsity.of(network, posterior)));
+    if (plan.worker().spec().method().prior() instanceof LogUniformPrior) {
+      json.set("sparsity", sparsity(Sparsity.of(network, posterior)));
+    }
     json.set("train", train());
+    return json;
+  }
+
+  /** Of each layer with weights; the KL is that which training minimised. */
+  private ArrayNode layers(Sparsity sparsity) {
+    ArrayNode layers = CanonicalJson.object().arrayNode();
+    for (Sparsity.Layer layer : sparsity.layers()) {
+      ObjectNode json = layers.addObject();
+      json.put("layer", plan.worker().spec().network().describe(layer.layer()));
+      json.put("weights", layer.weights());
+      json.put("kept", layer.kept());
+      json.put("sparsity", layer.sparsity());
+      json.set("kl_nats", last().path("kl_layers").get("layers." + layer.layer()));
+    }
+    return layers;
+  }
+
+  /** Compression is null where nothing is left. */
+  private static ObjectNode sparsity(Sparsity sparsity) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("weights", sparsity.weights());
+    json.put("kept", sparsity.kept());
+    json.put("sparsity", sparsity.sparsity());
+    json.put("compression", sparsity.kept() == 0 ? null : sparsity.compression());
     return json;
   }
 
@@ -94,7 +137,7 @@ final class RunSummary {
     train.put("epochs", plan.config().training().epochs());
     train.put("merge_seconds", sum("merge_seconds"));
     train.put("overhead_seconds", seconds - sum("step_seconds"));
-    train.put("kl_nats", last().path("kl_nats").asDouble());
+    train.set("kl_nats", last().get("kl_nats"));
     train.put("nll", last().path("nll").asDouble());
     train.put("error", last().path("error").asDouble());
     train.put("reproducible", isReproducible());

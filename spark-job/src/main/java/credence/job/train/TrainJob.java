@@ -1,11 +1,15 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.LogUniformPrior;
+import credence.bayes.MeanField;
+import credence.bayes.Method;
 import credence.engine.EngineSpec;
 import credence.engine.Engines;
 import credence.engine.TrainState;
 import credence.job.JobException;
 import credence.job.config.Experiment;
+import credence.job.config.PosteriorConfig;
 import credence.job.config.TrainConfig;
 import credence.job.data.ClusterImages;
 import credence.job.data.Images;
@@ -28,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Trains a network on the cluster and publishes it, from the beginning or where it stopped. */
-public final class TrainJob {
+final class TrainJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
 
@@ -36,16 +40,19 @@ public final class TrainJob {
   private final Experiment experiment;
   private final TrainConfig config;
   private final Images images;
+  private final Parent parent;
   private final TrainingPlan plan;
 
   /**
-   * @throws credence.job.JobException with exit code 64 if network and images do not fit
+   * @param parent what training starts from, or null
+   * @throws credence.job.JobException with exit code 64 if network, images and parent do not fit
    */
-  public TrainJob(JavaSparkContext spark, Experiment experiment, Images images) {
+  TrainJob(JavaSparkContext spark, Experiment experiment, Images images, Parent parent) {
     this.spark = spark;
     this.experiment = experiment;
     this.config = experiment.settings();
     this.images = images;
+    this.parent = parent;
     this.plan =
         new TrainingPlan(
             config,
@@ -60,9 +67,9 @@ public final class TrainJob {
    * @throws credence.job.JobException if training diverges (64), or a checkpoint is of another run
    *     (76)
    */
-  public void run(RunDirectory directory) throws IOException {
+  void run(RunDirectory directory) throws IOException {
     RunIdentity identity =
-        new RunIdentity(experiment.hash(), images.fingerprint(), Version.current());
+        new RunIdentity(experiment.hash(), images.fingerprint(), parentId(), Version.current());
     Checkpoints checkpoints = directory.checkpoints(identity, config.checkpoint().keep());
     Checkpoints.Found found = checkpoints.newest(network(), config.training().optimizer());
     int completed = found == null ? 0 : found.rounds();
@@ -70,7 +77,7 @@ public final class TrainJob {
     announce(directory, completed);
     spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
     MetricsLog metrics = directory.metrics(completed);
-    RunSummary summary = new RunSummary(experiment, plan, images, metrics);
+    RunSummary summary = new RunSummary(experiment, plan, images, parentId(), metrics);
     TrainState trained;
     try (ClusterImages training = ClusterImages.of(spark, images.partitions(), "training");
         ClusterImages validation = evaluated(images.validation(), "validation")) {
@@ -79,8 +86,9 @@ public final class TrainJob {
       trained = rounds.run(start, completed);
       metrics.publish();
     }
-    ClassificationSummary test = test(trained);
-    finish(directory, metrics, summary, summary.model(trained.posterior(), test), test);
+    TrainState published = published(trained);
+    ClassificationSummary test = test(published);
+    finish(directory, metrics, summary, summary.model(published.posterior(), test), test);
     LOG.info("test: {}", RoundLine.text(RoundLine.figures(test)));
   }
 
@@ -96,6 +104,13 @@ public final class TrainJob {
     ObjectNode manifest = run.manifest(spark.version());
     Report report = new Report(summary, manifest, experiment.rendered(), metrics.rounds(), model);
     directory.finish(summary, report.html(), manifest);
+  }
+
+  /** What the model holds: the trained state, without the weights that its prior masks. */
+  private TrainState published(TrainState trained) {
+    return plan.worker().spec().method().prior() instanceof LogUniformPrior prior
+        ? TrainState.of(prior.masked(trained.posterior()), trained.moments(), trained.steps())
+        : trained;
   }
 
   /** The one look at the test images. */
@@ -116,10 +131,11 @@ public final class TrainJob {
 
   private Worker worker() {
     NetworkSpec network = config.network().spec(images.test().shape(), images.test().classes());
+    Method method = config.method(parent == null ? null : parent.posterior(network));
     return new Worker(
         engine(),
         EngineSpec.classifier(
-            network, config.training().batch(), config.prior(), config.training().optimizer()),
+            network, config.training().batch(), method, config.training().optimizer()),
         images.standardisation(),
         config.seed());
   }
@@ -133,8 +149,17 @@ public final class TrainJob {
   }
 
   private TrainState initial() {
-    return TrainState.initial(
-        config.posterior().sample(network(), config.seed()), config.training().optimizer());
+    PosteriorConfig from = config.posterior();
+    MeanField posterior =
+        parent == null
+            ? from.initial().sample(network(), from.family(), config.seed())
+            : from.initial()
+                .around(parent.posterior(network()), network(), from.family(), from.delta());
+    return TrainState.initial(posterior, config.training().optimizer());
+  }
+
+  private String parentId() {
+    return parent == null ? null : parent.id();
   }
 
   private NetworkSpec network() {

@@ -53,7 +53,8 @@ public final class TrainRun {
       Images images =
           new DataSets(spark, data)
               .load(experiment.settings().data(), experiment.settings().seed());
-      TrainJob job = new TrainJob(new JavaSparkContext(spark.sparkContext()), experiment, images);
+      JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+      TrainJob job = new TrainJob(context, experiment, images, parent(context));
       try (RunLock lock = directory.lock()) {
         if (!isDone(foreign)) {
           directory.begin(experiment, lock);
@@ -61,6 +62,12 @@ public final class TrainRun {
         }
       }
     }
+  }
+
+  /** What training starts from, or null. */
+  private Parent parent(JavaSparkContext context) throws IOException {
+    String from = experiment.settings().posterior().from();
+    return from == null ? null : Parent.read(from, context.hadoopConfiguration());
   }
 
   private static SparkSession session() {

@@ -3,13 +3,22 @@ package credence.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import credence.bayes.EmpiricalPrior;
+import credence.bayes.Estimator;
+import credence.bayes.Family;
 import credence.bayes.GaussianPrior;
+import credence.bayes.LogUniformPrior;
+import credence.bayes.MeanField;
 import credence.bayes.MergeRule;
+import credence.bayes.Method;
+import credence.bayes.ScaleMixturePrior;
 import credence.engine.Optimizer;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.net.Conv2d;
+import credence.net.Dropout;
 import credence.net.Shape;
+import credence.train.InitialPosterior;
 import credence.train.KlWeighting;
 import credence.train.LearningRate;
 import java.io.IOException;
@@ -31,7 +40,7 @@ class ExperimentReaderTest {
     TrainConfig config = read("").settings();
     assertThat(config.network().name()).isEqualTo("lenet5");
     assertThat(config.data().validation()).isEqualTo(5000);
-    assertThat(config.prior()).isEqualTo(new GaussianPrior(0, 0.3));
+    assertThat(config.method(null)).isEqualTo(Method.meanField(new GaussianPrior(0, 0.3)));
     assertThat(config.training().stepsPerRound()).isEqualTo(new Interval.Count(50));
     assertThat(config.training().merge()).isEqualTo(MergeRule.MEAN);
     assertThat(config.training().kl()).isEqualTo(new KlWeighting.Uniform());
@@ -89,6 +98,62 @@ class ExperimentReaderTest {
         "training.optimizer { type = sgd, beta1 = 0.9 }", "unknown key training.optimizer.beta1");
   }
 
+  @Test
+  void methodsAreRead() {
+    assertThat(
+            read("prior { type = scale-mixture, pi = 0.25, sigma2 = 0.001 },"
+                    + " training.estimator { type = weight-sampling, draws = 2 }")
+                .settings()
+                .method(null))
+        .isEqualTo(
+            new Method(
+                Family.GAUSSIAN,
+                new ScaleMixturePrior(0.25, 1, 0.001),
+                new Estimator.WeightSampling(2)));
+    assertThat(
+            read("prior { type = log-uniform, threshold = null }, posterior.family ="
+                    + " gaussian-weights")
+                .settings()
+                .method(null))
+        .isEqualTo(
+            new Method(
+                Family.GAUSSIAN_WEIGHTS,
+                new LogUniformPrior(Double.POSITIVE_INFINITY),
+                new Estimator.LocalReparameterisation()));
+    MeanField trained = MeanField.of(new float[] {1, 2}, new float[2]);
+    assertThat(
+            read("prior { type = empirical, sigma = 0.2 }, posterior { from = m, delta = 0.1 }")
+                .settings()
+                .method(trained)
+                .prior())
+        .isEqualTo(new EmpiricalPrior(trained.mu(), 0.2));
+  }
+
+  @Test
+  void initialMeansSpreadByFanInOrByANumber() {
+    assertThat(read("posterior.initial-mu-scale = 2").settings().posterior().initial().means())
+        .isEqualTo(new InitialPosterior.Means.FanIn(2));
+    assertThat(read("posterior.initial-mu = 0.05").settings().posterior().initial().means())
+        .isEqualTo(new InitialPosterior.Means.Fixed(0.05));
+  }
+
+  @Test
+  void aRateCanBeHeldForEpochsBeforeItFalls() {
+    String text = "training { epochs = 200, learning-rate { type = linear, hold-epochs = 100 } }";
+    assertThat(read(text).settings().training().learningRate())
+        .isEqualTo(new LearningRate.Held(new LearningRate.Linear(1e-3, 0), 0.5));
+  }
+
+  @Test
+  void dropoutStandsInTheNetwork() {
+    NetworkConfig network =
+        read("network { name = mlp-400, dropout { input = 0.2, hidden = 0.5 } }")
+            .settings()
+            .network();
+    assertThat(network.spec(new Shape(1, 28, 28), 10).layers())
+        .contains(new Dropout(0.2), new Dropout(0.5));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -117,6 +182,18 @@ class ExperimentReaderTest {
           network.layers = [{type = conv}]   | network.layers[0].type     | did you mean conv2d?
           network.layers = [{type = dense}]  | network.layers[0].units    | is missing
           network.layers = [{type = dense, units = 1, bias = 0}] | network.layers[0].bias | did you mean
+          network.layers = [{type = dropout, rate = 1}] | rate = 1.0     | not in [0, 1)
+          network.dropout.hidden = 1         | dropout.hidden = 1         | below 1
+          prior.type = cauchy                | prior.type = "cauchy"      | did you mean
+          prior.type = log-uniform           | prior.type = "log-uniform" | family = gaussian-weights, not gaussian
+          prior.type = empirical             | prior.type = "empirical"   | needs posterior.from
+          prior { type = scale-mixture, pi = 1 } | prior.pi = 1.0         | not in (0, 1)
+          prior { type = scale-mixture, sigma = 1 } | unknown key prior.sigma | prior.sigma1?
+          posterior.delta = 0.1              | posterior.delta = 0.1      | needs posterior.from
+          posterior.initial-mu = fan-out     | "fan-out"                  | did you mean fan-in?
+          posterior.initial-mu = -1          | posterior.initial-mu = -1.0 | not negative
+          training.estimator { type = weight-sampling, draws = 0 } | draws = 0 | at least 1
+          training.learning-rate.hold-epochs = 10 | hold-epochs = 10       | below training.epochs = 10
           data.path = here                   | data.path = "here"         | folder or parquet
           data.name = folder                 | data.name = "folder"       | needs data.path
           """)

@@ -59,6 +59,22 @@ class LayerStatisticsTest {
   }
 
   @Test
+  void pointsHaveNoSigmaNoSignalToNoiseAndNoKl() {
+    float[] rho = new float[15];
+    Arrays.fill(rho, 0, 6, Float.NEGATIVE_INFINITY);
+    float[] mu = new float[15];
+    Arrays.fill(mu, 1);
+    MeanField posterior = MeanField.of(mu, rho);
+    LayerStatistics points = LayerStatistics.of(NETWORK, posterior, PRIOR).get(0);
+    assertThat(points.meanSigma()).isNaN();
+    assertThat(points.meanSnr()).isNaN();
+    assertThat(points.kl()).isZero();
+    assertThat(LayerStatistics.total(posterior, PRIOR).meanSigma())
+        .as("of those that have one")
+        .isCloseTo(Math.log(2), within(1e-7));
+  }
+
+  @Test
   void withoutAMeanThereIsNoSignalToMeasure() {
     MeanField posterior = MeanField.of(new float[15], new float[15]);
     assertThat(LayerStatistics.total(posterior, PRIOR).meanSnr()).isNaN();
