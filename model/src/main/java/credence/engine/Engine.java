@@ -18,8 +18,8 @@ import credence.random.RandomKey;
  * computes in. Dropout keeps a unit where the uniform of key.with(DROPOUT, draw) with the same
  * index is at least the rate. The epsilon of sampled weights are the normals of
  * key.with(WEIGHT_SAMPLE, draw), index the position within the layer's tensors (weight, then bias):
- * for {@link credence.bayes.Estimator.WeightSampling}, and with draw 0 for a KL that has no closed
- * form.
+ * for {@link credence.bayes.Estimator.WeightSampling}, and with draw 0, whatever the estimator, for
+ * a KL that has no closed form.
  *
  * <p>Same state, minibatch and key: same bytes, on one instruction set.
  */
@@ -65,7 +65,8 @@ public interface Engine extends AutoCloseable {
 
   /**
    * @param nll mean over the minibatch, in nats, without the KL
-   * @param errors examples whose largest output was not their label's
+   * @param errors examples whose largest output was not their label's, outputs averaged over the
+   *     step's draws
    */
   record StepResult(double nll, int errors) {}
 

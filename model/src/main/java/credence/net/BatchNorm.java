@@ -8,10 +8,11 @@ import java.util.Map;
 /**
  * Batch normalisation of each channel (Ioffe and Szegedy 2015): scale (x - mean) / sqrt(variance +
  * epsilon) + shift. In training mean and variance are the minibatch's, over examples and positions,
- * and the running ones move towards them; in prediction they are the running ones.
+ * and the running ones move towards them (once a step: towards the average over its draws); in
+ * prediction they are the running ones. A minibatch of a single value has a variance of 0.
  *
  * @param momentum how far the running statistics move in a step, in (0, 1]: running += momentum
- *     (batch - running), the variance with n / (n - 1)
+ *     (batch - running), the variance with n / (n - 1) if n > 1
  * @param epsilon positive
  */
 public record BatchNorm(double momentum, double epsilon) implements LayerSpec {

@@ -13,12 +13,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Weight and bias of one layer side by side as matrices [outputs, fan-in + 1]: with a last input
  * that is always 1, the bias takes part in the products and needs no passes of its own.
  */
-final class LayerWeights {
+final class LayerWeights implements LayerParameters {
 
   /** Added to a variance, so that a standard deviation of 0 has a reciprocal. */
   private static final double TINY = 1e-16;
 
-  final int layer;
   final int outputs;
   final int inputs;
   final INDArray mean;
@@ -27,6 +26,7 @@ final class LayerWeights {
   final INDArray gradientOfMean;
   final INDArray gradientOfVariance;
 
+  private final int layer;
   private final Tensor weight;
   private final Tensor bias;
 
@@ -43,6 +43,11 @@ final class LayerWeights {
     this.gradientOfVariance = arena.zeros(outputs, inputs + 1);
   }
 
+  @Override
+  public int layer() {
+    return layer;
+  }
+
   /** Where this layer's values begin in the flat vectors: weight, then bias, without a gap. */
   int offset() {
     return weight.offset();
@@ -53,19 +58,20 @@ final class LayerWeights {
     return bias.end() - weight.offset();
   }
 
-  /** Takes mean and variance from the flat vectors. */
-  void pack(INDArray flatMean, INDArray flatVariance) {
+  @Override
+  public void pack(INDArray flatMean, INDArray flatVariance) {
     packInto(mean, flatMean);
     packInto(variance, flatVariance);
     biasOf(variance).addi(TINY);
   }
 
-  void packSample(INDArray flat) {
+  @Override
+  public void packSample(INDArray flat) {
     packInto(sample, flat);
   }
 
-  /** Writes the gradients into the flat vectors. */
-  void unpackGradients(INDArray flatMean, INDArray flatVariance) {
+  @Override
+  public void unpackGradients(INDArray flatMean, INDArray flatVariance) {
     unpack(gradientOfMean, flatMean);
     unpack(gradientOfVariance, flatVariance);
   }

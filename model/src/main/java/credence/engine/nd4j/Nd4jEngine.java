@@ -7,6 +7,7 @@ import credence.engine.Minibatch;
 import credence.engine.TrainState;
 import credence.random.Purpose;
 import credence.random.RandomKey;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -57,20 +58,21 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public StepResult step(Minibatch minibatch, RandomKey key, double klWeight, double learningRate) {
-    return step(minibatch, new Pass.Local(key, 0), klWeight, learningRate);
+    return step(minibatch, key, 0, klWeight, learningRate);
   }
 
   /** A step with the noise of examples further on in the key's stream. */
-  StepResult step(Minibatch minibatch, Pass.Local pass, double klWeight, double learningRate) {
-    StepResult result = evaluate(minibatch, pass, klWeight);
-    parameters.update(learningRate);
+  StepResult step(
+      Minibatch minibatch, RandomKey key, long firstExample, double klWeight, double rate) {
+    StepResult result = evaluate(minibatch, key, firstExample, klWeight);
+    parameters.update(rate);
     parameters.requireFinite();
     return result;
   }
 
   @Override
   public Gradients gradients(Minibatch minibatch, RandomKey key, double klWeight) {
-    StepResult result = evaluate(minibatch, new Pass.Local(key, 0), klWeight);
+    StepResult result = evaluate(minibatch, key, 0, klWeight);
     return new Gradients(result.nll(), parameters.gradientOfMu(), parameters.gradientOfRho());
   }
 
@@ -80,7 +82,7 @@ public final class Nd4jEngine implements Engine {
     Program program = programFor(examples);
     program.images(images);
     for (int draw = 0; draw < draws.count(); draw++) {
-      double[] outputs = program.forward(pass(draws, draw));
+      double[] outputs = forward(program, Pass.of(draws, draw, spec.method().family()));
       int from = draw * outputs.length;
       for (int i = 0; i < outputs.length; i++) {
         logits[from + i] = (float) outputs[i];
@@ -99,12 +101,29 @@ public final class Nd4jEngine implements Engine {
     }
   }
 
-  /** Loss and gradients. */
-  private StepResult evaluate(Minibatch minibatch, Pass.Local pass, double klWeight) {
+  /** Loss and gradients, averaged over the step's passes. */
+  private StepResult evaluate(
+      Minibatch minibatch, RandomKey key, long firstExample, double klWeight) {
     Threads.one();
     Program program = programFor(minibatch.examples());
     program.images(minibatch.images());
-    double[] outputs = program.forward(pass);
+    parameters.clearGradients();
+    List<Pass> passes = Pass.ofStep(spec.method(), key, firstExample);
+    int width = spec.network().classes();
+    double[] sum = new double[minibatch.examples() * width];
+    double nll = 0;
+    for (Pass pass : passes) {
+      nll += run(program, minibatch, pass, sum);
+      parameters.addGradients(pass.weights(), 1.0 / passes.size());
+    }
+    parameters.gatherGradients(klWeight, key.with(Purpose.WEIGHT_SAMPLE, 0));
+    int errors = errors(sum, minibatch.labels(), minibatch.examples(), width);
+    return new StepResult(nll / passes.size(), errors);
+  }
+
+  /** Forward and back; adds the outputs to {@code sum} and leaves gradients with the layers. */
+  private double run(Program program, Minibatch minibatch, Pass pass, double[] sum) {
+    double[] outputs = forward(program, pass);
     double[] gradient = new double[outputs.length];
     int width = spec.network().classes();
     double nll =
@@ -115,19 +134,17 @@ public final class Nd4jEngine implements Engine {
       program.refuseLoss();
     }
     program.backward(gradient);
-    parameters.gatherGradients(klWeight);
-    return new StepResult(nll, errors(outputs, minibatch.labels(), minibatch.examples(), width));
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += outputs[i];
+    }
+    return nll;
   }
 
-  private Pass pass(Draws draws, int draw) {
-    if (draws instanceof Draws.Weights weights) {
-      parameters.sample(weights.seed(), draw);
-      return new Pass.Sample();
-    } else if (draws instanceof Draws.Activations local) {
-      RandomKey key = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
-      return new Pass.Local(key, local.firstExample());
+  private double[] forward(Program program, Pass pass) {
+    if (pass.weights() == Pass.Weights.DRAWN) {
+      parameters.sample(pass.noise());
     }
-    return new Pass.Mean();
+    return program.forward(pass);
   }
 
   /**

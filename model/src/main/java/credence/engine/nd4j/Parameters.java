@@ -1,121 +1,171 @@
 package credence.engine.nd4j;
 
-import credence.bayes.GaussianPrior;
+import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
+import credence.bayes.Softplus;
 import credence.engine.EngineSpec;
 import credence.engine.NonFiniteException;
-import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.net.BatchNorm;
 import credence.net.WeightLayout;
-import credence.random.Purpose;
+import credence.net.WeightLayout.Role;
+import credence.net.WeightLayout.Tensor;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
-/**
- * Posterior, gradients and optimiser on flat vectors, and the matrices that layers make of them.
- */
+/** Posterior and gradients on flat vectors, and the matrices that layers make of them. */
 final class Parameters implements AutoCloseable {
 
   private final EngineSpec spec;
+  private final WeightLayout layout;
   private final Arena arena;
-  private final List<LayerWeights> layers;
-  private final float[] noise;
+  private final List<LayerWeights> weights;
+  private final List<Normalisation> normalisations;
+  private final PriorGradient prior;
+  private final Update update;
+  private final float[] epsilon;
   private final INDArray mu;
   private final INDArray rho;
+
+  /** 0 for what has no uncertainty. */
   private final INDArray sigma;
+
+  /** 1, but 0 for a weight that counts as 0. */
+  private final INDArray kept;
+
   private final INDArray gradientOfMu;
+
+  /** Of sigma while passes add to it, of rho once gathered. */
   private final INDArray gradientOfRho;
+
   private final INDArray scratch;
   private final INDArray moreScratch;
-  private final INDArray[] moments;
-  private long steps;
 
   Parameters(EngineSpec spec, DataType type) {
     this.spec = spec;
+    this.layout = WeightLayout.of(spec.network());
     this.arena = new Arena(type);
-    WeightLayout layout = WeightLayout.of(spec.network());
-    this.layers =
-        layout.tensors().stream()
-            .filter(tensor -> tensor.role() == WeightLayout.Role.WEIGHT)
-            .map(tensor -> new LayerWeights(tensor.layer(), layout, arena))
-            .toList();
-    this.noise = new float[layout.size()];
-    this.mu = arena.zeros(layout.size());
-    this.rho = arena.zeros(layout.size());
-    this.sigma = arena.zeros(layout.size());
-    this.gradientOfMu = arena.zeros(layout.size());
-    this.gradientOfRho = arena.zeros(layout.size());
-    this.scratch = arena.zeros(layout.size());
-    this.moreScratch = arena.zeros(layout.size());
-    this.moments = new INDArray[2 * spec.optimizer().momentsPerParameter()];
-    for (int m = 0; m < moments.length; m++) {
-      moments[m] = arena.zeros(layout.size());
-    }
+    int size = layout.size();
+    this.weights =
+        layersWith(Role.WEIGHT).map(layer -> new LayerWeights(layer, layout, arena)).toList();
+    this.normalisations = layersWith(Role.SCALE).map(this::normalise).toList();
+    this.prior = new PriorGradient(spec.method(), layout);
+    this.update = new Update(spec.optimizer(), size, arena);
+    this.epsilon = new float[size];
+    this.mu = arena.zeros(size);
+    this.rho = arena.zeros(size);
+    this.sigma = arena.zeros(size);
+    this.kept = arena.zeros(size);
+    this.gradientOfMu = arena.zeros(size);
+    this.gradientOfRho = arena.zeros(size);
+    this.scratch = arena.zeros(size);
+    this.moreScratch = arena.zeros(size);
+    kept.assign(1);
+  }
+
+  private Stream<Integer> layersWith(Role role) {
+    return layout.tensors().stream().filter(t -> t.role() == role).map(Tensor::layer);
+  }
+
+  private Normalisation normalise(int layer) {
+    return new Normalisation((BatchNorm) spec.network().layers().get(layer), layer, layout);
   }
 
   /** The weights of network layer {@code layer}. */
-  LayerWeights of(int layer) {
-    return layers.stream().filter(weights -> weights.layer == layer).findFirst().orElseThrow();
+  LayerWeights weights(int layer) {
+    return weights.stream().filter(w -> w.layer() == layer).findFirst().orElseThrow();
   }
 
-  /** Index of the first layer with weights: nothing before it needs a gradient. */
+  /** The batch normalisation of network layer {@code layer}. */
+  Normalisation normalisation(int layer) {
+    return normalisations.stream().filter(n -> n.layer() == layer).findFirst().orElseThrow();
+  }
+
+  /** Index of the first layer that is trained: nothing before it needs a gradient. */
   int firstLayer() {
-    return layers.get(0).layer;
+    return layout.tensors().get(0).layer();
   }
 
   void load(TrainState state) {
-    if (state.posterior().size() != noise.length || state.moments().length != moments.length) {
+    int moments = state.moments().length;
+    if (state.posterior().size() != layout.size() || moments != update.count()) {
       throw new IllegalArgumentException(
           "a state of %d weights and %d moments for a network of %d and %d"
-              .formatted(
-                  state.posterior().size(), state.moments().length, noise.length, moments.length));
+              .formatted(state.posterior().size(), moments, layout.size(), update.count()));
     }
     Arena.put(state.posterior().mu(), mu);
     Arena.put(state.posterior().rho(), rho);
-    for (int m = 0; m < moments.length; m++) {
-      Arena.put(state.moments()[m], moments[m]);
-    }
-    steps = state.steps();
+    update.load(state.moments(), state.steps());
     refresh();
   }
 
   TrainState save() {
-    float[][] saved = new float[moments.length][];
-    for (int m = 0; m < moments.length; m++) {
-      saved[m] = moments[m].data().asFloat();
-    }
-    return TrainState.of(MeanField.of(mu.data().asFloat(), rho.data().asFloat()), saved, steps);
+    MeanField posterior = MeanField.of(mu.data().asFloat(), rho.data().asFloat());
+    return TrainState.of(posterior, update.moments(), update.steps());
   }
 
   /** Draws w = mu + sigma epsilon into every layer's sample. */
-  void sample(long seed, int draw) {
-    RandomKey key = RandomKey.ofDraw(seed, Purpose.PREDICT_WEIGHTS, draw);
-    for (LayerWeights weights : layers) {
-      RandomStream.of(key, weights.layer).normals(0, noise, weights.offset(), weights.size());
+  void sample(RandomKey key) {
+    drawEpsilon(key);
+    Arena.put(epsilon, scratch);
+    scratch.muli(sigma).addi(mu).muli(kept);
+    weights.forEach(w -> w.packSample(scratch));
+  }
+
+  private void drawEpsilon(RandomKey key) {
+    for (LayerWeights w : weights) {
+      RandomStream.of(key, w.layer()).normals(0, epsilon, w.offset(), w.size());
     }
-    Arena.put(noise, scratch);
-    scratch.muli(sigma).addi(mu);
-    layers.forEach(weights -> weights.packSample(scratch));
+  }
+
+  /** Before the first pass of a step. */
+  void clearGradients() {
+    gradientOfMu.assign(0);
+    gradientOfRho.assign(0);
+    normalisations.forEach(Normalisation::forget);
   }
 
   /**
-   * Makes flat gradients of the objective out of the layers': d/drho = (2 sigma d/dsigma^2 +
-   * klWeight dKL/dsigma) sigmoid(rho).
+   * Adds a pass's gradients of the likelihood, as the layers hold them: d/dsigma is 2 sigma
+   * d/dsigma^2 of local reparameterisation, epsilon d/dw of the weights last drawn.
+   *
+   * @param share of the pass in the step
    */
-  void gatherGradients(double klWeight) {
-    layers.forEach(weights -> weights.unpackGradients(gradientOfMu, gradientOfRho));
-    GaussianPrior prior = (GaussianPrior) spec.method().prior();
-    double precision = klWeight / (prior.sigma() * prior.sigma());
-    scratch.assign(mu).subi(prior.mu()).muli(precision);
-    gradientOfMu.addi(scratch);
-    gradientOfRho.muli(2).muli(sigma);
-    gradientOfRho.addi(scratch.assign(sigma).muli(precision));
-    gradientOfRho.subi(scratch.assign(klWeight).divi(sigma));
-    gradientOfRho.muli(Transforms.sigmoid(scratch.assign(rho), false));
+  void addGradients(Pass.Weights kind, double share) {
+    scratch.assign(0);
+    moreScratch.assign(0);
+    weights.forEach(w -> w.unpackGradients(scratch, moreScratch));
+    normalisations.forEach(n -> n.unpackGradients(scratch, moreScratch));
+    gradientOfMu.addi(scratch.muli(share));
+    if (kind == Pass.Weights.NOISY) {
+      gradientOfRho.addi(moreScratch.muli(sigma).muli(2 * share));
+    } else if (kind == Pass.Weights.DRAWN) {
+      Arena.put(epsilon, moreScratch);
+      gradientOfRho.addi(moreScratch.muli(scratch));
+    }
+  }
+
+  /**
+   * Makes gradients of the objective out of the likelihood's: d/drho = d/dsigma sigmoid(rho).
+   *
+   * @param key of the weights that a KL without a closed form is estimated from
+   */
+  void gatherGradients(double klWeight, RandomKey key) {
+    drawEpsilon(key);
+    double[] byMu = gradientOfMu.muli(kept).data().asDouble();
+    double[] bySigma = gradientOfRho.muli(kept).data().asDouble();
+    double[] sigmas = sigma.data().asDouble();
+    double[] rhos = rho.data().asDouble();
+    prior.add(klWeight, epsilon, mu.data().asDouble(), sigmas, byMu, bySigma);
+    for (int i = 0; i < rhos.length; i++) {
+      bySigma[i] = sigmas[i] > 0 ? bySigma[i] * Softplus.derivative(rhos[i]) : 0;
+    }
+    gradientOfMu.data().setData(byMu);
+    gradientOfRho.data().setData(bySigma);
   }
 
   float[] gradientOfMu() {
@@ -127,14 +177,8 @@ final class Parameters implements AutoCloseable {
   }
 
   void update(double rate) {
-    steps++;
-    if (spec.optimizer() instanceof Optimizer.Adam adam) {
-      adam(adam, mu, gradientOfMu, moments[0], moments[1], rate);
-      adam(adam, rho, gradientOfRho, moments[2], moments[3], rate);
-    } else {
-      mu.subi(gradientOfMu.muli(rate));
-      rho.subi(gradientOfRho.muli(rate));
-    }
+    update.apply(mu, gradientOfMu, rho, gradientOfRho, rate);
+    normalisations.forEach(n -> n.move(mu));
     refresh();
   }
 
@@ -142,36 +186,48 @@ final class Parameters implements AutoCloseable {
    * @throws NonFiniteException naming the first layer whose mu or rho is not finite
    */
   void requireFinite() {
-    if (Maths.isFinite(mu) && Maths.isFinite(rho)) {
+    if (Maths.isFinite(mu) && Maths.isFinite(sigma)) {
       return;
     }
-    for (LayerWeights weights : layers) {
-      requireFinite(weights, "mu", mu);
-      requireFinite(weights, "rho", rho);
+    for (Tensor tensor : layout.tensors()) {
+      requireFinite(tensor, "mu", mu);
+      requireFinite(tensor, "rho", sigma);
     }
   }
 
-  private void requireFinite(LayerWeights weights, String name, INDArray flat) {
-    INDArray part = Arena.view(flat, new long[] {weights.size()}, new long[] {1}, weights.offset());
-    if (!Maths.isFinite(part)) {
-      throw new NonFiniteException(spec.network().describe(weights.layer), name);
+  private void requireFinite(Tensor tensor, String name, INDArray flat) {
+    if (!Maths.isFinite(part(flat, tensor))) {
+      throw new NonFiniteException(spec.network().describe(tensor.layer()), name);
     }
-  }
-
-  private void adam(
-      Optimizer.Adam adam, INDArray p, INDArray g, INDArray m, INDArray v, double rate) {
-    m.muli(adam.beta1()).addi(scratch.assign(g).muli(1 - adam.beta1()));
-    v.muli(adam.beta2()).addi(scratch.assign(g).muli(g).muli(1 - adam.beta2()));
-    scratch.assign(v).divi(1 - Math.pow(adam.beta2(), (double) steps));
-    Transforms.sqrt(scratch, false).addi(adam.epsilon());
-    moreScratch.assign(m).muli(rate / (1 - Math.pow(adam.beta1(), (double) steps)));
-    p.subi(moreScratch.divi(scratch));
   }
 
   private void refresh() {
     Maths.softplus(rho, sigma, scratch);
-    scratch.assign(sigma).muli(sigma);
-    layers.forEach(weights -> weights.pack(mu, scratch));
+    for (Tensor tensor : layout.tensors()) {
+      if (!spec.method().family().isUncertain(tensor.role())) {
+        part(sigma, tensor).assign(0);
+      }
+    }
+    if (spec.method().prior() instanceof LogUniformPrior logUniform) {
+      mask(logUniform);
+    }
+    moreScratch.assign(sigma).muli(sigma).muli(kept);
+    scratch.assign(mu).muli(kept);
+    weights.forEach(w -> w.pack(scratch, moreScratch));
+    normalisations.forEach(n -> n.pack(mu, moreScratch));
+  }
+
+  private void mask(LogUniformPrior logUniform) {
+    double[] mus = mu.data().asDouble();
+    double[] sigmas = sigma.data().asDouble();
+    for (int i = 0; i < mus.length; i++) {
+      mus[i] = logUniform.isMasked(mus[i], sigmas[i]) ? 0 : 1;
+    }
+    kept.data().setData(mus);
+  }
+
+  private static INDArray part(INDArray flat, Tensor tensor) {
+    return Arena.view(flat, new long[] {tensor.size()}, new long[] {1}, tensor.offset());
   }
 
   @Override

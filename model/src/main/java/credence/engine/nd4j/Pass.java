@@ -1,20 +1,94 @@
 package credence.engine.nd4j;
 
+import credence.bayes.Estimator;
+import credence.bayes.Family;
+import credence.bayes.Method;
+import credence.engine.Draws;
+import credence.random.Purpose;
 import credence.random.RandomKey;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** What the layers with weights do in one pass through the network. */
-sealed interface Pass {
+/**
+ * What the layers do in one pass through the network.
+ *
+ * @param noise of the weights, where they are not at their means
+ * @param dropout of the masks, where there are any
+ * @param firstExample global index of the batch's first example
+ */
+record Pass(
+    Weights weights,
+    Masks masks,
+    Statistics statistics,
+    RandomKey noise,
+    RandomKey dropout,
+    long firstExample) {
 
-  /** Every weight at its mean. */
-  record Mean() implements Pass {}
+  enum Weights {
+    /** Every weight at its mean. */
+    MEAN,
+    /** The weights last drawn by {@link Parameters#sample}. */
+    DRAWN,
+    /** Local reparameterisation. */
+    NOISY
+  }
 
-  /** The weights last drawn by {@link Parameters#sample}. */
-  record Sample() implements Pass {}
+  /** Of dropout. */
+  enum Masks {
+    NONE,
+    /** One for all examples. */
+    SHARED,
+    PER_EXAMPLE
+  }
 
-  /**
-   * Local reparameterisation.
-   *
-   * @param firstExample global index of the batch's first example
-   */
-  record Local(RandomKey key, long firstExample) implements Pass {}
+  /** That batch normalisation takes. */
+  enum Statistics {
+    RUNNING,
+    MINIBATCH
+  }
+
+  private static final RandomKey UNUSED = RandomKey.of(0, Purpose.PREDICT_WEIGHTS);
+
+  /** Mean prediction. */
+  static Pass mean() {
+    return new Pass(Weights.MEAN, Masks.NONE, Statistics.RUNNING, UNUSED, UNUSED, 0);
+  }
+
+  /** Draw number {@code draw} of a prediction. */
+  static Pass of(Draws draws, int draw, Family family) {
+    if (draws instanceof Draws.Weights weights) {
+      RandomKey noise = RandomKey.ofDraw(weights.seed(), Purpose.PREDICT_WEIGHTS, draw);
+      RandomKey dropout = RandomKey.ofDraw(weights.seed(), Purpose.PREDICT_DROPOUT, draw);
+      return new Pass(Weights.DRAWN, Masks.SHARED, Statistics.RUNNING, noise, dropout, 0);
+    } else if (draws instanceof Draws.Activations local) {
+      RandomKey noise = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
+      RandomKey dropout = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_DROPOUT, draw);
+      Weights weights = family == Family.POINT ? Weights.MEAN : Weights.NOISY;
+      return new Pass(
+          weights, Masks.PER_EXAMPLE, Statistics.RUNNING, noise, dropout, local.firstExample());
+    }
+    return mean();
+  }
+
+  /** What a training step averages over. */
+  static List<Pass> ofStep(Method method, RandomKey key, long firstExample) {
+    if (method.family() == Family.POINT) {
+      return List.of(training(Weights.MEAN, UNUSED, key, 0, firstExample));
+    } else if (method.estimator() instanceof Estimator.WeightSampling sampling) {
+      return IntStream.range(0, sampling.draws())
+          .mapToObj(
+              draw -> {
+                RandomKey noise = key.with(Purpose.WEIGHT_SAMPLE, draw);
+                return training(Weights.DRAWN, noise, key, draw, firstExample);
+              })
+          .toList();
+    }
+    return List.of(training(Weights.NOISY, key, key, 0, firstExample));
+  }
+
+  private static Pass training(
+      Weights weights, RandomKey noise, RandomKey key, int draw, long firstExample) {
+    RandomKey dropout = key.with(Purpose.DROPOUT, draw);
+    return new Pass(weights, Masks.PER_EXAMPLE, Statistics.MINIBATCH, noise, dropout, firstExample);
+  }
 }

@@ -2,8 +2,10 @@ package credence.engine.nd4j;
 
 import credence.engine.NonFiniteException;
 import credence.net.Activation;
+import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
+import credence.net.Dropout;
 import credence.net.Flatten;
 import credence.net.LayerSpec;
 import credence.net.MaxPool2d;
@@ -20,7 +22,7 @@ final class Program implements AutoCloseable {
   final int examples;
 
   private final NetworkSpec network;
-  private final int firstWeights;
+  private final int firstTrained;
   private final Arena arena;
   private final List<Stage> stages = new ArrayList<>();
   private final INDArray images;
@@ -31,7 +33,7 @@ final class Program implements AutoCloseable {
   Program(NetworkSpec network, Parameters parameters, int examples, DataType type) {
     this.network = network;
     this.examples = examples;
-    this.firstWeights = parameters.firstLayer();
+    this.firstTrained = parameters.firstLayer();
     this.arena = new Arena(type);
     Shape in = network.input();
     this.images = arena.zeros(examples, in.channels(), in.height(), in.width());
@@ -46,14 +48,18 @@ final class Program implements AutoCloseable {
   private Stage compile(LayerSpec layer, int index, Parameters parameters) {
     Shape in = network.inputOf(index);
     if (layer instanceof Conv2d conv) {
-      return new WeightStage(conv, in, parameters.of(index), examples, arena);
+      return new WeightStage(conv, in, parameters.weights(index), examples, arena);
     } else if (layer instanceof Dense dense) {
       Conv2d asConvolution = Conv2d.of(dense.units(), 1, 1, 0);
-      return new WeightStage(asConvolution, in, parameters.of(index), examples, arena);
+      return new WeightStage(asConvolution, in, parameters.weights(index), examples, arena);
     } else if (layer instanceof MaxPool2d pool) {
       return new PoolStage(pool, in, examples, arena);
     } else if (layer instanceof Activation activation) {
       return new ActivationStage(activation, in, examples, arena);
+    } else if (layer instanceof Dropout dropout) {
+      return new DropoutStage(dropout, index, in, examples, arena);
+    } else if (layer instanceof BatchNorm) {
+      return new BatchNormStage(parameters.normalisation(index), in, examples, arena);
     } else if (layer instanceof Flatten) {
       return new FlattenStage(in, examples, arena);
     }
@@ -85,11 +91,11 @@ final class Program implements AutoCloseable {
     transposed.data().setData(gradient);
     outputGradient.reshape(network.classes(), examples).assign(transposed.transpose());
     INDArray g = outputGradient;
-    for (int i = stages.size() - 1; i > firstWeights; i--) {
+    for (int i = stages.size() - 1; i > firstTrained; i--) {
       stages.get(i).backwardWeights(g);
       g = stages.get(i).backwardData(g);
     }
-    stages.get(firstWeights).backwardWeights(g);
+    stages.get(firstTrained).backwardWeights(g);
   }
 
   /**

@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A convolution, or a dense layer as the 1 x 1 convolution it is, by local reparameterisation
- * (Kingma et al. 2015, equation 6): out = x mu + sqrt(x^2 sigma^2) zeta, on columns x that include
- * the bias's 1.
+ * A convolution, or a dense layer as the 1 x 1 convolution it is, on columns x that include the
+ * bias's 1: out = x w for a w that was drawn, or by local reparameterisation (Kingma et al. 2015,
+ * equation 6) out = x mu + sqrt(x^2 sigma^2) zeta.
  */
 final class WeightStage implements Stage {
 
@@ -29,6 +29,7 @@ final class WeightStage implements Stage {
   private final INDArray output;
   private final INDArray inputGradient;
   private final long unitsPerExample;
+  private Pass.Weights kind = Pass.Weights.MEAN;
 
   WeightStage(Conv2d conv, Shape in, LayerWeights weights, int examples, Arena arena) {
     Shape out = conv.output(in);
@@ -51,12 +52,16 @@ final class WeightStage implements Stage {
   @Override
   public INDArray forward(INDArray input, Pass pass) {
     INDArray columns = windows.gather(input);
-    boolean drawn = pass instanceof Pass.Sample;
-    Maths.product(drawn ? weights.sample : weights.mean, PLAIN, columns, PLAIN, result);
-    if (pass instanceof Pass.Local local) {
-      addNoise(columns, local);
+    kind = pass.weights();
+    Maths.product(matrix(), PLAIN, columns, PLAIN, result);
+    if (kind == Pass.Weights.NOISY) {
+      addNoise(columns, pass);
     }
     return output;
+  }
+
+  private INDArray matrix() {
+    return kind == Pass.Weights.DRAWN ? weights.sample : weights.mean;
   }
 
   @Override
@@ -64,8 +69,8 @@ final class WeightStage implements Stage {
     return output;
   }
 
-  private void addNoise(INDArray columns, Pass.Local local) {
-    drawNoise(local);
+  private void addNoise(INDArray columns, Pass pass) {
+    drawNoise(pass);
     columns.muli(columns, squares);
     Maths.product(weights.variance, PLAIN, squares, PLAIN, deviation);
     Transforms.sqrt(deviation, false);
@@ -74,9 +79,9 @@ final class WeightStage implements Stage {
   }
 
   /** Normals come with the channel last, see {@link credence.engine.Engine}. */
-  private void drawNoise(Pass.Local local) {
-    RandomStream.of(local.key(), weights.layer)
-        .normals(local.firstExample() * unitsPerExample, hostNoise, 0, hostNoise.length);
+  private void drawNoise(Pass pass) {
+    RandomStream.of(pass.noise(), weights.layer())
+        .normals(pass.firstExample() * unitsPerExample, hostNoise, 0, hostNoise.length);
     Arena.put(hostNoise, noise);
     zeta.assign(noise.transpose());
   }
@@ -85,20 +90,24 @@ final class WeightStage implements Stage {
   public void backwardWeights(INDArray gradient) {
     INDArray g = gradient.reshape(result.shape());
     Maths.product(g, PLAIN, windows.columns(), TRANSPOSED, weights.gradientOfMean);
-    // Gradient at the variance: g zeta / (2 s).
-    g.muli(zeta, scratch);
-    scratch.divi(deviation).muli(0.5);
-    Maths.product(scratch, PLAIN, squares, TRANSPOSED, weights.gradientOfVariance);
+    if (kind == Pass.Weights.NOISY) {
+      // Gradient at the variance: g zeta / (2 s).
+      g.muli(zeta, scratch);
+      scratch.divi(deviation).muli(0.5);
+      Maths.product(scratch, PLAIN, squares, TRANSPOSED, weights.gradientOfVariance);
+    }
   }
 
   @Override
   public INDArray backwardData(INDArray gradient) {
     INDArray g = gradient.reshape(result.shape());
     INDArray total = windows.columnGradients();
-    Maths.product(weights.mean, TRANSPOSED, g, PLAIN, total);
-    Maths.product(weights.variance, TRANSPOSED, scratch, PLAIN, squareGradients);
-    squareGradients.muli(windows.columns()).muli(2);
-    total.addi(squareGradients);
+    Maths.product(matrix(), TRANSPOSED, g, PLAIN, total);
+    if (kind == Pass.Weights.NOISY) {
+      Maths.product(weights.variance, TRANSPOSED, scratch, PLAIN, squareGradients);
+      squareGradients.muli(windows.columns()).muli(2);
+      total.addi(squareGradients);
+    }
     windows.scatter(inputGradient);
     return inputGradient;
   }

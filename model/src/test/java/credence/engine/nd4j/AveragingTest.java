@@ -48,7 +48,7 @@ class AveragingTest {
     EngineSpec spec = EngineCases.spec(NETWORK, 2 * HALF, SGD);
     try (Nd4jEngine engine = new Nd4jEngine(spec, DataType.DOUBLE)) {
       engine.load(EngineCases.state(NETWORK, SGD));
-      engine.step(minibatch, new Pass.Local(EngineCases.key(0), firstExample), 0.01, 0.5);
+      engine.step(minibatch, EngineCases.key(0), firstExample, 0.01, 0.5);
       return engine.save();
     }
   }

@@ -1,0 +1,71 @@
+package credence.engine.nd4j;
+
+import credence.engine.Optimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** The optimiser with its moments. */
+final class Update {
+
+  private final Optimizer optimizer;
+  private final INDArray[] moments;
+  private final INDArray scratch;
+  private final INDArray moreScratch;
+  private long steps;
+
+  Update(Optimizer optimizer, int size, Arena arena) {
+    this.optimizer = optimizer;
+    this.moments = new INDArray[2 * optimizer.momentsPerParameter()];
+    for (int m = 0; m < moments.length; m++) {
+      moments[m] = arena.zeros(size);
+    }
+    this.scratch = arena.zeros(size);
+    this.moreScratch = arena.zeros(size);
+  }
+
+  /** How many vectors of moments there are, for mu and rho together. */
+  int count() {
+    return moments.length;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  void load(float[][] values, long steps) {
+    for (int m = 0; m < moments.length; m++) {
+      Arena.put(values[m], moments[m]);
+    }
+    this.steps = steps;
+  }
+
+  float[][] moments() {
+    float[][] saved = new float[moments.length][];
+    for (int m = 0; m < moments.length; m++) {
+      saved[m] = moments[m].data().asFloat();
+    }
+    return saved;
+  }
+
+  /** One step; overwrites the gradients. */
+  void apply(INDArray mu, INDArray byMu, INDArray rho, INDArray byRho, double rate) {
+    steps++;
+    if (optimizer instanceof Optimizer.Adam adam) {
+      adam(adam, mu, byMu, moments[0], moments[1], rate);
+      adam(adam, rho, byRho, moments[2], moments[3], rate);
+    } else {
+      mu.subi(byMu.muli(rate));
+      rho.subi(byRho.muli(rate));
+    }
+  }
+
+  private void adam(
+      Optimizer.Adam adam, INDArray p, INDArray g, INDArray m, INDArray v, double rate) {
+    m.muli(adam.beta1()).addi(scratch.assign(g).muli(1 - adam.beta1()));
+    v.muli(adam.beta2()).addi(scratch.assign(g).muli(g).muli(1 - adam.beta2()));
+    scratch.assign(v).divi(1 - Math.pow(adam.beta2(), (double) steps));
+    Transforms.sqrt(scratch, false).addi(adam.epsilon());
+    moreScratch.assign(m).muli(rate / (1 - Math.pow(adam.beta1(), (double) steps)));
+    p.subi(moreScratch.divi(scratch));
+  }
+}

@@ -1,0 +1,98 @@
+package credence.engine.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import credence.bayes.MeanField;
+import credence.bayes.Method;
+import credence.engine.Engine;
+import credence.engine.EngineCases;
+import credence.engine.EngineSpec;
+import credence.engine.MethodCases;
+import credence.engine.Minibatch;
+import credence.engine.Optimizer;
+import credence.engine.PriorTerm;
+import credence.engine.TrainState;
+import credence.net.NetworkSpec;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Gradients of every method against central differences in double, the noise held fixed by its key:
+ * the likelihood's by the engine, the prior's by {@link PriorTerm}.
+ */
+class MethodGradientTest {
+
+  private static final Optimizer SGD = new Optimizer.Sgd();
+  private static final int EXAMPLES = 4;
+  private static final double KL_WEIGHT = 0.02;
+
+  /** Small: a step must not carry a weight over a mask's threshold, nor a unit over a kink. */
+  private static final float H = 0x1p-18f;
+
+  static Stream<Arguments> methods() {
+    NetworkSpec network = EngineCases.tinyLeNet();
+    return MethodCases.methods(network).stream().map(m -> Arguments.of(network, m));
+  }
+
+  /** What dropout and batch normalisation do has nothing to do with the prior. */
+  static Stream<Arguments> regularised() {
+    return MethodCases.networks()
+        .flatMap(
+            network ->
+                MethodCases.methods(network).stream()
+                    .filter(method -> method.prior() == EngineCases.PRIOR)
+                    .map(method -> Arguments.of(network, method)));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"methods", "regularised"})
+  void gradientsAreThoseOfFiniteDifferences(NetworkSpec network, Method method) {
+    EngineSpec spec = EngineSpec.classifier(network, EXAMPLES, method, SGD);
+    MeanField q = MethodCases.posterior(network, method.family());
+    Minibatch minibatch = EngineCases.minibatch(network, EXAMPLES);
+    PriorTerm prior = new PriorTerm(spec, EngineCases.key(0));
+    try (Engine engine = new Nd4jEngine(spec, DataType.DOUBLE)) {
+      engine.load(TrainState.initial(q, SGD));
+      Engine.Gradients g = engine.gradients(minibatch, EngineCases.key(0), KL_WEIGHT);
+      for (int i = 0; i < q.size(); i++) {
+        double byMu = slope(engine, q, q.mu(), i, minibatch) + KL_WEIGHT * prior.slopeByMu(q, i);
+        assertThat((double) g.mu()[i]).as("mu %d", i).isCloseTo(byMu, tolerance(byMu));
+        if (q.isUncertain(i)) {
+          double byRho =
+              slope(engine, q, q.rho(), i, minibatch) + KL_WEIGHT * prior.slopeByRho(q, i);
+          assertThat((double) g.rho()[i]).as("rho %d", i).isCloseTo(byRho, tolerance(byRho));
+        } else {
+          assertThat(g.rho()[i]).as("rho %d", i).isZero();
+        }
+      }
+    }
+  }
+
+  private static Offset<Double> tolerance(double slope) {
+    return within(2e-6 + 1e-6 * Math.abs(slope));
+  }
+
+  /** Of the likelihood; writes to one parameter and back. */
+  private static double slope(
+      Engine engine, MeanField q, float[] parameters, int index, Minibatch minibatch) {
+    float before = parameters[index];
+    float above = before + H;
+    float below = before - H;
+    parameters[index] = above;
+    double high = nll(engine, q, minibatch);
+    parameters[index] = below;
+    double low = nll(engine, q, minibatch);
+    parameters[index] = before;
+    return (high - low) / ((double) above - below);
+  }
+
+  private static double nll(Engine engine, MeanField q, Minibatch minibatch) {
+    engine.load(TrainState.initial(q, SGD));
+    return engine.gradients(minibatch, EngineCases.key(0), KL_WEIGHT).nll();
+  }
+}
