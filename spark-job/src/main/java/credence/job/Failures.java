@@ -3,9 +3,12 @@ package credence.job;
 import credence.data.DataException;
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /** What an exception means to the person who started the job. */
 final class Failures {
@@ -14,11 +17,25 @@ final class Failures {
 
   private Failures() {}
 
+  /** Runs a command; whatever goes wrong is logged and becomes the exit code it has a right to. */
+  static int execute(Callable<Integer> command, String... arguments) {
+    try {
+      return new CommandLine(command)
+          .setExecutionExceptionHandler((e, line, parsed) -> report(e).code())
+          .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
+          .execute(arguments);
+    } catch (OutOfMemoryError | FSError e) {
+      return report(e).code();
+    }
+  }
+
   /** Logs {@code failure}, with its stack trace where it is a fault of ours. */
   static ExitCode report(Throwable failure) {
     Throwable cause = telling(failure);
     ExitCode code = classify(cause);
-    if (code == ExitCode.BUG) {
+    if (isShutDown(cause)) {
+      LOG.error("stopped before the end: the same command goes on from the newest checkpoint");
+    } else if (code == ExitCode.BUG) {
       LOG.error("this is a bug, please report it", failure);
     } else if (cause instanceof JobException || cause instanceof DataException) {
       LOG.error("{}", cause.getMessage());
@@ -35,15 +52,23 @@ final class Failures {
     if (failure instanceof DataException) {
       return ExitCode.BAD_DATA;
     }
-    if (failure instanceof IOException && !(failure instanceof NotSerializableException)) {
+    if (failure instanceof FSError
+        || (failure instanceof IOException && !(failure instanceof NotSerializableException))) {
       return ExitCode.INPUT_OUTPUT;
     }
     // A lost executor, a stage given up, a session that stopped: not for a reason of ours.
     boolean passing =
         failure instanceof SparkException
             || failure instanceof OutOfMemoryError
-            || String.valueOf(failure.getMessage()).contains("stopped SparkContext");
+            || isShutDown(failure);
     return passing ? ExitCode.TRY_AGAIN : ExitCode.BUG;
+  }
+
+  /** By a signal, or by the cluster. */
+  private static boolean isShutDown(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("stopped SparkContext")
+        || message.contains("SparkContext was shut down");
   }
 
   /** What lies behind Spark's wrapping of a task's failure. */

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,10 +38,7 @@ public final class TrainMain implements Callable<Integer> {
 
   /** The exit code; the session has been stopped. */
   static int run(String... args) {
-    return new CommandLine(new TrainMain())
-        .setExecutionExceptionHandler((e, line, parsed) -> Failures.report(e).code())
-        .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
-        .execute(args);
+    return Failures.execute(new TrainMain(), args);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options;
@@ -80,6 +81,11 @@ final class Storage {
         }
       }
       files.rename(temporary, file, Options.Rename.OVERWRITE);
+    } catch (FSError e) {
+      // What Hadoop's local file system makes of a full disk.
+      IOException failure = new IOException(file + ": " + e.getMessage(), e);
+      deleteQuietly(temporary, failure);
+      throw failure;
     } catch (IOException | RuntimeException e) {
       deleteQuietly(temporary, e);
       throw e;

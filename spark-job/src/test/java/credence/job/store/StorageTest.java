@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import credence.job.support.Runs;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,28 @@ class StorageTest {
                       throw new IOException("disk full");
                     }))
         .withMessage("disk full");
+    assertThat(files.open("a").readAllBytes()).containsExactly(1);
+    assertThat(Runs.files(folder)).hasSize(1);
+  }
+
+  @Test
+  void aFullDiskIsAnInputOutputErrorAndLeavesNothing() throws Exception {
+    files.create("a", out -> out.write(1));
+    // What RawLocalFileSystem throws when the disk is full: an Error, out of reach but by
+    // reflection.
+    Constructor<FSError> constructor = FSError.class.getDeclaredConstructor(Throwable.class);
+    constructor.setAccessible(true);
+    FSError full = constructor.newInstance(new IOException("No space left on device"));
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                files.create(
+                    "a",
+                    out -> {
+                      throw full;
+                    }))
+        .withMessageContaining("/a: ")
+        .withMessageContaining("No space left on device");
     assertThat(files.open("a").readAllBytes()).containsExactly(1);
     assertThat(Runs.files(folder)).hasSize(1);
   }
