@@ -3,8 +3,10 @@ package credence.engine.onednn;
 import credence.engine.onednn.Product.FlatSlice;
 import credence.engine.onednn.Product.Operands;
 import credence.net.Activation;
+import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
+import credence.net.Dropout;
 import credence.net.Flatten;
 import credence.net.LayerSpec;
 import credence.net.MaxPool2d;
@@ -77,16 +79,16 @@ final class Compiler {
     for (int i = flat ? 1 : 0; i < order.length; ) {
       LayerSpec layer = network.layers().get(order[i]);
       int index = order[i++];
-      if (layer instanceof Conv2d || layer instanceof Dense) {
+      if (layer instanceof Conv2d || layer instanceof Dense || layer instanceof BatchNorm) {
         Shape drawn = layer.output(current.shape());
         MaxPool2d pool = layerAt(order, i, MaxPool2d.class);
         pool = pool != null && PooledTail.fits(pool, drawn) ? pool : null;
         i += pool == null ? 0 : 1;
         Activation activation = layerAt(order, i, Activation.class);
         i += activation == null ? 0 : 1;
-        weights(index, layer, pool, activation);
+        withTail(index, layer, pool, activation);
       } else {
-        add(index, withoutWeights(layer));
+        withoutWeights(index, layer);
       }
       outputs.add(new Program.Output(index, current));
     }
@@ -106,54 +108,91 @@ final class Compiler {
     stages.add(new Program.Timed(stage, clock.slot(network.describe(layer))));
   }
 
-  private Stage withoutWeights(LayerSpec layer) {
+  private void withoutWeights(int index, LayerSpec layer) {
     Activations source = current;
+    boolean trained = input.isTrained();
+    if (layer instanceof Dropout dropout && dropout.rate() == 0) {
+      return;
+    }
     current = activations(layer.output(source.shape()));
     if (layer instanceof Activation activation) {
-      return new ActivationStage(
-          bench, scratch, function(activation), source, current, input.isTrained());
+      Elementwise function = function(activation);
+      add(index, new ActivationStage(bench, scratch, function, source, current, trained));
+    } else if (layer instanceof MaxPool2d pool) {
+      add(index, new PoolStage(bench, pool, source, current, trained));
+    } else if (layer instanceof Dropout dropout) {
+      add(index, new DropoutStage(bench, scratch, dropout, index, input, source, current));
+      input = new Input(trained, false);
+    } else {
+      add(index, new FlattenStage(bench, source, current, trained));
     }
-    if (layer instanceof MaxPool2d pool) {
-      return new PoolStage(bench, pool, source, current, input.isTrained());
-    }
-    return new FlattenStage(bench, source, current, input.isTrained());
   }
 
   /**
-   * A layer with weights and what can be done to its output while that is in cache.
+   * A layer and what can be done to its output while that is in cache.
    *
+   * @param layer one with weights, or batch normalisation
    * @param pool null for none
    * @param activation null for none
    */
-  private void weights(int index, LayerSpec layer, MaxPool2d pool, Activation activation) {
+  private void withTail(int index, LayerSpec layer, MaxPool2d pool, Activation activation) {
     Activations source = current;
     Shape drawn = layer.output(source.shape());
-    Tail tail = tail(drawn, pool, activation);
+    boolean random = noisy && !(layer instanceof BatchNorm);
+    Tail tail = tail(drawn, pool, activation, random);
     Tiles tiles = new Tiles(drawn.channels(), drawn.size() * examples, tail.unit());
+    if (layer instanceof BatchNorm norm) {
+      Normalisation channels = normalisation(norm, index);
+      add(index, new BatchNormStage(bench, scratch, channels, input, source, tail, tiles));
+      input = new Input(true, input.isFixed());
+    } else {
+      add(index, weights(index, layer, source, tail, tiles));
+      input = new Input(true, false);
+    }
+  }
+
+  private Stage weights(int index, LayerSpec layer, Activations source, Tail tail, Tiles tiles) {
     Products products = new Products(layer, source.shape(), examples);
     Branch mean = meanBranch(products, tiles, index, source);
     String name = network.describe(index);
     WeightsStage.Times times =
         new WeightsStage.Times(clock, clock.slot(name + " products"), clock.slot(name));
-    if (noisy) {
-      Branch variance = varianceBranch(products, tiles, index, source);
-      add(
-          index,
-          new WeightsStage(
-              scratch, times, index, input, mean, variance, tail, tiles, drawn.size()));
-    } else {
-      add(index, new PointStage(scratch, times, input, mean, tail, tiles));
+    if (!noisy) {
+      return new PointStage(scratch, times, input, mean, tail, tiles);
     }
-    input = new Input(true, false);
+    Branch variance = varianceBranch(products, tiles, index, source);
+    int units = tiles.total() / examples;
+    return new WeightsStage(scratch, times, index, input, mean, variance, tail, tiles, units);
   }
 
-  /** What follows a layer, and writes to what becomes current. */
-  private Tail tail(Shape drawn, MaxPool2d pool, Activation activation) {
+  private Normalisation normalisation(BatchNorm norm, int layer) {
+    return new Normalisation(
+        norm,
+        slices(layer, parameters.place().means()),
+        slices(layer, parameters.posteriorMeans()),
+        slice(layer, Role.SCALE, parameters.byMean()),
+        slice(layer, Role.SHIFT, parameters.byMean()));
+  }
+
+  private Normalisation.Slices slices(int layer, Floats vector) {
+    return new Normalisation.Slices(
+        slice(layer, Role.SCALE, vector),
+        slice(layer, Role.SHIFT, vector),
+        slice(layer, Role.MEAN, vector),
+        slice(layer, Role.VARIANCE, vector));
+  }
+
+  /**
+   * What follows a layer, and writes to what becomes current.
+   *
+   * @param random whether the layer's outputs have a variance
+   */
+  private Tail tail(Shape drawn, MaxPool2d pool, Activation activation, boolean random) {
     current = activations(pool == null ? drawn : pool.output(drawn));
     Elementwise function = activation == null ? null : function(activation);
     return pool == null
-        ? new PlainTail(function, current, noisy)
-        : new PooledTail(pool, drawn, function, current, noisy);
+        ? new PlainTail(function, current, random)
+        : new PooledTail(pool, drawn, function, current, random);
   }
 
   private Branch meanBranch(Products products, Tiles tiles, int layer, Activations source) {

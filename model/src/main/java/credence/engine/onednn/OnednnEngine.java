@@ -9,7 +9,6 @@ import credence.engine.Minibatch;
 import credence.engine.NonFiniteException;
 import credence.engine.TrainState;
 import credence.net.WeightLayout;
-import credence.random.Purpose;
 import credence.random.RandomKey;
 import java.util.Arrays;
 import java.util.Map;
@@ -104,6 +103,7 @@ public final class OnednnEngine implements Engine {
     double nll = differentiate(minibatch, key);
     int errors = errors(minibatch);
     clock.start();
+    programs.of(minibatch.examples()).endStep();
     parameters.update(klWeight, learningRate);
     clock.lap(updateTime);
     return new StepResult(nll, errors);
@@ -123,21 +123,22 @@ public final class OnednnEngine implements Engine {
     SingleThread.enter();
     Program program = programs.of(minibatch.examples());
     program.load(minibatch.images());
+    program.beginStep();
     Arrays.fill(sumOfOutputs, 0);
     double nll = 0;
     for (int index = parameters.passes() - 1; index >= 0; index--) {
       clock.start();
       parameters.beginPass(key, index);
       clock.lap(placeTime);
-      nll += differentiate(program, minibatch, key);
+      nll += differentiate(program, minibatch, Pass.training(key, index));
       parameters.endPass(index);
     }
     return nll / parameters.passes();
   }
 
-  private double differentiate(Program program, Minibatch minibatch, RandomKey key) {
+  private double differentiate(Program program, Minibatch minibatch, Pass pass) {
     int examples = minibatch.examples();
-    program.forward(Pass.training(key));
+    program.forward(pass);
     int width = spec.network().classes();
     readOutputs(program);
     double nll = spec.likelihood().meanNll(outputs, minibatch.labels(), examples, width, gradient);
@@ -203,11 +204,7 @@ public final class OnednnEngine implements Engine {
   }
 
   private static Pass pass(Draws draws, int draw) {
-    if (draws instanceof Draws.Activations noisy) {
-      RandomKey key = RandomKey.ofDraw(noisy.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
-      return new Pass(key, noisy.firstExample(), draw > 0, false);
-    }
-    return Pass.ofMeans();
+    return draws instanceof Draws.Activations noisy ? Pass.of(noisy, draw) : Pass.ofMeans();
   }
 
   private void predictByWeights(Program program, Draws.Weights draws, float[] logits) {
@@ -215,7 +212,7 @@ public final class OnednnEngine implements Engine {
     try {
       for (int draw = 0; draw < draws.count(); draw++) {
         parameters.drawWeights(draws, draw);
-        program.forward(Pass.ofMeans());
+        program.forward(Pass.of(draws, draw));
         writeLogits(program, draw, logits);
       }
     } finally {

@@ -63,6 +63,11 @@ final class Parameters implements AutoCloseable {
     return place;
   }
 
+  /** The posterior's means, wherever products find theirs. */
+  Floats posteriorMeans() {
+    return posterior.means();
+  }
+
   /** Derivative of the mean loss by the means in place, to be written by a backward pass. */
   Floats byMean() {
     return byMean;

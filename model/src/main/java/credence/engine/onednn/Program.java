@@ -46,6 +46,20 @@ final class Program implements AutoCloseable {
     clock.lap(inputTime);
   }
 
+  /** Before the passes of a step. */
+  void beginStep() {
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).stage().beginStep();
+    }
+  }
+
+  /** After them: moves the state's running statistics. */
+  void endStep() {
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).stage().endStep();
+    }
+  }
+
   void forward(Pass pass) {
     clock.start();
     prepareMeans();

@@ -9,6 +9,12 @@ interface Stage {
   /** Takes in changed variances. */
   default void prepareVariances() {}
 
+  /** Before the passes of a step. */
+  default void beginStep() {}
+
+  /** After them, if the step is to change the state: moves what passes have measured. */
+  default void endStep() {}
+
   /** From the input's values to the output's. */
   void forward(Pass pass);
 
