@@ -47,7 +47,7 @@ public final class TrainMain implements Callable<Integer> {
     Experiment experiment = new ExperimentReader(hadoop).read(file, settings);
     RunDirectory directory = RunDirectory.at(out, hadoop);
     new TrainRun(experiment, directory, data)
-        .run(overwrite ? TrainRun.Foreign.REPLACE : TrainRun.Foreign.REFUSE);
+        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
     return ExitCode.DONE.code();
   }
 }

@@ -3,8 +3,6 @@ package credence.job.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.ExitCode;
 import credence.job.JobException;
-import credence.job.config.Experiment;
-import credence.job.config.ExperimentReader;
 import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.ModelStore;
@@ -16,9 +14,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of a run: {@code config.conf}, {@code metrics.jsonl}, {@code checkpoints/}, {@code
- * model/}, {@code summary.json}, {@code report.html}, {@code manifest.json} and, once all that
- * stands, {@code _SUCCESS}.
+ * The folder of a run: {@code config.conf}; of a training {@code metrics.jsonl} and {@code
+ * checkpoints/}, of a pruning {@code curve.csv}, {@code .json} and {@code .svg}; {@code model/},
+ * {@code summary.json}, {@code report.html}, {@code manifest.json} and, once all that stands,
+ * {@code _SUCCESS}.
  */
 public final class RunDirectory {
 
@@ -33,10 +32,28 @@ public final class RunDirectory {
     FOREIGN
   }
 
+  /** What happens to a run of other settings. */
+  public enum Foreign {
+    REFUSE,
+    REPLACE
+  }
+
   private static final String CONFIG = "config.conf";
   private static final String MODEL = "model";
   private static final String REPORT = "report.html";
   private static final String SUCCESS = "_SUCCESS";
+
+  /** What the manifest covers, as far as it is there. */
+  private static final List<String> RESULTS =
+      List.of(
+          CONFIG,
+          "metrics.jsonl",
+          "curve.csv",
+          "curve.json",
+          "curve.svg",
+          "summary.json",
+          REPORT,
+          MODEL);
 
   private final Path path;
   private final Storage storage;
@@ -60,21 +77,32 @@ public final class RunDirectory {
    * @throws JobException with exit code 73 for a folder of something else, which even {@code
    *     --overwrite} leaves alone
    */
-  public Content look(Experiment experiment) throws IOException {
+  public Content look(RunSettings settings) throws IOException {
     if (!storage.exists(file(CONFIG))) {
       refuseForeignFolder();
       return Content.NOTHING;
     }
-    if (!holds(experiment)) {
+    if (!holds(settings)) {
       return Content.FOREIGN;
     }
     return storage.exists(file(SUCCESS)) ? Content.COMPLETE : Content.INTERRUPTED;
   }
 
   /**
-   * @throws JobException with exit code 73
+   * Whether a finished run of the same settings is there.
+   *
+   * @throws JobException with exit code 73 for a run of other settings that is not to be replaced,
+   *     and a folder of something else
    */
-  public JobException foreign() {
+  public boolean isDone(RunSettings settings, Foreign foreign) throws IOException {
+    Content content = look(settings);
+    if (content == Content.FOREIGN && foreign == Foreign.REFUSE) {
+      throw foreign();
+    }
+    return content == Content.COMPLETE;
+  }
+
+  private JobException foreign() {
     return new JobException(
         ExitCode.OUTPUT_EXISTS,
         "%s holds a run of another configuration (see its %s): choose another --out, or give"
@@ -87,13 +115,13 @@ public final class RunDirectory {
     return RunLock.acquire(storage, path);
   }
 
-  /** Makes room for {@code experiment}: a run of other settings is deleted, one of these stays. */
-  public void begin(Experiment experiment, RunLock held) throws IOException {
+  /** Makes room for a run: one of other settings is deleted, one of these stays. */
+  public void begin(RunSettings settings, RunLock held) throws IOException {
     lock = held;
-    if (look(experiment) == Content.FOREIGN) {
+    if (look(settings) == Content.FOREIGN) {
       clear();
     }
-    write(CONFIG, experiment.rendered().getBytes(StandardCharsets.UTF_8));
+    write(CONFIG, settings.rendered().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Deletes the run that is there, config.conf last so that it stays recognisable. */
@@ -126,6 +154,15 @@ public final class RunDirectory {
     storage.rename(temporary, file(MODEL));
   }
 
+  /** Publishes one file of the results. */
+  public void writeResult(String name, byte[] bytes) throws IOException {
+    if (!RESULTS.contains(name)) {
+      throw new IllegalArgumentException(name + " is none of a run's results " + RESULTS);
+    }
+    lock.check();
+    write(name, bytes);
+  }
+
   /**
    * Publishes what closes a run: summary, report, manifest of every file, and the sign of success.
    *
@@ -136,7 +173,7 @@ public final class RunDirectory {
     write("summary.json", CanonicalJson.bytes(summary));
     write(REPORT, report);
     RunManifest files = new RunManifest(storage, path);
-    files.add(manifest, List.of(CONFIG, "metrics.jsonl", "summary.json", REPORT, MODEL));
+    files.add(manifest, RESULTS);
     write("manifest.json", CanonicalJson.bytes(manifest));
     write(SUCCESS, new byte[0]);
   }
@@ -146,14 +183,9 @@ public final class RunDirectory {
     return path.toString();
   }
 
-  private boolean holds(Experiment experiment) throws IOException {
+  private boolean holds(RunSettings settings) throws IOException {
     String text = new String(storage.read(file(CONFIG)), StandardCharsets.UTF_8);
-    try {
-      Experiment found = ExperimentReader.reread(text, file(CONFIG).toString());
-      return found.hash().equals(experiment.hash());
-    } catch (JobException e) {
-      return false;
-    }
+    return settings.isSame(text, file(CONFIG).toString());
   }
 
   private void refuseForeignFolder() throws IOException {

@@ -19,12 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainRun {
 
-  /** What happens to a run of another configuration. */
-  public enum Foreign {
-    REFUSE,
-    REPLACE
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(TrainRun.class);
 
   private final Experiment experiment;
@@ -43,8 +37,8 @@ public final class TrainRun {
   /**
    * @throws JobException with the exit code that SPARK.md gives the case
    */
-  public void run(Foreign foreign) throws IOException {
-    if (isDone(foreign)) {
+  public void run(RunDirectory.Foreign foreign) throws IOException {
+    if (directory.isDone(experiment, foreign)) {
       LOG.info("{}: already done", directory);
       return;
     }
@@ -56,7 +50,7 @@ public final class TrainRun {
       JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
       TrainJob job = new TrainJob(context, experiment, images, parent(context));
       try (RunLock lock = directory.lock()) {
-        if (!isDone(foreign)) {
+        if (!directory.isDone(experiment, foreign)) {
           directory.begin(experiment, lock);
           job.run(directory);
         }
@@ -75,13 +69,5 @@ public final class TrainRun {
       throw JobException.usage("no Spark master is set: start the job with spark-submit");
     }
     return SparkSession.builder().appName("credence train").getOrCreate();
-  }
-
-  private boolean isDone(Foreign foreign) throws IOException {
-    RunDirectory.Content content = directory.look(experiment);
-    if (content == RunDirectory.Content.FOREIGN && foreign == Foreign.REFUSE) {
-      throw directory.foreign();
-    }
-    return content == RunDirectory.Content.COMPLETE;
   }
 }
