@@ -2,7 +2,9 @@ package credence.prune;
 
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
+import credence.net.WeightLayout;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** How much a weight is worth keeping: the lowest score goes first. */
 public enum Criterion {
@@ -26,6 +28,11 @@ public enum Criterion {
     double score(double mu, double sigma) {
       return -LogUniformPrior.logAlpha(mu, sigma);
     }
+
+    @Override
+    public double limit(double threshold) {
+      return Math.nextUp(-threshold);
+    }
   },
   /** No knowledge at all: what the others are measured against. */
   RANDOM {
@@ -37,6 +44,14 @@ public enum Criterion {
 
   abstract double score(double mu, double sigma);
 
+  /**
+   * The score below which weights go for a threshold in the criterion's own terms: |mu| / sigma or
+   * |mu| below it, ln alpha at or above it.
+   */
+  public double limit(double threshold) {
+    return threshold;
+  }
+
   /** As commands have it. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -45,6 +60,15 @@ public enum Criterion {
   /** Whether it needs a sigma to divide by. */
   public boolean needsSigma() {
     return this == SNR || this == LOG_ALPHA;
+  }
+
+  /** Whether the weights of {@code posterior} that are not 0 have what this needs. */
+  public boolean isDefined(WeightLayout layout, MeanField posterior) {
+    return !needsSigma()
+        || layout.tensors().stream()
+            .filter(tensor -> tensor.role() == WeightLayout.Role.WEIGHT)
+            .flatMapToInt(tensor -> IntStream.range(tensor.offset(), tensor.end()))
+            .allMatch(i -> posterior.mu()[i] == 0 || posterior.isUncertain(i));
   }
 
   /**

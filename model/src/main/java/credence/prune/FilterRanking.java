@@ -7,6 +7,7 @@ import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,16 @@ public enum FilterRanking {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether the network has filters, and their weights what this needs. */
+  public boolean isDefined(NetworkSpec network, MeanField posterior) {
+    List<WeightLayout.Tensor> filters = filters(network);
+    return !filters.isEmpty()
+        && (this == FILTER_L1
+            || filters.stream()
+                .flatMapToInt(tensor -> IntStream.range(tensor.offset(), tensor.end()))
+                .allMatch(posterior::isUncertain));
+  }
+
   /**
    * Indices of the filters that stay, by layer; every layer keeps one at least.
    *
@@ -49,17 +60,27 @@ public enum FilterRanking {
       throw new IllegalArgumentException("fraction = " + fraction + " not in [0, 1)");
     }
     Map<Integer, int[]> kept = new TreeMap<>();
-    for (WeightLayout.Tensor tensor : WeightLayout.of(network).tensors()) {
-      if (tensor.role() == Role.WEIGHT
-          && network.layers().get(tensor.layer()) instanceof Conv2d conv) {
-        int stay = conv.filters() - (int) Math.floor(fraction * conv.filters() + 1e-6);
-        kept.put(tensor.layer(), best(scores(tensor, posterior), Math.max(1, stay)));
-      }
+    for (WeightLayout.Tensor tensor : filters(network)) {
+      int filters = tensor.shape().get(0);
+      int stay = filters - (int) Math.floor(fraction * filters + 1e-6);
+      kept.put(tensor.layer(), best(scores(tensor, posterior), Math.max(1, stay)));
     }
     if (kept.isEmpty()) {
       throw new IllegalArgumentException("network " + network.name() + " has no filters");
     }
     return kept;
+  }
+
+  /** Weights of the convolutions, but for one that gives the network's outputs. */
+  private static List<WeightLayout.Tensor> filters(NetworkSpec network) {
+    List<WeightLayout.Tensor> weights =
+        WeightLayout.of(network).tensors().stream()
+            .filter(tensor -> tensor.role() == Role.WEIGHT)
+            .toList();
+    return weights.stream()
+        .limit(Math.max(0, weights.size() - 1))
+        .filter(tensor -> network.layers().get(tensor.layer()) instanceof Conv2d)
+        .toList();
   }
 
   private double[] scores(WeightLayout.Tensor tensor, MeanField posterior) {

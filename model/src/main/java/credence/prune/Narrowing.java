@@ -1,6 +1,8 @@
 package credence.prune;
 
+import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
+import credence.bayes.Prior;
 import credence.net.Conv2d;
 import credence.net.Dense;
 import credence.net.Flatten;
@@ -74,6 +76,13 @@ public final class Narrowing {
   /** The posterior of the smaller network: what is left of {@code posterior}. */
   public MeanField apply(MeanField posterior) {
     return MeanField.of(select(posterior.mu()), select(posterior.rho()));
+  }
+
+  /** The prior of what is left. */
+  public Prior apply(Prior prior) {
+    return prior instanceof EmpiricalPrior empirical
+        ? new EmpiricalPrior(select(empirical.means()), empirical.sigma())
+        : prior;
   }
 
   /** What is left of a flat vector of the old network. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.engine.Draws;
 import credence.engine.Engine;
@@ -21,6 +22,7 @@ import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,29 @@ class NarrowingTest {
     assertThat(kept.get(0)).containsExactly(2, 3, 4);
     assertThat(kept.get(3)).hasSize(3);
     assertThat(kept).hasSize(2);
+  }
+
+  @Test
+  void anEmpiricalPriorIsNarrowedWithItsNetwork() {
+    Narrowing narrowing = new Narrowing(NETWORK, Map.of(0, new int[] {1, 4}));
+    EmpiricalPrior prior = new EmpiricalPrior(posterior.mu(), 0.5);
+    assertThat(((EmpiricalPrior) narrowing.apply(prior)).means())
+        .isEqualTo(narrowing.apply(posterior).mu());
+    assertThat(narrowing.apply(EngineCases.PRIOR)).isSameAs(EngineCases.PRIOR);
+  }
+
+  @Test
+  void filterRankingsSayWhetherTheyAreDefined() {
+    float[] none = new float[posterior.size()];
+    Arrays.fill(none, Float.NEGATIVE_INFINITY);
+    MeanField points = MeanField.of(posterior.mu(), none);
+    assertThat(FilterRanking.FILTER_SNR.isDefined(NETWORK, posterior)).isTrue();
+    assertThat(FilterRanking.FILTER_SNR.isDefined(NETWORK, points)).isFalse();
+    assertThat(FilterRanking.FILTER_L1.isDefined(NETWORK, points)).isTrue();
+    NetworkSpec outputs =
+        new NetworkSpec("o", new Shape(1, 3, 3), List.of(Conv2d.of(4, 3, 1, 0), new Flatten()));
+    MeanField conv = EngineCases.posterior(outputs);
+    assertThat(FilterRanking.FILTER_L1.isDefined(outputs, conv)).as("only outputs").isFalse();
   }
 
   /** The removed units' outgoing weights are 0: what they say reaches nobody. */

@@ -131,6 +131,34 @@ class RankingTest {
   }
 
   @Test
+  void criteriaSayWhetherTheyAreDefined() {
+    float[] rho = POSTERIOR.rho().clone();
+    WeightLayout.Tensor bias = LAYOUT.tensor(0, Role.BIAS);
+    Arrays.fill(rho, bias.offset(), bias.end(), Float.NEGATIVE_INFINITY);
+    assertThat(Criterion.SNR.isDefined(LAYOUT, MeanField.of(POSTERIOR.mu(), rho))).isTrue();
+    MeanField pruned =
+        Ranking.of(Criterion.SNR, LAYOUT, POSTERIOR, 0).removing(0.5).apply(POSTERIOR);
+    assertThat(Criterion.LOG_ALPHA.isDefined(LAYOUT, pruned)).as("what is left has one").isTrue();
+    rho[0] = Float.NEGATIVE_INFINITY;
+    MeanField onePoint = MeanField.of(POSTERIOR.mu(), rho);
+    assertThat(Criterion.SNR.isDefined(LAYOUT, onePoint)).isFalse();
+    assertThat(Criterion.MAGNITUDE.isDefined(LAYOUT, onePoint)).isTrue();
+  }
+
+  @Test
+  void thresholdsAreInTheCriterionsOwnTerms() {
+    // ln alpha = 2 ln sigma - ln(mu^2 + 1e-8): 2 ln 4 = 2.77 and 2 ln 5 = 3.22 at mu = 1.
+    NetworkSpec dense = new NetworkSpec("four", Shape.flat(2), List.of(new Dense(2)));
+    MeanField posterior =
+        posterior(new float[] {1, 1, 1, 1, 0, 0}, new double[] {4, 5, 1, 6, 1, 1});
+    WeightLayout layout = WeightLayout.of(dense);
+    Ranking byAlpha = Ranking.of(Criterion.LOG_ALPHA, layout, posterior, 0);
+    assertThat(indices(byAlpha.below(Criterion.LOG_ALPHA.limit(3)))).containsExactly(1, 3);
+    Ranking bySnr = Ranking.of(Criterion.SNR, layout, posterior, 0);
+    assertThat(indices(bySnr.below(Criterion.SNR.limit(0.22)))).containsExactly(1, 3);
+  }
+
+  @Test
   void fractionsOutsideZeroToOneAreRefused() {
     Ranking ranking = Ranking.of(Criterion.SNR, LAYOUT, POSTERIOR, 0);
     for (double fraction : new double[] {-0.1, 1, Double.NaN}) {
