@@ -1,5 +1,6 @@
 package credence.job.config;
 
+import credence.data.Augmentation;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ import java.util.List;
  * @param validation examples taken from the training images and never trained on
  * @param trainLimit most examples to train on, 0 for all
  * @param testLimit most examples to test on, 0 for all
+ * @param divisor of pixels, 0 to standardise them
+ * @param randomLabels whether training and validation images have labels that say nothing
+ * @param augmentation of the training images
  * @param partitions P: how many workers train at once; part of the result
  */
 public record DataConfig(
@@ -21,6 +25,9 @@ public record DataConfig(
     int validation,
     int trainLimit,
     int testLimit,
+    double divisor,
+    boolean randomLabels,
+    Augmentation augmentation,
     int partitions) {
 
   /** Every data set there is. */
@@ -51,7 +58,27 @@ public record DataConfig(
         data.integer("validation", 0),
         data.has("train-limit") ? data.integer("train-limit", 1) : 0,
         data.has("test-limit") ? data.integer("test-limit", 1) : 0,
+        divisor(data),
+        data.flag("random-labels"),
+        augmentation(data.section("augment")),
         data.integer("partitions", 1));
+  }
+
+  private static double divisor(Section data) {
+    if (data.isText("scaling")) {
+      data.choice("scaling", List.of("standardise"));
+      return 0;
+    }
+    double divisor = data.number("scaling");
+    if (!(divisor > 0) || Double.isInfinite(divisor)) {
+      throw data.invalid("scaling", "must be standardise or a positive divisor");
+    }
+    return divisor;
+  }
+
+  private static Augmentation augmentation(Section augment) {
+    int crop = augment.integer("crop", 0);
+    return new Augmentation(crop, augment.flag("flip"));
   }
 
   private static int channels(Section data, String name) {

@@ -62,6 +62,10 @@ final class Section {
     return keep(key, (String) require(key, ConfigValueType.STRING, "a text").unwrapped());
   }
 
+  boolean flag(String key) {
+    return keep(key, (Boolean) require(key, ConfigValueType.BOOLEAN, "true or false").unwrapped());
+  }
+
   /** A text that is one of {@code choices}. */
   String choice(String key, Collection<String> choices) {
     String text = text(key);

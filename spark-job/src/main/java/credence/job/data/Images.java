@@ -3,6 +3,7 @@ package credence.job.data;
 import credence.data.DataFingerprint;
 import credence.data.ImageSet;
 import credence.data.PixelSums;
+import credence.data.RandomLabels;
 import credence.data.Split;
 import credence.data.Standardisation;
 import credence.job.JobException;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * @param validation never trained on; may be empty
  * @param test looked at once, at the end
  * @param standardisation of the images that are trained on
- * @param fingerprint of the data set's training half, split or not
+ * @param fingerprint of the data set's training half, split or not, with its own labels
  * @param testFingerprint of its test half
  */
 public record Images(
@@ -33,7 +34,8 @@ public record Images(
   /**
    * @throws JobException with exit code 64 if there are too few images for the settings
    */
-  static Images split(ImageSet training, ImageSet test, DataConfig config, long seed) {
+  static Images split(ImageSet images, ImageSet test, DataConfig config, long seed) {
+    ImageSet training = config.randomLabels() ? RandomLabels.of(images, seed) : images;
     if (config.validation() >= training.size()) {
       throw JobException.usage(
           "data.validation = %d leaves none of the %d training images of %s"
@@ -54,9 +56,16 @@ public record Images(
         partitions,
         training.select(split.validation()),
         test.slice(0, Math.min(tested, test.size())),
-        partitions.stream().map(PixelSums::of).reduce(PixelSums::plus).get().standardisation(),
-        DataFingerprint.of(training),
+        standardisation(partitions, config),
+        DataFingerprint.of(images),
         DataFingerprint.of(test));
+  }
+
+  private static Standardisation standardisation(List<ImageSet> partitions, DataConfig config) {
+    if (config.divisor() > 0) {
+      return Standardisation.byDivisor(config.divisor(), partitions.get(0).shape().channels());
+    }
+    return partitions.stream().map(PixelSums::of).reduce(PixelSums::plus).get().standardisation();
   }
 
   /** N: images trained on. */

@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import credence.data.Augmentation;
 import credence.data.ImageSet;
 import credence.data.Minibatches;
 import credence.engine.Engine;
@@ -17,7 +18,8 @@ import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /** One partition's share of a round, as a task on an executor. */
-record LocalRound(Worker worker, RoundPlan plan, Broadcast<WireState> state)
+record LocalRound(
+    Worker worker, Augmentation augmentation, RoundPlan plan, Broadcast<WireState> state)
     implements Serializable {
 
   /** The partition's whole state. */
@@ -41,7 +43,12 @@ record LocalRound(Worker worker, RoundPlan plan, Broadcast<WireState> state)
   private Outcome train(Engine engine, int partition, ImageSet images) {
     Minibatches minibatches =
         new Minibatches(
-            images, worker.input(images.shape()), worker.spec().batch(), worker.seed(), partition);
+            images,
+            worker.input(images.shape()),
+            augmentation,
+            worker.spec().batch(),
+            worker.seed(),
+            partition);
     long start = System.nanoTime();
     try {
       LocalResult result =

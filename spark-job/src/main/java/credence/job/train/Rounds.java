@@ -5,6 +5,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
+import credence.data.Augmentation;
 import credence.engine.TrainState;
 import credence.job.config.Interval;
 import credence.job.data.ClusterImages;
@@ -70,9 +71,7 @@ final class Rounds {
   private Broadcast<WireState> run(int round, Broadcast<WireState> state, Progress progress)
       throws IOException {
     long began = System.nanoTime();
-    RoundMerge.Merged merged =
-        plan.merge(state.value())
-            .run(training, new LocalRound(plan.worker(), plan.round(round), state));
+    RoundMerge.Merged merged = plan.merge(state.value()).run(training, localRound(round, state));
     state.destroy();
     Broadcast<WireState> next = spark.broadcast(WireState.of(merged.state()));
     RoundLine line = line(round, merged);
@@ -93,6 +92,11 @@ final class Rounds {
       checkpoints.write(round + 1, plan.worker().spec().network(), merged.state());
     }
     return next;
+  }
+
+  private LocalRound localRound(int round, Broadcast<WireState> state) {
+    Augmentation augmentation = plan.config().data().augmentation();
+    return new LocalRound(plan.worker(), augmentation, plan.round(round), state);
   }
 
   private boolean isDue(Interval interval, int round) {

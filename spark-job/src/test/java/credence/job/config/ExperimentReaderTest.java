@@ -12,6 +12,7 @@ import credence.bayes.MeanField;
 import credence.bayes.MergeRule;
 import credence.bayes.Method;
 import credence.bayes.ScaleMixturePrior;
+import credence.data.Augmentation;
 import credence.engine.Optimizer;
 import credence.job.ExitCode;
 import credence.job.JobException;
@@ -145,6 +146,21 @@ class ExperimentReaderTest {
   }
 
   @Test
+  void dataCanBeScaledAugmentedAndMislabelled() {
+    DataConfig plain = read("").settings().data();
+    assertThat(plain.divisor()).isZero();
+    assertThat(plain.randomLabels()).isFalse();
+    assertThat(plain.augmentation()).isEqualTo(Augmentation.none());
+    DataConfig data =
+        read("data { scaling = 126, random-labels = true, augment { crop = 4, flip = true } }")
+            .settings()
+            .data();
+    assertThat(data.divisor()).isEqualTo(126);
+    assertThat(data.randomLabels()).isTrue();
+    assertThat(data.augmentation()).isEqualTo(new Augmentation(4, true));
+  }
+
+  @Test
   void dropoutStandsInTheNetwork() {
     NetworkConfig network =
         read("network { name = mlp-400, dropout { input = 0.2, hidden = 0.5 } }")
@@ -194,6 +210,10 @@ class ExperimentReaderTest {
           posterior.initial-mu = -1          | posterior.initial-mu = -1.0 | not negative
           training.estimator { type = weight-sampling, draws = 0 } | draws = 0 | at least 1
           training.learning-rate.hold-epochs = 10 | hold-epochs = 10       | below training.epochs = 10
+          data.scaling = 0                   | data.scaling = 0           | a positive divisor
+          data.scaling = standardize         | "standardize"              | did you mean standardise?
+          data.random-labels = 1             | data.random-labels = 1     | true or false
+          data.augment.crop = -1             | data.augment.crop = -1     | at least 0
           data.path = here                   | data.path = "here"         | folder or parquet
           data.name = folder                 | data.name = "folder"       | needs data.path
           """)

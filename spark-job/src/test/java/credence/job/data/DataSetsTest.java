@@ -2,9 +2,12 @@ package credence.job.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import credence.data.DataException;
+import credence.data.ImageInput;
 import credence.data.ImageSet;
+import credence.data.Standardisation;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
@@ -167,6 +170,37 @@ class DataSetsTest {
     assertThatExceptionOfType(JobException.class)
         .isThrownBy(() -> load("data.name=parquet", "data.path=nowhere"))
         .matches(e -> e.exitCode() == ExitCode.INPUT_MISSING);
+  }
+
+  @Test
+  void randomLabelsAreOfTheTrainingHalfAlone() throws IOException {
+    TinyData.write(folder, 200, 60);
+    String[] settings = {"data.name=mnist", "data.validation=100", "data.partitions=1"};
+    Images images = load(settings);
+    Images random = load(with(settings, "data.random-labels=true"));
+    for (ImageSet set : List.of(random.partitions().get(0), random.validation())) {
+      ImageSet real = set == random.validation() ? images.validation() : images.partitions().get(0);
+      assertThat(set.pixels()).isEqualTo(real.pixels());
+      int equal = 0;
+      for (int i = 0; i < set.size(); i++) {
+        equal += set.label(i) == real.label(i) ? 1 : 0;
+      }
+      assertThat(equal).as("of 100, a tenth").isBetween(1, 25);
+    }
+    assertThat(random.test().labels()).isEqualTo(images.test().labels());
+    assertThat(random.fingerprint()).isEqualTo(images.fingerprint());
+  }
+
+  @Test
+  void aDivisorIsTheSameForEveryDataSet() throws IOException {
+    TinyData.write(folder, 200, 60);
+    Images images = load("data.name=mnist", "data.validation=100", "data.scaling=126");
+    assertThat(images.standardisation()).isEqualTo(Standardisation.byDivisor(126, 1));
+    ImageInput input =
+        new ImageInput(images.test().shape(), images.test().shape(), images.standardisation());
+    float[] values = new float[784];
+    input.write(images.test(), 0, values, 0);
+    assertThat(values[300]).isCloseTo((images.test().pixels()[300] & 0xFF) / 126f, within(1e-6f));
   }
 
   private Images load(String... settings) throws IOException {
