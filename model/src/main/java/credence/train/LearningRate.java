@@ -74,6 +74,37 @@ public sealed interface LearningRate extends Serializable {
     }
   }
 
+  /**
+   * A rate that evaluations reduce: multiplied by {@code factor} whenever {@code patience} of them
+   * in a row have not brought a lower validation NLL.
+   *
+   * @param factor in (0, 1)
+   * @param patience at least 1
+   */
+  record Plateau(double rate, double factor, int patience) implements LearningRate {
+    public Plateau {
+      requirePositive("start", rate);
+      if (!(factor > 0 && factor < 1)) {
+        throw new IllegalArgumentException(
+            "learning-rate.factor = " + factor + " must be above 0 and below 1");
+      }
+      if (patience < 1) {
+        throw new IllegalArgumentException(
+            "learning-rate.patience = " + patience + " must be at least 1");
+      }
+    }
+
+    /** The schedule after so many reductions. */
+    public Plateau reduced(int reductions) {
+      return new Plateau(rate * StrictMath.pow(factor, reductions), factor, patience);
+    }
+
+    @Override
+    public double at(long step, long totalSteps) {
+      return rate;
+    }
+  }
+
   private static double progress(long step, long totalSteps) {
     return Math.min(1, (double) step / totalSteps);
   }

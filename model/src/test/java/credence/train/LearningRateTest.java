@@ -44,6 +44,15 @@ class LearningRateTest {
   }
 
   @Test
+  void aPlateauMultipliesTheRateWithEveryReduction() {
+    LearningRate.Plateau rate = new LearningRate.Plateau(1e-3, 0.5, 2);
+    assertThat(rate.at(7, 10)).isEqualTo(1e-3);
+    assertThat(rate.reduced(3).at(0, 10)).isEqualTo(1e-3 / 8);
+    assertThatThrownBy(() -> new LearningRate.Plateau(1, 1, 1)).hasMessageContaining("factor");
+    assertThatThrownBy(() -> new LearningRate.Plateau(1, 0.5, 0)).hasMessageContaining("patience");
+  }
+
+  @Test
   void ratesThatCannotBeAreRefused() {
     assertThatThrownBy(() -> new LearningRate.Constant(0)).hasMessageContaining("0.0");
     assertThatThrownBy(() -> new LearningRate.Cosine(1, -1)).hasMessageContaining("end = -1.0");

@@ -215,6 +215,50 @@ class TrainMainTest {
   }
 
   @Test
+  void aRateOnAPlateauAndTheBestRoundSurviveAnInterruption() throws IOException {
+    Path whole = runs.resolve("whole");
+    TrainMain.run(selecting().arguments(whole));
+    JsonNode selected = Runs.json(whole, "summary.json").path("selected");
+    int best = 0;
+    for (JsonNode line : Runs.metrics(whole)) {
+      double nll = line.at("/validation/nll").asDouble();
+      best = best == 0 || nll < nll(whole, best) ? line.path("round").asInt() : best;
+    }
+    assertThat(best).as("before the prior came in").isLessThan(6);
+    assertThat(selected.path("round").asInt()).isEqualTo(best);
+    assertThat(selected.path("by").asText()).isEqualTo("validation-nll");
+    assertThat(Runs.json(whole, "summary.json").at("/validation/nll").asDouble())
+        .isEqualTo(nll(whole, best));
+    assertThat(Runs.metrics(whole).get(5).path("learning_rate").asDouble()).isLessThan(0.05);
+
+    Path broken = runs.resolve("broken");
+    TrainMain.run(selecting().arguments(broken));
+    interrupt(broken);
+    delete(broken.resolve("checkpoints/round-000006"));
+    assertThat(TrainMain.run(selecting().arguments(broken))).isZero();
+    assertThat(Runs.model(broken)).isEqualTo(Runs.model(whole));
+    assertThat(Runs.metrics(broken).get(5).path("learning_rate"))
+        .isEqualTo(Runs.metrics(whole).get(5).path("learning_rate"));
+  }
+
+  private static double nll(Path run, int round) {
+    return Runs.metrics(run).get(round - 1).at("/validation/nll").asDouble();
+  }
+
+  /**
+   * A prior that comes in after an epoch and undoes what was learnt: the best round is not the
+   * last.
+   */
+  private static Job selecting() {
+    return job()
+        .set("training.learning-rate.type=plateau", "training.learning-rate.start=0.05")
+        .set("training.learning-rate.patience=1", "training.select=validation-nll")
+        .set("training.kl={warm-up-start = 1, warm-up-epochs = 0.01, temperature = 1e4}")
+        .set("prior.sigma=0.01")
+        .set("evaluation.every-rounds=1");
+  }
+
+  @Test
   void aDamagedCheckpointIsPassedOver() throws IOException {
     Path out = runs.resolve("run");
     TrainMain.run(job().arguments(out));

@@ -15,9 +15,11 @@ final class Rendering {
   private static final ConfigRenderOptions READABLE =
       ConfigRenderOptions.defaults().setJson(false).setOriginComments(false).setComments(false);
 
-  /** Settings that do not decide the result: where things lie, how often one looks. */
+  /** Settings that do not decide the result: where things lie, how often one saves. */
   private static final List<String> WITHOUT_EFFECT =
-      List.of("checkpoint", "data.path", "evaluation.every-rounds", "training.merge-slices");
+      List.of("checkpoint", "data.path", "training.merge-slices");
+
+  private static final String EVALUATIONS = "evaluation.every-rounds";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -31,14 +33,22 @@ final class Rendering {
   /** The settings that decide the result. */
   static ObjectNode deciding(Map<String, Object> values) {
     ObjectNode tree = MAPPER.valueToTree(values);
-    for (String path : WITHOUT_EFFECT) {
-      ObjectNode section = tree;
-      int dot = path.indexOf('.');
-      if (dot > 0) {
-        section = (ObjectNode) tree.get(path.substring(0, dot));
-      }
-      section.remove(path.substring(dot + 1));
+    WITHOUT_EFFECT.forEach(path -> remove(tree, path));
+    boolean byEvaluations =
+        tree.at("/training/learning-rate/type").asText().equals("plateau")
+            || !tree.at("/training/select").asText("last").equals("last");
+    if (!byEvaluations) {
+      remove(tree, EVALUATIONS);
     }
     return tree;
+  }
+
+  private static void remove(ObjectNode tree, String path) {
+    ObjectNode section = tree;
+    int dot = path.indexOf('.');
+    if (dot > 0) {
+      section = (ObjectNode) tree.get(path.substring(0, dot));
+    }
+    section.remove(path.substring(dot + 1));
   }
 }

@@ -52,6 +52,10 @@ public record TrainConfig(
       throw root.section("prior")
           .invalid("type", "needs posterior.from: the model whose means are the prior's");
     }
+    if (training.watchesValidation() && data.validation() == 0) {
+      throw root.section("data")
+          .invalid("validation", "leaves no image to select a round or to reduce the rate by");
+    }
     return this;
   }
 

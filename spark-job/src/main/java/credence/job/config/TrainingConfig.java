@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param batch examples in a worker's minibatch
  * @param stepsPerRound H, local steps between two merges
  * @param firstPhase shorter rounds to begin with
+ * @param select which round becomes the model
  * @param mergeSlices how many pieces a state is merged in, 0 to follow from its size
  */
 public record TrainingConfig(
@@ -28,7 +29,8 @@ public record TrainingConfig(
     int mergeSlices,
     Optimizer optimizer,
     LearningRate learningRate,
-    KlWeighting kl) {
+    KlWeighting kl,
+    Selection select) {
 
   /**
    * @param rounds may be 0
@@ -49,7 +51,19 @@ public record TrainingConfig(
         slices(training),
         optimizer(training.section("optimizer")),
         learningRate(training.section("learning-rate"), training.integer("epochs", 1)),
-        kl(training.section("kl")));
+        kl(training.section("kl")),
+        select(training));
+  }
+
+  /** Whether what is seen of the validation images decides how training goes on or ends. */
+  public boolean watchesValidation() {
+    return select == Selection.VALIDATION_NLL || learningRate instanceof LearningRate.Plateau;
+  }
+
+  private static Selection select(Section training) {
+    List<String> ids = Stream.of(Selection.values()).map(Selection::id).toList();
+    String id = training.choice("select", ids);
+    return Stream.of(Selection.values()).filter(s -> s.id().equals(id)).findFirst().orElseThrow();
   }
 
   private static int slices(Section training) {
@@ -79,8 +93,13 @@ public record TrainingConfig(
   }
 
   private static LearningRate learningRate(Section rate, int epochs) {
-    String type = rate.choice("type", List.of("cosine", "linear", "constant"));
+    String type = rate.choice("type", List.of("cosine", "linear", "constant", "plateau"));
     double start = rate.number("start");
+    if (type.equals("plateau")) {
+      double factor = rate.number("factor");
+      int patience = rate.integer("patience", 1);
+      return rate.build(() -> new LearningRate.Plateau(start, factor, patience));
+    }
     if (type.equals("constant")) {
       return rate.build(() -> new LearningRate.Constant(start));
     }

@@ -1,6 +1,8 @@
 package credence.job.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.MeanField;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.ExitCode;
@@ -23,9 +25,12 @@ public final class Checkpoints {
 
   /**
    * @param rounds completed
+   * @param course what the evaluations so far have led to
+   * @param best the posterior of the best of them, or null
    */
-  public record Found(int rounds, TrainState state) {}
+  public record Snapshot(int rounds, TrainState state, JsonNode course, MeanField best) {}
 
+  private static final String BEST = "best";
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   private final Storage storage;
@@ -43,17 +48,23 @@ public final class Checkpoints {
   }
 
   /**
-   * Writes the state after {@code rounds} rounds and deletes those that are too many.
+   * Writes a checkpoint and deletes those that are too many.
    *
    * @throws JobException with exit code 75 if another job has taken the run directory over
    */
-  public void write(int rounds, NetworkSpec network, TrainState state) throws IOException {
+  public void write(NetworkSpec network, Snapshot snapshot) throws IOException {
     lock.check();
-    Path checkpoint = path(rounds);
+    Path checkpoint = path(snapshot.rounds());
     storage.delete(checkpoint);
     ObjectNode metadata = identity.write();
-    metadata.put("rounds", rounds);
-    StateStore.write(new HadoopFolder(storage, checkpoint), network, state, metadata);
+    metadata.put("rounds", snapshot.rounds());
+    metadata.set("course", snapshot.course());
+    metadata.put(BEST, snapshot.best() != null);
+    if (snapshot.best() != null) {
+      TrainState best = TrainState.of(snapshot.best(), new float[0][], 0);
+      StateStore.write(best(checkpoint), network, best, CanonicalJson.object());
+    }
+    StateStore.write(new HadoopFolder(storage, checkpoint), network, snapshot.state(), metadata);
     List<Path> all = newestFirst();
     for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
       storage.delete(old);
@@ -61,12 +72,12 @@ public final class Checkpoints {
   }
 
   /**
-   * The newest checkpoint that is whole, or null; those that are damaged are passed over with a
-   * warning.
+   * The newest checkpoint that is whole, best posterior included, or null; those that are damaged
+   * are passed over with a warning.
    *
    * @throws JobException with exit code 76 if it is of another run
    */
-  public Found newest(NetworkSpec network, Optimizer optimizer) throws IOException {
+  public Snapshot newest(NetworkSpec network, Optimizer optimizer) throws IOException {
     for (Path checkpoint : newestFirst()) {
       try {
         return read(checkpoint, network, optimizer);
@@ -77,18 +88,30 @@ public final class Checkpoints {
     return null;
   }
 
-  private Found read(Path checkpoint, NetworkSpec network, Optimizer optimizer) throws IOException {
+  private Snapshot read(Path checkpoint, NetworkSpec network, Optimizer optimizer)
+      throws IOException {
     HadoopFolder files = new HadoopFolder(storage, checkpoint);
     ObjectNode metadata = StateStore.metadata(files);
-    int rounds = metadata.path("rounds").asInt();
-    ObjectNode found = metadata.without(List.of("rounds"));
+    ObjectNode found = metadata.deepCopy().without(List.of("rounds", "course", BEST));
     if (!found.equals(CanonicalJson.sorted(identity.write()))) {
       throw new JobException(
           ExitCode.FOREIGN_CHECKPOINT,
           "checkpoint %s is of another run: expected %s, found %s"
               .formatted(checkpoint, identity.write(), found));
     }
-    return new Found(rounds, StateStore.read(files, network, optimizer).state());
+    MeanField best =
+        metadata.path(BEST).asBoolean()
+            ? StateStore.read(best(checkpoint), network, new Optimizer.Sgd()).state().posterior()
+            : null;
+    return new Snapshot(
+        metadata.path("rounds").asInt(),
+        StateStore.read(files, network, optimizer).state(),
+        metadata.path("course"),
+        best);
+  }
+
+  private HadoopFolder best(Path checkpoint) {
+    return new HadoopFolder(storage, new Path(checkpoint, BEST));
   }
 
   private List<Path> newestFirst() throws IOException {

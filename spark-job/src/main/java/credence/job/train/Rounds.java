@@ -32,9 +32,11 @@ final class Rounds {
   private final MetricsLog metrics;
   private final Checkpoints checkpoints;
   private final WeightLayout layout;
+  private final Course course;
 
   /**
    * @param validation may be empty
+   * @param course so far; goes on with the rounds
    */
   Rounds(
       JavaSparkContext spark,
@@ -42,13 +44,15 @@ final class Rounds {
       ClusterImages training,
       ClusterImages validation,
       MetricsLog metrics,
-      Checkpoints checkpoints) {
+      Checkpoints checkpoints,
+      Course course) {
     this.spark = spark;
     this.plan = plan;
     this.training = training;
     this.validation = validation;
     this.metrics = metrics;
     this.checkpoints = checkpoints;
+    this.course = course;
     this.layout = WeightLayout.of(plan.worker().spec().network());
   }
 
@@ -83,20 +87,30 @@ final class Rounds {
             new Evaluation(plan.worker(), plan.config().evaluation())
                 .run(validation, next, "validation after round " + (round + 1)));
       }
+      course.evaluated(round + 1, line.json(), merged.state().posterior());
     }
     metrics.add(line.json());
     progress.step();
     LOG.info("{}", line.text());
     if (isDue(plan.config().checkpoint().everyRounds(), round)) {
       metrics.publish();
-      checkpoints.write(round + 1, plan.worker().spec().network(), merged.state());
+      checkpoints.write(
+          plan.worker().spec().network(),
+          new Checkpoints.Snapshot(round + 1, merged.state(), course.json(), course.best()));
     }
     return next;
   }
 
   private LocalRound localRound(int round, Broadcast<WireState> state) {
     Augmentation augmentation = plan.config().data().augmentation();
-    return new LocalRound(plan.worker(), augmentation, plan.round(round), state);
+    return new LocalRound(
+        plan.worker(), augmentation, plan.round(round, course.learningRate()), state);
+  }
+
+  /** The optimiser's rate in a round's last step. */
+  private double lastRate(int round) {
+    Schedule schedule = plan.schedule();
+    return course.learningRate().at(schedule.firstStep(round + 1) - 1, schedule.totalSteps());
   }
 
   private boolean isDue(Interval interval, int round) {
@@ -105,8 +119,7 @@ final class Rounds {
 
   private RoundLine line(int round, RoundMerge.Merged merged) {
     RoundLine line =
-        new RoundLine(
-            round + 1, plan.schedule().rounds(), plan.epochs(round), plan.learningRate(round));
+        new RoundLine(round + 1, plan.schedule().rounds(), plan.epochs(round), lastRate(round));
     line.reports(merged.reports(), spark.defaultParallelism());
     if (isUncertain() && (isEvaluated(round) || !(prior() instanceof ScaleMixturePrior))) {
       line.posterior(

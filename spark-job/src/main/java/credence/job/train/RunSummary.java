@@ -27,25 +27,33 @@ final class RunSummary {
   private final Images images;
   private final String parent;
   private final MetricsLog metrics;
+  private final int round;
 
   /**
    * @param parent id of the model that training started from, or null
+   * @param round whose posterior the model holds, from 1
    */
   RunSummary(
-      Experiment experiment, TrainingPlan plan, Images images, String parent, MetricsLog metrics) {
+      Experiment experiment,
+      TrainingPlan plan,
+      Images images,
+      String parent,
+      MetricsLog metrics,
+      int round) {
     this.experiment = experiment;
     this.plan = plan;
     this.images = images;
     this.parent = parent;
     this.metrics = metrics;
+    this.round = round;
   }
 
   /** The model, with nothing in it that differs between equal runs. */
   Model model(MeanField posterior, ClassificationSummary test) {
     ObjectNode figures = CanonicalJson.object();
     figures.set("test", RoundLine.figures(test));
-    figures.set("validation", last().get("validation"));
-    figures.set("kl_nats", last().get("kl_nats"));
+    figures.set("validation", selected().get("validation"));
+    figures.set("kl_nats", selected().get("kl_nats"));
     Provenance provenance =
         new Provenance(
             Version.current(),
@@ -75,13 +83,17 @@ final class RunSummary {
     json.put("dataset", plan.config().data().name());
     json.put("parameters", WeightLayout.of(network).weightsAndBiases());
     json.put("partitions", plan.config().data().partitions());
-    json.set("mean_sigma", last().get("mean_sigma"));
+    json.set("mean_sigma", selected().get("mean_sigma"));
     json.set("test", RoundLine.figures(test));
-    json.set("validation", last().get("validation"));
+    json.set("validation", selected().get("validation"));
     json.set("layers", layers(Sparsity.of(network, posterior)));
     if (plan.worker().spec().method().prior() instanceof LogUniformPrior) {
       json.set("sparsity", sparsity(Sparsity.of(network, posterior)));
     }
+    json.putObject("selected")
+        .put("by", plan.config().training().select().id())
+        .put("round", round)
+        .put("epoch", selected().path("epoch").asDouble());
     json.set("train", train());
     return json;
   }
@@ -95,7 +107,7 @@ final class RunSummary {
       json.put("weights", layer.weights());
       json.put("kept", layer.kept());
       json.put("sparsity", layer.sparsity());
-      json.set("kl_nats", last().path("kl_layers").get("layers." + layer.layer()));
+      json.set("kl_nats", selected().path("kl_layers").get("layers." + layer.layer()));
     }
     return layers;
   }
@@ -137,9 +149,9 @@ final class RunSummary {
     train.put("epochs", plan.config().training().epochs());
     train.put("merge_seconds", sum("merge_seconds"));
     train.put("overhead_seconds", seconds - sum("step_seconds"));
-    train.set("kl_nats", last().get("kl_nats"));
-    train.put("nll", last().path("nll").asDouble());
-    train.put("error", last().path("error").asDouble());
+    train.set("kl_nats", selected().get("kl_nats"));
+    train.put("nll", selected().path("nll").asDouble());
+    train.put("error", selected().path("error").asDouble());
     train.put("reproducible", isReproducible());
     return train;
   }
@@ -161,7 +173,8 @@ final class RunSummary {
     return metrics.rounds().stream().mapToDouble(round -> round.path(key).asDouble()).sum();
   }
 
-  private JsonNode last() {
-    return metrics.rounds().get(metrics.rounds().size() - 1);
+  /** The line of the round whose posterior the model holds. */
+  private JsonNode selected() {
+    return metrics.rounds().get(round - 1);
   }
 }

@@ -71,22 +71,24 @@ final class TrainJob {
     RunIdentity identity =
         new RunIdentity(experiment.hash(), images.fingerprint(), parentId(), Version.current());
     Checkpoints checkpoints = directory.checkpoints(identity, config.checkpoint().keep());
-    Checkpoints.Found found = checkpoints.newest(network(), config.training().optimizer());
+    Checkpoints.Snapshot found = checkpoints.newest(network(), config.training().optimizer());
     int completed = found == null ? 0 : found.rounds();
     TrainState start = found == null ? initial() : found.state();
     announce(directory, completed);
     spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
     MetricsLog metrics = directory.metrics(completed);
-    RunSummary summary = new RunSummary(experiment, plan, images, parentId(), metrics);
+    Course course = course(found);
     TrainState trained;
     try (ClusterImages training = ClusterImages.of(spark, images.partitions(), "training");
         ClusterImages validation = evaluated(images.validation(), "validation")) {
       training.load();
-      Rounds rounds = new Rounds(spark, plan, training, validation, metrics, checkpoints);
+      Rounds rounds = new Rounds(spark, plan, training, validation, metrics, checkpoints, course);
       trained = rounds.run(start, completed);
       metrics.publish();
     }
-    TrainState published = published(trained);
+    int round = course.best() == null ? plan.schedule().rounds() : course.bestRound();
+    TrainState published = published(chosen(trained, course));
+    RunSummary summary = new RunSummary(experiment, plan, images, parentId(), metrics, round);
     ClassificationSummary test = test(published);
     finish(directory, metrics, summary, summary.model(published.posterior(), test), test);
     LOG.info("test: {}", RoundLine.text(RoundLine.figures(test)));
@@ -104,6 +106,19 @@ final class TrainJob {
     ObjectNode manifest = run.manifest(spark.version());
     Report report = new Report(summary, manifest, experiment.rendered(), metrics.rounds(), model);
     directory.finish(summary, report.html(), manifest);
+  }
+
+  private Course course(Checkpoints.Snapshot found) {
+    return found == null
+        ? new Course(config.training())
+        : Course.resumed(config.training(), found.course(), found.best());
+  }
+
+  /** The state of the round that was selected. */
+  private static TrainState chosen(TrainState last, Course course) {
+    return course.best() == null
+        ? last
+        : TrainState.of(course.best(), last.moments(), last.steps());
   }
 
   /** What the model holds: the trained state, without the weights that its prior masks. */

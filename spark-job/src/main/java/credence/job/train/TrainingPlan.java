@@ -4,6 +4,7 @@ import credence.job.config.TrainConfig;
 import credence.job.config.TrainingConfig;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
+import credence.train.LearningRate;
 import credence.train.RoundPlan;
 
 /**
@@ -18,8 +19,12 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
 
   private static final long SLICE_BYTES = 16L << 20;
 
-  /** What every partition does in a round. */
-  RoundPlan round(int round) {
+  /**
+   * What every partition does in a round.
+   *
+   * @param rate the schedule of the learning rate as it stands
+   */
+  RoundPlan round(int round, LearningRate rate) {
     TrainingConfig training = config.training();
     return new RoundPlan(
         config.seed(),
@@ -28,7 +33,7 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
         schedule.steps(round),
         examples,
         training.kl(),
-        training.learningRate(),
+        rate,
         schedule.totalSteps());
   }
 
@@ -46,13 +51,5 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
   /** Passes over the data when a round has ended. */
   double epochs(int round) {
     return (double) schedule.firstStep(round + 1) / schedule.stepsPerEpoch();
-  }
-
-  /** The optimiser's rate in a round's last step. */
-  double learningRate(int round) {
-    return config
-        .training()
-        .learningRate()
-        .at(schedule.firstStep(round + 1) - 1, schedule.totalSteps());
   }
 }

@@ -161,6 +161,31 @@ class ExperimentReaderTest {
   }
 
   @Test
+  void ratesCanFallOnAPlateauAndRoundsBeSelected() {
+    TrainingConfig training =
+        read("training { select = elbo, learning-rate { type = plateau, patience = 3 } }")
+            .settings()
+            .training();
+    assertThat(training.learningRate()).isEqualTo(new LearningRate.Plateau(1e-3, 0.5, 3));
+    assertThat(training.select()).isEqualTo(Selection.ELBO);
+    assertRefused(
+        "data.validation = 0, training.select = validation-nll",
+        "data.validation = 0",
+        "leaves no");
+    assertRefused(
+        "data.validation = 0, training.learning-rate.type = plateau", "data.validation = 0");
+  }
+
+  @Test
+  void whenRoundsAreLookedAtDecidesOnlyWhatFollowsFromIt() {
+    for (String setting :
+        List.of("training.select=validation-nll", "training.learning-rate.type=plateau")) {
+      assertThat(read("", setting, "evaluation.every-rounds=3").hash())
+          .isNotEqualTo(read("", setting).hash());
+    }
+  }
+
+  @Test
   void dropoutStandsInTheNetwork() {
     NetworkConfig network =
         read("network { name = mlp-400, dropout { input = 0.2, hidden = 0.5 } }")
