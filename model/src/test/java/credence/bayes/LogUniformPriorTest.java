@@ -52,7 +52,7 @@ class LogUniformPriorTest {
                     * (density(Math.exp(s), deviation) + density(-Math.exp(s), deviation)),
             -45,
             upper,
-            200_000);
+            20_000);
     return integral - logAlpha / 2 + LogUniformPrior.K1;
   }
 

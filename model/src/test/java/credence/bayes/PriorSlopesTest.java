@@ -88,6 +88,17 @@ class PriorSlopesTest {
     }
   }
 
+  @Test
+  void whatHasNoSigmaHasNoKl() {
+    float point = Float.NEGATIVE_INFINITY;
+    MeanField q = MeanField.of(new float[] {0.1f, 7, 0.3f}, new float[] {-2, point, -3});
+    MeanField alone = MeanField.of(new float[] {0.1f, 0.3f}, new float[] {-2, -3});
+    GaussianPrior prior = new GaussianPrior(0.3, 0.7);
+    assertThat(prior.kl(q)).isCloseTo(prior.kl(alone), within(1e-12));
+    assertThat(new ScaleMixturePrior(0.5, 1, 0.1).kl(q, 1, 2)).isZero();
+    assertThat(new LogUniformPrior(3).kl(q, 1, 2)).isZero();
+  }
+
   private static void assertSlope(DoubleUnaryOperator f, double x, double slope) {
     double h = 1e-5 * Math.abs(x);
     double difference = (f.applyAsDouble(x + h) - f.applyAsDouble(x - h)) / (2 * h);

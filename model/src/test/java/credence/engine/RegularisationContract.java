@@ -23,8 +23,11 @@ import credence.random.RandomKey;
 import credence.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every engine promises of dropout and batch normalisation, on point networks of one dense
@@ -201,6 +204,35 @@ public abstract class RegularisationContract {
       int at = WeightLayout.of(flat).tensor(0, Role.VARIANCE).offset();
       assertThat(engine.save().posterior().mu()[at])
           .isCloseTo(0.75f * start.mu()[at], within(1e-6f));
+    }
+  }
+
+  static Stream<NetworkSpec> networks() {
+    return MethodCases.networks();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void everyNetworkTrainsOnBatchesOfAnySizeToTheSameBytes(NetworkSpec network) {
+    TrainState first = trained(network);
+    TrainState second = trained(network);
+    assertThat(first.posterior().mu()).isEqualTo(second.posterior().mu());
+    assertThat(first.posterior().rho()).isEqualTo(second.posterior().rho());
+    assertThat(first.moments()).isDeepEqualTo(second.moments());
+    assertThat(first.steps()).isEqualTo(4);
+  }
+
+  private TrainState trained(NetworkSpec network) {
+    Optimizer adam = Optimizer.Adam.standard();
+    Method method = Method.meanField(EngineCases.PRIOR);
+    try (Engine engine = create(EngineSpec.classifier(network, 4, method, adam))) {
+      engine.load(MethodCases.state(network, method, adam));
+      for (int examples : new int[] {4, 1, 3, 4}) {
+        Minibatch minibatch = EngineCases.minibatch(network, examples);
+        Engine.StepResult result = engine.step(minibatch, EngineCases.key(examples), 0.01, 1e-2);
+        assertThat(result.nll()).isFinite().isPositive();
+      }
+      return engine.save();
     }
   }
 

@@ -78,7 +78,7 @@ class ConjugateModelTest {
   /** The noise of a draw is shared by all examples: many draws take its place. */
   @Test
   void weightSamplingFindsTheExactPosterior() {
-    Method sampling = new Method(Family.GAUSSIAN, PRIOR, new Estimator.WeightSampling(16));
+    Method sampling = new Method(Family.GAUSSIAN, PRIOR, new Estimator.WeightSampling(8));
     assertExact(train(sampling), 0.5, 0.5, 0.5, 0.5);
   }
 
