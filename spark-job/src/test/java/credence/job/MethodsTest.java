@@ -70,6 +70,18 @@ class MethodsTest {
   }
 
   @Test
+  void labelsThatSayNothingAreLearntByHeartAlone() {
+    Path out = runs.resolve("run");
+    Job job = job("posterior.family=point", "data.random-labels=true", "data.train-limit=100");
+    job.set("evaluation.training-images=true", "training.epochs=30", "evaluation.mode=mean");
+    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    JsonNode training = Runs.json(out, "summary.json").path("training_images");
+    assertThat(training.path("examples").asInt()).isEqualTo(100);
+    assertThat(training.path("error").asDouble()).isLessThan(0.1);
+    assertThat(error(out)).as("200 images, 9 in 10 wrong by chance").isGreaterThan(0.8);
+  }
+
+  @Test
   void aPointNetworkShowsNoFigureThatItDoesNotHave() throws IOException {
     Path out = runs.resolve("run");
     Job job = job("posterior.family=point", "network.dropout.hidden=0.2");

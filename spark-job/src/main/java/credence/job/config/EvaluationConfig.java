@@ -8,8 +8,9 @@ import java.util.List;
  * @param draws T
  * @param everyRounds between two looks at the validation images
  * @param mode what a draw is
+ * @param training whether the finished model is tried on the images that it was trained on, too
  */
-public record EvaluationConfig(int draws, Interval everyRounds, Mode mode)
+public record EvaluationConfig(int draws, Interval everyRounds, Mode mode, boolean training)
     implements java.io.Serializable {
 
   /** What a draw is of. */
@@ -24,6 +25,7 @@ public record EvaluationConfig(int draws, Interval everyRounds, Mode mode)
     return new EvaluationConfig(
         evaluation.integer("draws", 1),
         Interval.read(evaluation, "every-rounds"),
-        Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)));
+        Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)),
+        evaluation.flag("training-images"));
   }
 }

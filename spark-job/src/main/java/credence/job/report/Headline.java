@@ -20,6 +20,7 @@ record Headline(JsonNode summary) implements Section {
     write(page, "Draws", Figures.count(number(test, "draws")), "of the network, averaged");
     page.close();
     writeValidation(page, summary.path("validation"));
+    writeSparsity(page, summary.path("sparsity"));
   }
 
   private static String wrong(JsonNode test) {
@@ -49,6 +50,18 @@ record Headline(JsonNode summary) implements Section {
                 Figures.count(number(validation, "examples"))),
         "class",
         "note");
+  }
+
+  private static void writeSparsity(Markup page, JsonNode sparsity) {
+    if (sparsity.isObject()) {
+      String text =
+          "Weights kept: %s of %s (%s removed)."
+              .formatted(
+                  Figures.count(number(sparsity, "kept")),
+                  Figures.count(number(sparsity, "weights")),
+                  Figures.percent(number(sparsity, "sparsity")));
+      page.element("p", text, "class", "note");
+    }
   }
 
   private static double number(JsonNode figures, String key) {

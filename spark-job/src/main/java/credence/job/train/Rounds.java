@@ -1,10 +1,11 @@
 package credence.job.train;
 
+import credence.bayes.EmpiricalPrior;
 import credence.bayes.Family;
+import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
-import credence.bayes.ScaleMixturePrior;
 import credence.data.Augmentation;
 import credence.engine.TrainState;
 import credence.job.config.Interval;
@@ -121,7 +122,9 @@ final class Rounds {
     RoundLine line =
         new RoundLine(round + 1, plan.schedule().rounds(), plan.epochs(round), lastRate(round));
     line.reports(merged.reports(), spark.defaultParallelism());
-    if (isUncertain() && (isEvaluated(round) || !(prior() instanceof ScaleMixturePrior))) {
+    // Gaussians take no time; the others would take as long as some steps.
+    boolean quick = prior() instanceof GaussianPrior || prior() instanceof EmpiricalPrior;
+    if (isUncertain() && (quick || isEvaluated(round))) {
       line.posterior(
           ChunkedKl.byLayer(prior(), merged.state().posterior(), layout), plan.examples());
     }

@@ -10,7 +10,6 @@ import credence.job.data.Images;
 import credence.job.store.MetricsLog;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
-import credence.predict.ClassificationSummary;
 import credence.prune.Sparsity;
 import credence.store.CanonicalJson;
 import credence.store.Model;
@@ -49,9 +48,9 @@ final class RunSummary {
   }
 
   /** The model, with nothing in it that differs between equal runs. */
-  Model model(MeanField posterior, ClassificationSummary test) {
+  Model model(MeanField posterior, Figures of) {
     ObjectNode figures = CanonicalJson.object();
-    figures.set("test", RoundLine.figures(test));
+    figures.set("test", RoundLine.figures(of.test()));
     figures.set("validation", selected().get("validation"));
     figures.set("kl_nats", selected().get("kl_nats"));
     Provenance provenance =
@@ -76,7 +75,7 @@ final class RunSummary {
   /**
    * @param posterior that of the model
    */
-  ObjectNode summary(MeanField posterior, ClassificationSummary test) {
+  ObjectNode summary(MeanField posterior, Figures of) {
     NetworkSpec network = plan.worker().spec().network();
     ObjectNode json = CanonicalJson.object();
     json.put("network", network.name());
@@ -84,8 +83,9 @@ final class RunSummary {
     json.put("parameters", WeightLayout.of(network).weightsAndBiases());
     json.put("partitions", plan.config().data().partitions());
     json.set("mean_sigma", selected().get("mean_sigma"));
-    json.set("test", RoundLine.figures(test));
+    json.set("test", RoundLine.figures(of.test()));
     json.set("validation", selected().get("validation"));
+    json.set("training_images", of.training() == null ? null : RoundLine.figures(of.training()));
     json.set("layers", layers(Sparsity.of(network, posterior)));
     if (plan.worker().spec().method().prior() instanceof LogUniformPrior) {
       json.set("sparsity", sparsity(Sparsity.of(network, posterior)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.data.ImageSet;
 import credence.engine.EngineSpec;
 import credence.engine.Engines;
 import credence.engine.TrainState;
@@ -80,7 +81,7 @@ final class TrainJob {
     Course course = course(found);
     TrainState trained;
     try (ClusterImages training = ClusterImages.of(spark, images.partitions(), "training");
-        ClusterImages validation = evaluated(images.validation(), "validation")) {
+        ClusterImages validation = ClusterImages.of(spark, validation(), "validation")) {
       training.load();
       Rounds rounds = new Rounds(spark, plan, training, validation, metrics, checkpoints, course);
       trained = rounds.run(start, completed);
@@ -89,20 +90,16 @@ final class TrainJob {
     int round = course.best() == null ? plan.schedule().rounds() : course.bestRound();
     TrainState published = published(chosen(trained, course));
     RunSummary summary = new RunSummary(experiment, plan, images, parentId(), metrics, round);
-    ClassificationSummary test = test(published);
-    finish(directory, metrics, summary, summary.model(published.posterior(), test), test);
-    LOG.info("test: {}", RoundLine.text(RoundLine.figures(test)));
+    Figures figures = figures(published);
+    finish(directory, metrics, summary, summary.model(published.posterior(), figures), figures);
+    LOG.info("test: {}", RoundLine.text(RoundLine.figures(figures.test())));
   }
 
   private void finish(
-      RunDirectory directory,
-      MetricsLog metrics,
-      RunSummary run,
-      Model model,
-      ClassificationSummary test)
+      RunDirectory directory, MetricsLog metrics, RunSummary run, Model model, Figures figures)
       throws IOException {
     directory.writeModel(model);
-    ObjectNode summary = run.summary(model.posterior(), test);
+    ObjectNode summary = run.summary(model.posterior(), figures);
     ObjectNode manifest = run.manifest(spark.version());
     Report report = new Report(summary, manifest, experiment.rendered(), metrics.rounds(), model);
     directory.finish(summary, report.html(), manifest);
@@ -129,19 +126,25 @@ final class TrainJob {
   }
 
   /** The one look at the test images. */
-  private ClassificationSummary test(TrainState state) {
-    spark.setJobDescription("test");
+  private Figures figures(TrainState state) {
+    ClassificationSummary training =
+        config.evaluation().training() ? measure(state, images.partitions(), "training") : null;
+    List<ImageSet> test = Images.slices(images.test(), config.data().partitions());
+    return new Figures(measure(state, test, "test"), training);
+  }
+
+  private ClassificationSummary measure(TrainState state, List<ImageSet> sets, String name) {
+    spark.setJobDescription(name);
     Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
-    try (ClusterImages test = evaluated(images.test(), "test")) {
-      return new Evaluation(plan.worker(), config.evaluation()).run(test, sent, "test");
+    try (ClusterImages measured = ClusterImages.of(spark, sets, name)) {
+      return new Evaluation(plan.worker(), config.evaluation()).run(measured, sent, name);
     } finally {
       sent.destroy();
     }
   }
 
-  private ClusterImages evaluated(credence.data.ImageSet set, String name) {
-    List<credence.data.ImageSet> slices = Images.slices(set, config.data().partitions());
-    return ClusterImages.of(spark, slices, name);
+  private List<ImageSet> validation() {
+    return Images.slices(images.validation(), config.data().partitions());
   }
 
   private Worker worker() {

@@ -1,0 +1,11 @@
+package credence.job.train;
+
+import credence.predict.ClassificationSummary;
+
+/**
+ * How good a finished model is.
+ *
+ * @param test on images that nothing was chosen by
+ * @param training on the images that it was trained on; null if that was not asked
+ */
+record Figures(ClassificationSummary test, ClassificationSummary training) {}
