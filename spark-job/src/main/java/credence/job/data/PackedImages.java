@@ -9,7 +9,8 @@ import java.util.List;
 public record PackedImages(Shape shape, List<String> classNames, byte[] pixels, int[] labels)
     implements Serializable {
 
-  static PackedImages of(ImageSet images) {
+  /** Shares the arrays. */
+  public static PackedImages of(ImageSet images) {
     return new PackedImages(images.shape(), images.classNames(), images.pixels(), images.labels());
   }
 

@@ -1,5 +1,6 @@
 package credence.job.report;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers as people read them; a dash where there is none. */
@@ -17,6 +18,12 @@ final class Figures {
   /** A fraction as 5.16 %. */
   static String percent(double fraction) {
     return Double.isFinite(fraction) ? decimals(100 * fraction, 2) + " %" : NONE;
+  }
+
+  /** A fraction in percent with the digits it has and no sign: 0.995 as 99.5. */
+  static String shortPercent(double fraction) {
+    String percent = BigDecimal.valueOf(fraction).movePointRight(2).toPlainString();
+    return percent.contains(".") ? percent.replaceFirst("\\.?0+$", "") : percent;
   }
 
   /** With so many digits after the point. */

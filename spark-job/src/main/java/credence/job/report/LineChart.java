@@ -1,19 +1,22 @@
 package credence.job.report;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines over epochs as an SVG element whose colours come from the page's style sheet, so that it
- * suits a light page, a dark one and paper.
+ * Lines as an SVG element whose colours come from the page's style sheet, so that it suits a light
+ * page, a dark one and paper.
  *
  * @param title also read to those who do not see
+ * @param x what the lines are drawn against
  * @param unit of y, over the left axis
- * @param lines at most two; those without points are not drawn
+ * @param lines at most six; those without points are not drawn
  * @param from where the left axis begins at the latest, or null to follow the values
  * @param right a second labelling of y, or null
  */
-record LineChart(String title, String unit, List<Line> lines, Double from, Right right) {
+record LineChart(
+    String title, Abscissa x, String unit, List<Line> lines, Double from, Right right) {
 
   /**
    * The same values in another unit, along the right edge.
@@ -37,7 +40,7 @@ record LineChart(String title, String unit, List<Line> lines, Double from, Right
   /** Values that span this ratio are drawn on a logarithmic axis. */
   private static final double WIDE = 8;
 
-  private static final List<String> CLASSES = List.of("a", "b");
+  private static final List<String> CLASSES = List.of("a", "b", "c", "d", "e", "f");
 
   LineChart {
     lines = lines.stream().filter(line -> !line.points().isEmpty()).map(Line::thinned).toList();
@@ -46,30 +49,63 @@ record LineChart(String title, String unit, List<Line> lines, Double from, Right
     }
   }
 
+  /** Class of a line, which the style sheet gives its colour. */
+  static String style(int line) {
+    return CLASSES.get(line);
+  }
+
   boolean isEmpty() {
     return lines.isEmpty();
   }
 
+  /** The chart as a part of a page. */
   void write(Markup page) {
-    Scale x = Scale.upTo(lines.stream().mapToDouble(l -> l.max(Line.Point::x)).max().orElse(1));
-    Scale y = vertical();
-    page.open(
-        "svg",
-        "viewBox",
-        "0 0 " + WIDTH + " " + HEIGHT,
-        "role",
-        "img",
-        "aria-label",
-        title + ", " + unit + ", against epochs");
-    writeVertical(page, y);
-    writeHorizontal(page, x);
-    for (int i = 0; i < lines.size(); i++) {
-      write(page, lines.get(i), CLASSES.get(i), x, y);
-    }
-    if (lines.size() > 1) {
-      writeLegend(page);
-    }
+    page.open("svg", "viewBox", viewBox(), "role", "img", "aria-label", description());
+    writeContent(page);
     page.close();
+  }
+
+  /**
+   * The chart as a file of its own.
+   *
+   * @param css style sheet
+   */
+  byte[] file(String css) {
+    Markup svg = new Markup();
+    svg.open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", viewBox());
+    svg.style(css).element("title", description());
+    svg.empty("rect", "class", "page", "width", "100%", "height", "100%");
+    writeContent(svg);
+    return svg.finished().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String viewBox() {
+    return "0 0 " + WIDTH + " " + (HEIGHT + legend().height());
+  }
+
+  private String description() {
+    return title + ", " + unit + ", against " + x.subject();
+  }
+
+  private void writeContent(Markup page) {
+    Scale across = horizontal();
+    Scale y = vertical();
+    writeVertical(page, y);
+    writeHorizontal(page, across);
+    for (int i = 0; i < lines.size(); i++) {
+      write(page, lines.get(i), style(i), across, y);
+    }
+    legend().write(page, end(), TOP - 14, HEIGHT);
+  }
+
+  private Legend legend() {
+    return new Legend(lines.stream().map(Line::name).toList(), WIDTH);
+  }
+
+  private Scale horizontal() {
+    double min = lines.stream().mapToDouble(l -> l.min(Line.Point::x)).min().orElse(0);
+    double max = lines.stream().mapToDouble(l -> l.max(Line.Point::x)).max().orElse(1);
+    return x.scale(min, max);
   }
 
   private Scale vertical() {
@@ -103,67 +139,48 @@ record LineChart(String title, String unit, List<Line> lines, Double from, Right
     }
   }
 
-  private void writeHorizontal(Markup page, Scale x) {
-    for (double tick : x.ticks()) {
-      text(page, horizontal(x, tick), BOTTOM + 16, "middle", x.label(tick));
+  private void writeHorizontal(Markup page, Scale across) {
+    for (double tick : across.ticks()) {
+      text(page, horizontal(across, tick), BOTTOM + 16, "middle", across.label(tick));
     }
-    text(page, (LEFT + end()) / 2.0, HEIGHT - 4, "middle", "epoch");
+    text(page, (LEFT + end()) / 2.0, HEIGHT - 4, "middle", x.label());
   }
 
-  private void write(Markup page, Line line, String style, Scale x, Scale y) {
+  private void write(Markup page, Line line, String style, Scale across, Scale y) {
     StringBuilder path = new StringBuilder();
     for (Line.Point point : line.points()) {
       path.append(path.isEmpty() ? 'M' : ' ')
-          .append(number(horizontal(x, point.x())))
+          .append(number(horizontal(across, point.x())))
           .append(' ')
           .append(number(vertical(y, point.y())));
     }
     String dense = line.points().size() > DENSE ? " dense" : "";
     page.empty("path", "class", "line " + style + dense, "d", path.toString());
     if (line.points().size() <= MARKED) {
-      line.points().forEach(point -> writeMark(page, line, point, style, x, y));
+      for (Line.Point point : line.points()) {
+        writeMark(
+            page, style, horizontal(across, point.x()), vertical(y, point.y()), name(line, point));
+      }
     }
   }
 
-  private void writeMark(Markup page, Line line, Line.Point point, String style, Scale x, Scale y) {
-    page.open(
-        "circle",
-        "class",
-        "mark " + style,
-        "cx",
-        number(horizontal(x, point.x())),
-        "cy",
-        number(vertical(y, point.y())),
-        "r",
-        "2.5");
-    page.element(
-        "title",
-        "%s, epoch %s: %s %s"
-            .formatted(
-                line.name(), Figures.decimals(point.x(), 2), Figures.significant(point.y()), unit));
+  private static void writeMark(Markup page, String style, double x, double y, String name) {
+    page.open("circle", "class", "mark " + style, "cx", number(x), "cy", number(y), "r", "2.5");
+    page.element("title", name);
     page.close();
   }
 
-  private void writeLegend(Markup page) {
-    double at = end();
-    for (int i = lines.size() - 1; i >= 0; i--) {
-      String name = lines.get(i).name();
-      // A guess at the text's width: fonts are the reader's.
-      at -= 6.5 * name.length();
-      text(page, at, TOP - 14, "start", name);
-      at -= 6;
-      String path = "M%s %d H%s".formatted(number(at - 20), TOP - 18, number(at));
-      page.empty("path", "class", "line " + CLASSES.get(i), "d", path);
-      at -= 30;
-    }
+  private String name(Line line, Line.Point point) {
+    return "%s, %s: %s %s"
+        .formatted(line.name(), x.describe(point.x()), Figures.significant(point.y()), unit);
   }
 
   private int end() {
     return right == null ? WIDTH - 10 : WIDTH - 46;
   }
 
-  private double horizontal(Scale x, double value) {
-    return LEFT + x.at(value) * (end() - LEFT);
+  private double horizontal(Scale across, double value) {
+    return LEFT + across.at(value) * (end() - LEFT);
   }
 
   private static double vertical(Scale y, double value) {

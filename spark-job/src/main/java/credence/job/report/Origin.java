@@ -20,7 +20,9 @@ record Origin(JsonNode summary, JsonNode manifest, String configuration) impleme
     write(page, "network", text(summary, "network"));
     write(page, "parameters", Figures.count(summary.path("parameters").asDouble()));
     write(page, "data", text(summary, "dataset"));
-    write(page, "partitions", text(summary, "partitions"));
+    if (summary.has("partitions")) {
+      write(page, "partitions", text(summary, "partitions"));
+    }
     write(page, "seed", text(manifest, "seed"));
     write(page, "engine", texts("engines"));
     write(page, "processor", texts("processors"));
@@ -31,6 +33,9 @@ record Origin(JsonNode summary, JsonNode manifest, String configuration) impleme
             .formatted(
                 text(manifest, "credence"), text(manifest, "spark"), text(manifest, "java")));
     write(page, "reproducible", reproducible());
+    if (manifest.hasNonNull("parent")) {
+      writeDigest(page, "made from model", "parent");
+    }
     writeDigest(page, "configuration", "config");
     writeDigest(page, "training data", "data");
     writeDigest(page, "test data", "test_data");

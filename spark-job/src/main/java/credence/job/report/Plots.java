@@ -14,12 +14,12 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
   public void write(Markup page) {
     page.element("h2", "Training");
     page.open("div", "class", "plots");
-    write(page, likelihood(), "");
-    write(page, error(), "");
-    write(page, kl(), change());
-    write(page, sigma(), "");
-    write(page, speed(), "");
-    write(page, rate(), "");
+    Figure.write(page, likelihood(), "");
+    Figure.write(page, error(), "");
+    Figure.write(page, kl(), change());
+    Figure.write(page, sigma(), "");
+    Figure.write(page, speed(), "");
+    Figure.write(page, rate(), "");
     page.close();
     page.element(
         "p",
@@ -45,7 +45,7 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
       double factor = perExample / kl.last().y();
       right = factor > 0 ? new LineChart.Right("per training image", factor) : null;
     }
-    return new LineChart("KL of the posterior from the prior", "nats", List.of(kl), null, right);
+    return chart("KL of the posterior from the prior", "nats", List.of(kl), null, right);
   }
 
   private String change() {
@@ -61,24 +61,28 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
 
   private LineChart sigma() {
     Line sigma = line("mean sigma", "/mean_sigma", 1);
-    return new LineChart(
-        "Mean sigma of the posterior", "of all weights", List.of(sigma), null, null);
+    return chart("Mean sigma of the posterior", "of all weights", List.of(sigma), null, null);
   }
 
   private LineChart speed() {
     Line speed = line("images/s", "/images_per_second", 1);
-    return new LineChart("Speed of training", "images/s", List.of(speed), 0.0, null);
+    return chart("Speed of training", "images/s", List.of(speed), 0.0, null);
   }
 
   private LineChart rate() {
     Line rate = line("learning rate", "/learning_rate", 1);
-    return new LineChart("Learning rate", "at the end of a round", List.of(rate), 0.0, null);
+    return chart("Learning rate", "at the end of a round", List.of(rate), 0.0, null);
   }
 
   private LineChart chart(String title, String unit, String key, double factor) {
     Line training = line("training", "/" + key, factor);
     Line validation = line("validation", "/validation/" + key, factor);
-    return new LineChart(title, unit, List.of(training, validation), null, null);
+    return chart(title, unit, List.of(training, validation), null, null);
+  }
+
+  private static LineChart chart(
+      String title, String unit, List<Line> lines, Double from, LineChart.Right right) {
+    return new LineChart(title, Abscissa.EPOCH, unit, lines, from, right);
   }
 
   /**
@@ -94,17 +98,5 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
                     new Line.Point(
                         round.path("epoch").asDouble(), factor * round.at(pointer).asDouble()))
             .toList());
-  }
-
-  private static void write(Markup page, LineChart chart, String caption) {
-    if (chart.isEmpty()) {
-      return;
-    }
-    page.open("figure").element("h3", chart.title());
-    chart.write(page);
-    if (!caption.isEmpty()) {
-      page.element("figcaption", caption);
-    }
-    page.close();
   }
 }

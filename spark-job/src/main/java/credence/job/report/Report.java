@@ -2,10 +2,6 @@ package credence.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.store.Model;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -25,20 +21,13 @@ public record Report(
     List<? extends JsonNode> rounds,
     Model model) {
 
-  private static final String STYLE = "/credence/job/report/report.css";
-
   public Report {
     rounds = List.copyOf(rounds);
   }
 
   /** The page in UTF-8; also well-formed XML. */
   public byte[] html() {
-    Markup page = new Markup().doctype().open("html", "lang", "en");
-    writeHead(page);
-    page.open("body").open("main");
-    page.element("h1", title());
-    sections().forEach(section -> section.write(page));
-    return page.finished().getBytes(StandardCharsets.UTF_8);
+    return new HtmlPage(title(), sections()).html();
   }
 
   private List<Section> sections() {
@@ -50,32 +39,7 @@ public record Report(
         new Origin(summary, manifest, configuration));
   }
 
-  private void writeHead(Markup page) {
-    page.open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.empty("meta", "name", "color-scheme", "content", "light dark");
-    // Should something slip through the escaping, browsers still load and run nothing.
-    page.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
-    page.element("title", title() + " - Credence");
-    page.style(style());
-    page.close();
-  }
-
   private String title() {
     return "%s on %s".formatted(summary.path("network").asText(), summary.path("dataset").asText());
-  }
-
-  private static String style() {
-    try (InputStream in = Report.class.getResourceAsStream(STYLE)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package credence.job.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,6 +71,33 @@ sealed interface Scale {
       double unit = most >= 1e6 ? 1e6 : most >= 1e4 ? 1e3 : 1;
       String number = Figures.decimals(tick / unit, digits(step / unit));
       return number + (unit == 1e6 ? " M" : unit == 1e3 ? " k" : "");
+    }
+  }
+
+  /**
+   * Shares that are removed, from 0 to {@code end}; equal ratios of what is left, equal distances.
+   */
+  record Removed(double end) implements Scale {
+
+    private static final double[] TICKS = {0, .25, .5, .75, .9, .95, .98, .99, .995, .998, .999};
+
+    public Removed {
+      end = Math.max(0.5, end);
+    }
+
+    @Override
+    public double at(double value) {
+      return Math.log1p(-value) / Math.log1p(-end);
+    }
+
+    @Override
+    public List<Double> ticks() {
+      return Arrays.stream(TICKS).filter(tick -> tick <= end).boxed().toList();
+    }
+
+    @Override
+    public String label(double tick) {
+      return Figures.shortPercent(tick);
     }
   }
 

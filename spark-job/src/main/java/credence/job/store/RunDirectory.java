@@ -110,6 +110,16 @@ public final class RunDirectory {
             + " --overwrite to replace it");
   }
 
+  /** Whether {@code other} is this folder or lies in it. */
+  public boolean contains(Path other) {
+    for (Path at = other; at != null; at = at.getParent()) {
+      if (at.equals(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Takes the folder for this job alone. */
   public RunLock lock() throws IOException {
     return RunLock.acquire(storage, path);

@@ -1,0 +1,22 @@
+package credence.prune;
+
+import credence.bayes.MeanField;
+import credence.bayes.Prior;
+import credence.net.NetworkSpec;
+import credence.net.WeightLayout;
+
+/** A network, or what pruning has left of it, with its posterior and its prior. */
+public record Pruned(NetworkSpec network, MeanField posterior, Prior prior) {
+
+  WeightLayout layout() {
+    return WeightLayout.of(network);
+  }
+
+  Pruned without(Mask mask) {
+    return new Pruned(network, mask.apply(posterior), prior);
+  }
+
+  Pruned narrowed(Narrowing narrowing) {
+    return new Pruned(narrowing.network(), narrowing.apply(posterior), narrowing.apply(prior));
+  }
+}

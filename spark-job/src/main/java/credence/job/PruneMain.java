@@ -1,0 +1,127 @@
+package credence.job;
+
+import credence.job.model.TrainedModel;
+import credence.job.prune.Choice;
+import credence.job.prune.PruneConfig;
+import credence.job.prune.PruneRun;
+import credence.job.store.RunDirectory;
+import credence.prune.Pruner;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prunes a trained network on Spark, as {@code spark-submit} starts it. */
+@Command(name = "prune", sortOptions = false, mixinStandardHelpOptions = true)
+public final class PruneMain implements Callable<Integer> {
+
+  /** How much goes: one of them. */
+  static final class Amount {
+
+    @Option(names = "--fraction", paramLabel = "F", description = "share that goes, in [0, 1)")
+    private Double fraction;
+
+    @Option(names = "--threshold", paramLabel = "X", description = "|mu|/sigma, |mu| or ln alpha")
+    private Double threshold;
+
+    @Option(
+        names = "--max-error-increase",
+        paramLabel = "POINTS",
+        description = "most of the curve that costs no more percentage points on validation images")
+    private Double points;
+
+    Choice.Amount amount() {
+      return fraction != null
+          ? new Choice.Amount.Fraction(fraction)
+          : threshold != null
+              ? new Choice.Amount.Threshold(threshold)
+              : new Choice.Amount.MaxErrorIncrease(points);
+    }
+  }
+
+  @Parameters(paramLabel = "MODEL", description = "a model's folder or a run directory")
+  private String model;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "folder of the data sets")
+  private String data;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "run directory")
+  private String out;
+
+  @Option(
+      names = "--criteria",
+      split = ",",
+      paramLabel = "C",
+      converter = PrunerConverter.class,
+      description =
+          "of the curve: snr, magnitude, random (default), log-alpha, filter-l1, filter-snr")
+  private List<Pruner> criteria = List.of();
+
+  @Option(names = "--fractions", split = ",", paramLabel = "F", description = "of the curve")
+  private List<Double> fractions = List.of(0.0, .25, .5, .75, .9, .95, .98, .99);
+
+  @Option(names = "--seeds", paramLabel = "N", description = "of random pruning (default: 3)")
+  private int seeds = 3;
+
+  @Option(names = "--draws", paramLabel = "T", description = "for a prediction (default: 20)")
+  private int draws = 20;
+
+  @Option(
+      names = "--by",
+      paramLabel = "C",
+      converter = PrunerConverter.class,
+      description = "makes a model: the criterion, and one of the next three")
+  private Pruner by;
+
+  @ArgGroup private Amount amount;
+
+  @Option(names = "--overwrite", description = "replaces a run of another configuration")
+  private boolean overwrite;
+
+  /** Turns an id into a criterion. */
+  static final class PrunerConverter implements CommandLine.ITypeConverter<Pruner> {
+    @Override
+    public Pruner convert(String id) {
+      try {
+        return Pruner.of(id);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** The exit code; the session has been stopped. */
+  static int run(String... args) {
+    return new CommandLine(new PruneMain())
+        .setExecutionExceptionHandler((e, line, parsed) -> Failures.report(e).code())
+        .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PruneConfig config = new PruneConfig(criteria, fractions, seeds, draws, choice());
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    new PruneRun(TrainedModel.read(model, hadoop), config, RunDirectory.at(out, hadoop), data)
+        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
+    return ExitCode.DONE.code();
+  }
+
+  private Choice choice() {
+    if ((by == null) != (amount == null)) {
+      throw JobException.usage(
+          "--by C goes with one of --fraction F, --threshold X, --max-error-increase POINTS");
+    }
+    return by == null ? null : new Choice(by, amount.amount());
+  }
+}

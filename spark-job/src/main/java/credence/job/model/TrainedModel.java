@@ -1,0 +1,107 @@
+package credence.job.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import credence.job.config.ExperimentReader;
+import credence.job.config.TrainConfig;
+import credence.job.data.DataSets;
+import credence.job.data.Images;
+import credence.job.store.HadoopFolder;
+import credence.store.Model;
+import credence.store.ModelFormatException;
+import credence.store.ModelStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A model on any Hadoop path, and what leads from it to the images that it was made with.
+ *
+ * @param place its folder
+ * @param id SHA-256 of its manifest
+ * @param settings of the training that it comes from
+ */
+public record TrainedModel(Path place, String id, Model model, TrainConfig settings) {
+
+  private static final List<String> OWN_DATA = List.of("folder", "parquet");
+
+  /**
+   * @param path of a model's folder, or of a run directory with {@code model} in it
+   * @throws JobException with exit code 66 if there is no whole model, 65 if it is damaged
+   */
+  public static TrainedModel read(String path, Configuration hadoop) throws IOException {
+    Path place = find(path, hadoop);
+    try {
+      HadoopFolder folder = HadoopFolder.of(place, hadoop);
+      Model model = ModelStore.read(folder);
+      return new TrainedModel(place, ModelStore.id(folder), model, settings(model, place));
+    } catch (FileNotFoundException e) {
+      throw new JobException(ExitCode.INPUT_MISSING, e.getMessage(), e);
+    } catch (ModelFormatException e) {
+      throw new JobException(ExitCode.BAD_DATA, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The images that the model was trained, validated and tested on, split as they were then.
+   *
+   * @param data the folder of the data sets; for data of one's own, the data set itself; or null
+   * @throws JobException with exit code 65 if these are other images, 66 if there are none
+   */
+  public Images images(SparkSession spark, String data) throws IOException {
+    Images images = new DataSets(spark, data).load(settings.data(), settings.seed());
+    require("images of shape", model.image(), images.test().shape(), data);
+    require("the classes", model.classNames(), images.test().classNames(), data);
+    require("training data", model.provenance().data(), images.fingerprint(), data);
+    return images;
+  }
+
+  private void require(String what, Object ours, Object found, String data) {
+    if (!ours.equals(found)) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "model %s was made with %s %s, but %s in %s has %s"
+              .formatted(place, what, ours, settings.data().name(), data, found));
+    }
+  }
+
+  private static Path find(String path, Configuration hadoop) throws IOException {
+    Path given = qualified(path, hadoop);
+    for (Path place : List.of(given, new Path(given, "model"))) {
+      if (ModelStore.contains(HadoopFolder.of(place, hadoop))) {
+        return place;
+      }
+    }
+    throw new JobException(
+        ExitCode.INPUT_MISSING,
+        "there is no whole model in %s, nor in its folder model".formatted(given));
+  }
+
+  private static Path qualified(String path, Configuration hadoop) throws IOException {
+    try {
+      Path given = new Path(path);
+      return given.getFileSystem(hadoop).makeQualified(given);
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage("model '" + path + "': " + e.getMessage());
+    }
+  }
+
+  private static TrainConfig settings(Model model, Path place) {
+    ObjectNode settings = model.provenance().settings().deepCopy();
+    if (settings.get("data") instanceof ObjectNode data
+        && OWN_DATA.contains(data.path("name").asText())) {
+      // Where data lie is no part of a model: they are what --data names.
+      data.put("path", ".");
+    }
+    try {
+      return ExperimentReader.reread(settings.toString(), place + ", provenance.settings")
+          .settings();
+    } catch (JobException e) {
+      throw new JobException(ExitCode.BAD_DATA, place + ": " + e.getMessage(), e);
+    }
+  }
+}

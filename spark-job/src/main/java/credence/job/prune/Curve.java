@@ -1,0 +1,102 @@
+package credence.job.prune;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.JobException;
+import credence.prune.Pruner;
+import credence.store.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * What removing costs.
+ *
+ * @param fractions rising
+ * @param rows by criterion, fraction, seed, split and mode, whatever was measured first
+ */
+record Curve(List<Pruner> criteria, List<Double> fractions, int draws, List<CurveRow> rows) {
+
+  Curve {
+    criteria = List.copyOf(criteria);
+    fractions = List.copyOf(fractions);
+    rows = List.copyOf(rows);
+  }
+
+  /** The networks of a curve, in the order of its rows. */
+  static List<CurvePoint> points(List<Pruner> criteria, List<Double> fractions, int seeds) {
+    List<CurvePoint> points = new ArrayList<>();
+    for (Pruner pruner : criteria) {
+      for (double fraction : fractions) {
+        int first = pruner.isRandom() ? 1 : 0;
+        int last = pruner.isRandom() ? seeds : 0;
+        for (int seed = first; seed <= last; seed++) {
+          points.add(new CurvePoint(pruner, fraction, seed));
+        }
+      }
+    }
+    return points;
+  }
+
+  /**
+   * @param measured by {@link CurvePoint#canonical}
+   */
+  static Curve of(List<Pruner> criteria, PruneConfig config, Map<CurvePoint, Measured> measured) {
+    List<CurveRow> rows = new ArrayList<>();
+    for (CurvePoint point : points(criteria, config.fractions(), config.seeds())) {
+      for (Score score : measured.get(point.canonical()).scores()) {
+        rows.add(new CurveRow(point, score.split(), score.mode(), score.metrics().summary()));
+      }
+    }
+    return new Curve(criteria, config.fractions(), config.draws(), rows);
+  }
+
+  byte[] csv() {
+    String text =
+        rows.stream()
+            .map(CurveRow::csv)
+            .collect(Collectors.joining("\n", CurveRow.HEADER + "\n", "\n"));
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  ObjectNode json() {
+    ObjectNode json = CanonicalJson.object();
+    json.put("draws", draws);
+    rows.forEach(row -> json.withArray("rows").add(row.json()));
+    return json;
+  }
+
+  /** Error, a mean over the seeds; nothing where it was not measured. */
+  OptionalDouble error(Pruner pruner, double fraction, Score.Split split, Score.Mode mode) {
+    return rows.stream()
+        .filter(row -> row.point().pruner().equals(pruner) && row.point().fraction() == fraction)
+        .filter(row -> row.split() == split && row.mode() == mode)
+        .mapToDouble(row -> row.figures().error())
+        .average();
+  }
+
+  /**
+   * The largest fraction that costs at most {@code points} percentage points of error on the
+   * validation images, by draws.
+   *
+   * @throws JobException with exit code 64 if there are no validation images
+   */
+  double largestWithin(Pruner pruner, double points) {
+    double whole =
+        validation(pruner, 0)
+            .orElseThrow(
+                () ->
+                    JobException.usage(
+                        "--max-error-increase needs validation images, and the model was trained"
+                            + " with data.validation = 0"));
+    return fractions.stream()
+        .filter(f -> validation(pruner, f).getAsDouble() <= whole + points / 100 + 1e-12)
+        .reduce(0.0, Math::max);
+  }
+
+  private OptionalDouble validation(Pruner pruner, double fraction) {
+    return error(pruner, fraction, Score.Split.VALIDATION, Score.Mode.DRAWS);
+  }
+}

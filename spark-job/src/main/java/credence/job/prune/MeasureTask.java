@@ -1,0 +1,102 @@
+package credence.job.prune;
+
+import credence.data.ImageSet;
+import credence.engine.Draws;
+import credence.engine.Engine;
+import credence.engine.EngineSpec;
+import credence.engine.Engines;
+import credence.engine.NonFiniteException;
+import credence.engine.TrainState;
+import credence.job.data.PackedImages;
+import credence.job.engine.Machine;
+import credence.job.engine.WireState;
+import credence.job.engine.Worker;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.predict.Examples;
+import credence.predict.Link;
+import credence.predict.Predictor;
+import credence.prune.Pruned;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Prunes a network as a point of the curve says and measures what is left, on an executor. The
+ * posterior of the network is {@code state}.
+ *
+ * @param worker for the network as it is
+ * @param draws of the weights for a prediction
+ * @param images those that there are
+ */
+record MeasureTask(
+    Worker worker,
+    int draws,
+    Broadcast<WireState> state,
+    EnumMap<Score.Split, Broadcast<PackedImages>> images)
+    implements Function<CurvePoint, Measured> {
+
+  /** Outputs of all layers that a batch may have together: 128 MB. */
+  private static final long MOST_VALUES = 1L << 25;
+
+  private static final int MOST_IMAGES = 1024;
+
+  /** Images in a batch: many, since the weights of a draw are drawn for each. */
+  static int batch(NetworkSpec network) {
+    long values = network.input().size();
+    for (int i = 0; i < network.layers().size(); i++) {
+      Shape input = network.inputOf(i);
+      values += network.layers().get(i).output(input).size();
+    }
+    return (int) Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / values));
+  }
+
+  @Override
+  public Measured call(CurvePoint point) {
+    Pruned whole =
+        new Pruned(
+            worker.spec().network(),
+            state.value().toState().posterior(),
+            worker.spec().method().prior());
+    Pruned pruned = point.of(whole);
+    EngineSpec spec = spec(pruned.network());
+    try (Engine engine = Engines.create(worker.engine(), spec)) {
+      engine.load(TrainState.initial(pruned.posterior(), spec.optimizer()));
+      return measure(engine);
+    }
+  }
+
+  private EngineSpec spec(NetworkSpec network) {
+    EngineSpec whole = worker.spec();
+    return new EngineSpec(
+        network, batch(network), whole.method(), whole.optimizer(), whole.likelihood());
+  }
+
+  private Measured measure(Engine engine) {
+    try {
+      return new Measured(scores(engine), null, engine.describe(), Machine.processor());
+    } catch (NonFiniteException e) {
+      return new Measured(List.of(), e.getMessage(), engine.describe(), Machine.processor());
+    }
+  }
+
+  private List<Score> scores(Engine engine) {
+    Predictor predictor = new Predictor(engine, Link.SOFTMAX);
+    List<Score> scores = new ArrayList<>();
+    for (Map.Entry<Score.Split, Broadcast<PackedImages>> entry : images.entrySet()) {
+      ImageSet set = entry.getValue().value().unpack();
+      Examples examples = Examples.of(set, worker.input(set.shape()));
+      for (Score.Mode mode : Score.Mode.values()) {
+        scores.add(new Score(entry.getKey(), mode, predictor.evaluate(examples, draws(mode))));
+      }
+    }
+    return scores;
+  }
+
+  private Draws draws(Score.Mode mode) {
+    return mode == Score.Mode.MEAN ? new Draws.Mean() : new Draws.Weights(worker.seed(), draws);
+  }
+}

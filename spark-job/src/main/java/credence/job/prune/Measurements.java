@@ -1,0 +1,93 @@
+package credence.job.prune;
+
+import credence.bayes.GaussianPrior;
+import credence.bayes.MeanField;
+import credence.data.ImageSet;
+import credence.data.Standardisation;
+import credence.engine.EngineSpec;
+import credence.engine.Engines;
+import credence.engine.Optimizer;
+import credence.engine.TrainState;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import credence.job.data.Images;
+import credence.job.data.PackedImages;
+import credence.job.engine.WireState;
+import credence.job.engine.Worker;
+import credence.job.model.TrainedModel;
+import credence.net.NetworkSpec;
+import credence.prune.Pruned;
+import java.util.EnumMap;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Measures networks on the cluster, a task each, on images that are sent once. */
+final class Measurements implements AutoCloseable {
+
+  private final JavaSparkContext spark;
+  private final String engine;
+  private final Standardisation standardisation;
+  private final long seed;
+  private final int draws;
+  private final EnumMap<Score.Split, Broadcast<PackedImages>> images =
+      new EnumMap<>(Score.Split.class);
+
+  /**
+   * @param draws of the weights for a prediction
+   */
+  Measurements(JavaSparkContext spark, TrainedModel model, Images images, int draws) {
+    this.spark = spark;
+    this.engine = Engines.resolve(model.settings().engine());
+    this.standardisation = model.model().standardisation();
+    this.seed = model.settings().seed();
+    this.draws = draws;
+    send(Score.Split.VALIDATION, images.validation());
+    send(Score.Split.TEST, images.test());
+  }
+
+  private void send(Score.Split split, ImageSet set) {
+    if (set.size() > 0) {
+      images.put(split, spark.broadcast(PackedImages.of(set)));
+    }
+  }
+
+  /**
+   * Measures what each point leaves of {@code network}: results in the order of the points.
+   *
+   * @throws JobException with exit code 65 if a network's outputs are not finite
+   */
+  List<Measured> run(Pruned network, List<CurvePoint> points) {
+    Broadcast<WireState> state = spark.broadcast(state(network.posterior()));
+    try {
+      MeasureTask task = new MeasureTask(worker(network.network()), draws, state, images);
+      List<Measured> all = spark.parallelize(points, points.size()).map(task).collect();
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).fault() != null) {
+          throw new JobException(
+              ExitCode.BAD_DATA, "network %s: %s".formatted(points.get(i), all.get(i).fault()));
+        }
+      }
+      return all;
+    } finally {
+      state.destroy();
+    }
+  }
+
+  private Worker worker(NetworkSpec network) {
+    // Neither prior nor optimiser has a part in prediction.
+    EngineSpec spec =
+        EngineSpec.classifier(
+            network, MeasureTask.batch(network), new GaussianPrior(0, 1), new Optimizer.Sgd());
+    return new Worker(engine, spec, standardisation, seed);
+  }
+
+  private static WireState state(MeanField posterior) {
+    return WireState.of(TrainState.initial(posterior, new Optimizer.Sgd()));
+  }
+
+  @Override
+  public void close() {
+    images.values().forEach(Broadcast::destroy);
+  }
+}

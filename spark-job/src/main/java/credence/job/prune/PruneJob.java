@@ -1,0 +1,140 @@
+package credence.job.prune;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.JobException;
+import credence.job.data.Images;
+import credence.job.model.TrainedModel;
+import credence.job.report.PruneReport;
+import credence.job.store.RunDirectory;
+import credence.prune.Pruned;
+import credence.prune.Pruner;
+import credence.store.Model;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Measures what pruning a model costs, makes the smaller model and publishes both. */
+final class PruneJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PruneJob.class);
+
+  private final JavaSparkContext spark;
+  private final PruneConfig config;
+  private final List<Pruner> criteria;
+  private final PruneSettings settings;
+  private final PruneSummary summary;
+  private final TrainedModel model;
+  private final Images images;
+  private final Pruned whole;
+
+  /**
+   * @param criteria of the curve
+   * @throws JobException with exit code 64 if the choice needs validation images and there are none
+   */
+  PruneJob(
+      JavaSparkContext spark,
+      PruneConfig config,
+      List<Pruner> criteria,
+      PruneSettings settings,
+      TrainedModel model,
+      Images images) {
+    this.spark = spark;
+    this.config = config;
+    this.criteria = criteria;
+    this.settings = settings;
+    this.model = model;
+    this.images = images;
+    Model m = model.model();
+    this.whole = new Pruned(m.network(), m.posterior(), m.prior());
+    this.summary = new PruneSummary(model, images, settings, whole);
+    if (wantsValidation() && images.validation().size() == 0) {
+      throw JobException.usage(
+          "--max-error-increase needs validation images, and the model was trained with"
+              + " data.validation = 0");
+    }
+  }
+
+  /** Runs in a directory that this job has locked and that holds these settings. */
+  void run(RunDirectory directory) throws IOException {
+    spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "pruning curve", false);
+    try (Measurements measurements = new Measurements(spark, model, images, config.draws())) {
+      Map<CurvePoint, Measured> measured = measure(measurements);
+      Curve curve = Curve.of(criteria, config, measured);
+      System.out.print(new CurveTable(curve).text());
+      PruneSummary.Result result = null;
+      List<Measured> all = new ArrayList<>(measured.values());
+      if (config.choice() != null) {
+        result = choose(curve, measurements);
+        all.add(result.measured());
+        directory.writeModel(summary.model(result));
+      }
+      ObjectNode json = summary.json(measured.get(CurvePoint.whole()), result);
+      finish(directory, curve, json, summary.manifest(spark.version(), all));
+    }
+  }
+
+  private Map<CurvePoint, Measured> measure(Measurements measurements) {
+    List<CurvePoint> points =
+        Curve.points(criteria, config.fractions(), config.seeds()).stream()
+            .map(CurvePoint::canonical)
+            .distinct()
+            .toList();
+    LOG.info(
+        "{} networks, each on {} validation and {} test images, by mean and by {} draws",
+        points.size(),
+        images.validation().size(),
+        images.test().size(),
+        config.draws());
+    List<Measured> results = measurements.run(whole, points);
+    Map<CurvePoint, Measured> measured = new LinkedHashMap<>();
+    for (int i = 0; i < points.size(); i++) {
+      measured.put(points.get(i), results.get(i));
+    }
+    return measured;
+  }
+
+  private PruneSummary.Result choose(Curve curve, Measurements measurements) {
+    Pruner by = config.choice().by();
+    ObjectNode carriedOut = config.choice().json();
+    Pruned pruned;
+    if (config.choice().amount() instanceof Choice.Amount.Threshold threshold) {
+      pruned = ((Pruner.Weights) by).beyond(whole, threshold.threshold());
+    } else {
+      double fraction = fraction(curve);
+      carriedOut.put("fraction", fraction);
+      pruned = new CurvePoint(by, fraction, by.isRandom() ? 1 : 0).of(whole);
+    }
+    spark.setJobDescription("chosen model");
+    Measured measured = measurements.run(pruned, List.of(CurvePoint.whole())).get(0);
+    return new PruneSummary.Result(pruned, carriedOut, measured);
+  }
+
+  private double fraction(Curve curve) {
+    Choice choice = config.choice();
+    if (choice.amount() instanceof Choice.Amount.MaxErrorIncrease most) {
+      double fraction = curve.largestWithin(choice.by(), most.points());
+      LOG.info("{}: {} % cost at most {} points", choice.by().id(), 100 * fraction, most.points());
+      return fraction;
+    }
+    return ((Choice.Amount.Fraction) choice.amount()).fraction();
+  }
+
+  private void finish(RunDirectory directory, Curve curve, ObjectNode json, ObjectNode manifest)
+      throws IOException {
+    PruneReport report = new PruneReport(json, manifest, settings.rendered(), curve.json());
+    directory.writeResult("curve.csv", curve.csv());
+    directory.writeResult("curve.json", credence.store.CanonicalJson.bytes(curve.json()));
+    directory.writeResult("curve.svg", report.curveSvg());
+    directory.finish(json, report.html(), manifest);
+  }
+
+  private boolean wantsValidation() {
+    return config.choice() != null
+        && config.choice().amount() instanceof Choice.Amount.MaxErrorIncrease;
+  }
+}

@@ -1,0 +1,70 @@
+package credence.job.prune;
+
+import credence.job.JobException;
+import credence.job.SparkSessions;
+import credence.job.data.Images;
+import credence.job.model.TrainedModel;
+import credence.job.store.RunDirectory;
+import credence.job.store.RunLock;
+import credence.prune.Pruner;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pruning in its directory: done already, or begun. Nothing is written before model and images
+ * have been read.
+ */
+public final class PruneRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PruneRun.class);
+
+  private final TrainedModel model;
+  private final PruneConfig config;
+  private final List<Pruner> criteria;
+  private final RunDirectory directory;
+  private final String data;
+
+  /**
+   * @param data folder of the data sets, or null
+   * @throws JobException with exit code 64 if the model lacks what was asked for, or lies in the
+   *     run directory
+   */
+  public PruneRun(TrainedModel model, PruneConfig config, RunDirectory directory, String data) {
+    this.model = model;
+    this.config = config;
+    this.criteria = config.criteria(model.model().network(), model.model().posterior());
+    this.directory = directory;
+    this.data = data;
+    if (directory.contains(model.place())) {
+      throw JobException.usage(
+          "--out %s holds the model that is to be pruned: choose another".formatted(directory));
+    }
+  }
+
+  /**
+   * @throws JobException with the exit code that SPARK.md gives the case
+   */
+  public void run(RunDirectory.Foreign foreign) throws IOException {
+    PruneSettings settings = PruneSettings.of(model.id(), config, criteria);
+    if (directory.isDone(settings, foreign)) {
+      LOG.info("{}: already done", directory);
+      return;
+    }
+    LOG.info("pruning {}:\n{}", model.place(), settings.rendered());
+    try (SparkSession session = SparkSessions.open("credence prune")) {
+      Images images = model.images(session, data);
+      JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+      PruneJob job = new PruneJob(spark, config, criteria, settings, model, images);
+      try (RunLock lock = directory.lock()) {
+        if (!directory.isDone(settings, foreign)) {
+          directory.begin(settings, lock);
+          job.run(directory);
+        }
+      }
+    }
+  }
+}

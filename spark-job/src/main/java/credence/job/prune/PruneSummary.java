@@ -1,0 +1,166 @@
+package credence.job.prune;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.data.Images;
+import credence.job.model.TrainedModel;
+import credence.net.NetworkSpec;
+import credence.net.WeightLayout;
+import credence.prune.Pruned;
+import credence.prune.SnrHistogram;
+import credence.prune.Sparsity;
+import credence.store.CanonicalJson;
+import credence.store.Model;
+import credence.store.Provenance;
+import credence.store.Version;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** What a finished pruning says of itself: in the model, in summary.json, in manifest.json. */
+record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, Pruned whole) {
+
+  /**
+   * A smaller model that was made.
+   *
+   * @param choice as it was carried out: {@code by} and {@code fraction} or {@code threshold}
+   */
+  record Result(Pruned pruned, ObjectNode choice, Measured measured) {}
+
+  /** The smaller model, with nothing in it that differs between equal runs. */
+  Model model(Result result) {
+    Model old = parent.model();
+    ObjectNode metrics = figures(result.measured());
+    ObjectNode pruning = metrics.putObject("pruning");
+    pruning.setAll(result.choice());
+    pruning.setAll(sparsity(result.pruned()));
+    Provenance from = old.provenance();
+    return new Model(
+        result.pruned().network(),
+        result.pruned().posterior(),
+        result.pruned().prior(),
+        old.image(),
+        old.standardisation(),
+        old.classNames(),
+        new Provenance(
+            Version.current(),
+            from.engine(),
+            from.seed(),
+            from.data(),
+            from.settings(),
+            metrics,
+            parent.id()));
+  }
+
+  /**
+   * @param before of the whole network
+   * @param result null if no model was made
+   */
+  ObjectNode json(Measured before, Result result) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("network", whole.network().name());
+    json.put("dataset", parent.settings().data().name());
+    json.put("parent", parent.id());
+    json.put("parameters", WeightLayout.of(whole.network()).weightsAndBiases());
+    json.set("before", figures(before));
+    if (result != null) {
+      json.set("after", figures(result.measured()));
+      json.set("choice", result.choice());
+      json.set("sparsity", sparsity(result.pruned()));
+    }
+    json.set("layers", layers(result == null ? whole : result.pruned()));
+    ObjectNode snr = json.putObject("snr");
+    snr.put("from_db", SnrHistogram.FROM);
+    snr.put("end_db", SnrHistogram.END);
+    snr.set("before", histograms(whole));
+    snr.set("after", result == null ? null : histograms(result.pruned()));
+    return json;
+  }
+
+  /** Without the list of files. */
+  ObjectNode manifest(String sparkVersion, Collection<Measured> measured) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("format", "credence-run");
+    json.put("version", 1);
+    json.put("credence", Version.current());
+    json.put("spark", sparkVersion);
+    json.put("java", System.getProperty("java.version"));
+    json.put("seed", parent.settings().seed());
+    json.put("parent", parent.id());
+    json.put("config", settings.hash());
+    json.put("data", images.fingerprint());
+    json.put("test_data", images.testFingerprint());
+    int engines = texts(json.putArray("engines"), measured, Measured::engine);
+    int processors = texts(json.putArray("processors"), measured, Measured::processor);
+    json.put("reproducible", engines == 1 && processors == 1);
+    return json;
+  }
+
+  /** Figures by split and mode. */
+  private static ObjectNode figures(Measured measured) {
+    ObjectNode json = CanonicalJson.object();
+    for (Score score : measured.scores()) {
+      json.withObject("/" + score.split().id())
+          .set(score.mode().id(), CurveRow.figures(score.metrics().summary()));
+    }
+    return json;
+  }
+
+  /** Of the weights of the network as it was; compression is null where nothing is left. */
+  private ObjectNode sparsity(Pruned pruned) {
+    long weights = Sparsity.of(whole.network(), whole.posterior()).weights();
+    long kept = Sparsity.of(pruned.network(), pruned.posterior()).kept();
+    ObjectNode json = CanonicalJson.object();
+    json.put("weights", weights);
+    json.put("kept", kept);
+    json.put("sparsity", 1 - (double) kept / weights);
+    json.put("compression", kept == 0 ? null : (Double) ((double) weights / kept));
+    return json;
+  }
+
+  /** Of each layer with weights: those of the network as it was, and those that are left. */
+  private ArrayNode layers(Pruned pruned) {
+    List<Sparsity.Layer> before = Sparsity.of(whole.network(), whole.posterior()).layers();
+    List<Sparsity.Layer> after = Sparsity.of(pruned.network(), pruned.posterior()).layers();
+    ArrayNode layers = CanonicalJson.object().arrayNode();
+    for (int i = 0; i < before.size(); i++) {
+      int weights = before.get(i).weights();
+      int kept = after.get(i).kept();
+      ObjectNode json = layers.addObject();
+      json.put("layer", whole.network().describe(before.get(i).layer()));
+      json.put("weights", weights);
+      json.put("kept", kept);
+      json.put("sparsity", 1 - (double) kept / weights);
+    }
+    return layers;
+  }
+
+  /** Of all weights, then of each layer with weights, as {@link SnrHistogram} has them. */
+  private static ArrayNode histograms(Pruned network) {
+    NetworkSpec spec = network.network();
+    ArrayNode all = CanonicalJson.object().arrayNode();
+    List<WeightLayout.Tensor> tensors = WeightLayout.of(spec).tensors();
+    add(all, "all layers", SnrHistogram.of(tensors, network.posterior()));
+    for (WeightLayout.Tensor tensor : tensors) {
+      if (tensor.role() == WeightLayout.Role.WEIGHT) {
+        String name = spec.describe(tensor.layer());
+        add(all, name, SnrHistogram.of(List.of(tensor), network.posterior()));
+      }
+    }
+    return all;
+  }
+
+  private static void add(ArrayNode all, String name, SnrHistogram histogram) {
+    ObjectNode json = all.addObject().put("layer", name).put("weights", histogram.weights());
+    histogram.counts().forEach(json.putArray("counts")::add);
+  }
+
+  private static int texts(
+      ArrayNode array, Collection<Measured> measured, Function<Measured, String> text) {
+    TreeSet<String> distinct = new TreeSet<>();
+    measured.forEach(one -> distinct.add(text.apply(one)));
+    distinct.forEach(array::add);
+    return distinct.size();
+  }
+}

@@ -1,0 +1,83 @@
+package credence.job.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What became of the network, in large figures.
+ *
+ * @param summary {@code summary.json} of a pruning
+ */
+record PruneHeadline(JsonNode summary) implements Section {
+
+  @Override
+  public void write(Markup page) {
+    JsonNode before = summary.path("before");
+    JsonNode after = summary.path("after");
+    boolean made = after.isObject();
+    JsonNode test = (made ? after : before).at("/test/draws");
+    page.open("dl", "class", "tiles");
+    write(page, "Test error", percent(test), made ? was(before, "error") : "of the whole network");
+    String nll = Figures.decimals(number(test, "nll"), 4);
+    write(page, "NLL", nll, made ? was(before, "nll") : "nats per image");
+    if (made) {
+      JsonNode sparsity = summary.path("sparsity");
+      write(page, "Removed", Figures.percent(number(sparsity, "sparsity")), left(sparsity));
+      double compression = number(sparsity, "compression");
+      write(page, "Compression", Figures.significant(compression) + " \u00D7", "weights then, now");
+      JsonNode choice = summary.path("choice");
+      write(page, "Removed by", choice.path("by").asText(), amount(choice));
+    }
+    page.close();
+    page.element("p", sentence(before, after), "class", "note");
+  }
+
+  private static String sentence(JsonNode before, JsonNode after) {
+    String whole = "Whole network: " + sentence(before);
+    return after.isObject() ? whole + " Smaller model: " + sentence(after) : whole;
+  }
+
+  private static String sentence(JsonNode figures) {
+    String test = "test error %s by draws, %s by mean prediction";
+    JsonNode validation = figures.path("validation");
+    String text =
+        test.formatted(percent(figures.at("/test/draws")), percent(figures.at("/test/mean")));
+    return validation.isObject()
+        ? text
+            + "; validation error %s and %s."
+                .formatted(percent(validation.path("draws")), percent(validation.path("mean")))
+        : text + ".";
+  }
+
+  private static String was(JsonNode before, String key) {
+    JsonNode test = before.at("/test/draws");
+    return "was " + (key.equals("error") ? percent(test) : Figures.decimals(number(test, key), 4));
+  }
+
+  private static String left(JsonNode sparsity) {
+    return Figures.count(number(sparsity, "kept"))
+        + " of "
+        + Figures.count(number(sparsity, "weights"))
+        + " left";
+  }
+
+  private static String amount(JsonNode choice) {
+    if (choice.has("threshold")) {
+      return "threshold " + Figures.significant(number(choice, "threshold"));
+    }
+    return "fraction " + Figures.shortPercent(number(choice, "fraction")) + " %";
+  }
+
+  private static void write(Markup page, String name, String figure, String note) {
+    page.open("div");
+    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
+    page.close();
+  }
+
+  private static String percent(JsonNode figures) {
+    return Figures.percent(number(figures, "error"));
+  }
+
+  private static double number(JsonNode figures, String key) {
+    return figures.path(key).asDouble(Double.NaN);
+  }
+}

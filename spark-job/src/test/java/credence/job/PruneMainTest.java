@@ -1,0 +1,477 @@
+package credence.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.bayes.MeanField;
+import credence.data.ClassNames;
+import credence.data.DataFile;
+import credence.data.IdxReader;
+import credence.data.ImageInput;
+import credence.data.ImageSet;
+import credence.engine.Draws;
+import credence.engine.Engine;
+import credence.engine.EngineSpec;
+import credence.engine.Engines;
+import credence.engine.Optimizer;
+import credence.engine.TrainState;
+import credence.job.report.Page;
+import credence.job.support.Job;
+import credence.job.support.Runs;
+import credence.job.support.SparkSettings;
+import credence.job.support.TinyData;
+import credence.net.WeightLayout;
+import credence.predict.ClassificationSummary;
+import credence.predict.Examples;
+import credence.predict.Link;
+import credence.predict.Predictor;
+import credence.prune.Pruned;
+import credence.prune.Pruner;
+import credence.store.LocalFolder;
+import credence.store.Model;
+import credence.store.ModelStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PruneMainTest {
+
+  @TempDir static Path folder;
+  @TempDir Path runs;
+  private static Path data;
+  private static Path trained;
+  private static SparkSettings spark;
+
+  @BeforeAll
+  static void train() {
+    data = TinyData.write(folder, 200, 60);
+    trained = folder.resolve("trained");
+    spark = SparkSettings.of("local[2]");
+    assertThat(TrainMain.run(new Job(data).set("training.epochs=8").arguments(trained))).isZero();
+  }
+
+  @AfterAll
+  static void clearSettings() {
+    spark.close();
+  }
+
+  @AfterEach
+  void theSessionIsStopped() {
+    assertThat(SparkSession.getDefaultSession().isDefined()).isFalse();
+  }
+
+  @Test
+  void theCurveHasEveryRowInItsOrder() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(prune(out, "--fractions", "0.9,0.5")).isZero();
+    List<String> expected = new ArrayList<>();
+    for (String criterion : List.of("snr", "magnitude", "random")) {
+      for (String fraction : List.of("0.0", "0.5", "0.9")) {
+        for (int seed : criterion.equals("random") ? new int[] {1, 2} : new int[] {0}) {
+          for (String of :
+              List.of("validation,mean", "validation,draws", "test,mean", "test,draws")) {
+            expected.add("%s,%s,%d,%s".formatted(criterion, fraction, seed, of));
+          }
+        }
+      }
+    }
+    List<String> rows = curve(out);
+    assertThat(rows.get(0)).isEqualTo("criterion,fraction,seed,split,mode,error,nll");
+    assertThat(rows.subList(1, rows.size()))
+        .extracting(row -> row.substring(0, row.lastIndexOf(',', row.lastIndexOf(',') - 1)))
+        .containsExactlyElementsOf(expected);
+    JsonNode json = Runs.json(out, "curve.json").path("rows");
+    assertThat(json).hasSize(expected.size());
+    assertThat(json.path(7).path("nll").asText()).isEqualTo(rows.get(8).split(",")[6]);
+    assertThat(Runs.files(out).keySet())
+        .containsExactlyInAnyOrder(
+            "config.conf",
+            "curve.csv",
+            "curve.json",
+            "curve.svg",
+            "summary.json",
+            "report.html",
+            "manifest.json",
+            "_SUCCESS");
+  }
+
+  @Test
+  void rowsEqualADirectEvaluation() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(prune(out, "--fractions", "0.5,0.8", "--criteria", "snr,random,filter-l1")).isZero();
+    for (String at : List.of("snr,0.8,0", "snr,0.0,0", "random,0.5,2", "filter-l1,0.5,0")) {
+      String[] point = at.split(",");
+      Pruned pruned =
+          Pruner.of(point[0])
+              .removing(whole(), Double.parseDouble(point[1]), Long.parseLong(point[2]));
+      for (String mode : List.of("mean", "draws")) {
+        ClassificationSummary direct = evaluate(pruned, mode);
+        String[] row = row(out, at + ",test," + mode).split(",");
+        assertThat(Double.parseDouble(row[5])).as(at).isEqualTo(direct.error());
+        assertThat(Double.parseDouble(row[6])).as(at).isCloseTo(direct.nll(), offset(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotPrunedPredictsAsAfterTraining() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(prune(out, "--fractions", "0")).isZero();
+    JsonNode before = Runs.json(out, "summary.json").at("/before/test/draws");
+    JsonNode test = Runs.json(trained, "summary.json").path("test");
+    assertThat(before.path("error")).isEqualTo(test.path("error"));
+    assertThat(before.path("nll").asDouble()).isCloseTo(test.path("nll").asDouble(), offset(1e-6));
+    JsonNode validation = Runs.json(trained, "summary.json").path("validation");
+    assertThat(Runs.json(out, "summary.json").at("/before/validation/draws/error"))
+        .isEqualTo(validation.path("error"));
+  }
+
+  @Test
+  void theChosenModelHasNeitherMeanNorSigmaWhereItWasPruned() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(prune(out, "--by", "snr", "--fraction", "0.75")).isZero();
+    Model old = model(trained);
+    Model small = model(out);
+    assertThat(small.provenance().parent()).isEqualTo(id(trained));
+    assertThat(small.provenance().settings()).isEqualTo(old.provenance().settings());
+    int weights = 2 * 25 + 10 * 32;
+    int removed = 0;
+    for (int i = 0; i < small.posterior().size(); i++) {
+      boolean gone = small.posterior().mu()[i] == 0;
+      removed += gone ? 1 : 0;
+      float mu = gone ? 0 : old.posterior().mu()[i];
+      float rho = gone ? Float.NEGATIVE_INFINITY : old.posterior().rho()[i];
+      assertThat(small.posterior().mu()[i]).isEqualTo(mu);
+      assertThat(small.posterior().rho()[i]).isEqualTo(rho);
+    }
+    assertThat(removed).isEqualTo((int) (0.75 * weights));
+    JsonNode sparsity = Runs.json(out, "summary.json").path("sparsity");
+    assertThat(sparsity.path("kept").asInt()).isEqualTo(weights - removed);
+    assertThat(sparsity.path("compression").asDouble())
+        .isEqualTo((double) weights / (weights - removed));
+    assertThat(small.provenance().metrics().at("/pruning/kept").asInt())
+        .isEqualTo(weights - removed);
+    JsonNode after = Runs.json(out, "summary.json").at("/after/test/mean");
+    String[] row = row(out, "snr,0.75,0,test,mean").split(",");
+    assertThat(after.path("error").asText()).isEqualTo(row[5]);
+    assertThat(after.path("nll").asText()).isEqualTo(row[6]);
+  }
+
+  @Test
+  void aPrunedModelCanBePrunedFurther() throws IOException {
+    Path once = runs.resolve("once");
+    Path twice = runs.resolve("twice");
+    assertThat(prune(once, "--by", "snr", "--fraction", "0.5", "--fractions", "0")).isZero();
+    assertThat(PruneMain.run(arguments(once, twice, "--by", "snr", "--fraction", "0.5"))).isZero();
+    assertThat(model(twice).posterior().mu()).isEqualTo(model(once).posterior().mu());
+    assertThat(model(twice).provenance().parent()).isEqualTo(id(once));
+  }
+
+  @Test
+  void theLargestFractionWithinTheAllowedErrorIsChosen() throws IOException {
+    Path out = runs.resolve("run");
+    String fractions = ".1,.2,.3,.4,.5,.6,.7,.8,.9";
+    String[] options = {"--by", "magnitude", "--max-error-increase", "2", "--fractions", fractions};
+    assertThat(prune(out, options)).isZero();
+    double limit = error(out, "magnitude,0.0,0,validation,draws") + 0.02 + 1e-9;
+    double expected = 0;
+    for (double f : new double[] {.1, .2, .3, .4, .5, .6, .7, .8, .9}) {
+      if (error(out, "magnitude," + f + ",0,validation,draws") <= limit) {
+        expected = f;
+      }
+    }
+    JsonNode choice = Runs.json(out, "summary.json").path("choice");
+    assertThat(choice.path("fraction").asDouble()).isEqualTo(expected).isBetween(0.05, 0.85);
+    assertThat(choice.path("max_error_increase").asDouble()).isEqualTo(2);
+  }
+
+  @Test
+  void thresholdsCutWhereTheySay() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(prune(out, "--by", "snr", "--threshold", "1.5", "--fractions", "0")).isZero();
+    MeanField old = model(trained).posterior();
+    MeanField small = model(out).posterior();
+    for (WeightLayout.Tensor tensor : WeightLayout.of(model(trained).network()).tensors()) {
+      for (int i = tensor.offset(); i < tensor.end(); i++) {
+        boolean below = Math.abs(old.mu()[i]) / old.sigma(i) < 1.5;
+        boolean goes = tensor.role() == WeightLayout.Role.WEIGHT && below;
+        assertThat(small.mu()[i] == 0).isEqualTo(goes);
+      }
+    }
+    assertThat(Runs.json(out, "summary.json").at("/sparsity/sparsity").asDouble())
+        .isBetween(0.01, 0.99);
+  }
+
+  @Test
+  void filtersMakeANarrowerNetwork() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(prune(out, "--by", "filter-l1", "--fraction", "0.5")).isZero();
+    Model small = model(out);
+    assertThat(small.posterior().size()).isEqualTo(26 + 10 * 17);
+    assertThat(small.posterior().mu()).doesNotContain(0);
+    JsonNode summary = Runs.json(out, "summary.json");
+    assertThat(summary.at("/sparsity/sparsity").asDouble()).isEqualTo(0.5);
+    assertThat(summary.at("/layers/0/kept").asInt()).isEqualTo(25);
+    assertThat(summary.at("/after/test/draws/error").asDouble())
+        .isEqualTo(
+            evaluate(new Pruned(small.network(), small.posterior(), small.prior()), "draws")
+                .error());
+    assertThat(curve(out)).filteredOn(row -> row.startsWith("filter-l1")).hasSize(4 * 3);
+  }
+
+  @Test
+  void theReportShowsCurveLayersAndSignalToNoise() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(prune(out, "--by", "snr", "--fraction", "0.75")).isZero();
+    Page page = Page.of(Files.readAllBytes(out.resolve("report.html")));
+    assertThat(page.all("//h1")).containsExactly("Pruning tiny on mnist");
+    assertThat(page.all("//figure/h3"))
+        .containsExactly(
+            "Test error by draws",
+            "Validation error by draws",
+            "Test error by mean prediction",
+            "Test NLL by draws",
+            "SNR, all layers",
+            "SNR, layers[0] (conv2d)",
+            "SNR, layers[4] (dense)");
+    assertThat(page.all("//figure[1]//circle[@class='mark a']")).hasSize(3);
+    assertThat(page.all("//figure[1]//circle[@class='mark c']")).hasSize(3);
+    assertThat(page.all("//tfoot/tr/td")).containsExactly("370", "93", "74.86 %");
+    assertThat(page.text()).doesNotContain("NaN", "Infinity", "http:", "<script");
+    Page svg = Page.of(Files.readAllBytes(out.resolve("curve.svg")));
+    assertThat(svg.all("//circle")).hasSize(9);
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBytes() throws IOException {
+    Path two = runs.resolve("two");
+    Path one = runs.resolve("one");
+    String[] options = {"--by", "random", "--fraction", "0.6"};
+    assertThat(prune(two, options)).isZero();
+    System.setProperty("spark.master", "local[1]");
+    try {
+      assertThat(prune(one, options)).isZero();
+    } finally {
+      System.setProperty("spark.master", "local[2]");
+    }
+    assertThat(Runs.files(one)).isEqualTo(Runs.files(two));
+  }
+
+  @Test
+  void aFinishedRunIsNotRepeatedAndAnotherIsReplacedOnlyOnDemand() {
+    Path out = runs.resolve("run");
+    assertThat(prune(out, "--fractions", "0.5")).isZero();
+    Map<String, String> before = Runs.files(out);
+    assertThat(prune(out, "--fractions", "0,0.5", "--overwrite")).as("the same").isZero();
+    assertThat(Runs.files(out)).isEqualTo(before);
+    assertThat(prune(out, "--fractions", "0.6")).isEqualTo(73);
+    assertThat(TrainMain.run(new Job(data).arguments(out))).as("a training").isEqualTo(73);
+    assertThat(Runs.files(out)).isEqualTo(before);
+    assertThat(prune(out, "--fractions", "0.6", "--overwrite")).isZero();
+    assertThat(curve(out)).anyMatch(row -> row.startsWith("snr,0.6")).hasSize(1 + 4 * 8);
+  }
+
+  @Test
+  void theModelIsNeverOverwritten() {
+    Map<String, String> before = Runs.files(trained);
+    assertThat(PruneMain.run(arguments(trained, trained, "--overwrite"))).isEqualTo(64);
+    assertThat(PruneMain.run(arguments(trained, trained))).isEqualTo(64);
+    Path model = trained.resolve("model");
+    assertThat(PruneMain.run(arguments(model, model, "--overwrite"))).isEqualTo(64);
+    assertThat(Runs.files(trained)).isEqualTo(before);
+  }
+
+  @Test
+  void usageErrorsAre64AndNothingIsWritten() {
+    Path out = runs.resolve("run");
+    assertThat(PruneMain.run()).isEqualTo(64);
+    for (String[] options :
+        new String[][] {
+          {"--fractions", "0.5,1"},
+          {"--fractions", "-0.1"},
+          {"--fractions", "NaN"},
+          {"--criteria", "snr,size"},
+          {"--seeds", "0"},
+          {"--draws", "0"},
+          {"--by", "snr"},
+          {"--fraction", "0.5"},
+          {"--by", "snr", "--fraction", "1"},
+          {"--by", "snr", "--fraction", "0.5", "--threshold", "1"},
+          {"--by", "random", "--threshold", "0.5"},
+          {"--by", "filter-l1", "--threshold", "0.5"},
+          {"--by", "snr", "--threshold", "Infinity"},
+          {"--by", "snr", "--max-error-increase", "-1"},
+        }) {
+      assertThat(PruneMain.run(arguments(trained, out, options)))
+          .as(Arrays.toString(options))
+          .isEqualTo(64);
+    }
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void badInputIsNamedAndNothingIsWritten() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(PruneMain.run(arguments(runs.resolve("none"), out))).isEqualTo(66);
+    Path copy = runs.resolve("copy");
+    copy(trained.resolve("model"), copy);
+    Path mu = copy.resolve("mu.f32");
+    byte[] bytes = Files.readAllBytes(mu);
+    Files.write(mu, Arrays.copyOf(bytes, bytes.length - 1));
+    assertThat(PruneMain.run(arguments(copy, out))).as("truncated").isEqualTo(65);
+    Files.write(mu, bytes);
+    Files.delete(copy.resolve("model.sha256"));
+    assertThat(PruneMain.run(arguments(copy, out))).as("not whole").isEqualTo(66);
+    Path others = TinyData.write(runs.resolve("others"), 199, 60);
+    assertThat(PruneMain.run(argumentsFor(trained, others, out))).as("other data").isEqualTo(65);
+    assertThat(PruneMain.run(argumentsFor(trained, runs, out))).as("no data").isEqualTo(66);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void dataOfAnotherShapeAreRefused() throws IOException {
+    Path out = runs.resolve("run");
+    Path wide = TinyData.write(runs.resolve("wide"), 200, 60);
+    for (String name : List.of("train-images-idx3-ubyte", "t10k-images-idx3-ubyte")) {
+      Path file = wide.resolve("mnist/" + name + ".gz");
+      try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+        byte[] bytes = in.readAllBytes();
+        // 28 x 28 becomes 14 x 56.
+        bytes[11] = 14;
+        bytes[15] = 56;
+        Files.write(file, TinyData.gzip(bytes));
+      }
+    }
+    assertThat(PruneMain.run(argumentsFor(trained, wide, out))).isEqualTo(65);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void pointNetworksArePrunedByWhatTheyHave() throws IOException {
+    Path point = runs.resolve("point");
+    Job job = new Job(data).set("posterior.family=point", "training.epochs=1");
+    assertThat(TrainMain.run(job.arguments(point))).isZero();
+    Path out = runs.resolve("run");
+    assertThat(PruneMain.run(arguments(point, out, "--criteria", "snr"))).isEqualTo(64);
+    assertThat(PruneMain.run(arguments(point, out, "--by", "filter-snr", "--fraction", ".5")))
+        .isEqualTo(64);
+    assertThat(out).doesNotExist();
+    assertThat(PruneMain.run(arguments(point, out))).isZero();
+    assertThat(curve(out)).noneMatch(row -> row.startsWith("snr"));
+    assertThat(curve(out)).anyMatch(row -> row.startsWith("magnitude,0.9,"));
+    assertThat(Page.of(Files.readAllBytes(out.resolve("report.html"))).text())
+        .contains("The weights have no sigma");
+  }
+
+  @Test
+  void withoutValidationImagesOnlyTheTestImagesAreMeasured() throws IOException {
+    Path other = runs.resolve("other");
+    Job job = new Job(data).set("data.validation=0", "training.epochs=1");
+    assertThat(TrainMain.run(job.arguments(other))).isZero();
+    Path out = runs.resolve("run");
+    String[] most = {"--by", "snr", "--max-error-increase", "1"};
+    assertThat(PruneMain.run(arguments(other, out, most))).isEqualTo(64);
+    assertThat(out).doesNotExist();
+    assertThat(PruneMain.run(arguments(other, out, "--fractions", "0.5"))).isZero();
+    assertThat(curve(out)).noneMatch(row -> row.contains("validation")).hasSize(1 + 2 * 8);
+  }
+
+  private static int prune(Path out, String... options) {
+    return PruneMain.run(arguments(trained, out, options));
+  }
+
+  private static String[] arguments(Path model, Path out, String... more) {
+    return argumentsFor(model, data, out, more);
+  }
+
+  /** Three fractions, two seeds, two draws, unless {@code more} says otherwise. */
+  private static String[] argumentsFor(Path model, Path images, Path out, String... more) {
+    List<String> all = new ArrayList<>(List.of(model.toString(), "--data", images.toString()));
+    all.addAll(List.of("--out", out.toString()));
+    List<String> given = Arrays.asList(more);
+    String[][] usual = {{"--fractions", "0,.75,.9"}, {"--seeds", "2"}, {"--draws", "2"}};
+    for (String[] option : usual) {
+      if (!given.contains(option[0])) {
+        all.addAll(Arrays.asList(option));
+      }
+    }
+    all.addAll(given);
+    return all.toArray(String[]::new);
+  }
+
+  private static List<String> curve(Path out) {
+    try {
+      return Files.readAllLines(out.resolve("curve.csv"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String row(Path out, String start) {
+    return curve(out).stream().filter(row -> row.startsWith(start)).findFirst().orElseThrow();
+  }
+
+  private static double error(Path out, String start) {
+    return Double.parseDouble(row(out, start).split(",")[5]);
+  }
+
+  private static Model model(Path run) throws IOException {
+    return ModelStore.read(LocalFolder.of(run.resolve("model")));
+  }
+
+  private static String id(Path run) throws IOException {
+    return ModelStore.id(LocalFolder.of(run.resolve("model")));
+  }
+
+  private static Pruned whole() throws IOException {
+    Model model = model(trained);
+    return new Pruned(model.network(), model.posterior(), model.prior());
+  }
+
+  /** On the test images, without Spark. */
+  private static ClassificationSummary evaluate(Pruned pruned, String mode) throws IOException {
+    Model model = model(trained);
+    Optimizer sgd = new Optimizer.Sgd();
+    EngineSpec spec = EngineSpec.classifier(pruned.network(), 7, pruned.prior(), sgd);
+    Draws draws = mode.equals("mean") ? new Draws.Mean() : new Draws.Weights(1, 2);
+    ImageSet test = testImages();
+    ImageInput input =
+        new ImageInput(pruned.network().input(), test.shape(), model.standardisation());
+    try (Engine engine = Engines.create("auto", spec)) {
+      engine.load(TrainState.initial(pruned.posterior(), sgd));
+      return new Predictor(engine, Link.SOFTMAX)
+          .evaluate(Examples.of(test, input), draws)
+          .summary();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    for (String name : Runs.files(from).keySet()) {
+      Files.copy(from.resolve(name), to.resolve(name));
+    }
+  }
+
+  private static ImageSet testImages() throws IOException {
+    Path mnist = data.resolve("mnist");
+    try (InputStream images =
+            new GZIPInputStream(Files.newInputStream(mnist.resolve("t10k-images-idx3-ubyte.gz")));
+        InputStream labels = Files.newInputStream(mnist.resolve("t10k-labels-idx1-ubyte"))) {
+      return new IdxReader()
+          .read(new DataFile("images", images), new DataFile("labels", labels), ClassNames.DIGITS);
+    }
+  }
+}
