@@ -167,19 +167,20 @@ final class PooledTail implements Tail {
       System.arraycopy(slopes, at, other, 0, outputs);
       Chunks.multiply(best, other, best, outputs);
     }
-    scatter(best, at, byDrawn, count);
-    if (byVariance != null) {
-      System.arraycopy(byVariances, at, other, 0, outputs);
-      Chunks.multiply(best, other, other, outputs);
-      scatter(other, at, byVariance, count);
+    Arrays.fill(byDrawn, 0, count, 0);
+    if (byVariance == null) {
+      for (int j = 0; j < outputs; j++) {
+        byDrawn[winners[at + j]] = best[j];
+      }
+      return;
     }
-  }
-
-  /** From outputs {@code at} on to the places of the winners; the others become 0. */
-  private void scatter(float[] source, int at, float[] target, int count) {
-    Arrays.fill(target, 0, count, 0);
-    for (int j = 0; j < count / places.length; j++) {
-      target[winners[at + j]] = source[j];
+    System.arraycopy(byVariances, at, other, 0, outputs);
+    Chunks.multiply(best, other, other, outputs);
+    Arrays.fill(byVariance, 0, count, 0);
+    for (int j = 0; j < outputs; j++) {
+      int place = winners[at + j];
+      byDrawn[place] = best[j];
+      byVariance[place] = other[j];
     }
   }
 }
