@@ -11,7 +11,11 @@ final class EmpiricalKl implements KlGradient {
   private float linear;
   private float byInverse;
 
-  EmpiricalKl(EmpiricalPrior prior) {
+  EmpiricalKl(EmpiricalPrior prior, int size) {
+    if (prior.means().length != size) {
+      throw new IllegalArgumentException(
+          "a prior of " + prior.means().length + " means for a network of " + size + " weights");
+    }
     this.means = prior.means();
     this.precision = 1 / (prior.sigma() * prior.sigma());
   }

@@ -29,11 +29,14 @@ interface KlGradient {
     return false;
   }
 
-  static KlGradient of(Prior prior, Workbench bench) {
+  /**
+   * @param size of the network's flat vectors
+   */
+  static KlGradient of(Prior prior, int size, Workbench bench) {
     if (prior instanceof GaussianPrior gaussian) {
       return new GaussianKl(gaussian);
     } else if (prior instanceof EmpiricalPrior empirical) {
-      return new EmpiricalKl(empirical);
+      return new EmpiricalKl(empirical, size);
     } else if (prior instanceof ScaleMixturePrior mixture) {
       return new ScaleMixtureKl(mixture, bench);
     } else if (prior instanceof LogUniformPrior) {

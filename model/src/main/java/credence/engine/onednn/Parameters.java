@@ -41,7 +41,7 @@ final class Parameters implements AutoCloseable {
             ? new Samples(place, noise, byMean, sampling.draws())
             : null;
     this.data = data();
-    this.kl = KlGradient.of(method.prior(), bench);
+    this.kl = KlGradient.of(method.prior(), layout.size(), bench);
     this.moments = new Moments(spec.optimizer(), layout.size());
   }
 

@@ -1,6 +1,7 @@
 package credence.engine.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.EmpiricalPrior;
@@ -9,31 +10,30 @@ import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
-import credence.bayes.Prior;
-import credence.bayes.ScaleMixturePrior;
 import credence.bayes.Softplus;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
+import credence.engine.MethodCases;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
-import credence.net.Activation;
-import credence.net.Dense;
 import credence.net.NetworkSpec;
-import credence.net.Shape;
 import credence.net.WeightLayout;
 import credence.random.Purpose;
 import credence.random.RandomStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each method of inference does to loss, gradients and predictions. */
+/** What methods of inference have of their own in this engine, beyond their contract. */
 class OnednnMethodTest {
 
   private static final Optimizer SGD = new Optimizer.Sgd();
@@ -42,50 +42,7 @@ class OnednnMethodTest {
   private static final int EXAMPLES = 6;
 
   static Stream<Method> methods() {
-    return methods(NETWORK);
-  }
-
-  private static final List<Estimator> ESTIMATORS =
-      List.of(
-          new Estimator.LocalReparameterisation(),
-          new Estimator.WeightSampling(1),
-          new Estimator.WeightSampling(3));
-
-  /** For {@code network}, whose parameters the empirical prior has means of. */
-  private static Stream<Method> methods(NetworkSpec network) {
-    List<Prior> priors = priors(network);
-    Stream<Method> uncertain =
-        Stream.of(Family.GAUSSIAN, Family.GAUSSIAN_WEIGHTS)
-            .flatMap(
-                family ->
-                    priors.stream()
-                        .flatMap(
-                            prior -> ESTIMATORS.stream().map(e -> new Method(family, prior, e))));
-    Stream<Method> points =
-        priors.stream().map(prior -> new Method(Family.POINT, prior, ESTIMATORS.get(0)));
-    return Stream.concat(uncertain, points);
-  }
-
-  /** The log-uniform threshold masks about a third of {@link #posterior}. */
-  private static List<Prior> priors(NetworkSpec network) {
-    float[] means = EngineCases.normals(WeightLayout.of(network).size(), 5);
-    return List.of(
-        EngineCases.PRIOR,
-        new EmpiricalPrior(means, 0.3),
-        new ScaleMixturePrior(0.25, 0.8, 0.1),
-        new LogUniformPrior(0.3));
-  }
-
-  /** The cases' posterior, without the sigmas that {@code family} has not. */
-  private static MeanField posterior(NetworkSpec network, Family family) {
-    MeanField posterior = EngineCases.posterior(network);
-    float[] rho = posterior.rho();
-    for (WeightLayout.Tensor tensor : WeightLayout.of(network).tensors()) {
-      if (!family.isUncertain(tensor.role())) {
-        Arrays.fill(rho, tensor.offset(), tensor.end(), Float.NEGATIVE_INFINITY);
-      }
-    }
-    return posterior;
+    return MethodCases.methods(NETWORK).stream();
   }
 
   private static Engine engine(NetworkSpec network, Method method, MeanField posterior) {
@@ -109,103 +66,6 @@ class OnednnMethodTest {
           .normals(i - start, epsilon, i, 1);
     }
     return epsilon;
-  }
-
-  @ParameterizedTest
-  @MethodSource("methods")
-  void thePriorIsInTheGradientAsItsSlopeSays(Method method) {
-    MeanField q = posterior(NETWORK, method.family());
-    float[] epsilon = epsilon();
-    try (Engine engine = engine(NETWORK, method, q)) {
-      Engine.Gradients without = gradients(engine, 0);
-      Engine.Gradients with = gradients(engine, 0.5);
-      assertThat(with.nll()).isEqualTo(without.nll());
-      for (int i = 0; i < q.size(); i++) {
-        double byMu = with.mu()[i] - without.mu()[i];
-        double byRho = with.rho()[i] - without.rho()[i];
-        Prior.Slope slope = slope(method, q, i, epsilon[i]);
-        assertClose(LAYOUT.at(i).name() + " mu", byMu, 0.5 * slope.byMu());
-        double chain = q.isUncertain(i) ? Softplus.derivative(q.rho()[i]) : 0;
-        assertClose(LAYOUT.at(i).name() + " rho", byRho, 0.5 * slope.bySigma() * chain);
-      }
-    }
-  }
-
-  private static Prior.Slope slope(Method method, MeanField q, int i, double epsilon) {
-    if (method.family() == Family.POINT) {
-      return new Prior.Slope(method.prior().energySlope(i, q.mu()[i]), 0);
-    }
-    return q.isUncertain(i)
-        ? method.prior().klSlope(i, q.mu()[i], q.sigma(i), epsilon)
-        : new Prior.Slope(0, 0);
-  }
-
-  /** A difference of two single-precision gradients. */
-  private static void assertClose(String what, double actual, double expected) {
-    assertThat(actual).as(what).isCloseTo(expected, within(2e-5 * (1 + Math.abs(expected))));
-  }
-
-  /** Along a random direction in each tensor, the noise held fixed by its key. */
-  @ParameterizedTest
-  @MethodSource("methods")
-  void theGradientIsThatOfTheLoss(Method method) {
-    NetworkSpec network =
-        new NetworkSpec(
-            "smooth", Shape.flat(7), List.of(new Dense(6), Activation.SOFTPLUS, new Dense(5)));
-    boolean masks = method.prior() instanceof LogUniformPrior;
-    Prior prior = masks ? new LogUniformPrior(0.3) : EngineCases.PRIOR;
-    Method smooth = new Method(method.family(), prior, method.estimator());
-    MeanField q = posterior(network, method.family());
-    try (Engine engine = engine(network, smooth, q)) {
-      Engine.Gradients g = gradients(engine, 0);
-      float[] direction = direction(q);
-      for (WeightLayout.Tensor tensor : WeightLayout.of(network).tensors()) {
-        String name = tensor.name();
-        double byMu = difference(engine, q, tensor, direction, true);
-        assertThat(byMu).as(name).isCloseTo(along(g.mu(), direction, tensor), within(4e-4));
-        if (q.isUncertain(tensor.offset())) {
-          double byRho = difference(engine, q, tensor, direction, false);
-          assertThat(byRho).as(name).isCloseTo(along(g.rho(), direction, tensor), within(4e-4));
-        }
-      }
-    }
-  }
-
-  /** Leaves weights alone that a step might move over the mask's threshold. */
-  private static float[] direction(MeanField q) {
-    float[] direction = EngineCases.normals(q.size(), 8);
-    for (int i = 0; i < direction.length; i++) {
-      if (Math.abs(LogUniformPrior.logAlpha(q.mu()[i], q.sigma(i)) - 0.3) < 0.3) {
-        direction[i] = 0;
-      }
-    }
-    return direction;
-  }
-
-  private static double along(float[] g, float[] direction, WeightLayout.Tensor tensor) {
-    double sum = 0;
-    for (int i = tensor.offset(); i < tensor.end(); i++) {
-      sum += (double) g[i] * direction[i];
-    }
-    return sum;
-  }
-
-  /** Central difference. */
-  private static double difference(
-      Engine engine, MeanField q, WeightLayout.Tensor tensor, float[] direction, boolean ofMu) {
-    float h = 0x1p-9f;
-    double[] nll = new double[2];
-    for (int side = 0; side < 2; side++) {
-      float[] moved = (ofMu ? q.mu() : q.rho()).clone();
-      for (int i = tensor.offset(); i < tensor.end(); i++) {
-        moved[i] += (side == 0 ? h : -h) * direction[i];
-      }
-      MeanField shifted = ofMu ? MeanField.of(moved, q.rho()) : MeanField.of(q.mu(), moved);
-      engine.load(TrainState.initial(shifted, SGD));
-      nll[side] = gradients(engine, 0).nll();
-    }
-    engine.load(TrainState.initial(q, SGD));
-    return (nll[0] - nll[1]) / (2 * h);
   }
 
   @Test
@@ -238,7 +98,7 @@ class OnednnMethodTest {
   @Test
   void maskedWeightsCountAsZeroInEveryPass() {
     LogUniformPrior prior = new LogUniformPrior(0.3);
-    MeanField q = posterior(NETWORK, Family.GAUSSIAN_WEIGHTS);
+    MeanField q = MethodCases.posterior(NETWORK, Family.GAUSSIAN_WEIGHTS);
     float[] mu = q.mu().clone();
     float[] rho = q.rho().clone();
     int masked = 0;
@@ -283,23 +143,10 @@ class OnednnMethodTest {
     return logits;
   }
 
-  @Test
-  void pointsGiveEqualDraws() {
-    Method method = new Method(Family.POINT, EngineCases.PRIOR, new Estimator.WeightSampling(2));
-    try (Engine engine = engine(NETWORK, method, posterior(NETWORK, Family.POINT))) {
-      float[] mean = logits(engine, new Draws.Mean());
-      for (Draws draws : List.of(new Draws.Weights(5, 2), new Draws.Activations(5, 2, 0))) {
-        float[] logits = logits(engine, draws);
-        assertThat(Arrays.copyOf(logits, mean.length)).isEqualTo(mean);
-        assertThat(Arrays.copyOfRange(logits, mean.length, logits.length)).isEqualTo(mean);
-      }
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("methods")
   void predictionLeavesTrainingAloneAndPointsStayPoints(Method method) {
-    MeanField q = posterior(NETWORK, method.family());
+    MeanField q = MethodCases.posterior(NETWORK, method.family());
     try (Engine disturbed = engine(NETWORK, method, q);
         Engine alone = engine(NETWORK, method, q)) {
       for (int step = 0; step < 3; step++) {
@@ -322,7 +169,7 @@ class OnednnMethodTest {
   @ParameterizedTest
   @MethodSource("methods")
   void pointsAmongUncertainWeightsHaveNoKl(Method method) {
-    MeanField q = posterior(NETWORK, method.family());
+    MeanField q = MethodCases.posterior(NETWORK, method.family());
     for (int i = 0; i < q.size(); i += 3) {
       q.rho()[i] = Float.NEGATIVE_INFINITY;
     }
@@ -342,5 +189,45 @@ class OnednnMethodTest {
         assertThat(found.isUncertain(i)).isEqualTo(q.isUncertain(i));
       }
     }
+  }
+
+  static Stream<Arguments> regularised() {
+    List<NetworkSpec> networks = MethodCases.networks().toList();
+    NetworkSpec network = networks.get(networks.size() - 1);
+    return MethodCases.methods(network).stream().map(m -> Arguments.of(network, m));
+  }
+
+  @ParameterizedTest
+  @MethodSource("regularised")
+  void aStepAllocatesNextToNothingOnTheHeap(NetworkSpec network, Method method) {
+    Minibatch minibatch = EngineCases.minibatch(network, 256);
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    try (Engine engine = new OnednnEngine(EngineSpec.classifier(network, 256, method, SGD))) {
+      engine.load(MethodCases.state(network, method, SGD));
+      for (int step = 0; step < 20; step++) {
+        engine.step(minibatch, EngineCases.key(step), 0.1, 1e-4);
+      }
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int step = 0; step < 20; step++) {
+        engine.step(minibatch, EngineCases.key(step), 0.1, 1e-4);
+      }
+      long perStep = (threads.getCurrentThreadAllocatedBytes() - before) / 20;
+      // Streams and bound methods; one copy of the first layer's output would be 92 kB.
+      assertThat(perStep).isLessThan(60_000);
+    }
+  }
+
+  @Test
+  void meansOfAnotherNetworkAreRefused() {
+    Method method =
+        new Method(
+            Family.GAUSSIAN,
+            new EmpiricalPrior(new float[7], 0.1),
+            new Estimator.LocalReparameterisation());
+    assertThatThrownBy(() -> new OnednnEngine(EngineSpec.classifier(NETWORK, 2, method, SGD)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("7 means")
+        .hasMessageContaining(Integer.toString(LAYOUT.size()));
   }
 }
