@@ -19,6 +19,9 @@ public record ScaleMixturePrior(double pi, double sigma1, double sigma2) impleme
   /** Normals of a weight that {@link #kl} averages over. */
   private static final int DRAWS = 8;
 
+  /** Weights whose normals are drawn at a time. */
+  private static final int CHUNK = 256;
+
   private static final RandomKey KEY = RandomKey.of(0, Purpose.KL_ESTIMATE);
 
   public ScaleMixturePrior {
@@ -38,15 +41,36 @@ public record ScaleMixturePrior(double pi, double sigma1, double sigma2) impleme
 
   /** log p(w), in nats, by log-sum-exp. */
   public double logDensity(double w) {
-    double first = Math.log(pi) + logNormal(w, sigma1);
-    double second = Math.log1p(-pi) + logNormal(w, sigma2);
-    double max = Math.max(first, second);
-    return max + Math.log1p(Math.exp(Math.min(first, second) - max));
+    return curve().larger(w) + Math.log1p(curve().ratio(w));
   }
 
-  private static double logNormal(double w, double sigma) {
-    double z = w / sigma;
-    return -HALF_LOG_2_PI - Math.log(sigma) - 0.5 * z * z;
+  /**
+   * log p = larger + log(1 + ratio), with what does not depend on w worked out once: the logarithm
+   * of a component is its constant - w^2 half-precision.
+   */
+  private record Curve(double constant1, double half1, double constant2, double half2) {
+
+    /** Beyond this the smaller component is lost in the rounding of the larger. */
+    private static final double FAR = 40;
+
+    /** Logarithm of the larger component. */
+    double larger(double w) {
+      return Math.max(constant1 - half1 * w * w, constant2 - half2 * w * w);
+    }
+
+    /** The smaller component over the larger. */
+    double ratio(double w) {
+      double distance = Math.abs(constant1 - constant2 - (half1 - half2) * w * w);
+      return distance > FAR ? 0 : Math.exp(-distance);
+    }
+  }
+
+  private Curve curve() {
+    return new Curve(
+        Math.log(pi) - HALF_LOG_2_PI - Math.log(sigma1),
+        0.5 / (sigma1 * sigma1),
+        Math.log1p(-pi) - HALF_LOG_2_PI - Math.log(sigma2),
+        0.5 / (sigma2 * sigma2));
   }
 
   /**
@@ -57,11 +81,38 @@ public record ScaleMixturePrior(double pi, double sigma1, double sigma2) impleme
   public double kl(int index, double mu, double sigma) {
     float[] epsilon = new float[DRAWS];
     RandomStream.of(KEY, 0).normals((long) index * DRAWS, epsilon, 0, DRAWS);
+    return kl(curve(), mu, sigma, epsilon, 0);
+  }
+
+  @Override
+  public double kl(MeanField posterior, int from, int end) {
+    Curve curve = curve();
+    RandomStream stream = RandomStream.of(KEY, 0);
+    float[] epsilon = new float[CHUNK * DRAWS];
     double sum = 0;
-    for (float e : epsilon) {
-      sum += logDensity(mu + sigma * e) + logDensity(mu - sigma * e);
+    for (int start = from; start < end; start += CHUNK) {
+      int count = Math.min(CHUNK, end - start);
+      stream.normals((long) start * DRAWS, epsilon, 0, count * DRAWS);
+      for (int i = 0; i < count; i++) {
+        if (posterior.isUncertain(start + i)) {
+          double mu = posterior.mu()[start + i];
+          sum += kl(curve, mu, posterior.sigma(start + i), epsilon, i * DRAWS);
+        }
+      }
     }
-    return -HALF_LOG_2_PI - 0.5 - Math.log(sigma) - sum / (2 * DRAWS);
+    return sum;
+  }
+
+  /** One logarithm for all draws: the product of factors from 1 to 2 does not overflow. */
+  private static double kl(Curve curve, double mu, double sigma, float[] epsilon, int from) {
+    double sum = 0;
+    double product = 1;
+    for (int d = from; d < from + DRAWS; d++) {
+      double noise = sigma * epsilon[d];
+      sum += curve.larger(mu + noise) + curve.larger(mu - noise);
+      product *= (1 + curve.ratio(mu + noise)) * (1 + curve.ratio(mu - noise));
+    }
+    return -HALF_LOG_2_PI - 0.5 - Math.log(sigma) - (sum + Math.log(product)) / (2 * DRAWS);
   }
 
   @Override
