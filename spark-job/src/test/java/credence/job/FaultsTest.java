@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
+import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;
@@ -128,6 +129,25 @@ class FaultsTest {
           .contains("Lower training.learning-rate")
           .doesNotContain("Lost task");
     }
+  }
+
+  @Test
+  void anExecutorMayDieWhileNetworksAreMeasured() throws Exception {
+    Path model = folder.resolve("reference");
+    Path whole = runs.resolve("whole");
+    String[] choice = {"--by", "random", "--fraction", "0.5"};
+    try (SparkSettings spark = SparkSettings.of("local[1]")) {
+      assertThat(PruneMain.run(Prunings.arguments(model, data, whole, choice))).isZero();
+    }
+    Path out = runs.resolve("run");
+    String[] arguments = Prunings.arguments(model, data, out, choice);
+    try (JobProcess job = JobProcess.start("credence.job.PruneMain", log(), CLUSTER, arguments)) {
+      job.awaitLog("Starting task 0.0 in stage");
+      job.killExecutor();
+      assertThat(job.await()).as(job.log()).isZero();
+      assertThat(job.log()).contains("Lost executor");
+    }
+    assertThat(Runs.files(out)).isEqualTo(Runs.files(whole));
   }
 
   /**

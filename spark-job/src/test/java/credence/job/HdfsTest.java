@@ -3,6 +3,7 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.support.Job;
+import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;
@@ -61,6 +62,29 @@ class HdfsTest {
     assertThat(Runs.model(copy)).isEqualTo(Runs.model(local));
     assertThat(new File(copy.toFile(), "_SUCCESS")).exists();
     assertThat(new File(copy.toFile(), ".lock")).doesNotExist();
+  }
+
+  @Test
+  void aPruningOnHdfsIsTheSameAsOnDisk() throws IOException {
+    Path data = TinyData.write(folder.resolve("pruned"), 200, 60);
+    Path trained = folder.resolve("trained");
+    Path local = folder.resolve("small");
+    Path copy = folder.resolve("small copy");
+    files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/pruned/mnist"));
+    String[] options = {"--by", "snr", "--fraction", "0.5"};
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(TrainMain.run(new Job(data).arguments(trained))).isZero();
+      assertThat(PruneMain.run(Prunings.arguments(trained, data, local, options))).isZero();
+      files.copyFromLocalFile(path(trained.resolve("model").toString()), path("/models/m"));
+      String[] arguments = Prunings.arguments(trained, data, local, options);
+      arguments[0] = files.getUri() + "/models/m";
+      arguments[2] = files.getUri() + "/pruned";
+      arguments[4] = files.getUri() + "/runs/small";
+      assertThat(PruneMain.run(arguments)).isZero();
+      assertThat(PruneMain.run(arguments)).as("already done").isZero();
+    }
+    files.copyToLocalFile(false, path("/runs/small"), path(copy.toString()), true);
+    assertThat(Runs.files(copy)).isEqualTo(Runs.files(local));
   }
 
   private static org.apache.hadoop.fs.Path path(String path) {

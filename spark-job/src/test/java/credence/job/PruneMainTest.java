@@ -18,6 +18,7 @@ import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.report.Page;
 import credence.job.support.Job;
+import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;
@@ -36,9 +37,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -88,7 +87,7 @@ class PruneMainTest {
         }
       }
     }
-    List<String> rows = curve(out);
+    List<String> rows = Prunings.curve(out);
     assertThat(rows.get(0)).isEqualTo("criterion,fraction,seed,split,mode,error,nll");
     assertThat(rows.subList(1, rows.size()))
         .extracting(row -> row.substring(0, row.lastIndexOf(',', row.lastIndexOf(',') - 1)))
@@ -175,7 +174,10 @@ class PruneMainTest {
     Path once = runs.resolve("once");
     Path twice = runs.resolve("twice");
     assertThat(prune(once, "--by", "snr", "--fraction", "0.5", "--fractions", "0")).isZero();
-    assertThat(PruneMain.run(arguments(once, twice, "--by", "snr", "--fraction", "0.5"))).isZero();
+    assertThat(
+            PruneMain.run(
+                Prunings.arguments(once, data, twice, "--by", "snr", "--fraction", "0.5")))
+        .isZero();
     assertThat(model(twice).posterior().mu()).isEqualTo(model(once).posterior().mu());
     assertThat(model(twice).provenance().parent()).isEqualTo(id(once));
   }
@@ -229,7 +231,7 @@ class PruneMainTest {
         .isEqualTo(
             evaluate(new Pruned(small.network(), small.posterior(), small.prior()), "draws")
                 .error());
-    assertThat(curve(out)).filteredOn(row -> row.startsWith("filter-l1")).hasSize(4 * 3);
+    assertThat(Prunings.curve(out)).filteredOn(row -> row.startsWith("filter-l1")).hasSize(4 * 3);
   }
 
   @Test
@@ -270,158 +272,15 @@ class PruneMainTest {
     assertThat(Runs.files(one)).isEqualTo(Runs.files(two));
   }
 
-  @Test
-  void aFinishedRunIsNotRepeatedAndAnotherIsReplacedOnlyOnDemand() {
-    Path out = runs.resolve("run");
-    assertThat(prune(out, "--fractions", "0.5")).isZero();
-    Map<String, String> before = Runs.files(out);
-    assertThat(prune(out, "--fractions", "0,0.5", "--overwrite")).as("the same").isZero();
-    assertThat(Runs.files(out)).isEqualTo(before);
-    assertThat(prune(out, "--fractions", "0.6")).isEqualTo(73);
-    assertThat(TrainMain.run(new Job(data).arguments(out))).as("a training").isEqualTo(73);
-    assertThat(Runs.files(out)).isEqualTo(before);
-    assertThat(prune(out, "--fractions", "0.6", "--overwrite")).isZero();
-    assertThat(curve(out)).anyMatch(row -> row.startsWith("snr,0.6")).hasSize(1 + 4 * 8);
-  }
-
-  @Test
-  void theModelIsNeverOverwritten() {
-    Map<String, String> before = Runs.files(trained);
-    assertThat(PruneMain.run(arguments(trained, trained, "--overwrite"))).isEqualTo(64);
-    assertThat(PruneMain.run(arguments(trained, trained))).isEqualTo(64);
-    Path model = trained.resolve("model");
-    assertThat(PruneMain.run(arguments(model, model, "--overwrite"))).isEqualTo(64);
-    assertThat(Runs.files(trained)).isEqualTo(before);
-  }
-
-  @Test
-  void usageErrorsAre64AndNothingIsWritten() {
-    Path out = runs.resolve("run");
-    assertThat(PruneMain.run()).isEqualTo(64);
-    for (String[] options :
-        new String[][] {
-          {"--fractions", "0.5,1"},
-          {"--fractions", "-0.1"},
-          {"--fractions", "NaN"},
-          {"--criteria", "snr,size"},
-          {"--seeds", "0"},
-          {"--draws", "0"},
-          {"--by", "snr"},
-          {"--fraction", "0.5"},
-          {"--by", "snr", "--fraction", "1"},
-          {"--by", "snr", "--fraction", "0.5", "--threshold", "1"},
-          {"--by", "random", "--threshold", "0.5"},
-          {"--by", "filter-l1", "--threshold", "0.5"},
-          {"--by", "snr", "--threshold", "Infinity"},
-          {"--by", "snr", "--max-error-increase", "-1"},
-        }) {
-      assertThat(PruneMain.run(arguments(trained, out, options)))
-          .as(Arrays.toString(options))
-          .isEqualTo(64);
-    }
-    assertThat(out).doesNotExist();
-  }
-
-  @Test
-  void badInputIsNamedAndNothingIsWritten() throws IOException {
-    Path out = runs.resolve("run");
-    assertThat(PruneMain.run(arguments(runs.resolve("none"), out))).isEqualTo(66);
-    Path copy = runs.resolve("copy");
-    copy(trained.resolve("model"), copy);
-    Path mu = copy.resolve("mu.f32");
-    byte[] bytes = Files.readAllBytes(mu);
-    Files.write(mu, Arrays.copyOf(bytes, bytes.length - 1));
-    assertThat(PruneMain.run(arguments(copy, out))).as("truncated").isEqualTo(65);
-    Files.write(mu, bytes);
-    Files.delete(copy.resolve("model.sha256"));
-    assertThat(PruneMain.run(arguments(copy, out))).as("not whole").isEqualTo(66);
-    Path others = TinyData.write(runs.resolve("others"), 199, 60);
-    assertThat(PruneMain.run(argumentsFor(trained, others, out))).as("other data").isEqualTo(65);
-    assertThat(PruneMain.run(argumentsFor(trained, runs, out))).as("no data").isEqualTo(66);
-    assertThat(out).doesNotExist();
-  }
-
-  @Test
-  void dataOfAnotherShapeAreRefused() throws IOException {
-    Path out = runs.resolve("run");
-    Path wide = TinyData.write(runs.resolve("wide"), 200, 60);
-    for (String name : List.of("train-images-idx3-ubyte", "t10k-images-idx3-ubyte")) {
-      Path file = wide.resolve("mnist/" + name + ".gz");
-      try (var in = new GZIPInputStream(Files.newInputStream(file))) {
-        byte[] bytes = in.readAllBytes();
-        // 28 x 28 becomes 14 x 56.
-        bytes[11] = 14;
-        bytes[15] = 56;
-        Files.write(file, TinyData.gzip(bytes));
-      }
-    }
-    assertThat(PruneMain.run(argumentsFor(trained, wide, out))).isEqualTo(65);
-    assertThat(out).doesNotExist();
-  }
-
-  @Test
-  void pointNetworksArePrunedByWhatTheyHave() throws IOException {
-    Path point = runs.resolve("point");
-    Job job = new Job(data).set("posterior.family=point", "training.epochs=1");
-    assertThat(TrainMain.run(job.arguments(point))).isZero();
-    Path out = runs.resolve("run");
-    assertThat(PruneMain.run(arguments(point, out, "--criteria", "snr"))).isEqualTo(64);
-    assertThat(PruneMain.run(arguments(point, out, "--by", "filter-snr", "--fraction", ".5")))
-        .isEqualTo(64);
-    assertThat(out).doesNotExist();
-    assertThat(PruneMain.run(arguments(point, out))).isZero();
-    assertThat(curve(out)).noneMatch(row -> row.startsWith("snr"));
-    assertThat(curve(out)).anyMatch(row -> row.startsWith("magnitude,0.9,"));
-    assertThat(Page.of(Files.readAllBytes(out.resolve("report.html"))).text())
-        .contains("The weights have no sigma");
-  }
-
-  @Test
-  void withoutValidationImagesOnlyTheTestImagesAreMeasured() throws IOException {
-    Path other = runs.resolve("other");
-    Job job = new Job(data).set("data.validation=0", "training.epochs=1");
-    assertThat(TrainMain.run(job.arguments(other))).isZero();
-    Path out = runs.resolve("run");
-    String[] most = {"--by", "snr", "--max-error-increase", "1"};
-    assertThat(PruneMain.run(arguments(other, out, most))).isEqualTo(64);
-    assertThat(out).doesNotExist();
-    assertThat(PruneMain.run(arguments(other, out, "--fractions", "0.5"))).isZero();
-    assertThat(curve(out)).noneMatch(row -> row.contains("validation")).hasSize(1 + 2 * 8);
-  }
-
   private static int prune(Path out, String... options) {
-    return PruneMain.run(arguments(trained, out, options));
-  }
-
-  private static String[] arguments(Path model, Path out, String... more) {
-    return argumentsFor(model, data, out, more);
-  }
-
-  /** Three fractions, two seeds, two draws, unless {@code more} says otherwise. */
-  private static String[] argumentsFor(Path model, Path images, Path out, String... more) {
-    List<String> all = new ArrayList<>(List.of(model.toString(), "--data", images.toString()));
-    all.addAll(List.of("--out", out.toString()));
-    List<String> given = Arrays.asList(more);
-    String[][] usual = {{"--fractions", "0,.75,.9"}, {"--seeds", "2"}, {"--draws", "2"}};
-    for (String[] option : usual) {
-      if (!given.contains(option[0])) {
-        all.addAll(Arrays.asList(option));
-      }
-    }
-    all.addAll(given);
-    return all.toArray(String[]::new);
-  }
-
-  private static List<String> curve(Path out) {
-    try {
-      return Files.readAllLines(out.resolve("curve.csv"));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return PruneMain.run(Prunings.arguments(trained, data, out, options));
   }
 
   private static String row(Path out, String start) {
-    return curve(out).stream().filter(row -> row.startsWith(start)).findFirst().orElseThrow();
+    return Prunings.curve(out).stream()
+        .filter(row -> row.startsWith(start))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double error(Path out, String start) {
@@ -455,13 +314,6 @@ class PruneMainTest {
       return new Predictor(engine, Link.SOFTMAX)
           .evaluate(Examples.of(test, input), draws)
           .summary();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    for (String name : Runs.files(from).keySet()) {
-      Files.copy(from.resolve(name), to.resolve(name));
     }
   }
 

@@ -118,7 +118,8 @@ final class PruneJob {
     Choice choice = config.choice();
     if (choice.amount() instanceof Choice.Amount.MaxErrorIncrease most) {
       double fraction = curve.largestWithin(choice.by(), most.points());
-      LOG.info("{}: {} % cost at most {} points", choice.by().id(), 100 * fraction, most.points());
+      LOG.info(
+          "{}: fraction {} costs at most {} points", choice.by().id(), fraction, most.points());
       return fraction;
     }
     return ((Choice.Amount.Fraction) choice.amount()).fraction();

@@ -32,6 +32,11 @@ enum Abscissa {
     }
 
     @Override
+    boolean isMarked() {
+      return false;
+    }
+
+    @Override
     String describe(double x) {
       return Figures.decimals(x, 1) + " dB";
     }
@@ -57,6 +62,11 @@ enum Abscissa {
 
   /** For values from {@code min} to {@code max}. */
   abstract Scale scale(double min, double max);
+
+  /** Whether the points of a line of few are told apart. */
+  boolean isMarked() {
+    return true;
+  }
 
   /** Where a point is. */
   abstract String describe(double x);

@@ -24,7 +24,7 @@ record Legend(List<String> names, int width) {
 
   /** What the chart is higher for it. */
   int height() {
-    return isBelow() ? ROW * ((names.size() - 1) / COLUMNS + 1) : 0;
+    return isBelow() ? ROW * ((names.size() - 1) / COLUMNS + 1) + 6 : 0;
   }
 
   /**

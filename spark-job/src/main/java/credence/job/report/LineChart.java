@@ -61,7 +61,7 @@ record LineChart(
   /** The chart as a part of a page. */
   void write(Markup page) {
     page.open("svg", "viewBox", viewBox(), "role", "img", "aria-label", description());
-    writeContent(page);
+    writeContent(page, unit);
     page.close();
   }
 
@@ -75,19 +75,20 @@ record LineChart(
     svg.open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", viewBox());
     svg.style(css).element("title", description());
     svg.empty("rect", "class", "page", "width", "100%", "height", "100%");
-    writeContent(svg);
+    writeContent(svg, title + ", " + unit);
     return svg.finished().getBytes(StandardCharsets.UTF_8);
   }
 
   private String viewBox() {
-    return "0 0 " + WIDTH + " " + (HEIGHT + legend().height());
+    return "0 0 %d %d".formatted(WIDTH, HEIGHT + legend().height());
   }
 
   private String description() {
     return title + ", " + unit + ", against " + x.subject();
   }
 
-  private void writeContent(Markup page) {
+  private void writeContent(Markup page, String heading) {
+    text(page, 0, TOP - 14, "start", heading);
     Scale across = horizontal();
     Scale y = vertical();
     writeVertical(page, y);
@@ -95,7 +96,7 @@ record LineChart(
     for (int i = 0; i < lines.size(); i++) {
       write(page, lines.get(i), style(i), across, y);
     }
-    legend().write(page, end(), TOP - 14, HEIGHT);
+    legend().write(page, end(), TOP - 14, HEIGHT + 6);
   }
 
   private Legend legend() {
@@ -120,7 +121,6 @@ record LineChart(
   }
 
   private void writeVertical(Markup page, Scale y) {
-    text(page, 0, TOP - 14, "start", unit);
     for (double tick : y.ticks()) {
       double at = vertical(y, tick);
       gridLine(page, at);
@@ -156,7 +156,7 @@ record LineChart(
     }
     String dense = line.points().size() > DENSE ? " dense" : "";
     page.empty("path", "class", "line " + style + dense, "d", path.toString());
-    if (line.points().size() <= MARKED) {
+    if (x.isMarked() && line.points().size() <= MARKED) {
       for (Line.Point point : line.points()) {
         writeMark(
             page, style, horizontal(across, point.x()), vertical(y, point.y()), name(line, point));

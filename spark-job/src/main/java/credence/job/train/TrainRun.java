@@ -1,13 +1,13 @@
 package credence.job.train;
 
 import credence.job.JobException;
+import credence.job.SparkSessions;
 import credence.job.config.Experiment;
 import credence.job.data.DataSets;
 import credence.job.data.Images;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunLock;
 import java.io.IOException;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -43,7 +43,7 @@ public final class TrainRun {
       return;
     }
     LOG.info("settings:\n{}", experiment.rendered());
-    try (SparkSession spark = session()) {
+    try (SparkSession spark = SparkSessions.open("credence train")) {
       Images images =
           new DataSets(spark, data)
               .load(experiment.settings().data(), experiment.settings().seed());
@@ -62,12 +62,5 @@ public final class TrainRun {
   private Parent parent(JavaSparkContext context) throws IOException {
     String from = experiment.settings().posterior().from();
     return from == null ? null : Parent.read(from, context.hadoopConfiguration());
-  }
-
-  private static SparkSession session() {
-    if (!new SparkConf().contains("spark.master")) {
-      throw JobException.usage("no Spark master is set: start the job with spark-submit");
-    }
-    return SparkSession.builder().appName("credence train").getOrCreate();
   }
 }

@@ -52,6 +52,19 @@ class ScaleTest {
     assertThat(labels(Scale.ratios(1e-3, 90))).containsExactly("0.001", "0.01", "0.1", "1", "10");
   }
 
+  @Test
+  void sharesThatAreRemovedLieByWhatIsLeft() {
+    Scale scale = new Scale.Removed(0.99);
+    assertThat(labels(scale)).containsExactly("0", "25", "50", "75", "90", "95", "98", "99");
+    assertThat(scale.at(0)).isZero();
+    assertThat(scale.at(0.99)).isEqualTo(1);
+    assertThat(scale.at(0.9))
+        .as("a tenth is half the way to a hundredth")
+        .isCloseTo(0.5, within(1e-12));
+    assertThat(labels(new Scale.Removed(0.999))).endsWith("99.5", "99.8", "99.9");
+    assertThat(new Scale.Removed(0).at(0)).as("a whole network alone").isZero();
+  }
+
   private static List<String> labels(Scale scale) {
     return scale.ticks().stream().map(scale::label).toList();
   }

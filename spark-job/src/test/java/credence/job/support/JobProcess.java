@@ -25,9 +25,20 @@ public final class JobProcess implements AutoCloseable {
   }
 
   /**
+   * A training.
+   *
    * @param options of the JVM: Spark's settings
    */
   public static JobProcess start(Path log, List<String> options, String[] arguments)
+      throws IOException {
+    return start("credence.job.TrainMain", log, options, arguments);
+  }
+
+  /**
+   * @param main class
+   * @param options of the JVM: Spark's settings
+   */
+  public static JobProcess start(String main, Path log, List<String> options, String[] arguments)
       throws IOException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -36,7 +47,7 @@ public final class JobProcess implements AutoCloseable {
     command.addAll(jvmOptions());
     command.addAll(options);
     command.add("-Dspark.executor.extraClassPath=" + classPath);
-    command.addAll(List.of("-cp", classPath, "credence.job.TrainMain"));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(log.getParent().toFile());

@@ -1,0 +1,39 @@
+package credence.job.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Command lines of small prunings, and what they leave. */
+public final class Prunings {
+
+  private Prunings() {}
+
+  /** Three fractions, two seeds, two draws, unless {@code more} says otherwise. */
+  public static String[] arguments(Path model, Path data, Path out, String... more) {
+    List<String> all = new ArrayList<>(List.of(model.toString(), "--data", data.toString()));
+    all.addAll(List.of("--out", out.toString()));
+    List<String> given = Arrays.asList(more);
+    String[][] usual = {{"--fractions", "0,.75,.9"}, {"--seeds", "2"}, {"--draws", "2"}};
+    for (String[] option : usual) {
+      if (!given.contains(option[0])) {
+        all.addAll(Arrays.asList(option));
+      }
+    }
+    all.addAll(given);
+    return all.toArray(String[]::new);
+  }
+
+  /** The lines of {@code curve.csv}, its header included. */
+  public static List<String> curve(Path out) {
+    try {
+      return Files.readAllLines(out.resolve("curve.csv"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
