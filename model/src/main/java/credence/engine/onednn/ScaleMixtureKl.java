@@ -15,6 +15,7 @@ final class ScaleMixtureKl implements KlGradient {
   private final float logOddsBySquare;
   private final float[] slope = new float[Chunks.LENGTH];
   private final float[] share = new float[Chunks.LENGTH];
+  private final float[] rest = new float[Chunks.LENGTH];
   private float weight;
   private float weightedPrecision1;
   private float weightedPrecision2;
@@ -66,7 +67,10 @@ final class ScaleMixtureKl implements KlGradient {
     Chunks.add(chunk.byMu, slope, chunk.count);
   }
 
-  /** Weights to klWeight s(w) = klWeight w (r / sigma1^2 + (1 - r) / sigma2^2). */
+  /**
+   * Weights to klWeight s(w) = klWeight w (r / sigma1^2 + (1 - r) / sigma2^2). One precision is up
+   * to 1e7 times the other: 1 - r has to be exact where r is nearly 1.
+   */
   private void toSlopes(float[] w, int count) {
     float[] r = share;
     float constant = logOdds;
@@ -74,11 +78,12 @@ final class ScaleMixtureKl implements KlGradient {
     for (int i = 0; i < count; i++) {
       r[i] = constant + square * w[i] * w[i];
     }
-    softplus.sigmoid(r, count);
+    float[] others = rest;
+    softplus.sigmoid(r, others, count);
     float first = weightedPrecision1;
     float second = weightedPrecision2;
     for (int i = 0; i < count; i++) {
-      w[i] *= second + r[i] * (first - second);
+      w[i] *= r[i] * first + others[i] * second;
     }
   }
 }

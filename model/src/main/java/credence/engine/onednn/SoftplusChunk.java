@@ -22,10 +22,17 @@ final class SoftplusChunk implements Elementwise {
     values(x, e, count);
   }
 
-  /** Replaces the first {@code count} values of {@code x} by their sigmoid. */
-  void sigmoid(float[] x, int count) {
+  /**
+   * Replaces the first {@code count} values of {@code x} by their sigmoid, and writes what it lacks
+   * of 1 to {@code rest}: each with its own relative precision.
+   */
+  void sigmoid(float[] x, float[] rest, int count) {
     exponentials(x, count);
+    for (int i = 0; i < count; i++) {
+      rest[i] = -x[i];
+    }
     slopes(x, e, x, count);
+    slopes(rest, e, rest, count);
   }
 
   /** Replaces the first {@code count} values of {@code x} by the slope of the sigmoid there. */
