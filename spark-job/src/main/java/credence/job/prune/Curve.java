@@ -1,7 +1,6 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.JobException;
 import credence.prune.Pruner;
 import credence.store.CanonicalJson;
 import java.nio.charset.StandardCharsets;
@@ -79,24 +78,16 @@ record Curve(List<Pruner> criteria, List<Double> fractions, int draws, List<Curv
 
   /**
    * The largest fraction that costs at most {@code points} percentage points of error on the
-   * validation images, by draws.
-   *
-   * @throws JobException with exit code 64 if there are no validation images
+   * validation images, which there must be, by draws.
    */
   double largestWithin(Pruner pruner, double points) {
-    double whole =
-        validation(pruner, 0)
-            .orElseThrow(
-                () ->
-                    JobException.usage(
-                        "--max-error-increase needs validation images, and the model was trained"
-                            + " with data.validation = 0"));
+    double limit = validation(pruner, 0) + points / 100 + 1e-12;
     return fractions.stream()
-        .filter(f -> validation(pruner, f).getAsDouble() <= whole + points / 100 + 1e-12)
+        .filter(fraction -> validation(pruner, fraction) <= limit)
         .reduce(0.0, Math::max);
   }
 
-  private OptionalDouble validation(Pruner pruner, double fraction) {
-    return error(pruner, fraction, Score.Split.VALIDATION, Score.Mode.DRAWS);
+  private double validation(Pruner pruner, double fraction) {
+    return error(pruner, fraction, Score.Split.VALIDATION, Score.Mode.DRAWS).getAsDouble();
   }
 }

@@ -1,6 +1,7 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.store.SummaryJson;
 import credence.predict.ClassificationSummary;
 import credence.store.CanonicalJson;
 
@@ -29,19 +30,7 @@ record CurveRow(
     json.put("seed", point.seed());
     json.put("split", split.id());
     json.put("mode", mode.id());
-    json.setAll(figures(figures));
+    json.setAll(SummaryJson.figures(figures));
     return json;
-  }
-
-  /** As a training's summary has them. */
-  static ObjectNode figures(ClassificationSummary summary) {
-    ObjectNode figures = CanonicalJson.object();
-    figures.put("error", summary.error());
-    figures.put("nll", summary.nll());
-    figures.put("ece", summary.ece());
-    figures.put("brier", summary.brier());
-    figures.put("examples", summary.examples());
-    figures.put("draws", summary.draws());
-    return figures;
   }
 }

@@ -59,6 +59,7 @@ final class Measurements implements AutoCloseable {
    */
   List<Measured> run(Pruned network, List<CurvePoint> points) {
     Broadcast<WireState> state = spark.broadcast(state(network.posterior()));
+    TaskProgress progress = TaskProgress.of(spark.sc(), points.size());
     try {
       MeasureTask task = new MeasureTask(worker(network.network()), draws, state, images);
       List<Measured> all = spark.parallelize(points, points.size()).map(task).collect();
@@ -70,6 +71,7 @@ final class Measurements implements AutoCloseable {
       }
       return all;
     } finally {
+      progress.close();
       state.destroy();
     }
   }

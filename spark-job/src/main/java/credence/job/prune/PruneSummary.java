@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.data.Images;
 import credence.job.model.TrainedModel;
+import credence.job.store.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import credence.prune.Pruned;
@@ -102,21 +103,16 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
     ObjectNode json = CanonicalJson.object();
     for (Score score : measured.scores()) {
       json.withObject("/" + score.split().id())
-          .set(score.mode().id(), CurveRow.figures(score.metrics().summary()));
+          .set(score.mode().id(), SummaryJson.figures(score.metrics().summary()));
     }
     return json;
   }
 
-  /** Of the weights of the network as it was; compression is null where nothing is left. */
+  /** Of the weights of the network as it was. */
   private ObjectNode sparsity(Pruned pruned) {
-    long weights = Sparsity.of(whole.network(), whole.posterior()).weights();
-    long kept = Sparsity.of(pruned.network(), pruned.posterior()).kept();
-    ObjectNode json = CanonicalJson.object();
-    json.put("weights", weights);
-    json.put("kept", kept);
-    json.put("sparsity", 1 - (double) kept / weights);
-    json.put("compression", kept == 0 ? null : (Double) ((double) weights / kept));
-    return json;
+    return SummaryJson.sparsity(
+        Sparsity.of(whole.network(), whole.posterior()).weights(),
+        Sparsity.of(pruned.network(), pruned.posterior()).kept());
   }
 
   /** Of each layer with weights: those of the network as it was, and those that are left. */

@@ -2,6 +2,7 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.store.SummaryJson;
 import credence.predict.ClassificationSummary;
 import credence.prune.Sparsity;
 import credence.store.CanonicalJson;
@@ -89,7 +90,7 @@ final class RoundLine {
   }
 
   void validation(ClassificationSummary summary) {
-    json.set("validation", figures(summary));
+    json.set("validation", SummaryJson.figures(summary));
   }
 
   ObjectNode json() {
@@ -135,17 +136,6 @@ final class RoundLine {
         100 * figures.path("error").asDouble(),
         figures.path("nll").asDouble(),
         figures.path("ece").asDouble());
-  }
-
-  static ObjectNode figures(ClassificationSummary summary) {
-    ObjectNode figures = CanonicalJson.object();
-    figures.put("error", summary.error());
-    figures.put("nll", summary.nll());
-    figures.put("ece", summary.ece());
-    figures.put("brier", summary.brier());
-    figures.put("examples", summary.examples());
-    figures.put("draws", summary.draws());
-    return figures;
   }
 
   private void texts(

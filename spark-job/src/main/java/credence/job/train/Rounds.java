@@ -8,6 +8,7 @@ import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.data.Augmentation;
 import credence.engine.TrainState;
+import credence.job.Progress;
 import credence.job.config.Interval;
 import credence.job.data.ClusterImages;
 import credence.job.engine.WireState;
@@ -61,7 +62,7 @@ final class Rounds {
   TrainState run(TrainState start, int completed) throws IOException {
     int rounds = plan.schedule().rounds();
     Broadcast<WireState> state = spark.broadcast(WireState.of(start));
-    try (Progress progress = new Progress(completed, rounds)) {
+    try (Progress progress = new Progress("training", "rounds", completed, rounds)) {
       for (int round = completed; round < rounds; round++) {
         spark.setJobDescription("round %d/%d".formatted(round + 1, rounds));
         state = run(round, state, progress);

@@ -8,6 +8,7 @@ import credence.bayes.MeanField;
 import credence.job.config.Experiment;
 import credence.job.data.Images;
 import credence.job.store.MetricsLog;
+import credence.job.store.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import credence.prune.Sparsity;
@@ -50,7 +51,7 @@ final class RunSummary {
   /** The model, with nothing in it that differs between equal runs. */
   Model model(MeanField posterior, Figures of) {
     ObjectNode figures = CanonicalJson.object();
-    figures.set("test", RoundLine.figures(of.test()));
+    figures.set("test", SummaryJson.figures(of.test()));
     figures.set("validation", selected().get("validation"));
     figures.set("kl_nats", selected().get("kl_nats"));
     Provenance provenance =
@@ -83,12 +84,13 @@ final class RunSummary {
     json.put("parameters", WeightLayout.of(network).weightsAndBiases());
     json.put("partitions", plan.config().data().partitions());
     json.set("mean_sigma", selected().get("mean_sigma"));
-    json.set("test", RoundLine.figures(of.test()));
+    json.set("test", SummaryJson.figures(of.test()));
     json.set("validation", selected().get("validation"));
-    json.set("training_images", of.training() == null ? null : RoundLine.figures(of.training()));
+    json.set("training_images", of.training() == null ? null : SummaryJson.figures(of.training()));
     json.set("layers", layers(Sparsity.of(network, posterior)));
     if (plan.worker().spec().method().prior() instanceof LogUniformPrior) {
-      json.set("sparsity", sparsity(Sparsity.of(network, posterior)));
+      Sparsity sparsity = Sparsity.of(network, posterior);
+      json.set("sparsity", SummaryJson.sparsity(sparsity.weights(), sparsity.kept()));
     }
     json.putObject("selected")
         .put("by", plan.config().training().select().id())
@@ -110,16 +112,6 @@ final class RunSummary {
       json.set("kl_nats", selected().path("kl_layers").get("layers." + layer.layer()));
     }
     return layers;
-  }
-
-  /** Compression is null where nothing is left. */
-  private static ObjectNode sparsity(Sparsity sparsity) {
-    ObjectNode json = CanonicalJson.object();
-    json.put("weights", sparsity.weights());
-    json.put("kept", sparsity.kept());
-    json.put("sparsity", sparsity.sparsity());
-    json.put("compression", sparsity.kept() == 0 ? null : sparsity.compression());
-    return json;
   }
 
   /** Without the list of files. */

@@ -21,6 +21,7 @@ import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunIdentity;
+import credence.job.store.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.predict.ClassificationSummary;
 import credence.store.Model;
@@ -92,7 +93,7 @@ final class TrainJob {
     RunSummary summary = new RunSummary(experiment, plan, images, parentId(), metrics, round);
     Figures figures = figures(published);
     finish(directory, metrics, summary, summary.model(published.posterior(), figures), figures);
-    LOG.info("test: {}", RoundLine.text(RoundLine.figures(figures.test())));
+    LOG.info("test: {}", RoundLine.text(SummaryJson.figures(figures.test())));
   }
 
   private void finish(

@@ -1,4 +1,4 @@
-package credence.job.train;
+package credence.job;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,28 +8,30 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** A bar with the time that is left, for a person at a terminal; nothing in a log. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
   private final ProgressBar bar;
 
   /**
-   * @param done of {@code rounds} before this job began
+   * @param task what is being done: {@code training}
+   * @param unit what is counted: {@code rounds}
+   * @param done of {@code total} before this job began
    */
-  Progress(int done, int rounds) {
+  public Progress(String task, String unit, int done, int total) {
     bar =
         isTerminal()
             ? new ProgressBarBuilder()
-                .setTaskName("training")
-                .setUnit(" rounds", 1)
-                .setInitialMax(rounds)
+                .setTaskName(task)
+                .setUnit(" " + unit, 1)
+                .setInitialMax(total)
                 .startsFrom(done, java.time.Duration.ZERO)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build()
             : null;
   }
 
-  /** Another round is done; the bar's line is cleared for the log's, and drawn again below it. */
-  void step() {
+  /** Another one is done; the bar's line is cleared for the log's, and drawn again below it. */
+  public void step() {
     if (bar != null) {
       bar.step();
       System.err.print("\r\033[K");
