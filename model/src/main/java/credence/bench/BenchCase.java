@@ -8,7 +8,7 @@ import credence.net.Activation;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.Zoo;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * What is measured.
@@ -22,10 +22,12 @@ public record BenchCase(String engine, String network, int batch, int threads, W
 
   private static final int CLASSES = 10;
 
-  /** What the data sets that go with a network have. */
-  private static final Map<String, Shape> IMAGES = Map.of("alexnet", new Shape(3, 32, 32));
+  /** Networks that are measured on images like CIFAR's; the others on digits like MNIST's. */
+  private static final Set<String> COLOUR =
+      Set.of("alexnet", "alexnet-half", "3conv3fc", "vgg-like");
 
-  private static final Shape DIGITS = new Shape(1, 28, 28);
+  private static final Shape PHOTOGRAPH = new Shape(3, 32, 32);
+  private static final Shape DIGIT = new Shape(1, 28, 28);
 
   /**
    * @throws IllegalArgumentException for an engine or a network that does not exist, or no batch
@@ -46,7 +48,7 @@ public record BenchCase(String engine, String network, int batch, int threads, W
 
   /** Softplus in the convolutional networks, ReLU in the perceptrons, as in their papers. */
   EngineSpec spec() {
-    Shape input = Zoo.input(network, IMAGES.getOrDefault(network, DIGITS));
+    Shape input = Zoo.input(network, COLOUR.contains(network) ? PHOTOGRAPH : DIGIT);
     Activation activation = network.startsWith("mlp-") ? Activation.RELU : Activation.SOFTPLUS;
     NetworkSpec spec = Zoo.network(network, input, activation, CLASSES);
     return EngineSpec.classifier(spec, batch, new GaussianPrior(0, 0.1), Optimizer.Adam.standard());

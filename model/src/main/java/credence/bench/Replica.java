@@ -1,6 +1,5 @@
 package credence.bench;
 
-import credence.bayes.MeanField;
 import credence.bayes.Softplus;
 import credence.engine.Draws;
 import credence.engine.Engine;
@@ -8,16 +7,17 @@ import credence.engine.EngineSpec;
 import credence.engine.Engines;
 import credence.engine.Minibatch;
 import credence.engine.TrainState;
-import credence.net.WeightLayout;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
+import credence.train.InitialPosterior;
 import java.util.Arrays;
 
 /** One engine at work on made-up images. */
 final class Replica implements AutoCloseable {
 
-  private static final double SIGMA = Softplus.of(-5);
+  private static final InitialPosterior START =
+      new InitialPosterior(Softplus.of(-5), new InitialPosterior.Means.FanIn(1));
 
   private final Work work;
   private final Engine engine;
@@ -32,7 +32,9 @@ final class Replica implements AutoCloseable {
     this.minibatch = minibatch(spec, index);
     int draws = work instanceof Work.Predict predict ? predict.draws().count() : 0;
     this.logits = new float[draws * spec.batch() * spec.network().classes()];
-    engine.load(TrainState.initial(posterior(spec), spec.optimizer()));
+    engine.load(
+        TrainState.initial(
+            START.sample(spec.network(), spec.method().family(), 1), spec.optimizer()));
   }
 
   private static Minibatch minibatch(EngineSpec spec, int index) {
@@ -40,20 +42,6 @@ final class Replica implements AutoCloseable {
     Arrays.setAll(labels, i -> i % spec.network().classes());
     float[] images = normals(spec.batch() * spec.network().input().size(), index);
     return new Minibatch(images, labels, spec.batch());
-  }
-
-  /** Means of standard deviation 1 / sqrt(fan-in). */
-  private static MeanField posterior(EngineSpec spec) {
-    WeightLayout layout = WeightLayout.of(spec.network());
-    float[] mu = normals(layout.size(), -1);
-    for (WeightLayout.Tensor tensor : layout.tensors()) {
-      for (int i = tensor.offset(); i < tensor.end(); i++) {
-        mu[i] /= (float) Math.sqrt(tensor.fanIn());
-      }
-    }
-    float[] rho = new float[layout.size()];
-    Arrays.fill(rho, (float) Softplus.inverse(SIGMA));
-    return MeanField.of(mu, rho);
   }
 
   private static float[] normals(int count, int stream) {

@@ -102,10 +102,7 @@ public final class PruneMain implements Callable<Integer> {
 
   /** The exit code; the session has been stopped. */
   static int run(String... args) {
-    return new CommandLine(new PruneMain())
-        .setExecutionExceptionHandler((e, line, parsed) -> Failures.report(e).code())
-        .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
-        .execute(args);
+    return Failures.execute(new PruneMain(), args);
   }
 
   @Override
