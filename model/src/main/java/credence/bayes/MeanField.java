@@ -1,5 +1,9 @@
 package credence.bayes;
 
+import credence.net.WeightLayout;
+import credence.net.WeightLayout.Role;
+import java.util.BitSet;
+
 /**
  * A mean-field Gaussian posterior over all weights and biases of a network: q(w) = prod N(mu,
  * softplus(rho)^2), in the order of {@link credence.net.WeightLayout}. A rho of minus infinity, a
@@ -49,6 +53,25 @@ public final class MeanField {
   /** Whether parameter {@code index} has a sigma above 0. */
   public boolean isUncertain(int index) {
     return rho[index] != Float.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * Where there is nothing left of a weight, neither mu nor sigma: indices in rising order. Biases,
+   * scales and shifts are not weights.
+   *
+   * @param layout of this posterior
+   */
+  public int[] removed(WeightLayout layout) {
+    BitSet removed = new BitSet();
+    for (WeightLayout.Tensor tensor : layout.tensors()) {
+      int end = tensor.role() == Role.WEIGHT ? tensor.end() : tensor.offset();
+      for (int i = tensor.offset(); i < end; i++) {
+        if (mu[i] == 0 && !isUncertain(i)) {
+          removed.set(i);
+        }
+      }
+    }
+    return removed.stream().toArray();
   }
 
   /** Mean of sigma over all uncertain parameters, 0 if there are none. */

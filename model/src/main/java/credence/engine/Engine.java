@@ -12,6 +12,10 @@ import credence.random.RandomKey;
  * credence.bayes.Family#POINT} weights and biases have klWeight * -log p(w), as far as p is a
  * density. What the optimiser does not train (running statistics) has no gradient.
  *
+ * <p>A weight that has mu = 0 and no sigma in a state that is loaded has been removed, whatever the
+ * method: its gradient is 0, its moments become 0, and so training leaves it as it is. See {@link
+ * credence.bayes.MeanField#removed}.
+ *
  * <p>Noise comes from streams of the layer's index in the network. The zeta of local
  * reparameterisation are the normals of the step's key, index ((b h' + y) w' + x) c' + c for the
  * unit at channel c, row y, column x of example b: channels last, whatever layout the engine

@@ -21,8 +21,10 @@ import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.net.WeightLayout.Role;
 import credence.net.WeightLayout.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -119,6 +121,31 @@ public final class MethodCases {
       }
     }
     return q;
+  }
+
+  /** The same without every third weight, and with deterministic biases of 0. */
+  public static MeanField pruned(NetworkSpec network, Family family) {
+    MeanField q = posterior(network, family);
+    for (Tensor tensor : WeightLayout.of(network).tensors()) {
+      for (int i = tensor.offset(); i < tensor.end(); i++) {
+        if (tensor.role() == Role.WEIGHT && i % 3 == 0) {
+          q.mu()[i] = 0;
+          q.rho()[i] = Float.NEGATIVE_INFINITY;
+        } else if (tensor.role() == Role.BIAS && !q.isUncertain(i)) {
+          q.mu()[i] = 0;
+        }
+      }
+    }
+    return q;
+  }
+
+  /** With moments of a tenth, as if many steps had been made. */
+  public static TrainState inFullSwing(MeanField posterior, Optimizer optimizer) {
+    float[][] moments = new float[2 * optimizer.momentsPerParameter()][posterior.size()];
+    for (float[] moment : moments) {
+      Arrays.fill(moment, 0.1f);
+    }
+    return TrainState.of(posterior, moments, 1000);
   }
 
   public static TrainState state(NetworkSpec network, Method method, Optimizer optimizer) {

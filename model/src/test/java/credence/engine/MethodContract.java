@@ -13,6 +13,7 @@ import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.net.WeightLayout.Role;
 import credence.net.WeightLayout.Tensor;
 import credence.random.Purpose;
 import credence.random.RandomKey;
@@ -33,7 +34,9 @@ public abstract class MethodContract {
   private static final Optimizer ADAM = Optimizer.Adam.standard();
   private static final Optimizer SGD = new Optimizer.Sgd();
   private static final Offset<Float> ROUNDING = Offset.offset(1e-6f);
+  private static final Offset<Float> EXACTLY = Offset.offset(0f);
   private static final NetworkSpec NETWORK = EngineCases.tinyLeNet();
+  private static final WeightLayout LAYOUT = WeightLayout.of(NETWORK);
   private static final NetworkSpec LINE =
       new NetworkSpec("line", Shape.flat(2), List.of(new Dense(3)));
 
@@ -97,6 +100,63 @@ public abstract class MethodContract {
       engine.load(TrainState.initial(q, SGD));
       return engine.gradients(EngineCases.minibatch(NETWORK, 4), EngineCases.key(0), klWeight);
     }
+  }
+
+  /** After training that was in full swing when they were removed: moments are not 0. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void trainingLeavesRemovedWeightsRemoved(Method method) {
+    MeanField q = MethodCases.pruned(NETWORK, method.family());
+    for (Optimizer optimizer : List.of(ADAM, SGD)) {
+      TrainState end;
+      try (Engine engine = create(EngineSpec.classifier(NETWORK, 4, method, optimizer))) {
+        engine.load(MethodCases.inFullSwing(q, optimizer));
+        for (int step = 0; step < 20; step++) {
+          engine.step(EngineCases.minibatch(NETWORK, 4), EngineCases.key(step), 0.01, 1e-2);
+        }
+        end = engine.save();
+      }
+      MeanField found = end.posterior();
+      assertThat(found.removed(LAYOUT)).isEqualTo(q.removed(LAYOUT)).hasSizeGreaterThan(70);
+      for (int i = 0; i < q.size(); i++) {
+        if (isRemoved(q, i)) {
+          for (float[] moment : end.moments()) {
+            assertThat(moment[i]).as("moment %d", i).isZero();
+          }
+        } else if (optimizer == ADAM) {
+          assertThat(found.mu()[i]).as("mu %d", i).isFinite().isNotEqualTo(q.mu()[i]);
+        }
+      }
+    }
+  }
+
+  /** The others' is that of the same network with means too small to count. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void removedWeightsHaveNoGradientAndTheOthersHaveTheirs(Method method) {
+    EngineSpec spec = EngineSpec.classifier(NETWORK, 4, method, SGD);
+    MeanField q = MethodCases.pruned(NETWORK, method.family());
+    MeanField points = MeanField.of(q.mu().clone(), q.rho().clone());
+    for (int i : q.removed(LAYOUT)) {
+      points.mu()[i] = 1e-30f;
+    }
+    Engine.Gradients found = gradients(spec, q, 0.5);
+    Engine.Gradients expected = gradients(spec, points, 0.5);
+    assertThat(found.nll()).isCloseTo(expected.nll(), within(1e-6));
+    int cleared = 0;
+    for (int i = 0; i < q.size(); i++) {
+      boolean removed = isRemoved(q, i);
+      cleared += removed && expected.mu()[i] != 0 ? 1 : 0;
+      float byMu = removed ? 0 : expected.mu()[i];
+      assertThat(found.mu()[i]).as("mu %d", i).isCloseTo(byMu, removed ? EXACTLY : ROUNDING);
+      assertThat(found.rho()[i]).as("rho %d", i).isCloseTo(expected.rho()[i], ROUNDING);
+    }
+    assertThat(cleared).isGreaterThan(40);
+  }
+
+  private static boolean isRemoved(MeanField q, int index) {
+    boolean isWeight = LAYOUT.at(index).role() == Role.WEIGHT;
+    return isWeight && q.mu()[index] == 0 && !q.isUncertain(index);
   }
 
   /** Two draws of a linear model, in double, with the normals that the contract names. */

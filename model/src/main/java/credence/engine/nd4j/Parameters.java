@@ -45,6 +45,9 @@ final class Parameters implements AutoCloseable {
   private final INDArray scratch;
   private final INDArray moreScratch;
 
+  /** Weights that have been removed, in rising order. */
+  private int[] removed = new int[0];
+
   Parameters(EngineSpec spec, DataType type) {
     this.spec = spec;
     this.layout = WeightLayout.of(spec.network());
@@ -99,7 +102,8 @@ final class Parameters implements AutoCloseable {
     }
     Arena.put(state.posterior().mu(), mu);
     Arena.put(state.posterior().rho(), rho);
-    update.load(state.moments(), state.steps());
+    removed = state.posterior().removed(layout);
+    update.load(state.moments(), removed, state.steps());
     refresh();
   }
 
@@ -163,6 +167,9 @@ final class Parameters implements AutoCloseable {
     prior.add(klWeight, epsilon, mu.data().asDouble(), sigmas, byMu, bySigma);
     for (int i = 0; i < rhos.length; i++) {
       bySigma[i] = sigmas[i] > 0 ? bySigma[i] * Softplus.derivative(rhos[i]) : 0;
+    }
+    for (int i : removed) {
+      byMu[i] = 0;
     }
     gradientOfMu.data().setData(byMu);
     gradientOfRho.data().setData(bySigma);

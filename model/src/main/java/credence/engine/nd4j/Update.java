@@ -32,9 +32,16 @@ final class Update {
     return steps;
   }
 
-  void load(float[][] values, long steps) {
+  /**
+   * @param removed where moments are to be 0
+   */
+  void load(float[][] values, int[] removed, long steps) {
     for (int m = 0; m < moments.length; m++) {
-      Arena.put(values[m], moments[m]);
+      float[] left = values[m].clone();
+      for (int i : removed) {
+        left[i] = 0;
+      }
+      Arena.put(left, moments[m]);
     }
     this.steps = steps;
   }

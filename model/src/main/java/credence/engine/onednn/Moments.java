@@ -17,14 +17,18 @@ final class Moments {
 
   /**
    * @param state as {@link credence.engine.TrainState#moments} has them
+   * @param removed where they are to be 0
    */
-  void load(float[][] state) {
+  void load(float[][] state, int[] removed) {
     if (state.length != moments.length) {
       throw new IllegalArgumentException(
           "state has " + state.length + " moments, the optimiser has " + moments.length);
     }
     for (int i = 0; i < moments.length; i++) {
       System.arraycopy(state[i], 0, moments[i], 0, moments[i].length);
+      for (int index : removed) {
+        moments[i][index] = 0;
+      }
     }
   }
 

@@ -79,8 +79,8 @@ final class Parameters implements AutoCloseable {
   }
 
   void load(TrainState state) {
-    posterior.load(state.posterior());
-    moments.load(state.moments());
+    int[] removed = posterior.load(state.posterior());
+    moments.load(state.moments(), removed);
     steps = state.steps();
     place.refresh();
   }
@@ -171,6 +171,7 @@ final class Parameters implements AutoCloseable {
     } else if (segment.kind() == Segment.Kind.POINTS && isPoint()) {
       kl.addEnergy(chunk);
     }
+    segment.clearRemoved(chunk.byMu);
   }
 
   private void addKl(boolean hasPoints) {

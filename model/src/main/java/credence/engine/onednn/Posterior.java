@@ -30,7 +30,7 @@ final class Posterior {
     this.variances = bench.floats(layout.size());
     this.rho = new float[layout.size()];
     this.slope = new float[layout.size()];
-    this.segments = Segment.of(layout, family, rho);
+    this.segments = Segment.of(layout, family, rho, new int[0]);
   }
 
   int size() {
@@ -55,14 +55,16 @@ final class Posterior {
     return segments;
   }
 
-  void load(MeanField posterior) {
+  /** Returns its removed weights, in rising order. */
+  int[] load(MeanField posterior) {
     if (posterior.size() != rho.length) {
       throw new IllegalArgumentException(
           "state of " + posterior.size() + " weights for a network of " + rho.length);
     }
     System.arraycopy(posterior.rho(), 0, rho, 0, rho.length);
     means.put(0, posterior.mu(), rho.length);
-    segments = Segment.of(layout, family, rho);
+    int[] removed = posterior.removed(layout);
+    segments = Segment.of(layout, family, rho, removed);
     for (Segment segment : segments) {
       if (segment.kind().hasSigma()) {
         refresh(segment.from(), segment.count());
@@ -70,6 +72,7 @@ final class Posterior {
         variances.put(segment.from(), new float[segment.count()], segment.count());
       }
     }
+    return removed;
   }
 
   MeanField save() {

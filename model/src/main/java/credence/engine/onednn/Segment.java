@@ -4,14 +4,16 @@ import credence.bayes.Family;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A chunk of the flat vectors, and what its parameters are.
  *
  * @param count at most {@link Chunks#LENGTH}
+ * @param removed which of them have been removed, counted from the first of the chunk
  */
-record Segment(int from, int count, Kind kind) {
+record Segment(int from, int count, Kind kind, int[] removed) {
 
   enum Kind {
     /** Each has a sigma. */
@@ -34,8 +36,9 @@ record Segment(int from, int count, Kind kind) {
    * The segments of a whole vector, in order.
    *
    * @param rho of a state: minus infinity where there is no sigma
+   * @param removed its removed weights, in rising order
    */
-  static Segment[] of(WeightLayout layout, Family family, float[] rho) {
+  static Segment[] of(WeightLayout layout, Family family, float[] rho, int[] removed) {
     List<Segment> all = new ArrayList<>();
     List<WeightLayout.Tensor> tensors = layout.tensors();
     for (int i = 0; i < tensors.size(); ) {
@@ -47,7 +50,8 @@ record Segment(int from, int count, Kind kind) {
       }
       for (; from < end; from += Chunks.LENGTH) {
         int count = Math.min(Chunks.LENGTH, end - from);
-        all.add(new Segment(from, count, refined(kind, rho, from, count)));
+        Kind refined = refined(kind, rho, from, count);
+        all.add(new Segment(from, count, refined, within(removed, from, count)));
       }
     }
     return all.toArray(new Segment[0]);
@@ -76,5 +80,26 @@ record Segment(int from, int count, Kind kind) {
       return Kind.UNCERTAIN;
     }
     return points == count ? Kind.POINTS : Kind.MIXED;
+  }
+
+  private static int[] within(int[] removed, int from, int count) {
+    int[] mine = Arrays.copyOfRange(removed, below(from, removed), below(from + count, removed));
+    for (int i = 0; i < mine.length; i++) {
+      mine[i] -= from;
+    }
+    return mine;
+  }
+
+  /** How many of the rising indices are. */
+  private static int below(int limit, int[] indices) {
+    int found = Arrays.binarySearch(indices, limit);
+    return found < 0 ? -found - 1 : found;
+  }
+
+  /** Makes the derivatives of what has been removed 0. */
+  void clearRemoved(float[] derivatives) {
+    for (int i : removed) {
+      derivatives[i] = 0;
+    }
   }
 }

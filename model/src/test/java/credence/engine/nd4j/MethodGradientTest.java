@@ -21,6 +21,8 @@ import credence.net.Flatten;
 import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
+import credence.net.WeightLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -73,14 +75,30 @@ class MethodGradientTest {
   @ParameterizedTest
   @MethodSource({"methods", "regularised"})
   void gradientsAreThoseOfFiniteDifferences(NetworkSpec network, Method method) {
+    compare(network, method, MethodCases.posterior(network, method.family()));
+  }
+
+  /** What has been removed has none. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void soAreThoseOfPrunedNetworks(NetworkSpec network, Method method) {
+    compare(network, method, MethodCases.pruned(network, method.family()));
+  }
+
+  private static void compare(NetworkSpec network, Method method, MeanField q) {
     EngineSpec spec = EngineSpec.classifier(network, EXAMPLES, method, SGD);
-    MeanField q = MethodCases.posterior(network, method.family());
+    int[] removed = q.removed(WeightLayout.of(network));
     Minibatch minibatch = EngineCases.minibatch(network, EXAMPLES);
     PriorTerm prior = new PriorTerm(spec, EngineCases.key(0));
     try (Engine engine = new Nd4jEngine(spec, DataType.DOUBLE)) {
       engine.load(TrainState.initial(q, SGD));
       Engine.Gradients g = engine.gradients(minibatch, EngineCases.key(0), KL_WEIGHT);
       for (int i = 0; i < q.size(); i++) {
+        if (Arrays.binarySearch(removed, i) >= 0) {
+          assertThat(g.mu()[i]).as("mu %d", i).isZero();
+          assertThat(g.rho()[i]).as("rho %d", i).isZero();
+          continue;
+        }
         double byMu = slope(engine, q, q.mu(), i, minibatch) + KL_WEIGHT * prior.slopeByMu(q, i);
         assertThat((double) g.mu()[i]).as("mu %d", i).isCloseTo(byMu, tolerance(byMu));
         if (q.isUncertain(i)) {

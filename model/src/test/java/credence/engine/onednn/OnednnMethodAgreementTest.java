@@ -37,7 +37,18 @@ class OnednnMethodAgreementTest {
   @ParameterizedTest
   @MethodSource("cases")
   void gradientsAgree(NetworkSpec network, Method method) {
+    gradientsAgree(network, method, MethodCases.posterior(network, method.family()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void gradientsOfPrunedNetworksAgree(NetworkSpec network, Method method) {
+    gradientsAgree(network, method, MethodCases.pruned(network, method.family()));
+  }
+
+  private static void gradientsAgree(NetworkSpec network, Method method, MeanField q) {
     try (Pair pair = new Pair(network, method, 33)) {
+      pair.load(TrainState.initial(q, SGD));
       for (int examples : new int[] {33, 5}) {
         Minibatch minibatch = EngineCases.minibatch(network, examples);
         Engine.Gradients expected = pair.reference.gradients(minibatch, EngineCases.key(3), 0.01);
@@ -131,9 +142,12 @@ class OnednnMethodAgreementTest {
 
     Pair(NetworkSpec network, Method method, int batch) {
       EngineSpec spec = EngineSpec.classifier(network, batch, method, SGD);
-      TrainState state = MethodCases.state(network, method, SGD);
       reference = new Nd4jEngine(spec);
       engine = new OnednnEngine(spec);
+      load(MethodCases.state(network, method, SGD));
+    }
+
+    void load(TrainState state) {
       reference.load(state);
       engine.load(state);
     }

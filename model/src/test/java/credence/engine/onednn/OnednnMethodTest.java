@@ -19,7 +19,10 @@ import credence.engine.MethodCases;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.net.Activation;
+import credence.net.Dense;
 import credence.net.NetworkSpec;
+import credence.net.Shape;
 import credence.net.WeightLayout;
 import credence.random.Purpose;
 import credence.random.RandomStream;
@@ -40,6 +43,11 @@ class OnednnMethodTest {
   private static final NetworkSpec NETWORK = EngineCases.tinyLeNet();
   private static final WeightLayout LAYOUT = WeightLayout.of(NETWORK);
   private static final int EXAMPLES = 6;
+
+  /** More weights than three chunks hold. */
+  private static final NetworkSpec WIDE =
+      new NetworkSpec(
+          "wide", Shape.flat(60), List.of(new Dense(210), Activation.SOFTPLUS, new Dense(3)));
 
   static Stream<Method> methods() {
     return MethodCases.methods(NETWORK).stream();
@@ -189,6 +197,36 @@ class OnednnMethodTest {
         assertThat(found.isUncertain(i)).isEqualTo(q.isUncertain(i));
       }
     }
+  }
+
+  /** Whole chunks of removed weights, and chunks that begin or end among them. */
+  @ParameterizedTest
+  @MethodSource("wide")
+  void longRunsOfRemovedWeightsStayRemoved(Method method) {
+    MeanField q = MethodCases.posterior(WIDE, method.family());
+    for (int i = 0; i < 3 * Chunks.LENGTH; i++) {
+      if (i < 2 * Chunks.LENGTH + 100 && i != 17 || i % 1000 < 10) {
+        q.mu()[i] = 0;
+        q.rho()[i] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    WeightLayout layout = WeightLayout.of(WIDE);
+    int[] removed = q.removed(layout);
+    assertThat(removed).hasSizeBetween(8291, 8400);
+    try (Engine engine = engine(WIDE, method, q)) {
+      float[] byMu = gradients(engine, 0.5).mu();
+      engine.step(EngineCases.minibatch(WIDE, 3), EngineCases.key(0), 0.5, 1e-3);
+      MeanField found = engine.save().posterior();
+      assertThat(found.removed(layout)).isEqualTo(removed);
+      for (int i = 0; i < q.size(); i++) {
+        boolean isRemoved = Arrays.binarySearch(removed, i) >= 0;
+        assertThat(byMu[i] == 0).as("mu %d", i).isEqualTo(isRemoved);
+      }
+    }
+  }
+
+  static Stream<Method> wide() {
+    return MethodCases.methods(WIDE).stream().filter(m -> m.prior() == EngineCases.PRIOR);
   }
 
   static Stream<Arguments> regularised() {
