@@ -81,6 +81,12 @@ public final class PruneMain implements Callable<Integer> {
 
   @ArgGroup private Amount amount;
 
+  @Option(
+      names = "--finetune",
+      paramLabel = "EPOCHS",
+      description = "of training for that model, with what is removed staying so (default: 0)")
+  private int finetune;
+
   @Option(names = "--overwrite", description = "replaces a run of another configuration")
   private boolean overwrite;
 
@@ -119,6 +125,9 @@ public final class PruneMain implements Callable<Integer> {
       throw JobException.usage(
           "--by C goes with one of --fraction F, --threshold X, --max-error-increase POINTS");
     }
-    return by == null ? null : new Choice(by, amount.amount());
+    if (by == null && finetune != 0) {
+      throw JobException.usage("--finetune EPOCHS goes with --by C: it trains the model made");
+    }
+    return by == null ? null : new Choice(by, amount.amount(), finetune);
   }
 }

@@ -42,6 +42,20 @@ public record TrainConfig(
     return new Method(posterior.family(), prior.around(trained), training.estimator());
   }
 
+  /** The same for another number of epochs. */
+  public TrainConfig lasting(int epochs) {
+    return new TrainConfig(
+        seed,
+        engine,
+        network,
+        data,
+        prior,
+        posterior,
+        training.lasting(epochs),
+        evaluation,
+        checkpoint);
+  }
+
   private TrainConfig checked(Section root) {
     if (isLogUniform() && posterior.family() != Family.GAUSSIAN_WEIGHTS) {
       throw root.section("prior")

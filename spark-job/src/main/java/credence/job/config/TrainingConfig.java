@@ -55,6 +55,22 @@ public record TrainingConfig(
         select(training));
   }
 
+  /** The same for another number of epochs: the learning rate's schedule runs over these. */
+  TrainingConfig lasting(int epochs) {
+    return new TrainingConfig(
+        epochs,
+        batch,
+        stepsPerRound,
+        firstPhase,
+        estimator,
+        merge,
+        mergeSlices,
+        optimizer,
+        learningRate,
+        kl,
+        select);
+  }
+
   /** Whether what is seen of the validation images decides how training goes on or ends. */
   public boolean watchesValidation() {
     return select == Selection.VALIDATION_NLL || learningRate instanceof LearningRate.Plateau;

@@ -11,8 +11,9 @@ import credence.store.CanonicalJson;
  *
  * @param by what goes first
  * @param amount how much goes
+ * @param finetune epochs of training after that, 0 for none
  */
-public record Choice(Pruner by, Amount amount) {
+public record Choice(Pruner by, Amount amount, int finetune) {
 
   /** How much goes. */
   public sealed interface Amount {
@@ -35,6 +36,9 @@ public record Choice(Pruner by, Amount amount) {
    *     the criterion
    */
   public Choice {
+    if (finetune < 0) {
+      throw JobException.usage("--finetune %d must not be negative".formatted(finetune));
+    }
     if (amount instanceof Amount.Fraction fraction) {
       requireFraction("--fraction", fraction.fraction());
     } else if (amount instanceof Amount.Threshold threshold) {
@@ -68,6 +72,9 @@ public record Choice(Pruner by, Amount amount) {
   /** What was asked for, with {@code by} and one more key. */
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object().put("by", by.id());
+    if (finetune > 0) {
+      json.put("finetune_epochs", finetune);
+    }
     if (amount instanceof Amount.Fraction fraction) {
       return json.put("fraction", fraction.fraction());
     }

@@ -2,13 +2,17 @@ package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.JobException;
+import credence.job.config.TrainConfig;
 import credence.job.data.Images;
 import credence.job.model.TrainedModel;
 import credence.job.report.PruneReport;
 import credence.job.store.RunDirectory;
+import credence.job.store.RunIdentity;
+import credence.job.train.FineTuning;
 import credence.prune.Pruned;
 import credence.prune.Pruner;
 import credence.store.Model;
+import credence.store.Version;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,13 +73,20 @@ final class PruneJob {
       PruneSummary.Result result = null;
       List<Measured> all = new ArrayList<>(measured.values());
       if (config.choice() != null) {
-        result = choose(curve, measurements);
+        result = choose(curve, measurements, directory);
         all.add(result.measured());
+        if (result.untuned() != null) {
+          all.add(result.untuned());
+        }
         directory.writeModel(summary.model(result));
       }
       ObjectNode json = summary.json(measured.get(CurvePoint.whole()), result);
-      finish(directory, curve, json, summary.manifest(spark.version(), all));
+      finish(directory, curve, json, summary.manifest(spark.version(), all, rounds(result)));
     }
+  }
+
+  private static List<ObjectNode> rounds(PruneSummary.Result result) {
+    return result == null ? List.of() : result.rounds();
   }
 
   private Map<CurvePoint, Measured> measure(Measurements measurements) {
@@ -98,7 +109,8 @@ final class PruneJob {
     return measured;
   }
 
-  private PruneSummary.Result choose(Curve curve, Measurements measurements) {
+  private PruneSummary.Result choose(Curve curve, Measurements measurements, RunDirectory directory)
+      throws IOException {
     Pruner by = config.choice().by();
     ObjectNode carriedOut = config.choice().json();
     Pruned pruned;
@@ -111,7 +123,22 @@ final class PruneJob {
     }
     spark.setJobDescription("chosen model");
     Measured measured = measurements.run(pruned, List.of(CurvePoint.whole())).get(0);
-    return new PruneSummary.Result(pruned, carriedOut, measured);
+    if (config.choice().finetune() == 0) {
+      return new PruneSummary.Result(pruned, carriedOut, measured, null, List.of());
+    }
+    FineTuning.Result result = finetune(pruned, directory);
+    Pruned tuned = new Pruned(pruned.network(), result.posterior(), pruned.prior());
+    spark.setJobDescription("fine-tuned model");
+    Measured again = measurements.run(tuned, List.of(CurvePoint.whole())).get(0);
+    return new PruneSummary.Result(tuned, carriedOut, again, measured, result.rounds());
+  }
+
+  private FineTuning.Result finetune(Pruned pruned, RunDirectory directory) throws IOException {
+    TrainConfig training = model.settings().lasting(config.choice().finetune());
+    RunIdentity identity =
+        new RunIdentity(settings.hash(), images.fingerprint(), model.id(), Version.current());
+    return new FineTuning(spark, training, pruned.network(), pruned.prior(), images)
+        .run(pruned.posterior(), directory, identity);
   }
 
   private double fraction(Curve curve) {

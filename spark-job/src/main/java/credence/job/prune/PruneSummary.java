@@ -26,8 +26,15 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
    * A smaller model that was made.
    *
    * @param choice as it was carried out: {@code by} and {@code fraction} or {@code threshold}
+   * @param untuned before it was fine-tuned, null if it was not
+   * @param rounds of that training
    */
-  record Result(Pruned pruned, ObjectNode choice, Measured measured) {}
+  record Result(
+      Pruned pruned,
+      ObjectNode choice,
+      Measured measured,
+      Measured untuned,
+      List<ObjectNode> rounds) {}
 
   /** The smaller model, with nothing in it that differs between equal runs. */
   Model model(Result result) {
@@ -68,6 +75,9 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
     if (result != null) {
       json.set("after", figures(result.measured()));
       json.set("choice", result.choice());
+      if (result.untuned() != null) {
+        json.set("before_finetuning", figures(result.untuned()));
+      }
       json.set("sparsity", sparsity(result.pruned()));
     }
     json.set("layers", layers(result == null ? whole : result.pruned()));
@@ -80,7 +90,7 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
   }
 
   /** Without the list of files. */
-  ObjectNode manifest(String sparkVersion, Collection<Measured> measured) {
+  ObjectNode manifest(String sparkVersion, Collection<Measured> measured, List<ObjectNode> rounds) {
     ObjectNode json = CanonicalJson.object();
     json.put("format", "credence-run");
     json.put("version", 1);
@@ -92,8 +102,8 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
     json.put("config", settings.hash());
     json.put("data", images.fingerprint());
     json.put("test_data", images.testFingerprint());
-    int engines = texts(json.putArray("engines"), measured, Measured::engine);
-    int processors = texts(json.putArray("processors"), measured, Measured::processor);
+    int engines = texts(json, "engines", measured, Measured::engine, rounds);
+    int processors = texts(json, "processors", measured, Measured::processor, rounds);
     json.put("reproducible", engines == 1 && processors == 1);
     return json;
   }
@@ -153,10 +163,15 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
   }
 
   private static int texts(
-      ArrayNode array, Collection<Measured> measured, Function<Measured, String> text) {
+      ObjectNode json,
+      String key,
+      Collection<Measured> measured,
+      Function<Measured, String> text,
+      List<ObjectNode> rounds) {
     TreeSet<String> distinct = new TreeSet<>();
     measured.forEach(one -> distinct.add(text.apply(one)));
-    distinct.forEach(array::add);
+    rounds.forEach(round -> round.path(key).forEach(one -> distinct.add(one.asText())));
+    distinct.forEach(json.putArray(key)::add);
     return distinct.size();
   }
 }

@@ -31,9 +31,19 @@ record PruneHeadline(JsonNode summary) implements Section {
     page.element("p", sentence(before, after), "class", "note");
   }
 
-  private static String sentence(JsonNode before, JsonNode after) {
+  private String sentence(JsonNode before, JsonNode after) {
     String whole = "Whole network: " + sentence(before);
-    return after.isObject() ? whole + " Smaller model: " + sentence(after) : whole;
+    if (!after.isObject()) {
+      return whole;
+    }
+    JsonNode untuned = summary.path("before_finetuning");
+    return untuned.isObject()
+        ? whole
+            + " Smaller model before fine-tuning: "
+            + sentence(untuned)
+            + " After %s epochs of it: ".formatted(summary.at("/choice/finetune_epochs").asText())
+            + sentence(after)
+        : whole + " Smaller model: " + sentence(after);
   }
 
   private static String sentence(JsonNode figures) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.job.config.TrainingConfig;
+import credence.job.store.Checkpoints;
 import credence.store.CanonicalJson;
 import credence.train.LearningRate;
 
@@ -25,6 +26,11 @@ final class Course {
   /** Before the first round. */
   Course(TrainingConfig training) {
     this.training = training;
+  }
+
+  /** Before the first round, or as a checkpoint (or null) has it. */
+  static Course of(TrainingConfig training, Checkpoints.Snapshot found) {
+    return found == null ? new Course(training) : resumed(training, found.course(), found.best());
   }
 
   /**
@@ -83,6 +89,11 @@ final class Course {
   /** The best posterior so far, null where the last is taken whatever it is. */
   MeanField best() {
     return best;
+  }
+
+  /** The posterior of the round that was selected, {@code last} being that of the last one. */
+  MeanField chosen(MeanField last) {
+    return best == null ? last : best;
   }
 
   /** Its round, from 1; 0 without one. */

@@ -1,7 +1,6 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.data.ImageSet;
@@ -79,7 +78,7 @@ final class TrainJob {
     announce(directory, completed);
     spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
     MetricsLog metrics = directory.metrics(completed);
-    Course course = course(found);
+    Course course = Course.of(config.training(), found);
     TrainState trained;
     try (ClusterImages training = ClusterImages.of(spark, images.partitions(), "training");
         ClusterImages validation = ClusterImages.of(spark, validation(), "validation")) {
@@ -89,7 +88,9 @@ final class TrainJob {
       metrics.publish();
     }
     int round = course.best() == null ? plan.schedule().rounds() : course.bestRound();
-    TrainState published = published(chosen(trained, course));
+    TrainState published =
+        TrainState.of(
+            plan.published(course.chosen(trained.posterior())), trained.moments(), trained.steps());
     RunSummary summary = new RunSummary(experiment, plan, images, parentId(), metrics, round);
     Figures figures = figures(published);
     finish(directory, metrics, summary, summary.model(published.posterior(), figures), figures);
@@ -104,26 +105,6 @@ final class TrainJob {
     ObjectNode manifest = run.manifest(spark.version());
     Report report = new Report(summary, manifest, experiment.rendered(), metrics.rounds(), model);
     directory.finish(summary, report.html(), manifest);
-  }
-
-  private Course course(Checkpoints.Snapshot found) {
-    return found == null
-        ? new Course(config.training())
-        : Course.resumed(config.training(), found.course(), found.best());
-  }
-
-  /** The state of the round that was selected. */
-  private static TrainState chosen(TrainState last, Course course) {
-    return course.best() == null
-        ? last
-        : TrainState.of(course.best(), last.moments(), last.steps());
-  }
-
-  /** What the model holds: the trained state, without the weights that its prior masks. */
-  private TrainState published(TrainState trained) {
-    return plan.worker().spec().method().prior() instanceof LogUniformPrior prior
-        ? TrainState.of(prior.masked(trained.posterior()), trained.moments(), trained.steps())
-        : trained;
   }
 
   /** The one look at the test images. */

@@ -1,5 +1,7 @@
 package credence.job.train;
 
+import credence.bayes.LogUniformPrior;
+import credence.bayes.MeanField;
 import credence.job.config.TrainConfig;
 import credence.job.config.TrainingConfig;
 import credence.job.engine.WireState;
@@ -35,6 +37,13 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
         training.kl(),
         rate,
         schedule.totalSteps());
+  }
+
+  /** What a model holds: the posterior without the weights that its prior masks. */
+  MeanField published(MeanField trained) {
+    return worker.spec().method().prior() instanceof LogUniformPrior prior
+        ? prior.masked(trained)
+        : trained;
   }
 
   /** How states like {@code state} are merged; the bytes are the same in any number of slices. */
