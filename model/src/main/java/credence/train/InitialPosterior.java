@@ -62,8 +62,16 @@ public record InitialPosterior(double sigma, Means means) implements Serializabl
   /**
    * The posterior of {@code network} before the first step: the numbers of purpose INITIAL_WEIGHTS,
    * stream the layer, index the position within its weight tensor.
+   *
+   * @throws IllegalArgumentException if weights without a sigma would all begin at 0: such weights
+   *     count as removed, and are not trained
    */
   public MeanField sample(NetworkSpec network, Family family, long seed) {
+    if (!family.isUncertain(WeightLayout.Role.WEIGHT) && means.deviation(1) == 0) {
+      throw new IllegalArgumentException(
+          "posterior.initial-mu = 0 leaves weights without a sigma at 0, where they count as"
+              + " removed: give them a spread");
+    }
     WeightLayout layout = WeightLayout.of(network);
     float[] mu = new float[layout.size()];
     for (WeightLayout.Tensor tensor : layout.tensors()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.Family;
 import credence.bayes.MeanField;
+import credence.engine.EngineCases;
 import credence.net.Activation;
 import credence.net.BatchNorm;
 import credence.net.Dense;
@@ -115,5 +116,17 @@ class InitialPosteriorTest {
     assertThatThrownBy(() -> new InitialPosterior(0, new FanIn(1)))
         .hasMessageContaining("posterior.initial-sigma = 0.0");
     assertThatThrownBy(() -> new Fixed(-1)).hasMessageContaining("posterior.initial-mu = -1.0");
+  }
+
+  @Test
+  void pointsDoNotAllBeginAtZero() {
+    NetworkSpec network = EngineCases.tinyLeNet();
+    InitialPosterior start = new InitialPosterior(0.1, new Fixed(0));
+    assertThatThrownBy(() -> start.sample(network, Family.POINT, 1))
+        .hasMessageContaining("posterior.initial-mu = 0")
+        .hasMessageContaining("removed");
+    for (float mu : start.sample(network, Family.GAUSSIAN, 1).mu()) {
+      assertThat(mu == 0).isTrue();
+    }
   }
 }

@@ -155,7 +155,9 @@ class ConjugateModelTest {
     }
     int steps = 1500;
     try (Engine engine = new Nd4jEngine(spec)) {
-      engine.load(TrainState.initial(MeanField.of(new float[4], rho), adam));
+      // Not at 0: a weight of 0 without a sigma is a removed one.
+      float[] mu = {0.01f, 0.01f, 0.01f, 0};
+      engine.load(TrainState.initial(MeanField.of(mu, rho), adam));
       for (int step = 0; step < steps; step++) {
         double rate = 0.03 * (1 - (double) step / steps);
         engine.step(all, EngineCases.key(step), 1.0 / EXAMPLES, rate);

@@ -149,13 +149,19 @@ final class TrainJob {
   }
 
   private TrainState initial() {
+    try {
+      return TrainState.initial(posterior(), config.training().optimizer());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage());
+    }
+  }
+
+  private MeanField posterior() {
     PosteriorConfig from = config.posterior();
-    MeanField posterior =
-        parent == null
-            ? from.initial().sample(network(), from.family(), config.seed())
-            : from.initial()
-                .around(parent.posterior(network()), network(), from.family(), from.delta());
-    return TrainState.initial(posterior, config.training().optimizer());
+    return parent == null
+        ? from.initial().sample(network(), from.family(), config.seed())
+        : from.initial()
+            .around(parent.posterior(network()), network(), from.family(), from.delta());
   }
 
   private String parentId() {
