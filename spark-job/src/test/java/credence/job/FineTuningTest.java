@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.bayes.MeanField;
 import credence.job.report.Page;
-import credence.job.support.Job;
-import credence.job.support.Prunings;
 import credence.job.support.Runs;
-import credence.job.support.SparkSettings;
-import credence.job.support.TinyData;
 import credence.net.WeightLayout;
 import credence.store.LocalFolder;
 import credence.store.Model;
@@ -19,32 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Training that goes on after a pruning. */
-class FineTuningTest {
-
-  @TempDir static Path folder;
-  @TempDir Path runs;
-  private static Path data;
-  private static Path trained;
-  private static SparkSettings spark;
-
-  @BeforeAll
-  static void train() {
-    data = TinyData.write(folder, 200, 60);
-    trained = folder.resolve("trained");
-    spark = SparkSettings.of("local[2]");
-    assertThat(TrainMain.run(new Job(data).set("training.epochs=8").arguments(trained))).isZero();
-  }
-
-  @AfterAll
-  static void clearSettings() {
-    spark.close();
-  }
+class FineTuningTest extends TrainedModelFixture {
 
   @Test
   void removedWeightsStayRemovedAndTheOthersMakeUpForThem() throws IOException {
@@ -110,10 +84,6 @@ class FineTuningTest {
     assertThat(prune(runs.resolve("run"), "--by", "snr", "--fraction", "0.5", "--finetune", "-1"))
         .isEqualTo(ExitCode.USAGE.code());
     assertThat(runs.resolve("run")).doesNotExist();
-  }
-
-  private static int prune(Path out, String... options) {
-    return PruneMain.run(Prunings.arguments(trained, data, out, options));
   }
 
   private static Model model(Path run) throws IOException {

@@ -6,7 +6,6 @@ import credence.job.report.Page;
 import credence.job.support.Job;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
-import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -17,38 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PruneInputTest {
-
-  @TempDir static Path folder;
-  @TempDir Path runs;
-  private static Path data;
-  private static Path trained;
-  private static SparkSettings spark;
-
-  @BeforeAll
-  static void train() {
-    data = TinyData.write(folder, 200, 60);
-    trained = folder.resolve("trained");
-    spark = SparkSettings.of("local[2]");
-    assertThat(TrainMain.run(new Job(data).set("training.epochs=8").arguments(trained))).isZero();
-  }
-
-  @AfterAll
-  static void clearSettings() {
-    spark.close();
-  }
-
-  @AfterEach
-  void theSessionIsStopped() {
-    assertThat(SparkSession.getDefaultSession().isDefined()).isFalse();
-  }
+class PruneInputTest extends TrainedModelFixture {
 
   @Test
   void aFinishedRunIsNotRepeatedAndAnotherIsReplacedOnlyOnDemand() {
@@ -200,10 +170,6 @@ class PruneInputTest {
     BufferedImage picture = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
     picture.getRaster().setSample(shade % 4, shade / 10, 0, 100 + shade);
     ImageIO.write(picture, "png", file.toFile());
-  }
-
-  private static int prune(Path out, String... options) {
-    return PruneMain.run(Prunings.arguments(trained, data, out, options));
   }
 
   private static void copy(Path from, Path to) throws IOException {

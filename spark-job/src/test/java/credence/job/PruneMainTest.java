@@ -17,11 +17,8 @@ import credence.engine.Engines;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.report.Page;
-import credence.job.support.Job;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
-import credence.job.support.SparkSettings;
-import credence.job.support.TinyData;
 import credence.net.WeightLayout;
 import credence.predict.ClassificationSummary;
 import credence.predict.Examples;
@@ -39,38 +36,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PruneMainTest {
-
-  @TempDir static Path folder;
-  @TempDir Path runs;
-  private static Path data;
-  private static Path trained;
-  private static SparkSettings spark;
-
-  @BeforeAll
-  static void train() {
-    data = TinyData.write(folder, 200, 60);
-    trained = folder.resolve("trained");
-    spark = SparkSettings.of("local[2]");
-    assertThat(TrainMain.run(new Job(data).set("training.epochs=8").arguments(trained))).isZero();
-  }
-
-  @AfterAll
-  static void clearSettings() {
-    spark.close();
-  }
-
-  @AfterEach
-  void theSessionIsStopped() {
-    assertThat(SparkSession.getDefaultSession().isDefined()).isFalse();
-  }
+class PruneMainTest extends TrainedModelFixture {
 
   @Test
   void theCurveHasEveryRowInItsOrder() throws IOException {
@@ -270,10 +238,6 @@ class PruneMainTest {
       System.setProperty("spark.master", "local[2]");
     }
     assertThat(Runs.files(one)).isEqualTo(Runs.files(two));
-  }
-
-  private static int prune(Path out, String... options) {
-    return PruneMain.run(Prunings.arguments(trained, data, out, options));
   }
 
   private static String row(Path out, String start) {
