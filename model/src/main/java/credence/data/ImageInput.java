@@ -48,6 +48,11 @@ public final class ImageInput {
     return network;
   }
 
+  /** The shape of the images. */
+  public Shape image() {
+    return image;
+  }
+
   public Standardisation standardisation() {
     return standardisation;
   }
@@ -60,6 +65,16 @@ public final class ImageInput {
    */
   public void write(ImageSet images, int i, float[] out, int at) {
     requireShape(images);
+    write(images.pixels(), i, out, at);
+  }
+
+  /**
+   * Writes image {@code i} of packed ones.
+   *
+   * @param pixels unsigned, [n, c, h, w]
+   * @param out receives [c, h, w] of {@link #shape} from {@code at} on
+   */
+  public void write(byte[] pixels, int i, float[] out, int at) {
     int top = (network.height() - image.height()) / 2;
     int left = (network.width() - image.width()) / 2;
     int from = i * image.size();
@@ -70,7 +85,7 @@ public final class ImageInput {
         Arrays.fill(out, to, to + plane, values[c][0]);
       }
       for (int y = 0; y < image.height(); y++) {
-        row(images.pixels(), from, values[c], out, to + (top + y) * network.width() + left);
+        row(pixels, from, values[c], out, to + (top + y) * network.width() + left);
         from += image.width();
       }
     }

@@ -1,10 +1,12 @@
 package credence.engine;
 
+import credence.bayes.GaussianPrior;
 import credence.bayes.Likelihood;
 import credence.bayes.Method;
 import credence.bayes.Prior;
 import credence.bayes.SoftmaxCrossEntropy;
 import credence.net.NetworkSpec;
+import credence.net.Shape;
 
 /**
  * What an engine is compiled for.
@@ -14,6 +16,11 @@ import credence.net.NetworkSpec;
 public record EngineSpec(
     NetworkSpec network, int batch, Method method, Optimizer optimizer, Likelihood likelihood)
     implements java.io.Serializable {
+
+  /** Outputs of all layers that a batch of a prediction may have together: 128 MB. */
+  private static final long MOST_VALUES = 1L << 25;
+
+  private static final int MOST_IMAGES = 1024;
 
   public EngineSpec {
     if (batch < 1) {
@@ -31,5 +38,19 @@ public record EngineSpec(
   public static EngineSpec classifier(
       NetworkSpec network, int batch, Prior prior, Optimizer optimizer) {
     return classifier(network, batch, Method.meanField(prior), optimizer);
+  }
+
+  /**
+   * What predicts whatever posterior is loaded, in large batches, since the weights of a draw are
+   * drawn for each. Neither prior nor optimiser has a part in it.
+   */
+  public static EngineSpec forPrediction(NetworkSpec network) {
+    long values = network.input().size();
+    for (int i = 0; i < network.layers().size(); i++) {
+      Shape input = network.inputOf(i);
+      values += network.layers().get(i).output(input).size();
+    }
+    int batch = (int) Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / values));
+    return classifier(network, batch, new GaussianPrior(0, 1), new Optimizer.Sgd());
   }
 }

@@ -54,6 +54,31 @@ public final class DrawnProbabilities {
       }
       normalise(t);
     }
+    average();
+  }
+
+  /**
+   * Takes the same outputs over as {@code other} has, under the link of its own.
+   *
+   * @throws IllegalArgumentException if it has other draws or classes
+   */
+  public void load(DrawnProbabilities other) {
+    if (other.draws != draws || other.classes != classes) {
+      throw new IllegalArgumentException(
+          "%d draws of %d classes cannot take %d of %d"
+              .formatted(draws, classes, other.draws, other.classes));
+    }
+    System.arraycopy(other.logits, 0, logits, 0, logits.length);
+    for (int i = 0; i < logits.length; i++) {
+      logs[i] = link.score(logits[i]);
+    }
+    for (int t = 0; t < draws; t++) {
+      normalise(t);
+    }
+    average();
+  }
+
+  private void average() {
     for (int c = 0; c < classes; c++) {
       // Rounding must not make a probability larger than 1.
       meanLogs[c] = Math.min(0, LogSum.exp(logs, c, draws, classes) - Math.log(draws));

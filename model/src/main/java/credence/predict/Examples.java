@@ -11,6 +11,16 @@ public interface Examples {
     return new ImageSetExamples(images, input);
   }
 
+  /**
+   * Images whose classes are not known.
+   *
+   * @param pixels unsigned bytes [n, c, h, w] of {@link ImageInput#image}
+   * @throws IllegalArgumentException if these are no whole images
+   */
+  static Examples of(byte[] pixels, ImageInput input) {
+    return new PixelExamples(pixels, input);
+  }
+
   int size();
 
   /** Class of image {@code index}, or -1 where it is not known. */

@@ -2,6 +2,7 @@ package credence.predict;
 
 import credence.engine.Draws;
 import credence.engine.Engine;
+import java.util.List;
 
 /**
  * Predicts images batch by batch with whatever state an engine has loaded, and hands each image's
@@ -55,6 +56,32 @@ public final class Predictor {
         consumer.accept(from + i, examples.label(from + i), drawn);
       }
     }
+  }
+
+  /**
+   * Predicts every image: class, probabilities and uncertainty under both links, of the same
+   * outputs.
+   *
+   * @param draws as above
+   * @param classNames one per output of the network
+   * @throws IllegalStateException unless this predictor's link is the softmax
+   */
+  public void predict(
+      Examples examples,
+      Draws draws,
+      List<String> classNames,
+      java.util.function.Consumer<Prediction> consumer) {
+    if (link != Link.SOFTMAX) {
+      throw new IllegalStateException("predictions are of the softmax, not of " + link.id());
+    }
+    DrawnProbabilities softplus = new DrawnProbabilities(Link.SOFTPLUS, draws.count(), classes);
+    predict(
+        examples,
+        draws,
+        (index, label, drawn) -> {
+          softplus.load(drawn);
+          consumer.accept(Prediction.of(drawn, softplus, classNames));
+        });
   }
 
   /** Predicts every image and measures how good the predictions are. */

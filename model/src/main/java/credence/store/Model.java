@@ -3,10 +3,15 @@ package credence.store;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
+import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.predict.Classifier;
+import credence.predict.Prediction;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 
@@ -50,6 +55,32 @@ public record Model(
     if (prior instanceof EmpiricalPrior empirical) {
       require("prior", "means", empirical.means().length, layout.size());
       requireFinite("prior", empirical.means(), layout, Float.NaN);
+    }
+  }
+
+  /**
+   * Reads a model of the local file system.
+   *
+   * @param path its folder, or a run directory with {@code model} in it
+   * @throws java.io.FileNotFoundException if there is no whole model
+   * @throws ModelFormatException if it is damaged
+   */
+  public static Model load(Path path) throws IOException {
+    Folder inside = LocalFolder.of(path.resolve("model"));
+    return ModelStore.read(ModelStore.contains(inside) ? inside : LocalFolder.of(path));
+  }
+
+  /**
+   * Predicts images once; who predicts again and again compiles the network only once with {@link
+   * Classifier#of}.
+   *
+   * @param draws of the weights, at least 1
+   * @return in the order of the images
+   * @throws IllegalArgumentException for images of another shape
+   */
+  public List<Prediction> predict(ImageSet images, int draws) {
+    try (Classifier classifier = Classifier.of(this)) {
+      return classifier.predict(images, draws);
     }
   }
 

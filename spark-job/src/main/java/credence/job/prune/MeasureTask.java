@@ -11,8 +11,6 @@ import credence.job.data.PackedImages;
 import credence.job.engine.Machine;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
-import credence.net.NetworkSpec;
-import credence.net.Shape;
 import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
@@ -39,21 +37,6 @@ record MeasureTask(
     EnumMap<Score.Split, Broadcast<PackedImages>> images)
     implements Function<CurvePoint, Measured> {
 
-  /** Outputs of all layers that a batch may have together: 128 MB. */
-  private static final long MOST_VALUES = 1L << 25;
-
-  private static final int MOST_IMAGES = 1024;
-
-  /** Images in a batch: many, since the weights of a draw are drawn for each. */
-  static int batch(NetworkSpec network) {
-    long values = network.input().size();
-    for (int i = 0; i < network.layers().size(); i++) {
-      Shape input = network.inputOf(i);
-      values += network.layers().get(i).output(input).size();
-    }
-    return (int) Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / values));
-  }
-
   @Override
   public Measured call(CurvePoint point) {
     Pruned whole =
@@ -62,17 +45,11 @@ record MeasureTask(
             state.value().toState().posterior(),
             worker.spec().method().prior());
     Pruned pruned = point.of(whole);
-    EngineSpec spec = spec(pruned.network());
+    EngineSpec spec = EngineSpec.forPrediction(pruned.network());
     try (Engine engine = Engines.create(worker.engine(), spec)) {
       engine.load(TrainState.initial(pruned.posterior(), spec.optimizer()));
       return measure(engine);
     }
-  }
-
-  private EngineSpec spec(NetworkSpec network) {
-    EngineSpec whole = worker.spec();
-    return new EngineSpec(
-        network, batch(network), whole.method(), whole.optimizer(), whole.likelihood());
   }
 
   private Measured measure(Engine engine) {

@@ -1,6 +1,5 @@
 package credence.job.prune;
 
-import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
@@ -77,11 +76,7 @@ final class Measurements implements AutoCloseable {
   }
 
   private Worker worker(NetworkSpec network) {
-    // Neither prior nor optimiser has a part in prediction.
-    EngineSpec spec =
-        EngineSpec.classifier(
-            network, MeasureTask.batch(network), new GaussianPrior(0, 1), new Optimizer.Sgd());
-    return new Worker(engine, spec, standardisation, seed);
+    return new Worker(engine, EngineSpec.forPrediction(network), standardisation, seed);
   }
 
   private static WireState state(MeanField posterior) {
