@@ -1,5 +1,6 @@
 package credence.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.EmpiricalPrior;
@@ -11,13 +12,15 @@ import credence.net.Shape;
 import credence.net.WeightLayout;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Models as folders: {@code model.json}, {@code mu.f32}, {@code rho.f32}, {@code prior.f32} for the
- * means of an empirical prior, {@code model.sha256}, as FORMAT.md describes them. Equal models give
- * equal bytes. What is read is not trusted: every size is derived from the checked network and
- * compared before anything is allocated.
+ * Models as folders: {@code model.json}, {@code mu.f32} and {@code rho.f32} or, of a compact one,
+ * {@code weights.bin}, {@code prior.f32} for the means of an empirical prior, {@code model.sha256},
+ * as FORMAT.md describes them. Equal models in equal form give equal bytes. What is read is not
+ * trusted: every size is derived from the checked network and compared before anything is
+ * allocated.
  */
 public final class ModelStore {
 
@@ -34,13 +37,18 @@ public final class ModelStore {
     return MANIFEST.isSealed(folder);
   }
 
+  /** Writes {@code model} in its dense form. */
+  public static String write(Folder folder, Model model) throws IOException {
+    return write(folder, model, ModelForm.DENSE);
+  }
+
   /**
    * Writes {@code model}; until the last file stands there is no model, whatever fails.
    *
    * @return the model's id: SHA-256 of {@code model.json}, and through it of every tensor
    * @throws FileAlreadyExistsException if the folder has a model
    */
-  public static String write(Folder folder, Model model) throws IOException {
+  public static String write(Folder folder, Model model, ModelForm form) throws IOException {
     if (contains(folder)) {
       throw new FileAlreadyExistsException(folder.describe(MANIFEST.json()));
     }
@@ -54,8 +62,10 @@ public final class ModelStore {
     json.set("provenance", model.provenance().write());
     WeightLayout layout = WeightLayout.of(model.network());
     ArrayNode tensors = json.putArray("tensors");
-    new Tensors("mu", layout).write(folder, model.posterior().mu(), tensors);
-    new Tensors("rho", layout).write(folder, model.posterior().rho(), tensors);
+    if (!new CompactTensors(layout).write(folder, model.posterior(), form, tensors)) {
+      new Tensors("mu", layout).write(folder, model.posterior().mu(), tensors);
+      new Tensors("rho", layout).write(folder, model.posterior().rho(), tensors);
+    }
     if (model.prior() instanceof EmpiricalPrior prior) {
       new Tensors(PriorJson.MEANS, layout).write(folder, prior.means(), tensors);
     }
@@ -108,7 +118,8 @@ public final class ModelStore {
                 "parent",
                 "settings",
                 "metrics"));
-    List<float[]> vectors = vectors(folder, json, network);
+    WeightLayout layout = NetworkJson.layout(json.place("network"), network);
+    List<float[]> vectors = vectors(folder, json, layout);
     MeanField posterior = MeanField.of(vectors.get(0), vectors.get(1));
     Prior prior =
         PriorJson.read(
@@ -124,10 +135,24 @@ public final class ModelStore {
   }
 
   /** mu, rho, and the means of an empirical prior. */
-  private static List<float[]> vectors(Folder folder, Fields json, NetworkSpec network)
+  private static List<float[]> vectors(Folder folder, Fields json, WeightLayout layout)
       throws IOException {
     List<String> roles = PriorJson.hasMeans(prior(json)) ? EMPIRICAL_ROLES : ROLES;
-    return Tensors.readAll(folder, json, NetworkJson.layout(json.place("network"), network), roles);
+    List<JsonNode> entries = Tensors.entries(json, layout, roles);
+    if (!CompactReader.fits(entries)) {
+      return Tensors.readAll(folder, json, layout, roles);
+    }
+    MeanField posterior = CompactReader.read(folder, entries, layout, json.place("tensors"));
+    List<float[]> vectors = new ArrayList<>(List.of(posterior.mu(), posterior.rho()));
+    vectors.addAll(Tensors.readAll(folder, json, layout, roles, ROLES.size()));
+    return vectors;
+  }
+
+  /** How many bytes the files of {@code model} have in that form.. */
+  public static long bytes(Model model, ModelForm form) throws IOException {
+    CountingFolder folder = new CountingFolder();
+    write(folder, model, form);
+    return folder.bytes();
   }
 
   private static void writeInput(ObjectNode input, Model model) {

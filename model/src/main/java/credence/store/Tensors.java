@@ -35,29 +35,45 @@ record Tensors(String role, WeightLayout layout) {
   }
 
   /**
-   * Reads the vectors of {@code roles}, which are all that {@code manifest} lists.
+   * The entries of the vectors of {@code roles}, which are all that {@code manifest} lists.
    *
    * @param manifest with a field {@code tensors}
    */
-  static List<float[]> readAll(
-      Folder folder, Fields manifest, WeightLayout layout, List<String> roles) throws IOException {
-    int each = layout.tensors().size();
-    List<JsonNode> entries = manifest.array("tensors", each * roles.size());
-    if (entries.size() != each * roles.size()) {
+  static List<JsonNode> entries(Fields manifest, WeightLayout layout, List<String> roles)
+      throws ModelFormatException {
+    int count = layout.tensors().size() * roles.size();
+    List<JsonNode> entries = manifest.array("tensors", count);
+    if (entries.size() != count) {
       throw new ModelFormatException(
           manifest.place("tensors"),
-          each * roles.size() + " tensors (" + String.join(", ", roles) + ")",
+          count + " tensors (" + String.join(", ", roles) + ")",
           entries.size() + " tensors");
     }
+    return entries;
+  }
+
+  /** Reads the vectors of {@code roles}, which are all that {@code manifest} lists. */
+  static List<float[]> readAll(
+      Folder folder, Fields manifest, WeightLayout layout, List<String> roles) throws IOException {
+    return readAll(folder, manifest, layout, roles, 0);
+  }
+
+  /** Likewise, without the first {@code skipped} roles. */
+  static List<float[]> readAll(
+      Folder folder, Fields manifest, WeightLayout layout, List<String> roles, int skipped)
+      throws IOException {
+    int each = layout.tensors().size();
+    List<JsonNode> entries = entries(manifest, layout, roles);
     List<float[]> vectors = new ArrayList<>();
     List<List<String>> digests = new ArrayList<>();
-    for (int r = 0; r < roles.size(); r++) {
+    for (int r = skipped; r < roles.size(); r++) {
       String place = manifest.place("tensors");
       digests.add(new Tensors(roles.get(r), layout).check(entries, place, r * each));
     }
-    for (int r = 0; r < roles.size(); r++) {
+    for (int r = skipped; r < roles.size(); r++) {
       Tensors tensors = new Tensors(roles.get(r), layout);
-      vectors.add(VectorFile.read(folder, tensors.file(), tensors.parts(), digests.get(r)));
+      vectors.add(
+          VectorFile.read(folder, tensors.file(), tensors.parts(), digests.get(r - skipped)));
     }
     return vectors;
   }
