@@ -1,6 +1,7 @@
 package credence.predict;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How good predictions are, gathered image by image and merged across partitions. Counts are exact
@@ -8,22 +9,17 @@ import java.io.Serializable;
  * the last bit matters.
  *
  * <p>The prediction of an image is the mean p of its draws. NLL is -ln p(label) by log-mean-exp.
- * The calibration error has {@value #BINS} bins of equal width, (k/15, (k+1)/15], over the largest
- * p (Guo et al. 2017). The Brier score is summed over classes.
+ * The calibration error has {@value CalibrationBins#BINS} bins of equal width, (k/15, (k+1)/15],
+ * over the largest p (Guo et al. 2017). The Brier score is summed over classes.
  */
 public final class ClassificationMetrics implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Bins of the calibration error. */
-  public static final int BINS = 15;
-
   private final int classes;
   private final int draws;
   private final long[] confusion;
-  private final long[] binCounts = new long[BINS];
-  private final long[] binHits = new long[BINS];
-  private final double[] binConfidences = new double[BINS];
+  private final CalibrationBins calibration = new CalibrationBins();
   private double nll;
   private double brier;
 
@@ -45,26 +41,19 @@ public final class ClassificationMetrics implements Serializable {
    *
    * @throws IllegalArgumentException if the label, the classes or the draws do not fit
    */
-  public void add(int label, DrawnProbabilities drawn) {
-    requireFit(drawn.classes(), drawn.draws());
+  public void add(int label, MeanPrediction p) {
+    requireFit(p.classes(), p.draws());
     if (label < 0 || label >= classes) {
       throw new IllegalArgumentException("label = " + label + " of " + classes + " classes");
     }
-    int prediction = drawn.prediction();
+    int prediction = p.prediction();
     confusion[label * classes + prediction]++;
-    nll -= drawn.logMean(label);
+    nll -= p.logMean(label);
     for (int c = 0; c < classes; c++) {
-      double distance = drawn.mean(c) - (c == label ? 1 : 0);
+      double distance = p.mean(c) - (c == label ? 1 : 0);
       brier += distance * distance;
     }
-    addConfidence(drawn.mean(prediction), prediction == label);
-  }
-
-  private void addConfidence(double confidence, boolean hit) {
-    int bin = Math.min(BINS - 1, Math.max(0, (int) Math.ceil(confidence * BINS) - 1));
-    binCounts[bin]++;
-    binHits[bin] += hit ? 1 : 0;
-    binConfidences[bin] += confidence;
+    calibration.add(p.mean(prediction), prediction == label);
   }
 
   /**
@@ -77,22 +66,14 @@ public final class ClassificationMetrics implements Serializable {
     for (int i = 0; i < confusion.length; i++) {
       confusion[i] += other.confusion[i];
     }
-    for (int b = 0; b < BINS; b++) {
-      binCounts[b] += other.binCounts[b];
-      binHits[b] += other.binHits[b];
-      binConfidences[b] += other.binConfidences[b];
-    }
+    calibration.merge(other.calibration);
     nll += other.nll;
     brier += other.brier;
   }
 
   /** Images added so far. */
   public long examples() {
-    long sum = 0;
-    for (long count : binCounts) {
-      sum += count;
-    }
-    return sum;
+    return calibration.examples();
   }
 
   /** Images of class {@code label} that were taken for class {@code prediction}. */
@@ -115,13 +96,16 @@ public final class ClassificationMetrics implements Serializable {
       throw new IllegalStateException("no images to summarise");
     }
     long hits = 0;
-    double gap = 0;
-    for (int b = 0; b < BINS; b++) {
-      hits += binHits[b];
-      gap += Math.abs(binConfidences[b] - binHits[b]);
+    for (int c = 0; c < classes; c++) {
+      hits += confusion(c, c);
     }
     return new ClassificationSummary(
-        (double) (n - hits) / n, nll / n, gap / n, brier / n, n, draws);
+        (double) (n - hits) / n, nll / n, calibration.error(), brier / n, n, draws);
+  }
+
+  /** How often the prediction is right, against how sure it is. */
+  public List<ReliabilityBin> reliability() {
+    return calibration.table();
   }
 
   private void requireFit(int otherClasses, int otherDraws) {

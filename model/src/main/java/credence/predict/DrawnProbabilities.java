@@ -7,7 +7,7 @@ import credence.engine.NonFiniteException;
  * Logarithms are kept beside the probabilities, so that nothing is lost where a probability
  * underflows. One object is loaded for one image after another.
  */
-public final class DrawnProbabilities {
+public final class DrawnProbabilities implements MeanPrediction {
 
   private final Link link;
   private final int draws;
@@ -50,26 +50,28 @@ public final class DrawnProbabilities {
           throw new NonFiniteException("draw " + t, "output " + c);
         }
         logits[t * classes + c] = output;
-        logs[t * classes + c] = link.score(output);
       }
-      normalise(t);
     }
-    average();
+    normalise();
   }
 
   /**
-   * Takes the same outputs over as {@code other} has, under the link of its own.
+   * Takes the outputs that {@code other} holds over, for this object's own link.
    *
    * @throws IllegalArgumentException if it has other draws or classes
    */
   public void load(DrawnProbabilities other) {
     if (other.draws != draws || other.classes != classes) {
       throw new IllegalArgumentException(
-          "%d draws of %d classes cannot take %d of %d"
+          "%d draws of %d classes cannot take %d draws of %d classes"
               .formatted(draws, classes, other.draws, other.classes));
     }
     System.arraycopy(other.logits, 0, logits, 0, logits.length);
-    for (int i = 0; i < logits.length; i++) {
+    normalise();
+  }
+
+  private void normalise() {
+    for (int i = 0; i < logs.length; i++) {
       logs[i] = link.score(logits[i]);
     }
     for (int t = 0; t < draws; t++) {
@@ -92,10 +94,12 @@ public final class DrawnProbabilities {
     }
   }
 
+  @Override
   public int draws() {
     return draws;
   }
 
+  @Override
   public int classes() {
     return classes;
   }
@@ -115,24 +119,8 @@ public final class DrawnProbabilities {
     return logs[draw * classes + category];
   }
 
-  /** p of a class: the mean over the draws. */
-  public double mean(int category) {
-    return Math.exp(meanLogs[category]);
-  }
-
-  /** ln p of a class by log-mean-exp, finite. */
+  @Override
   public double logMean(int category) {
     return meanLogs[category];
-  }
-
-  /** The class of largest p; the first of equals. */
-  public int prediction() {
-    int best = 0;
-    for (int c = 1; c < classes; c++) {
-      if (meanLogs[c] > meanLogs[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

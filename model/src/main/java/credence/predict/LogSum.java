@@ -17,4 +17,10 @@ final class LogSum {
     }
     return max + Math.log(sum);
   }
+
+  /** ln (exp(a) + exp(b)); {@code a} may be minus infinity. */
+  static double of(double a, double b) {
+    double max = Math.max(a, b);
+    return max + Math.log1p(Math.exp(Math.min(a, b) - max));
+  }
 }

@@ -55,7 +55,7 @@ public record Uncertainty(
    * p ln(p / q) - p + q: the terms sum to KL(p || q) as both sum to 1, and none is negative, so
    * that small divergences are not lost among large terms of either sign.
    */
-  private static double divergence(double p, double q, double logRatio) {
+  static double divergence(double p, double q, double logRatio) {
     if (Math.abs(logRatio) < 1) {
       return Math.max(0, p * (logRatio + Math.expm1(-logRatio)));
     }
