@@ -16,6 +16,11 @@ public record Pruned(NetworkSpec network, MeanField posterior, Prior prior) {
     return new Pruned(network, mask.apply(posterior), prior);
   }
 
+  /** The same without filters and units that no prediction depends on: see {@link DeadUnits}. */
+  public Pruned withoutDeadUnits() {
+    return DeadUnits.removedFrom(this);
+  }
+
   Pruned narrowed(Narrowing narrowing) {
     return new Pruned(narrowing.network(), narrowing.apply(posterior), narrowing.apply(prior));
   }
