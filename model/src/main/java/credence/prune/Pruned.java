@@ -4,6 +4,7 @@ import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
+import credence.store.Quantisation;
 
 /** A network, or what pruning has left of it, with its posterior and its prior. */
 public record Pruned(NetworkSpec network, MeanField posterior, Prior prior) {
@@ -19,6 +20,11 @@ public record Pruned(NetworkSpec network, MeanField posterior, Prior prior) {
   /** The same without filters and units that no prediction depends on: see {@link DeadUnits}. */
   public Pruned withoutDeadUnits() {
     return DeadUnits.removedFrom(this);
+  }
+
+  /** The same with means of 8 bits: see {@link Quantisation}. */
+  public Pruned quantised() {
+    return new Pruned(network, Quantisation.apply(layout(), posterior), prior);
   }
 
   Pruned narrowed(Narrowing narrowing) {

@@ -6,6 +6,7 @@ import credence.job.prune.PruneConfig;
 import credence.job.prune.PruneRun;
 import credence.job.store.RunDirectory;
 import credence.prune.Pruner;
+import credence.store.ModelForm;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -87,6 +88,14 @@ public final class PruneMain implements Callable<Integer> {
       description = "of training for that model, with what is removed staying so (default: 0)")
   private int finetune;
 
+  @Option(
+      names = "--compact",
+      description = "that model without removed weights and units that nothing reaches")
+  private boolean compact;
+
+  @Option(names = "--bits", paramLabel = "8", description = "of mu in a compact model")
+  private Integer bits;
+
   @Option(names = "--overwrite", description = "replaces a run of another configuration")
   private boolean overwrite;
 
@@ -128,6 +137,16 @@ public final class PruneMain implements Callable<Integer> {
     if (by == null && finetune != 0) {
       throw JobException.usage("--finetune EPOCHS goes with --by C: it trains the model made");
     }
-    return by == null ? null : new Choice(by, amount.amount(), finetune);
+    if (by == null && compact) {
+      throw JobException.usage("--compact goes with --by C: it says how the model made is written");
+    }
+    return by == null ? null : new Choice(by, amount.amount(), finetune, form());
+  }
+
+  private ModelForm form() {
+    if (bits != null && !(compact && bits == 8)) {
+      throw JobException.usage("--bits %d: only 8, and only with --compact".formatted(bits));
+    }
+    return !compact ? ModelForm.DENSE : bits == null ? ModelForm.COMPACT : ModelForm.COMPACT_INT8;
   }
 }

@@ -65,6 +65,9 @@ class PruneInputTest extends TrainedModelFixture {
           {"--by", "filter-l1", "--threshold", "0.5"},
           {"--by", "snr", "--threshold", "Infinity"},
           {"--by", "snr", "--max-error-increase", "-1"},
+          {"--compact"},
+          {"--by", "snr", "--fraction", "0.5", "--bits", "8"},
+          {"--by", "snr", "--fraction", "0.5", "--compact", "--bits", "4"},
         }) {
       assertThat(PruneMain.run(Prunings.arguments(trained, data, out, options)))
           .as(Arrays.toString(options))

@@ -5,6 +5,7 @@ import credence.job.JobException;
 import credence.prune.Criterion;
 import credence.prune.Pruner;
 import credence.store.CanonicalJson;
+import credence.store.ModelForm;
 
 /**
  * Which smaller model is made.
@@ -12,8 +13,9 @@ import credence.store.CanonicalJson;
  * @param by what goes first
  * @param amount how much goes
  * @param finetune epochs of training after that, 0 for none
+ * @param form in which the model is written; one that is not dense has no dead units
  */
-public record Choice(Pruner by, Amount amount, int finetune) {
+public record Choice(Pruner by, Amount amount, int finetune, ModelForm form) {
 
   /** How much goes. */
   public sealed interface Amount {
@@ -69,11 +71,19 @@ public record Choice(Pruner by, Amount amount, int finetune) {
     }
   }
 
+  /** Bits of a mu of the model's weights. */
+  int bits() {
+    return form == ModelForm.COMPACT_INT8 ? Byte.SIZE : Float.SIZE;
+  }
+
   /** What was asked for, with {@code by} and one more key. */
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object().put("by", by.id());
     if (finetune > 0) {
       json.put("finetune_epochs", finetune);
+    }
+    if (form != ModelForm.DENSE) {
+      json.put("compact_bits", bits());
     }
     if (amount instanceof Amount.Fraction fraction) {
       return json.put("fraction", fraction.fraction());

@@ -12,9 +12,11 @@ import credence.job.train.FineTuning;
 import credence.prune.Pruned;
 import credence.prune.Pruner;
 import credence.store.Model;
+import credence.store.ModelForm;
 import credence.store.Version;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +77,21 @@ final class PruneJob {
       if (config.choice() != null) {
         result = choose(curve, measurements, directory);
         all.add(result.measured());
-        if (result.untuned() != null) {
-          all.add(result.untuned());
-        }
-        directory.writeModel(summary.model(result));
+        all.addAll(result.before().values());
       }
       ObjectNode json = summary.json(measured.get(CurvePoint.whole()), result);
+      if (result != null) {
+        publish(summary.model(result), directory, json);
+      }
       finish(directory, curve, json, summary.manifest(spark.version(), all, rounds(result)));
+    }
+  }
+
+  private void publish(Model small, RunDirectory directory, ObjectNode json) throws IOException {
+    ModelForm form = config.choice().form();
+    directory.writeModel(small, form);
+    if (form != ModelForm.DENSE) {
+      json.set("compact", new Compaction(model.model(), small, form).json());
     }
   }
 
@@ -111,26 +121,41 @@ final class PruneJob {
 
   private PruneSummary.Result choose(Curve curve, Measurements measurements, RunDirectory directory)
       throws IOException {
-    Pruner by = config.choice().by();
     ObjectNode carriedOut = config.choice().json();
-    Pruned pruned;
+    Pruned pruned = cut(curve, carriedOut);
+    Map<PruneSummary.Before, Measured> before = new EnumMap<>(PruneSummary.Before.class);
+    List<ObjectNode> rounds = List.of();
+    if (config.choice().finetune() > 0) {
+      before.put(PruneSummary.Before.FINETUNING, measured(measurements, pruned, "chosen model"));
+      FineTuning.Result tuned = finetune(pruned, directory);
+      pruned = new Pruned(pruned.network(), tuned.posterior(), pruned.prior());
+      rounds = tuned.rounds();
+    }
+    if (config.choice().form() != ModelForm.DENSE) {
+      pruned = pruned.withoutDeadUnits();
+    }
+    if (config.choice().form() == ModelForm.COMPACT_INT8) {
+      before.put(PruneSummary.Before.QUANTISATION, measured(measurements, pruned, "as floats"));
+      pruned = pruned.quantised();
+    }
+    Measured after = measured(measurements, pruned, "smaller model");
+    return new PruneSummary.Result(pruned, carriedOut, after, before, rounds);
+  }
+
+  private Measured measured(Measurements measurements, Pruned pruned, String what) {
+    spark.setJobDescription(what);
+    return measurements.run(pruned, List.of(CurvePoint.whole())).get(0);
+  }
+
+  /** What is left; {@code carriedOut} gets the fraction that has gone. */
+  private Pruned cut(Curve curve, ObjectNode carriedOut) {
+    Pruner by = config.choice().by();
     if (config.choice().amount() instanceof Choice.Amount.Threshold threshold) {
-      pruned = ((Pruner.Weights) by).beyond(whole, threshold.threshold());
-    } else {
-      double fraction = fraction(curve);
-      carriedOut.put("fraction", fraction);
-      pruned = new CurvePoint(by, fraction, by.isRandom() ? 1 : 0).of(whole);
+      return ((Pruner.Weights) by).beyond(whole, threshold.threshold());
     }
-    spark.setJobDescription("chosen model");
-    Measured measured = measurements.run(pruned, List.of(CurvePoint.whole())).get(0);
-    if (config.choice().finetune() == 0) {
-      return new PruneSummary.Result(pruned, carriedOut, measured, null, List.of());
-    }
-    FineTuning.Result result = finetune(pruned, directory);
-    Pruned tuned = new Pruned(pruned.network(), result.posterior(), pruned.prior());
-    spark.setJobDescription("fine-tuned model");
-    Measured again = measurements.run(tuned, List.of(CurvePoint.whole())).get(0);
-    return new PruneSummary.Result(tuned, carriedOut, again, measured, result.rounds());
+    double fraction = fraction(curve);
+    carriedOut.put("fraction", fraction);
+    return new CurvePoint(by, fraction, by.isRandom() ? 1 : 0).of(whole);
   }
 
   private FineTuning.Result finetune(Pruned pruned, RunDirectory directory) throws IOException {

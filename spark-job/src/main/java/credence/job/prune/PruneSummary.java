@@ -16,6 +16,8 @@ import credence.store.Provenance;
 import credence.store.Version;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -26,15 +28,26 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
    * A smaller model that was made.
    *
    * @param choice as it was carried out: {@code by} and {@code fraction} or {@code threshold}
-   * @param untuned before it was fine-tuned, null if it was not
+   * @param before what it was on the way, as far as it was that
    * @param rounds of that training
    */
   record Result(
       Pruned pruned,
       ObjectNode choice,
       Measured measured,
-      Measured untuned,
+      Map<Before, Measured> before,
       List<ObjectNode> rounds) {}
+
+  /** Stages of a smaller model that are measured beside the last. */
+  enum Before {
+    FINETUNING,
+    QUANTISATION;
+
+    /** As files have it. */
+    String key() {
+      return "before_" + name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The smaller model, with nothing in it that differs between equal runs. */
   Model model(Result result) {
@@ -75,9 +88,7 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
     if (result != null) {
       json.set("after", figures(result.measured()));
       json.set("choice", result.choice());
-      if (result.untuned() != null) {
-        json.set("before_finetuning", figures(result.untuned()));
-      }
+      result.before().forEach((stage, measured) -> json.set(stage.key(), figures(measured)));
       json.set("sparsity", sparsity(result.pruned()));
     }
     json.set("layers", layers(result == null ? whole : result.pruned()));

@@ -24,6 +24,12 @@ record PruneHeadline(JsonNode summary) implements Section {
       write(page, "Removed", Figures.percent(number(sparsity, "sparsity")), left(sparsity));
       double compression = number(sparsity, "compression");
       write(page, "Compression", Figures.significant(compression) + " \u00D7", "weights then, now");
+      JsonNode compact = summary.path("compact");
+      if (compact.isObject()) {
+        String bytes = Figures.count(number(compact, "compact_bytes"));
+        String was = "was " + Figures.count(number(compact, "dense_bytes"));
+        write(page, "Bytes of the model", bytes, was);
+      }
       JsonNode choice = summary.path("choice");
       write(page, "Removed by", choice.path("by").asText(), amount(choice));
     }

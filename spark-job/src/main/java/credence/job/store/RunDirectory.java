@@ -5,6 +5,7 @@ import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.store.CanonicalJson;
 import credence.store.Model;
+import credence.store.ModelForm;
 import credence.store.ModelStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -156,10 +157,15 @@ public final class RunDirectory {
 
   /** Publishes {@code model/}: readers see no model or all of it. */
   public void writeModel(Model model) throws IOException {
+    writeModel(model, ModelForm.DENSE);
+  }
+
+  /** Likewise, in that form. */
+  public void writeModel(Model model, ModelForm form) throws IOException {
     lock.check();
     Path temporary = file(".model.tmp");
     storage.delete(temporary);
-    ModelStore.write(new HadoopFolder(storage, temporary), model);
+    ModelStore.write(new HadoopFolder(storage, temporary), model, form);
     storage.delete(file(MODEL));
     storage.rename(temporary, file(MODEL));
   }
