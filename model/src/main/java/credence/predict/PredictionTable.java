@@ -57,7 +57,7 @@ public final class PredictionTable implements Serializable {
     put(Measure.MUTUAL_INFORMATION, index, u.mutualInformation());
     put(Measure.ALEATORIC, index, u.totalAleatoric());
     put(Measure.EPISTEMIC, index, u.totalEpistemic());
-    Uncertainty v = Uncertainty.of(softplus);
+    VarianceDecomposition v = VarianceDecomposition.of(softplus);
     put(Measure.SOFTPLUS_ALEATORIC, index, v.totalAleatoric());
     put(Measure.SOFTPLUS_EPISTEMIC, index, v.totalEpistemic());
   }

@@ -26,7 +26,9 @@ public enum Purpose {
   KL_ESTIMATE(12),
   RANDOM_LABELS(13),
   /** Which weights are removed when nothing is known of them. */
-  PRUNING(14);
+  PRUNING(14),
+  /** Noise on images that a network is tried on. */
+  CORRUPTION(15);
 
   private final int code;
 

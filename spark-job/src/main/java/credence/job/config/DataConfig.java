@@ -42,6 +42,16 @@ public record DataConfig(
           "folder",
           "parquet");
 
+  /** The whole of a known data set, as it is. */
+  public static DataConfig of(String name) {
+    return new DataConfig(name, null, 0, 0, 0, 0, 0, false, Augmentation.none(), 1);
+  }
+
+  /** Names of the data sets that need no path. */
+  public static List<String> known() {
+    return NAMES.stream().filter(name -> !isOwn(name)).toList();
+  }
+
   static DataConfig read(Section data) {
     String name = data.choice("name", NAMES);
     String path = data.has("path") ? data.text("path") : null;

@@ -40,6 +40,17 @@ public final class DataSets {
     return Images.split(half(config, true), half(config, false), config, seed);
   }
 
+  /**
+   * The test half of a known data set, which need not have another.
+   *
+   * @param name one of {@link DataConfig#known}
+   * @throws JobException with exit code 66 for a file that is missing
+   * @throws DataException for a file that is not as it should be
+   */
+  public ImageSet test(String name) throws IOException {
+    return half(DataConfig.of(name), false);
+  }
+
   private ImageSet half(DataConfig config, boolean training) throws IOException {
     return switch (config.name()) {
       case "mnist" -> idx(config, ClassNames.DIGITS, training);

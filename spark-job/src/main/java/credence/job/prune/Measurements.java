@@ -9,6 +9,7 @@ import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.ExitCode;
 import credence.job.JobException;
+import credence.job.TaskProgress;
 import credence.job.data.Images;
 import credence.job.data.PackedImages;
 import credence.job.engine.WireState;
@@ -58,7 +59,7 @@ final class Measurements implements AutoCloseable {
    */
   List<Measured> run(Pruned network, List<CurvePoint> points) {
     Broadcast<WireState> state = spark.broadcast(state(network.posterior()));
-    TaskProgress progress = TaskProgress.of(spark.sc(), points.size());
+    TaskProgress progress = TaskProgress.of(spark.sc(), "pruning", "networks", points.size());
     try {
       MeasureTask task = new MeasureTask(worker(network.network()), draws, state, images);
       List<Measured> all = spark.parallelize(points, points.size()).map(task).collect();

@@ -46,7 +46,7 @@ record Origin(JsonNode summary, JsonNode manifest, String configuration) impleme
 
   private String reproducible() {
     return manifest.path("reproducible").asBoolean()
-        ? "yes: the same settings and data give the same model on this engine and processor"
+        ? "yes: the same settings and data give the same result on this engine and processor"
         : "no: more than one engine or kind of processor took part";
   }
 

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of a run: {@code config.conf}; of a training {@code metrics.jsonl} and {@code
- * checkpoints/}, of a pruning {@code curve.csv}, {@code .json} and {@code .svg}; {@code model/},
- * {@code summary.json}, {@code report.html}, {@code manifest.json} and, once all that stands,
- * {@code _SUCCESS}.
+ * checkpoints/}, of a pruning {@code curve.csv}, {@code .json} and {@code .svg}; of an evaluation
+ * its tables as CSV; {@code model/}, {@code summary.json}, {@code report.html}, {@code
+ * manifest.json} and, once all that stands, {@code _SUCCESS}.
  */
 public final class RunDirectory {
 
@@ -52,6 +52,11 @@ public final class RunDirectory {
           "curve.csv",
           "curve.json",
           "curve.svg",
+          "reliability.csv",
+          "ensembling.csv",
+          "rejection.csv",
+          "ood.csv",
+          "corruption.csv",
           "summary.json",
           REPORT,
           MODEL);

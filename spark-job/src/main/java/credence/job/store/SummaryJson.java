@@ -1,8 +1,12 @@
 package credence.job.store;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.predict.ClassificationMetrics;
 import credence.predict.ClassificationSummary;
+import credence.predict.ReliabilityBin;
 import credence.store.CanonicalJson;
+import java.util.List;
 
 /** What the summaries of every job have in common. */
 public final class SummaryJson {
@@ -29,5 +33,34 @@ public final class SummaryJson {
     json.put("sparsity", 1 - (double) kept / weights);
     json.put("compression", kept == 0 ? null : (Double) ((double) weights / kept));
     return json;
+  }
+
+  /** Images by class (a row) and by prediction. */
+  public static ArrayNode confusion(ClassificationMetrics metrics) {
+    ArrayNode rows = CanonicalJson.object().arrayNode();
+    for (int label = 0; label < metrics.classes(); label++) {
+      ArrayNode row = rows.addArray();
+      for (int prediction = 0; prediction < metrics.classes(); prediction++) {
+        row.add(metrics.confusion(label, prediction));
+      }
+    }
+    return rows;
+  }
+
+  /** A row a bin; null where there is no image. */
+  public static ArrayNode reliability(List<ReliabilityBin> bins) {
+    ArrayNode rows = CanonicalJson.object().arrayNode();
+    for (ReliabilityBin bin : bins) {
+      ObjectNode row = rows.addObject().put("from", bin.from()).put("end", bin.end());
+      row.put("count", bin.count());
+      row.put("confidence", finite(bin.confidence()));
+      row.put("accuracy", finite(bin.accuracy()));
+    }
+    return rows;
+  }
+
+  /** A number that JSON has, or null. */
+  public static Double finite(double value) {
+    return Double.isFinite(value) ? (Double) value : null;
   }
 }

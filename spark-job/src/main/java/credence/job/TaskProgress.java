@@ -1,12 +1,11 @@
-package credence.job.prune;
+package credence.job;
 
-import credence.job.Progress;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /** A bar that moves as a job's tasks end. It decorates: nothing depends on what it counts. */
-final class TaskProgress extends SparkListener implements AutoCloseable {
+public final class TaskProgress extends SparkListener implements AutoCloseable {
 
   private final SparkContext spark;
   private final Progress progress;
@@ -16,9 +15,14 @@ final class TaskProgress extends SparkListener implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** For the next {@code tasks} tasks of {@code spark}. */
-  static TaskProgress of(SparkContext spark, int tasks) {
-    TaskProgress listener = new TaskProgress(spark, new Progress("pruning", "networks", 0, tasks));
+  /**
+   * For the next {@code tasks} tasks of {@code spark}.
+   *
+   * @param task what is being done: {@code pruning}
+   * @param unit what a task is one of: {@code networks}
+   */
+  public static TaskProgress of(SparkContext spark, String task, String unit, int tasks) {
+    TaskProgress listener = new TaskProgress(spark, new Progress(task, unit, 0, tasks));
     spark.addSparkListener(listener);
     return listener;
   }

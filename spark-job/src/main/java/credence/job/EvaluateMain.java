@@ -1,0 +1,67 @@
+package credence.job;
+
+import credence.job.evaluate.EvaluateConfig;
+import credence.job.evaluate.EvaluateRun;
+import credence.job.model.TrainedModel;
+import credence.job.store.RunDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Evaluates trained networks on Spark, as {@code spark-submit} starts it. */
+@Command(name = "evaluate", sortOptions = false, mixinStandardHelpOptions = true)
+public final class EvaluateMain implements Callable<Integer> {
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      description = "a model's folder or a run directory; several also as an ensemble")
+  private List<String> models;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "folder of the data sets")
+  private String data;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "run directory")
+  private String out;
+
+  @Option(
+      names = "--ood",
+      split = ",",
+      paramLabel = "NAME",
+      description = "data sets whose test images are out of distribution")
+  private List<String> elsewhere = List.of();
+
+  @Option(names = "--draws", paramLabel = "T", description = "for a prediction (default: 100)")
+  private int draws = 100;
+
+  @Option(names = "--overwrite", description = "replaces a run of another configuration")
+  private boolean overwrite;
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** The exit code; the session has been stopped. */
+  static int run(String... args) {
+    return Failures.execute(new EvaluateMain(), args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    EvaluateConfig config = new EvaluateConfig(elsewhere, draws);
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    List<TrainedModel> read = new ArrayList<>();
+    for (String model : models) {
+      read.add(TrainedModel.read(model, hadoop));
+    }
+    new EvaluateRun(read, config, RunDirectory.at(out, hadoop), data)
+        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,35 @@
+package credence.job.evaluate;
+
+import credence.job.JobException;
+import credence.job.config.DataConfig;
+import java.util.List;
+
+/**
+ * What an evaluation is asked for.
+ *
+ * @param elsewhere names of the data sets whose test images are out of distribution
+ * @param draws T of a prediction
+ */
+public record EvaluateConfig(List<String> elsewhere, int draws) {
+
+  /**
+   * @throws JobException with exit code 64 for a data set that is not known or comes twice, or less
+   *     than one draw
+   */
+  public EvaluateConfig {
+    elsewhere = List.copyOf(elsewhere);
+    for (String name : elsewhere) {
+      if (!DataConfig.known().contains(name)) {
+        throw JobException.usage(
+            "--ood %s is none of the data sets %s"
+                .formatted(name, String.join(", ", DataConfig.known())));
+      }
+    }
+    if (elsewhere.stream().distinct().count() != elsewhere.size()) {
+      throw JobException.usage("--ood %s has a name twice".formatted(String.join(",", elsewhere)));
+    }
+    if (draws < 1) {
+      throw JobException.usage("--draws %d must be at least 1".formatted(draws));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package credence.job.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.model.TrainedModel;
+import credence.job.store.RunDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Predicts everything with every model and publishes what that says of them. */
+final class EvaluateJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
+
+  private final JavaSparkContext spark;
+  private final EvaluateConfig config;
+  private final EvaluateSettings settings;
+  private final List<Network> networks;
+  private final TrialImages images;
+
+  EvaluateJob(
+      JavaSparkContext spark,
+      EvaluateConfig config,
+      EvaluateSettings settings,
+      List<TrainedModel> models,
+      TrialImages images) {
+    this.spark = spark;
+    this.config = config;
+    this.settings = settings;
+    this.networks = named(models);
+    this.images = images;
+  }
+
+  /** Runs in a directory that this job has locked and that holds these settings. */
+  void run(RunDirectory directory) throws IOException {
+    LOG.info(
+        "{} models on {} test images and those of {}, by {} draws",
+        networks.size(),
+        images.test().size(),
+        config.elsewhere(),
+        config.draws());
+    List<Outcome> outcomes = outcomes();
+    EvaluateSummary summary = new EvaluateSummary(settings, networks, images, outcomes);
+    ObjectNode json = summary.json();
+    System.out.print(new EvaluateTable(json).text());
+    for (CsvTable table : CsvTable.of(json.path("models"))) {
+      directory.writeResult(table.name(), table.bytes());
+    }
+    ObjectNode manifest = summary.manifest(spark.version());
+    directory.finish(json, summary.report(json, manifest), manifest);
+  }
+
+  /** Of every model and, if there are several, of all together. */
+  private List<Outcome> outcomes() {
+    List<Outcome> outcomes = new ArrayList<>();
+    spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "evaluation", false);
+    try (Predictions predictions = new Predictions(spark, images, config.draws())) {
+      for (int i = 0; i < networks.size(); i++) {
+        spark.setJobDescription("model " + networks.get(i).name());
+        outcomes.add(predictions.run(networks.get(i), images.own().get(i).validation()));
+      }
+    }
+    if (outcomes.size() > 1) {
+      outcomes.add(Outcome.ensemble(outcomes));
+    }
+    return outcomes;
+  }
+
+  private static List<Network> named(List<TrainedModel> models) {
+    List<Network> networks = new ArrayList<>();
+    for (TrainedModel model : models) {
+      String name = model.model().network().name();
+      String number = models.size() == 1 ? "" : networks.size() + 1 + " ";
+      networks.add(new Network(number + name, model));
+    }
+    return networks;
+  }
+}

@@ -1,0 +1,100 @@
+package credence.job.evaluate;
+
+import credence.job.JobException;
+import credence.job.SparkSessions;
+import credence.job.model.TrainedModel;
+import credence.job.store.RunDirectory;
+import credence.job.store.RunLock;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An evaluation in its directory: done already, or begun. Nothing is written before models and
+ * images have been read.
+ */
+public final class EvaluateRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluateRun.class);
+
+  private final List<TrainedModel> models;
+  private final EvaluateConfig config;
+  private final RunDirectory directory;
+  private final String data;
+
+  /**
+   * @param models at least one; several are evaluated together, too
+   * @param data folder of the data sets, or null
+   * @throws JobException with exit code 64 if a model comes twice, is of other data than another,
+   *     was trained on what is to be out of distribution, or lies in the run directory
+   */
+  public EvaluateRun(
+      List<TrainedModel> models, EvaluateConfig config, RunDirectory directory, String data) {
+    this.models = List.copyOf(models);
+    this.config = config;
+    this.directory = directory;
+    this.data = data;
+    for (TrainedModel model : models) {
+      requireAlike(models.get(0), model);
+      if (directory.contains(model.place())) {
+        throw JobException.usage(
+            "--out %s holds a model that is to be evaluated: choose another".formatted(directory));
+      }
+      if (config.elsewhere().contains(model.settings().data().name())) {
+        throw JobException.usage(
+            "--ood %s is what model %s was trained on"
+                .formatted(model.settings().data().name(), model.place()));
+      }
+    }
+    if (models.stream().map(TrainedModel::id).distinct().count() != models.size()) {
+      throw JobException.usage("a model is given twice");
+    }
+  }
+
+  /**
+   * @throws JobException with the exit code that SPARK.md gives the case
+   */
+  public void run(RunDirectory.Foreign foreign) throws IOException {
+    EvaluateSettings settings = EvaluateSettings.of(models, config);
+    if (directory.isDone(settings, foreign)) {
+      LOG.info("{}: already done", directory);
+      return;
+    }
+    LOG.info("evaluating {}", models.stream().map(TrainedModel::place).toList());
+    try (SparkSession session = SparkSessions.open("credence evaluate")) {
+      TrialImages images = TrialImages.read(session, models, config, data);
+      JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+      EvaluateJob job = new EvaluateJob(spark, config, settings, models, images);
+      try (RunLock lock = directory.lock()) {
+        if (!directory.isDone(settings, foreign)) {
+          directory.begin(settings, lock);
+          job.run(directory);
+        }
+      }
+    }
+  }
+
+  private static void requireAlike(TrainedModel one, TrainedModel other) {
+    require("data", one.settings().data().name(), other.settings().data().name(), other);
+    require("images of shape", one.model().image(), other.model().image(), other);
+    require("the classes", one.model().classNames(), other.model().classNames(), other);
+    require(
+        "training data", one.model().provenance().data(), other.model().provenance().data(), other);
+    require(
+        "data.test-limit",
+        one.settings().data().testLimit(),
+        other.settings().data().testLimit(),
+        other);
+  }
+
+  private static void require(String what, Object one, Object other, TrainedModel model) {
+    if (!one.equals(other)) {
+      throw JobException.usage(
+          "models that are evaluated together must have the same images: %s was made with %s %s, the first one with %s"
+              .formatted(model.place(), what, other, one));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package credence.job.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.report.EvaluateReport;
+import credence.net.WeightLayout;
+import credence.store.CanonicalJson;
+import credence.store.Version;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What a finished evaluation says: summary.json, manifest.json, report.html.
+ *
+ * @param outcomes of the networks in their order, then of all together if they are several
+ */
+record EvaluateSummary(
+    EvaluateSettings settings, List<Network> networks, TrialImages images, List<Outcome> outcomes) {
+
+  ObjectNode json() {
+    ObjectNode json = CanonicalJson.object();
+    json.put("job", "evaluate");
+    json.put(
+        "network",
+        String.join(
+            ", ",
+            networks.stream()
+                .map(network -> network.trained().model().network().name())
+                .distinct()
+                .toList()));
+    json.put("dataset", networks.get(0).trained().settings().data().name());
+    json.put(
+        "parameters",
+        networks.stream()
+            .mapToLong(
+                network -> WeightLayout.of(network.trained().model().network()).weightsAndBiases())
+            .sum());
+    json.put("corrupted_images", Math.min(Predictions.CORRUPTED, images.test().size()));
+    List<String> classNames = images.test().classNames();
+    for (int i = 0; i < outcomes.size(); i++) {
+      ObjectNode model = new OutcomeJson(outcomes.get(i), classNames).json();
+      model.put("id", i < networks.size() ? networks.get(i).trained().id() : null);
+      json.withArray("models").add(model);
+    }
+    return json;
+  }
+
+  /** Without the list of files. */
+  ObjectNode manifest(String sparkVersion) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("format", "credence-run");
+    json.put("version", 1);
+    json.put("credence", Version.current());
+    json.put("spark", sparkVersion);
+    json.put("java", System.getProperty("java.version"));
+    json.put("seed", networks.get(0).trained().settings().seed());
+    networks.forEach(network -> json.withArray("models").add(network.trained().id()));
+    json.put("config", settings.hash());
+    json.put("data", images.own().get(0).fingerprint());
+    json.put("test_data", images.own().get(0).testFingerprint());
+    ObjectNode elsewhere = json.putObject("ood_data");
+    images.fingerprints().forEach(elsewhere::put);
+    TreeSet<String> engines = new TreeSet<>();
+    TreeSet<String> processors = new TreeSet<>();
+    outcomes.forEach(outcome -> engines.addAll(outcome.engines()));
+    outcomes.forEach(outcome -> processors.addAll(outcome.processors()));
+    engines.forEach(json.putArray("engines")::add);
+    processors.forEach(json.putArray("processors")::add);
+    json.put("reproducible", engines.size() == 1 && processors.size() == 1);
+    return json;
+  }
+
+  byte[] report(ObjectNode json, ObjectNode manifest) {
+    return new EvaluateReport(json, manifest, settings.rendered()).html();
+  }
+}

@@ -1,0 +1,52 @@
+package credence.job.evaluate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.predict.Measure;
+import credence.predict.PredictionTable;
+import credence.store.CanonicalJson;
+import java.util.List;
+
+/** How uncertain the images of each data set are: counts in bins of equal width. */
+record Histograms(Outcome outcome) {
+
+  private static final int BINS = 25;
+
+  /** By measure: {@code end} of the last bin, in nats, and counts from 0 to it. */
+  ObjectNode json() {
+    ObjectNode json = CanonicalJson.object();
+    for (Measure measure : List.of(Measure.PREDICTIVE_ENTROPY, Measure.MUTUAL_INFORMATION)) {
+      json.set(measure.id(), histograms(measure));
+    }
+    return json;
+  }
+
+  private ObjectNode histograms(Measure measure) {
+    double end = Math.log(outcome.test().classes());
+    ObjectNode json = CanonicalJson.object().put("end", end);
+    ArrayNode sets = json.putArray("sets");
+    outcome
+        .drawn()
+        .forEach(
+            (trial, table) -> {
+              if (trial.kind() == Trial.Kind.TEST || trial.kind() == Trial.Kind.ELSEWHERE) {
+                ObjectNode set = sets.addObject();
+                set.put("data", trial.data() == null ? trial.kind().id() : trial.data());
+                set.put("images", table.size());
+                counts(table, measure, end).forEach(set.putArray("counts")::add);
+              }
+            });
+    return json;
+  }
+
+  private static List<Integer> counts(PredictionTable table, Measure measure, double end) {
+    Integer[] counts = new Integer[BINS];
+    java.util.Arrays.fill(counts, 0);
+    for (double value : table.values(measure)) {
+      // With one class there is nothing to be uncertain of, and end is 0.
+      int bin = end > 0 ? (int) (value / end * BINS) : 0;
+      counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+    }
+    return List.of(counts);
+  }
+}

@@ -1,0 +1,40 @@
+package credence.job.evaluate;
+
+import credence.bayes.MeanField;
+import credence.engine.Draws;
+import credence.job.config.EvaluationConfig;
+import credence.job.model.TrainedModel;
+import credence.net.Dropout;
+
+/**
+ * A model that is evaluated.
+ *
+ * @param name as tables have it
+ */
+record Network(String name, TrainedModel trained) {
+
+  /**
+   * What it is predicted with: draws, as in its training; its means if there is nothing to draw.
+   */
+  Draws draws(int count) {
+    if (!isRandom()) {
+      return new Draws.Mean();
+    }
+    long seed = trained.settings().seed();
+    boolean activations =
+        trained.settings().evaluation().mode() == EvaluationConfig.Mode.ACTIVATIONS;
+    return activations ? new Draws.Activations(seed, count, 0) : new Draws.Weights(seed, count);
+  }
+
+  /** Whether two draws differ: something has a sigma, or is dropped at random. */
+  boolean isRandom() {
+    MeanField posterior = trained.model().posterior();
+    for (int i = 0; i < posterior.size(); i++) {
+      if (posterior.isUncertain(i)) {
+        return true;
+      }
+    }
+    return trained.model().network().layers().stream()
+        .anyMatch(layer -> layer instanceof Dropout dropout && dropout.rate() > 0);
+  }
+}

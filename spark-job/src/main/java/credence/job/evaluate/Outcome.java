@@ -1,0 +1,43 @@
+package credence.job.evaluate;
+
+import credence.predict.EnsemblingCurve;
+import credence.predict.PredictionTable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What a model, or several together, say of the images.
+ *
+ * @param name as tables have it
+ * @param drawn by all draws
+ * @param mean of validation and test images, with every weight at its mean; empty for several
+ *     models
+ * @param curve of the test images; null for several models
+ */
+record Outcome(
+    String name,
+    Map<Trial, PredictionTable> drawn,
+    Map<Trial, PredictionTable> mean,
+    EnsemblingCurve curve,
+    TreeSet<String> engines,
+    TreeSet<String> processors) {
+
+  /** All of them together, on what all of them were tried on. */
+  static Outcome ensemble(List<Outcome> members) {
+    Map<Trial, PredictionTable> drawn = new java.util.LinkedHashMap<>();
+    for (Trial trial : members.get(0).drawn().keySet()) {
+      // What one of them was validated on another may have been trained on.
+      if (trial.kind() != Trial.Kind.VALIDATION) {
+        drawn.put(
+            trial,
+            PredictionTable.pooled(members.stream().map(m -> m.drawn().get(trial)).toList()));
+      }
+    }
+    return new Outcome("ensemble", drawn, Map.of(), null, new TreeSet<>(), new TreeSet<>());
+  }
+
+  PredictionTable test() {
+    return drawn.get(Trial.TEST);
+  }
+}

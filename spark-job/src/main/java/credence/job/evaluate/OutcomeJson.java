@@ -1,0 +1,190 @@
+package credence.job.evaluate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.store.SummaryJson;
+import credence.predict.ClassificationMetrics;
+import credence.predict.ClasswiseCalibration;
+import credence.predict.Detection;
+import credence.predict.EnsemblingCurve;
+import credence.predict.Measure;
+import credence.predict.PredictionTable;
+import credence.predict.RejectionCurve;
+import credence.store.CanonicalJson;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Figures and curves of a model, as {@code summary.json} has them: rows of a table are objects with
+ * the same keys.
+ *
+ * @param classNames of the test images
+ */
+record OutcomeJson(Outcome outcome, List<String> classNames) {
+
+  /** What images are ranked by. */
+  private static final List<Measure> RANKS =
+      List.of(Measure.PREDICTIVE_ENTROPY, Measure.MUTUAL_INFORMATION);
+
+  private static final int REJECTIONS = 20;
+
+  ObjectNode json() {
+    ObjectNode json = CanonicalJson.object();
+    json.put("name", outcome.name());
+    json.set("draws", figures(outcome.drawn()));
+    json.set("mean", outcome.mean().isEmpty() ? null : figures(outcome.mean()));
+    json.set("uncertainty", uncertainty(outcome.test()));
+    json.set("classes", classes());
+    ClassificationMetrics metrics = metrics(outcome.test());
+    json.set("confusion", SummaryJson.confusion(metrics));
+    json.set("reliability", SummaryJson.reliability(metrics.reliability()));
+    json.set("ensembling", ensembling());
+    json.set("rejection", rejection());
+    json.set("ood", elsewhere());
+    json.set("corruption", corruption());
+    json.set("histograms", new Histograms(outcome).json());
+    return json;
+  }
+
+  private ObjectNode figures(Map<Trial, PredictionTable> tables) {
+    ObjectNode json = CanonicalJson.object();
+    for (Trial trial : List.of(Trial.VALIDATION, Trial.TEST)) {
+      PredictionTable table = tables.get(trial);
+      if (table != null) {
+        ObjectNode figures = SummaryJson.figures(metrics(table).summary());
+        figures.put("classwise_ece", calibration(table).mean());
+        json.set(trial.kind().id(), figures);
+      }
+    }
+    return json;
+  }
+
+  private static ObjectNode uncertainty(PredictionTable table) {
+    ObjectNode json = CanonicalJson.object();
+    for (Measure measure : Measure.values()) {
+      json.put(measure.id(), table.mean(measure));
+    }
+    return json;
+  }
+
+  /** Of the test images of each class. */
+  private ArrayNode classes() {
+    PredictionTable table = outcome.test();
+    ClasswiseCalibration calibration = calibration(table);
+    ClassificationMetrics metrics = metrics(table);
+    ArrayNode rows = rows();
+    for (int c = 0; c < classNames.size(); c++) {
+      long images = 0;
+      for (int p = 0; p < classNames.size(); p++) {
+        images += metrics.confusion(c, p);
+      }
+      ObjectNode row = rows.addObject().put("class", classNames.get(c)).put("images", images);
+      row.put("error", SummaryJson.finite(1 - (double) metrics.confusion(c, c) / images));
+      row.put("ece", calibration.error(c));
+      for (Measure measure : Measure.values()) {
+        row.put(measure.id(), SummaryJson.finite(table.mean(measure, c)));
+      }
+    }
+    return rows;
+  }
+
+  private ArrayNode ensembling() {
+    ArrayNode rows = rows();
+    if (outcome.curve() != null) {
+      for (EnsemblingCurve.Point point : outcome.curve().points()) {
+        rows.addObject()
+            .put("draws", point.draws())
+            .put("error", point.error())
+            .put("nll", point.nll());
+      }
+    }
+    return rows;
+  }
+
+  private ArrayNode rejection() {
+    ArrayNode rows = rows();
+    boolean[] hits = outcome.test().hits();
+    for (Measure by : RANKS) {
+      RejectionCurve curve = RejectionCurve.of(outcome.test().values(by), hits);
+      for (int i = 0; i < REJECTIONS; i++) {
+        double rejected = (double) i / REJECTIONS;
+        rows.addObject()
+            .put("by", by.id())
+            .put("rejected", rejected)
+            .put("kept", curve.kept(rejected))
+            .put("accuracy", curve.accuracy(rejected));
+      }
+    }
+    return rows;
+  }
+
+  private ArrayNode elsewhere() {
+    ArrayNode rows = rows();
+    outcome
+        .drawn()
+        .forEach(
+            (trial, table) -> {
+              if (trial.kind() == Trial.Kind.ELSEWHERE) {
+                RANKS.forEach(by -> rows.add(detection(trial, table, by)));
+              }
+            });
+    return rows;
+  }
+
+  private ObjectNode detection(Trial trial, PredictionTable table, Measure by) {
+    Detection detection = Detection.of(outcome.test().values(by), table.values(by));
+    return CanonicalJson.object()
+        .put("data", trial.data())
+        .put("by", by.id())
+        .put("auroc", detection.auroc())
+        .put("aupr", detection.aupr())
+        .put("fpr95", detection.fpr95())
+        .put("mean", table.mean(by))
+        .put("mean_of_test", outcome.test().mean(by))
+        .put("images", detection.other());
+  }
+
+  private ArrayNode corruption() {
+    ArrayNode rows = rows();
+    outcome
+        .drawn()
+        .forEach(
+            (trial, table) -> {
+              if (trial.kind().isCorrupted()) {
+                rows.add(corrupted(trial, table));
+              }
+            });
+    return rows;
+  }
+
+  private ObjectNode corrupted(Trial trial, PredictionTable table) {
+    ObjectNode row = CanonicalJson.object();
+    row.put("corruption", trial.kind().id()).put("strength", trial.strength());
+    row.put("error", metrics(table).summary().error()).put("nll", metrics(table).summary().nll());
+    for (Measure measure :
+        List.of(Measure.PREDICTIVE_ENTROPY, Measure.EXPECTED_ENTROPY, Measure.MUTUAL_INFORMATION)) {
+      row.put(measure.id(), table.mean(measure));
+    }
+    return row.put("images", table.size());
+  }
+
+  private static ClassificationMetrics metrics(PredictionTable table) {
+    ClassificationMetrics metrics = new ClassificationMetrics(table.classes(), table.draws());
+    for (int i = 0; i < table.size(); i++) {
+      metrics.add(table.label(i), table.prediction(i));
+    }
+    return metrics;
+  }
+
+  private static ClasswiseCalibration calibration(PredictionTable table) {
+    ClasswiseCalibration calibration = new ClasswiseCalibration(table.classes());
+    for (int i = 0; i < table.size(); i++) {
+      calibration.add(table.label(i), table.prediction(i));
+    }
+    return calibration;
+  }
+
+  private static ArrayNode rows() {
+    return CanonicalJson.object().arrayNode();
+  }
+}

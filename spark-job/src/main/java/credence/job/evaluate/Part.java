@@ -1,0 +1,19 @@
+package credence.job.evaluate;
+
+import credence.predict.EnsemblingCurve;
+import credence.predict.PredictionTable;
+import java.io.Serializable;
+
+/**
+ * What a task returns.
+ *
+ * @param table null if there is a fault
+ * @param curve of test images by draws; null elsewhere
+ * @param fault outputs that are not finite, or null; a result and no failure: Spark would repeat
+ *     the task, and meet the same
+ * @param engine that computed it, with its version
+ * @param processor that computed it
+ */
+record Part(
+    PredictionTable table, EnsemblingCurve curve, String fault, String engine, String processor)
+    implements Serializable {}

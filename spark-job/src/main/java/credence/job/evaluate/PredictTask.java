@@ -1,0 +1,83 @@
+package credence.job.evaluate;
+
+import credence.data.ImageSet;
+import credence.engine.Draws;
+import credence.engine.Engine;
+import credence.engine.NonFiniteException;
+import credence.job.data.PackedImages;
+import credence.job.engine.EnginePool;
+import credence.job.engine.Machine;
+import credence.job.engine.WireState;
+import credence.job.engine.Worker;
+import credence.predict.DrawnProbabilities;
+import credence.predict.EnsemblingCurve;
+import credence.predict.Examples;
+import credence.predict.Link;
+import credence.predict.PredictionTable;
+import credence.predict.Predictor;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Predicts a slice of images on an executor and keeps a few floats of each.
+ *
+ * @param draws of a prediction that is not by the mean
+ * @param images that slices are of
+ */
+record PredictTask(
+    Worker worker, Draws draws, Broadcast<WireState> state, List<Broadcast<PackedImages>> images)
+    implements Function<Slice, Part> {
+
+  @Override
+  public Part call(Slice slice) {
+    return EnginePool.shared()
+        .with(
+            worker.key(),
+            engine -> {
+              engine.load(state.value().toState());
+              return predict(slice, engine);
+            });
+  }
+
+  private Part predict(Slice slice, Engine engine) {
+    ImageSet all = images.get(slice.images()).value().unpack();
+    ImageSet set = all.slice(slice.from(), slice.end());
+    if (slice.trial().corruption() != null) {
+      set = slice.trial().corruption().apply(set, slice.from());
+    }
+    try {
+      return predict(slice, engine, set);
+    } catch (NonFiniteException e) {
+      return new Part(null, null, e.getMessage(), engine.describe(), Machine.processor());
+    }
+  }
+
+  private Part predict(Slice slice, Engine engine, ImageSet set) {
+    Draws by = slice.isMean() ? new Draws.Mean() : from(slice.from());
+    int classes = engine.spec().network().classes();
+    PredictionTable table = new PredictionTable(set.size(), classes, by.count());
+    DrawnProbabilities softplus = new DrawnProbabilities(Link.SOFTPLUS, by.count(), classes);
+    boolean isCurved = slice.trial().kind() == Trial.Kind.TEST && !slice.isMean();
+    EnsemblingCurve curve = isCurved ? new EnsemblingCurve(by.count()) : null;
+    boolean isKnown = slice.trial().kind() != Trial.Kind.ELSEWHERE;
+    new Predictor(engine, Link.SOFTMAX)
+        .predict(
+            Examples.of(set, worker.input(set.shape())),
+            by,
+            (index, label, softmax) -> {
+              softplus.load(softmax);
+              table.set(index, isKnown ? label : -1, softmax, softplus);
+              if (isCurved) {
+                curve.add(label, softmax);
+              }
+            });
+    return new Part(table, curve, null, engine.describe(), Machine.processor());
+  }
+
+  private Draws from(int first) {
+    return draws instanceof Draws.Activations a
+        ? new Draws.Activations(a.seed(), a.count(), first)
+        : draws;
+  }
+}

@@ -1,0 +1,28 @@
+package credence.job.evaluate;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A task's share of a trial.
+ *
+ * @param images where they are among those that were sent
+ * @param from first of them
+ * @param end last of them, exclusive
+ * @param isMean whether every weight is at its mean, or drawn
+ */
+record Slice(Trial trial, int images, int from, int end, boolean isMean) implements Serializable {
+
+  /** Images of a task: those of a large batch, so that weights are drawn no more often. */
+  private static final int MOST = 1024;
+
+  /** The first {@code size} images. */
+  static List<Slice> of(Trial trial, int images, int size, boolean isMean) {
+    List<Slice> slices = new ArrayList<>();
+    for (int from = 0; from < size; from += MOST) {
+      slices.add(new Slice(trial, images, from, Math.min(size, from + MOST), isMean));
+    }
+    return slices;
+  }
+}

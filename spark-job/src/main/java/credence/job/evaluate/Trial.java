@@ -1,0 +1,67 @@
+package credence.job.evaluate;
+
+import credence.data.Corruption;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a network is tried on.
+ *
+ * @param data name of the data set for images from elsewhere, else null
+ * @param strength of a corruption: degrees, or the noise's deviation as a share of white
+ */
+record Trial(Kind kind, String data, double strength) implements Serializable {
+
+  /** Which images, in the order in which files have them. */
+  enum Kind {
+    VALIDATION,
+    TEST,
+    ELSEWHERE,
+    ROTATION,
+    NOISE;
+
+    /** As files have it. */
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isCorrupted() {
+      return this == ROTATION || this == NOISE;
+    }
+  }
+
+  static final Trial VALIDATION = new Trial(Kind.VALIDATION, null, 0);
+  static final Trial TEST = new Trial(Kind.TEST, null, 0);
+
+  private static final double[] NOISE = {0, .1, .2, .3, .5, .7, 1};
+
+  /** Any seed will do, so long as it is always the same. */
+  private static final long NOISE_SEED = 1;
+
+  static Trial elsewhere(String data) {
+    return new Trial(Kind.ELSEWHERE, data, 0);
+  }
+
+  /** Rotations by 0 to 180 degrees, then noise of rising strength. */
+  static List<Trial> corruptions() {
+    List<Trial> trials = new ArrayList<>();
+    for (int degrees = 0; degrees <= 180; degrees += 15) {
+      trials.add(new Trial(Kind.ROTATION, null, degrees));
+    }
+    for (double sigma : NOISE) {
+      trials.add(new Trial(Kind.NOISE, null, sigma));
+    }
+    return trials;
+  }
+
+  /** What the test images undergo, null for nothing. */
+  Corruption corruption() {
+    return switch (kind) {
+      case ROTATION -> new Corruption.Rotation(strength);
+      case NOISE -> new Corruption.Noise(strength, NOISE_SEED);
+      default -> null;
+    };
+  }
+}

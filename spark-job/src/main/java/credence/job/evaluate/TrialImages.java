@@ -1,0 +1,69 @@
+package credence.job.evaluate;
+
+import credence.data.DataFingerprint;
+import credence.data.ImageInput;
+import credence.data.ImageSet;
+import credence.job.JobException;
+import credence.job.data.DataSets;
+import credence.job.data.Images;
+import credence.job.model.TrainedModel;
+import credence.store.Model;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The images that models are tried on, read before anything is written.
+ *
+ * @param own of each model
+ * @param elsewhere out of distribution, by the name of their data set
+ */
+record TrialImages(List<Images> own, Map<String, ImageSet> elsewhere) {
+
+  /**
+   * @param data folder of the data sets, or null
+   * @throws JobException with exit code 64 if images from elsewhere do not fit a model, 65 if a
+   *     model was made with others, 66 if there are none
+   */
+  static TrialImages read(
+      SparkSession session, List<TrainedModel> models, EvaluateConfig config, String data)
+      throws IOException {
+    List<Images> own = new ArrayList<>();
+    for (TrainedModel model : models) {
+      own.add(model.images(session, data));
+    }
+    Map<String, ImageSet> elsewhere = new LinkedHashMap<>();
+    for (String name : config.elsewhere()) {
+      ImageSet set = new DataSets(session, data).test(name);
+      models.forEach(model -> requireFit(model, name, set));
+      elsewhere.put(name, set);
+    }
+    return new TrialImages(own, elsewhere);
+  }
+
+  /** The test images, the same for every model. */
+  ImageSet test() {
+    return own.get(0).test();
+  }
+
+  /** Fingerprint of each data set from elsewhere. */
+  Map<String, String> fingerprints() {
+    Map<String, String> fingerprints = new LinkedHashMap<>();
+    elsewhere.forEach((name, set) -> fingerprints.put(name, DataFingerprint.of(set)));
+    return fingerprints;
+  }
+
+  private static void requireFit(TrainedModel trained, String name, ImageSet set) {
+    Model model = trained.model();
+    try {
+      new ImageInput(model.network().input(), set.shape(), model.standardisation());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(
+          "--ood %s: its images %s cannot be shown to model %s, which was made for images %s: %s"
+              .formatted(name, set.shape(), trained.place(), model.image(), e.getMessage()));
+    }
+  }
+}
