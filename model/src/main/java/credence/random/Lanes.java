@@ -15,6 +15,7 @@ final class Lanes {
   private final int[] b;
   private final int[] c;
   private final int[] d;
+  private final int[][] words;
 
   /** Space for the smaller of {@code blocks} and what is worth doing at a time. */
   Lanes(int blocks) {
@@ -23,6 +24,7 @@ final class Lanes {
     b = new int[size];
     c = new int[size];
     d = new int[size];
+    words = new int[][] {a, b, c, d};
   }
 
   int capacity() {
@@ -41,6 +43,24 @@ final class Lanes {
     Arrays.fill(c, 0, n, layer);
     Arrays.fill(d, 0, n, 0);
     Philox4x32.rounds(a, b, c, d, key0, key1, n);
+  }
+
+  /** Computes the blocks of the {@code n} words with the numbers from {@code numbers[from]} on. */
+  void compute(int key0, int key1, int[] numbers, int from, int layer, int n) {
+    for (int i = 0; i < n; i++) {
+      a[i] = numbers[from + i] >>> 2;
+    }
+    Arrays.fill(b, 0, n, 0);
+    Arrays.fill(c, 0, n, layer);
+    Arrays.fill(d, 0, n, 0);
+    Philox4x32.rounds(a, b, c, d, key0, key1, n);
+  }
+
+  /** The normals of those words into {@code out[from .. from + n)}. */
+  void normals(int[] numbers, float[] out, int from, int n) {
+    for (int i = 0; i < n; i++) {
+      out[from + i] = NormalTable.normal(words[numbers[from + i] & 3][i]);
+    }
   }
 
   /** The words of the first {@code n} blocks into {@code out[from .. from + 4 n)}. */

@@ -41,6 +41,20 @@ class RandomStreamTest {
   }
 
   @Test
+  void scatteredNormalsAreThoseOfTheirNumbers() {
+    RandomStream stream = RandomStream.of(KEY, 2);
+    float[] all = new float[9000];
+    stream.normals(0, all, 0, all.length);
+    int[] numbers = new int[1700];
+    Arrays.setAll(numbers, i -> i * 4801 % all.length);
+    float[] some = new float[numbers.length];
+    stream.in(new RandomStream.Scratch()).normals(numbers, some, some.length);
+    for (int i = 0; i < some.length; i++) {
+      assertThat(some[i]).isEqualTo(all[numbers[i]]);
+    }
+  }
+
+  @Test
   void numbersDoNotDependOnWhereARequestBeginsOrEnds() {
     RandomStream stream = RandomStream.of(KEY, 0);
     float[] all = new float[5000];

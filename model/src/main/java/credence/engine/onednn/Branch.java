@@ -37,8 +37,12 @@ final class Branch {
     tiles.repeat(channels, bias);
   }
 
-  void multiply() {
-    product.forward();
+  void multiply(Pass pass, Input input) {
+    if (pass.isTraining()) {
+      product.forward();
+    } else {
+      product.predict(input.isFixed() && pass.imagesUnchanged());
+    }
   }
 
   /** A chunk of the outputs, with the bias. */

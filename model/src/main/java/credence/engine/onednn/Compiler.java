@@ -201,6 +201,7 @@ final class Compiler {
         tiles,
         layer,
         source.values(),
+        SparseProduct.Factor.WEIGHTS,
         parameters.place().means(),
         parameters.byMean(),
         input.isTrained() ? source.direct(bench) : null);
@@ -212,6 +213,7 @@ final class Compiler {
         tiles,
         layer,
         source.wantSquares(bench),
+        SparseProduct.Factor.VARIANCES,
         parameters.place().variances(),
         parameters.byVariance(),
         input.isTrained() ? source.bySquare(bench) : null);
@@ -222,6 +224,7 @@ final class Compiler {
       Tiles tiles,
       int layer,
       Floats inputs,
+      SparseProduct.Factor factor,
       Floats weights,
       Floats gradient,
       Floats inputGradient) {
@@ -229,12 +232,13 @@ final class Compiler {
     FlatSlice weight = slice(layer, Role.WEIGHT, weights);
     FlatSlice weightGradient = slice(layer, Role.WEIGHT, gradient);
     Operands operands = new Operands(inputs, weight, out, weightGradient, inputGradient);
+    Product product = products.product(bench, operands);
+    if (network.layers().get(layer) instanceof Dense) {
+      SparseWeights left = parameters.sparse(layer);
+      product = new SparseProduct(product, left, factor, operands, examples);
+    }
     return new Branch(
-        products.product(bench, operands),
-        out,
-        slice(layer, Role.BIAS, weights),
-        slice(layer, Role.BIAS, gradient),
-        tiles);
+        product, out, slice(layer, Role.BIAS, weights), slice(layer, Role.BIAS, gradient), tiles);
   }
 
   private FlatSlice slice(int layer, Role role, Floats vector) {

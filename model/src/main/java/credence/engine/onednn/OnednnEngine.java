@@ -192,6 +192,7 @@ public final class OnednnEngine implements Engine {
     boolean noisy = draws instanceof Draws.Activations;
     Program program = (noisy ? noisyPrograms : programs).of(examples);
     program.load(images);
+    parameters.beginPrediction(examples, draws);
     if (draws instanceof Draws.Weights weights) {
       predictByWeights(program, weights, logits);
       return;

@@ -6,7 +6,9 @@ import credence.bayes.Method;
 import credence.engine.Draws;
 import credence.engine.EngineSpec;
 import credence.engine.TrainState;
+import credence.net.Dense;
 import credence.net.WeightLayout;
+import credence.net.WeightLayout.Role;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ final class Parameters implements AutoCloseable {
   private final Samples samples;
   private final KlGradient kl;
   private final Moments moments;
+  private final SparseWeights[] sparse;
   private long steps;
 
   Parameters(EngineSpec spec, WeightLayout layout) {
@@ -43,6 +46,12 @@ final class Parameters implements AutoCloseable {
     this.data = data();
     this.kl = KlGradient.of(method.prior(), layout.size(), bench);
     this.moments = new Moments(spec.optimizer(), layout.size());
+    this.sparse =
+        layout.tensors().stream()
+            .filter(tensor -> tensor.role() == Role.WEIGHT)
+            .filter(tensor -> spec.network().layers().get(tensor.layer()) instanceof Dense)
+            .map(tensor -> new SparseWeights(tensor, place))
+            .toArray(SparseWeights[]::new);
   }
 
   private DataGradient data() {
@@ -83,6 +92,21 @@ final class Parameters implements AutoCloseable {
     moments.load(state.moments(), removed);
     steps = state.steps();
     place.refresh();
+    for (SparseWeights weights : sparse) {
+      weights.load(removed);
+    }
+  }
+
+  /** What may be used of the weights of dense layer {@code layer} in predictions. */
+  SparseWeights sparse(int layer) {
+    return Arrays.stream(sparse).filter(one -> one.layer() == layer).findFirst().orElseThrow();
+  }
+
+  /** Before a prediction of so many examples. */
+  void beginPrediction(int examples, Draws draws) {
+    for (SparseWeights weights : sparse) {
+      weights.begin(examples, draws instanceof Draws.Weights);
+    }
   }
 
   TrainState save() {
@@ -196,7 +220,12 @@ final class Parameters implements AutoCloseable {
   /** Puts draw {@code index} of the weights where products find them. */
   void drawWeights(Draws.Weights draws, int index) {
     noise.begin(RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_WEIGHTS, index));
-    place.draw(null);
+    place.drawAllBut(sparse);
+    for (SparseWeights weights : sparse) {
+      if (weights.isInUse()) {
+        weights.draw(noise);
+      }
+    }
   }
 
   int nonFiniteLayer() {

@@ -10,12 +10,18 @@ import credence.random.RandomKey;
  * @param key of the noise, null to use the means alone
  * @param masks of dropout, null for none
  * @param firstExample global index of the first example, where noise is indexed by it
- * @param inputUnchanged whether the last pass had the same input and weights, so that the first
- *     products need not be computed again
+ * @param imagesUnchanged whether the last pass had the same images
+ * @param inputUnchanged whether it had the same weights, too, so that the first products need not
+ *     be computed again
  * @param isTraining whether the way back follows
  */
 record Pass(
-    RandomKey key, Masks masks, long firstExample, boolean inputUnchanged, boolean isTraining) {
+    RandomKey key,
+    Masks masks,
+    long firstExample,
+    boolean imagesUnchanged,
+    boolean inputUnchanged,
+    boolean isTraining) {
 
   /**
    * Dropout's masks.
@@ -26,26 +32,27 @@ record Pass(
 
   /** Weights at their means, no noise. */
   static Pass ofMeans() {
-    return new Pass(null, null, 0, false, false);
+    return new Pass(null, null, 0, false, false, false);
   }
 
   /** The noise of {@code key} and the masks of draw {@code draw}, and back again. */
   static Pass training(RandomKey key, int draw) {
     Masks masks = new Masks(key.with(Purpose.DROPOUT, draw), false);
-    return new Pass(key, masks, 0, false, true);
+    return new Pass(key, masks, 0, false, false, true);
   }
 
   /** Draw {@code draw} of the weights, which are in place. */
   static Pass of(Draws.Weights draws, int draw) {
     RandomKey key = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_DROPOUT, draw);
-    return new Pass(null, new Masks(key, true), 0, false, false);
+    return new Pass(null, new Masks(key, true), 0, draw > 0, false, false);
   }
 
   /** Draw {@code draw} of the activations. */
   static Pass of(Draws.Activations draws, int draw) {
     RandomKey noise = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
     RandomKey masks = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_DROPOUT, draw);
-    return new Pass(noise, new Masks(masks, false), draws.firstExample(), draw > 0, false);
+    return new Pass(
+        noise, new Masks(masks, false), draws.firstExample(), draw > 0, draw > 0, false);
   }
 
   boolean isNoisy() {

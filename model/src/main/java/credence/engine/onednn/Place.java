@@ -3,6 +3,7 @@ package credence.engine.onednn;
 import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
 import credence.bayes.Method;
+import credence.net.WeightLayout;
 
 /**
  * Where the products find their weights: the posterior's own means and variances, or, where weights
@@ -22,6 +23,7 @@ final class Place {
   private float[] keptMeans;
   private boolean holdsPosterior;
   private long version;
+  private long posteriorVersion;
 
   Place(Workbench bench, Posterior posterior, Method method, WeightNoise noise) {
     this.posterior = posterior;
@@ -47,6 +49,11 @@ final class Place {
     return version;
   }
 
+  /** Changes whenever the posterior does. */
+  long posteriorVersion() {
+    return posteriorVersion;
+  }
+
   private boolean isShared() {
     return means == posterior.means();
   }
@@ -55,6 +62,29 @@ final class Place {
   void refresh() {
     holdsPosterior = isShared();
     version++;
+    posteriorVersion++;
+  }
+
+  /**
+   * The posterior's means and variances of some places of a tensor, 0 where they are masked.
+   *
+   * @param numbers places in the tensor, rising
+   */
+  void gather(WeightLayout.Tensor tensor, int[] numbers, float[] toMeans, float[] toVariances) {
+    for (int from = 0, next = 0; from < tensor.size(); from += Chunks.LENGTH) {
+      int count = Math.min(Chunks.LENGTH, tensor.size() - from);
+      posterior.means().get(tensor.offset() + from, mu, count);
+      posterior.variances().get(tensor.offset() + from, spread, count);
+      if (mask != null) {
+        mask.put(mu, spread, kept, count);
+        Chunks.multiply(mu, kept, mu, count);
+        Chunks.multiply(spread, kept, spread, count);
+      }
+      for (; next < numbers.length && numbers[next] < from + count; next++) {
+        toMeans[next] = mu[numbers[next] - from];
+        toVariances[next] = spread[numbers[next] - from];
+      }
+    }
   }
 
   /** Puts the posterior in place, unless it is there. */
@@ -118,6 +148,35 @@ final class Place {
     }
     holdsPosterior = false;
     version++;
+  }
+
+  /**
+   * Likewise, but for what predictions find elsewhere.
+   *
+   * @param sparse in rising order
+   */
+  void drawAllBut(SparseWeights[] sparse) {
+    for (Segment segment : posterior.segments()) {
+      int from = segment.from();
+      int end = from + segment.count();
+      for (SparseWeights other : sparse) {
+        if (other.isInUse() && other.from() < end && other.end() > from) {
+          draw(segment, from, other.from());
+          from = other.end();
+        }
+      }
+      draw(segment, from, end);
+    }
+    holdsPosterior = false;
+    version++;
+  }
+
+  private void draw(Segment segment, int from, int end) {
+    if (from < end && segment.kind().hasSigma()) {
+      draw(from, end - from);
+    } else if (from < end && !isShared()) {
+      put(from, end - from);
+    }
   }
 
   private void draw(int from, int count) {

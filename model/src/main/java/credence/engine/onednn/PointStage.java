@@ -31,7 +31,7 @@ final class PointStage implements Stage {
   @Override
   public void forward(Pass pass) {
     if (!input.isFixed() || !pass.inputUnchanged()) {
-      mean.multiply();
+      mean.multiply(pass, input);
       times.clock().lap(times.products());
     }
     tiles.forEach(pass.isTraining() ? this::train : this::predict);

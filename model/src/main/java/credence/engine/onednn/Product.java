@@ -13,6 +13,15 @@ interface Product {
   /** Writes the outputs. */
   void forward();
 
+  /**
+   * Writes the outputs, and no way back follows.
+   *
+   * @param sameInputs whether the inputs are those of the last prediction
+   */
+  default void predict(boolean sameInputs) {
+    forward();
+  }
+
   /** Writes the weights' derivative from inputs and the outputs' derivative. */
   void backwardWeights();
 

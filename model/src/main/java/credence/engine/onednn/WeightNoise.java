@@ -49,4 +49,13 @@ final class WeightNoise {
       }
     }
   }
+
+  /** Of those places of a layer's first tensor, counted from its first, in {@code numbers}. */
+  void normals(WeightLayout.Tensor tensor, int[] numbers, float[] target) {
+    for (int i = 0; i < tensors.length; i++) {
+      if (tensors[i].offset() == tensor.offset()) {
+        streams[i].normals(numbers, target, numbers.length);
+      }
+    }
+  }
 }

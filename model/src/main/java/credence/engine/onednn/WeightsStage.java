@@ -67,9 +67,9 @@ final class WeightsStage implements Stage {
   public void forward(Pass pass) {
     boolean settled = input.isFixed() && pass.isNoisy() && !pass.isTraining();
     if (!input.isFixed() || !pass.inputUnchanged()) {
-      mean.multiply();
+      mean.multiply(pass, input);
       if (pass.isNoisy()) {
-        variance.multiply();
+        variance.multiply(pass, input);
       }
       times.clock().lap(times.products());
       if (settled) {
