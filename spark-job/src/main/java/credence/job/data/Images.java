@@ -79,8 +79,18 @@ public record Images(
     return (largest - 1) / batch + 1;
   }
 
+  /** The validation images, a part for each partition. */
+  public List<ImageSet> validationSlices() {
+    return slices(validation, partitions.size());
+  }
+
+  /** The test images, a part for each partition. */
+  public List<ImageSet> testSlices() {
+    return slices(test, partitions.size());
+  }
+
   /** {@code images} in {@code parts} ranges whose sizes differ by at most one. */
-  public static List<ImageSet> slices(ImageSet images, int parts) {
+  private static List<ImageSet> slices(ImageSet images, int parts) {
     return IntStream.range(0, parts)
         .mapToObj(p -> images.slice(bound(images, parts, p), bound(images, parts, p + 1)))
         .toList();

@@ -2,7 +2,9 @@ package credence.job.engine;
 
 import credence.data.ImageInput;
 import credence.data.Standardisation;
+import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.Engines;
 import java.io.Serializable;
 
 /**
@@ -15,6 +17,11 @@ public record Worker(String engine, EngineSpec spec, Standardisation standardisa
 
   public EnginePool.Key key() {
     return new EnginePool.Key(engine, spec);
+  }
+
+  /** Compiled anew, and the caller's to close: for what does not come back to it. */
+  public Engine newEngine() {
+    return Engines.create(engine, spec);
   }
 
   public ImageInput input(credence.net.Shape image) {

@@ -3,6 +3,7 @@ package credence.job.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
+import credence.engine.TrainState;
 import credence.job.config.TrainingConfig;
 import credence.job.store.Checkpoints;
 import credence.store.CanonicalJson;
@@ -58,6 +59,11 @@ final class Course {
     json.put("best_score", Double.isFinite(bestScore) ? bestScore : null);
     json.put("best_round", bestRound);
     return json;
+  }
+
+  /** What a training can go on from after {@code rounds} rounds. */
+  Checkpoints.Snapshot snapshot(int rounds, TrainState state) {
+    return new Checkpoints.Snapshot(rounds, state, json(), best);
   }
 
   /** The schedule of the next round. */

@@ -2,7 +2,9 @@ package credence.job.train;
 
 import credence.data.ImageSet;
 import credence.engine.Draws;
+import credence.engine.Engine;
 import credence.engine.NonFiniteException;
+import credence.engine.TrainState;
 import credence.job.JobException;
 import credence.job.config.EvaluationConfig;
 import credence.job.data.ClusterImages;
@@ -15,17 +17,19 @@ import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Predicts image sets on the cluster and measures how good the predictions are. */
+/** Predicts image sets and measures how good the predictions are. */
 record Evaluation(Worker worker, EvaluationConfig config) implements Serializable {
 
   /** Of a partition: metrics, or what is not finite. */
   private record Measured(ClassificationMetrics metrics, String fault) implements Serializable {}
 
   /**
-   * With the weights of {@code state}.
+   * On the cluster, with the weights of {@code state}.
    *
    * @param place in training and data, for messages
    * @throws JobException with exit code 64 if a network's outputs are not finite
@@ -34,7 +38,27 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
     long total = images.size();
     int parts = images.partitions().getNumPartitions();
     List<Measured> measured =
-        images.run((p, set) -> measure(set, state.value(), total * p / parts));
+        images.run((p, set) -> measure(() -> metrics(set, state.value(), total * p / parts)));
+    return summary(measured, place);
+  }
+
+  /**
+   * The same here and now, one set after the other.
+   *
+   * @param engine for the worker's network
+   */
+  ClassificationSummary run(Engine engine, TrainState state, List<ImageSet> sets, String place) {
+    long total = sets.stream().mapToLong(ImageSet::size).sum();
+    List<Measured> measured = new ArrayList<>();
+    for (int p = 0; p < sets.size(); p++) {
+      long first = total * p / sets.size();
+      ImageSet images = sets.get(p);
+      measured.add(measure(() -> metrics(engine, images, state, first)));
+    }
+    return summary(measured, place);
+  }
+
+  private static ClassificationSummary summary(List<Measured> measured, String place) {
     ClassificationMetrics all = null;
     for (Measured part : measured) {
       if (part.fault() != null) {
@@ -51,9 +75,9 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
     return all.summary();
   }
 
-  private Measured measure(ImageSet images, WireState state, long first) {
+  private static Measured measure(Supplier<ClassificationMetrics> metrics) {
     try {
-      return new Measured(metrics(images, state, first), null);
+      return new Measured(metrics.get(), null);
     } catch (NonFiniteException e) {
       // A result and no failure: Spark would repeat the task, and meet the same.
       return new Measured(null, e.getMessage());
@@ -62,13 +86,14 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
 
   private ClassificationMetrics metrics(ImageSet images, WireState state, long first) {
     return EnginePool.shared()
-        .with(
-            worker.key(),
-            engine -> {
-              engine.load(state.toState());
-              return new Predictor(engine, Link.SOFTMAX)
-                  .evaluate(Examples.of(images, worker.input(images.shape())), draws(first));
-            });
+        .with(worker.key(), engine -> metrics(engine, images, state.toState(), first));
+  }
+
+  private ClassificationMetrics metrics(
+      Engine engine, ImageSet images, TrainState state, long first) {
+    engine.load(state);
+    return new Predictor(engine, Link.SOFTMAX)
+        .evaluate(Examples.of(images, worker.input(images.shape())), draws(first));
   }
 
   private Draws draws(long first) {

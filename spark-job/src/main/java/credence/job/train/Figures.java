@@ -8,4 +8,4 @@ import credence.predict.ClassificationSummary;
  * @param test on images that nothing was chosen by
  * @param training on the images that it was trained on; null if that was not asked
  */
-record Figures(ClassificationSummary test, ClassificationSummary training) {}
+public record Figures(ClassificationSummary test, ClassificationSummary training) {}

@@ -4,14 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
-import credence.data.ImageSet;
-import credence.engine.EngineSpec;
 import credence.engine.Engines;
+import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.config.TrainConfig;
-import credence.job.data.ClusterImages;
 import credence.job.data.Images;
-import credence.job.engine.Worker;
 import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
 import credence.job.store.RunDirectory;
@@ -28,6 +25,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class FineTuning {
 
   private final JavaSparkContext spark;
+  private final TrainConfig config;
   private final Images images;
   private final TrainingPlan plan;
 
@@ -43,18 +41,11 @@ public final class FineTuning {
   public FineTuning(
       JavaSparkContext spark, TrainConfig config, NetworkSpec network, Prior prior, Images images) {
     this.spark = spark;
+    this.config = config;
     this.images = images;
     Method method = new Method(config.posterior().family(), prior, config.training().estimator());
-    EngineSpec spec =
-        EngineSpec.classifier(
-            network, config.training().batch(), method, config.training().optimizer());
-    this.plan =
-        new TrainingPlan(
-            config,
-            new Worker(
-                Engines.resolve(config.engine()), spec, images.standardisation(), config.seed()),
-            Schedule.of(config.training(), images.stepsPerEpoch(config.training().batch())),
-            images.examples());
+    String engine = Engines.resolve(config.engine());
+    this.plan = TrainingPlan.of(config, engine, network, method, images);
   }
 
   /**
@@ -65,23 +56,15 @@ public final class FineTuning {
    */
   public Result run(MeanField start, RunDirectory directory, RunIdentity identity)
       throws IOException {
-    TrainConfig config = plan.config();
-    EngineSpec spec = plan.worker().spec();
+    Optimizer optimizer = config.training().optimizer();
     Checkpoints checkpoints = directory.checkpoints(identity, config.checkpoint().keep());
-    Checkpoints.Snapshot found = checkpoints.newest(spec.network(), spec.optimizer());
-    int completed = found == null ? 0 : found.rounds();
-    MetricsLog metrics = directory.metrics(completed);
-    Course course = Course.of(config.training(), found);
-    TrainState from = found == null ? TrainState.initial(start, spec.optimizer()) : found.state();
-    List<ImageSet> validation = Images.slices(images.validation(), config.data().partitions());
-    try (ClusterImages training = ClusterImages.of(spark, images.partitions(), "training");
-        ClusterImages watched = ClusterImages.of(spark, validation, "validation")) {
-      training.load();
-      Rounds rounds = new Rounds(spark, plan, training, watched, metrics, checkpoints, course);
-      TrainState trained = rounds.run(from, completed);
-      metrics.publish();
-      MeanField posterior = plan.published(course.chosen(trained.posterior()));
-      return new Result(posterior, metrics.rounds());
-    }
+    Checkpoints.Snapshot found = checkpoints.newest(plan.network(), optimizer);
+    ClusterSite site = new ClusterSite(spark, plan, images);
+    Training training =
+        new Training(plan, images, site, () -> TrainState.initial(start, optimizer));
+    Checkpoints.Snapshot from = found == null ? training.start() : found;
+    MetricsLog metrics = directory.metrics(from.rounds());
+    Checkpoints.Snapshot end = training.run(from, training.rounds(), metrics, checkpoints);
+    return new Result(training.selected(end).posterior(), metrics.rounds());
   }
 }

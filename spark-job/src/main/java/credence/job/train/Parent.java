@@ -21,14 +21,14 @@ import org.apache.hadoop.fs.Path;
  * @param place its folder
  * @param id SHA-256 of its manifest
  */
-record Parent(String place, Model model, String id) {
+public record Parent(String place, Model model, String id) {
 
   /**
    * The model in the folder {@code place}.
    *
    * @throws JobException with exit code 66 if there is none, 65 if it is damaged
    */
-  static Parent read(String place, Configuration hadoop) throws IOException {
+  public static Parent read(String place, Configuration hadoop) throws IOException {
     try {
       HadoopFolder folder = HadoopFolder.of(new Path(place), hadoop);
       return new Parent(place, ModelStore.read(folder), ModelStore.id(folder));

@@ -35,8 +35,21 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
   /**
    * @throws JobException with exit code 64 if a partition diverged
    */
-  Merged run(ClusterImages images, LocalRound round) {
-    List<Slice> merged = slices == 1 ? onDriver(images, round) : onExecutors(images, round);
+  Merged run(ClusterImages images, RoundTask round) {
+    return whole(slices == 1 ? onDriver(images, round) : onExecutors(images, round));
+  }
+
+  /**
+   * Merges here what the partitions' tasks have brought.
+   *
+   * @param outcomes in the order of the partitions
+   * @throws JobException with exit code 64 if a partition diverged
+   */
+  Merged of(List<Outcome> outcomes) {
+    return whole(List.of(merge(outcomes)));
+  }
+
+  private static Merged whole(List<Slice> merged) {
     List<String> diverged = merged.stream().flatMap(s -> s.diverged().stream()).distinct().toList();
     if (!diverged.isEmpty()) {
       throw JobException.usage(String.join("\n", diverged));
@@ -48,11 +61,11 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
     return new Merged(state, merged.get(0).reports(), slowest + seconds(start));
   }
 
-  private List<Slice> onDriver(ClusterImages images, LocalRound round) {
+  private List<Slice> onDriver(ClusterImages images, RoundTask round) {
     return List.of(merge(images.run(round::run)));
   }
 
-  private List<Slice> onExecutors(ClusterImages images, LocalRound round) {
+  private List<Slice> onExecutors(ClusterImages images, RoundTask round) {
     return images
         .partitions()
         .mapPartitionsWithIndex(

@@ -7,7 +7,6 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.job.config.Experiment;
 import credence.job.data.Images;
-import credence.job.store.MetricsLog;
 import credence.job.store.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
@@ -16,6 +15,7 @@ import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.Provenance;
 import credence.store.Version;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -26,11 +26,12 @@ final class RunSummary {
   private final TrainingPlan plan;
   private final Images images;
   private final String parent;
-  private final MetricsLog metrics;
+  private final List<ObjectNode> rounds;
   private final int round;
 
   /**
    * @param parent id of the model that training started from, or null
+   * @param rounds the lines of {@code metrics.jsonl}
    * @param round whose posterior the model holds, from 1
    */
   RunSummary(
@@ -38,13 +39,13 @@ final class RunSummary {
       TrainingPlan plan,
       Images images,
       String parent,
-      MetricsLog metrics,
+      List<ObjectNode> rounds,
       int round) {
     this.experiment = experiment;
     this.plan = plan;
     this.images = images;
     this.parent = parent;
-    this.metrics = metrics;
+    this.rounds = rounds;
     this.round = round;
   }
 
@@ -155,18 +156,18 @@ final class RunSummary {
 
   private SortedSet<String> texts(String key) {
     TreeSet<String> distinct = new TreeSet<>();
-    for (ObjectNode round : metrics.rounds()) {
+    for (ObjectNode round : rounds) {
       round.path(key).forEach(text -> distinct.add(text.asText()));
     }
     return distinct;
   }
 
   private double sum(String key) {
-    return metrics.rounds().stream().mapToDouble(round -> round.path(key).asDouble()).sum();
+    return rounds.stream().mapToDouble(round -> round.path(key).asDouble()).sum();
   }
 
   /** The line of the round whose posterior the model holds. */
   private JsonNode selected() {
-    return metrics.rounds().get(round - 1);
+    return rounds.get(round - 1);
   }
 }

@@ -2,10 +2,17 @@ package credence.job.train;
 
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
+import credence.bayes.Method;
+import credence.engine.EngineSpec;
+import credence.engine.TrainState;
+import credence.job.JobException;
+import credence.job.config.PosteriorConfig;
 import credence.job.config.TrainConfig;
 import credence.job.config.TrainingConfig;
+import credence.job.data.Images;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
+import credence.net.NetworkSpec;
 import credence.train.LearningRate;
 import credence.train.RoundPlan;
 
@@ -20,6 +27,53 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
   private static final long DRIVER_MERGE_BYTES = 256L << 20;
 
   private static final long SLICE_BYTES = 16L << 20;
+
+  /**
+   * @param engine its name, resolved: everyone who works at the training uses the same
+   * @param parent what training starts from, or null
+   * @throws JobException with exit code 64 if network, images and parent do not fit
+   */
+  static TrainingPlan of(TrainConfig config, String engine, Images images, Parent parent) {
+    NetworkSpec network = config.network().spec(images.test().shape(), images.test().classes());
+    Method method = config.method(parent == null ? null : parent.posterior(network));
+    return of(config, engine, network, method, images);
+  }
+
+  /** For a network and a method that are given. */
+  static TrainingPlan of(
+      TrainConfig config, String engine, NetworkSpec network, Method method, Images images) {
+    TrainingConfig training = config.training();
+    EngineSpec spec =
+        EngineSpec.classifier(network, training.batch(), method, training.optimizer());
+    return new TrainingPlan(
+        config,
+        new Worker(engine, spec, images.standardisation(), config.seed()),
+        Schedule.of(training, images.stepsPerEpoch(training.batch())),
+        images.examples());
+  }
+
+  NetworkSpec network() {
+    return worker.spec().network();
+  }
+
+  /**
+   * The state before the first step.
+   *
+   * @throws JobException with exit code 64 if the posterior cannot start so
+   */
+  TrainState initial(Parent parent) {
+    PosteriorConfig from = config.posterior();
+    try {
+      MeanField posterior =
+          parent == null
+              ? from.initial().sample(network(), from.family(), config.seed())
+              : from.initial()
+                  .around(parent.posterior(network()), network(), from.family(), from.delta());
+      return TrainState.initial(posterior, worker.spec().optimizer());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage());
+    }
+  }
 
   /**
    * What every partition does in a round.
@@ -37,6 +91,29 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
         training.kl(),
         rate,
         schedule.totalSteps());
+  }
+
+  /** The share of a partition in such a round. */
+  LocalRound local(RoundPlan round) {
+    return new LocalRound(worker, config.data().augmentation(), round);
+  }
+
+  /** Whether the validation images are looked at after that round. */
+  boolean isEvaluated(int round) {
+    return schedule.isDue(config.evaluation().everyRounds(), round);
+  }
+
+  /**
+   * Rounds until a training has been evaluated after at least {@code epochs} passes over the data;
+   * all of them where there are no more.
+   */
+  int roundsFor(double epochs) {
+    int last = schedule.rounds() - 1;
+    int round = 0;
+    while (round < last && !(isEvaluated(round) && epochs(round) >= epochs)) {
+      round++;
+    }
+    return round + 1;
   }
 
   /** What a model holds: the posterior without the weights that its prior masks. */

@@ -1,0 +1,72 @@
+package credence.job.train;
+
+import credence.engine.TrainState;
+import credence.job.data.ClusterImages;
+import credence.job.data.Images;
+import credence.job.engine.WireState;
+import credence.predict.ClassificationSummary;
+import credence.train.RoundPlan;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Partitions in the memory of a cluster: a round is broadcast, local steps, ordered merge. */
+final class ClusterPartitions implements Partitions {
+
+  private final JavaSparkContext spark;
+  private final TrainingPlan plan;
+  private final ClusterImages training;
+  private final ClusterImages validation;
+  private Broadcast<WireState> state;
+
+  ClusterPartitions(JavaSparkContext spark, TrainingPlan plan, Images images, TrainState start) {
+    this.spark = spark;
+    this.plan = plan;
+    this.training = ClusterImages.of(spark, images.partitions(), "training");
+    this.validation = ClusterImages.of(spark, images.validationSlices(), "validation");
+    training.load();
+    this.state = spark.broadcast(WireState.of(start));
+  }
+
+  @Override
+  public RoundMerge.Merged train(RoundPlan round) {
+    int rounds = plan.schedule().rounds();
+    spark.setJobDescription("round %d/%d".formatted(round.round() + 1, rounds));
+    RoundTask task = new RoundTask(plan.local(round), state);
+    RoundMerge.Merged merged = plan.merge(state.value()).run(training, task);
+    state.destroy();
+    state = spark.broadcast(WireState.of(merged.state()));
+    return merged;
+  }
+
+  @Override
+  public boolean canValidate() {
+    return !validation.isEmpty();
+  }
+
+  @Override
+  public ClassificationSummary validate(String place) {
+    return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, state, place);
+  }
+
+  @Override
+  public TrainState state() {
+    return state.value().toState();
+  }
+
+  @Override
+  public int slots() {
+    return spark.defaultParallelism();
+  }
+
+  @Override
+  public long bytes() {
+    return 2L * plan.config().data().partitions() * state.value().bytes().length;
+  }
+
+  @Override
+  public void close() {
+    state.destroy();
+    validation.close();
+    training.close();
+  }
+}

@@ -1,0 +1,31 @@
+package credence.job.train;
+
+import credence.data.ImageSet;
+import credence.engine.TrainState;
+import credence.job.data.ClusterImages;
+import credence.job.data.Images;
+import credence.job.engine.WireState;
+import credence.predict.ClassificationSummary;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The executors of a cluster, a task a partition. */
+record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images images) implements Site {
+
+  @Override
+  public Partitions open(TrainState start) {
+    return new ClusterPartitions(spark, plan, images, start);
+  }
+
+  @Override
+  public ClassificationSummary measure(TrainState state, List<ImageSet> sets, String name) {
+    spark.setJobDescription(name);
+    Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
+    try (ClusterImages measured = ClusterImages.of(spark, sets, name)) {
+      return new Evaluation(plan.worker(), plan.config().evaluation()).run(measured, sent, name);
+    } finally {
+      sent.destroy();
+    }
+  }
+}

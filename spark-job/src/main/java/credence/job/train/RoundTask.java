@@ -1,0 +1,38 @@
+package credence.job.train;
+
+import credence.data.ImageSet;
+import credence.job.engine.EnginePool;
+import credence.job.engine.WireState;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * One partition's share of a round, as a task on an executor.
+ *
+ * @param state that the round begins with
+ */
+record RoundTask(LocalRound round, Broadcast<WireState> state) implements Serializable {
+
+  /** The partition's whole state. */
+  Outcome run(int partition, ImageSet images) {
+    return EnginePool.shared()
+        .with(
+            round.worker().key(),
+            engine -> round.train(engine, state.value().toState(), partition, images));
+  }
+
+  /** The partition's state in {@code slices} pieces, in order; a divergence is one piece. */
+  List<Outcome> run(int partition, ImageSet images, int slices) {
+    Outcome outcome = run(partition, images);
+    if (!(outcome instanceof Outcome.Trained whole)) {
+      return List.of(outcome);
+    }
+    List<Outcome> pieces = new ArrayList<>();
+    for (int s = 0; s < slices; s++) {
+      pieces.add(new Outcome.Trained(whole.report(), whole.state().slice(s, slices)));
+    }
+    return pieces;
+  }
+}

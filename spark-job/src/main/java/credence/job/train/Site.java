@@ -1,0 +1,24 @@
+package credence.job.train;
+
+import credence.data.ImageSet;
+import credence.engine.TrainState;
+import credence.predict.ClassificationSummary;
+import java.util.List;
+
+/**
+ * What the work of a training is done by: the executors of a cluster, or the calling thread. The
+ * same bytes come of it everywhere.
+ */
+interface Site {
+
+  /** Brings the images to where they are trained on. */
+  Partitions open(TrainState start);
+
+  /**
+   * Predicts image sets, which are one set in parts, with the weights of {@code state}.
+   *
+   * @param name for messages
+   * @throws credence.job.JobException with exit code 64 if a network's outputs are not finite
+   */
+  ClassificationSummary measure(TrainState state, List<ImageSet> sets, String name);
+}

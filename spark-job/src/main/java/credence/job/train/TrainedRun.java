@@ -1,0 +1,46 @@
+package credence.job.train;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.config.Experiment;
+import credence.job.data.Images;
+import credence.job.report.Report;
+import credence.job.store.RunDirectory;
+import credence.store.Model;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A training that has come to its end and been tested.
+ *
+ * @param parent id of the model that it started from, or null
+ * @param rounds its lines of {@code metrics.jsonl}
+ */
+public record TrainedRun(
+    Experiment experiment,
+    Images images,
+    String parent,
+    List<ObjectNode> rounds,
+    Training.Selected selected,
+    Figures figures) {
+
+  public TrainedRun {
+    rounds = List.copyOf(rounds);
+  }
+
+  /**
+   * Writes model, summary, report and manifest into a directory that this job has locked; returns
+   * the summary.
+   */
+  public ObjectNode publish(Training training, RunDirectory directory, String sparkVersion)
+      throws IOException {
+    RunSummary run =
+        new RunSummary(experiment, training.plan(), images, parent, rounds, selected.round());
+    Model model = run.model(selected.posterior(), figures);
+    directory.writeModel(model);
+    ObjectNode summary = run.summary(model.posterior(), figures);
+    ObjectNode manifest = run.manifest(sparkVersion);
+    Report report = new Report(summary, manifest, experiment.rendered(), rounds, model);
+    directory.finish(summary, report.html(), manifest);
+    return summary;
+  }
+}

@@ -1,0 +1,146 @@
+package credence.job.train;
+
+import credence.bayes.MeanField;
+import credence.engine.TrainState;
+import credence.job.Progress;
+import credence.job.config.TrainConfig;
+import credence.job.data.Images;
+import credence.job.store.Checkpoints;
+import credence.job.store.MetricsLog;
+import credence.net.NetworkSpec;
+import credence.predict.ClassificationSummary;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A training that runs from any of its states to any of its rounds: on a cluster, or in the calling
+ * thread. Where it runs and how it is cut does not show in its bytes.
+ */
+public final class Training {
+
+  private final TrainingPlan plan;
+  private final Images images;
+  private final Site site;
+  private final Supplier<TrainState> initial;
+
+  /**
+   * The posterior that becomes the model.
+   *
+   * @param round that it is of, from 1
+   */
+  public record Selected(int round, MeanField posterior) {}
+
+  /**
+   * @param initial the state before the first step
+   */
+  Training(TrainingPlan plan, Images images, Site site, Supplier<TrainState> initial) {
+    this.plan = plan;
+    this.images = images;
+    this.site = site;
+    this.initial = initial;
+  }
+
+  /**
+   * On the cluster, a task a partition.
+   *
+   * @param engine its name, resolved
+   * @param parent what training starts from, or null
+   * @throws credence.job.JobException with exit code 64 if network, images and parent do not fit
+   */
+  public static Training on(
+      JavaSparkContext spark, TrainConfig config, String engine, Images images, Parent parent) {
+    TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
+    ClusterSite site = new ClusterSite(spark, plan, images);
+    return new Training(plan, images, site, () -> plan.initial(parent));
+  }
+
+  /** In the calling thread, one partition after the other; arguments as for a cluster. */
+  public static Training here(TrainConfig config, String engine, Images images, Parent parent) {
+    TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
+    return new Training(plan, images, new LocalSite(plan, images), () -> plan.initial(parent));
+  }
+
+  public NetworkSpec network() {
+    return plan.network();
+  }
+
+  /** Of the whole training. */
+  public int rounds() {
+    return plan.schedule().rounds();
+  }
+
+  /**
+   * Rounds until the training has been evaluated after at least {@code epochs} passes over the
+   * data; all of them where there are no more.
+   */
+  public int roundsFor(double epochs) {
+    return plan.roundsFor(epochs);
+  }
+
+  /**
+   * Before the first round.
+   *
+   * @throws credence.job.JobException with exit code 64 if the posterior cannot start so
+   */
+  public Checkpoints.Snapshot start() {
+    return new Course(plan.config().training()).snapshot(0, initial.get());
+  }
+
+  /**
+   * Runs until {@code end} rounds have ended, and keeps everything in memory.
+   *
+   * @throws credence.job.JobException with exit code 64 if training diverges
+   */
+  public Leg run(Checkpoints.Snapshot from, int end) throws IOException {
+    MemoryJournal journal = new MemoryJournal();
+    Checkpoints.Snapshot snapshot = run(from, end, journal);
+    return new Leg(journal.lines(), snapshot);
+  }
+
+  /**
+   * The same, with rounds and checkpoints written while it runs.
+   *
+   * @param metrics of the rounds before {@code from}
+   */
+  public Checkpoints.Snapshot run(
+      Checkpoints.Snapshot from, int end, MetricsLog metrics, Checkpoints checkpoints)
+      throws IOException {
+    try (Progress progress = new Progress("training", "rounds", from.rounds(), end)) {
+      Checkpoints.Snapshot snapshot =
+          run(from, end, new RunJournal(metrics, checkpoints, network(), progress));
+      metrics.publish();
+      return snapshot;
+    }
+  }
+
+  private Checkpoints.Snapshot run(Checkpoints.Snapshot from, int end, Journal journal)
+      throws IOException {
+    Course course = Course.of(plan.config().training(), from);
+    try (Partitions partitions = site.open(from.state())) {
+      TrainState trained = new Rounds(plan, partitions, journal, course).run(from.rounds(), end);
+      return course.snapshot(end, trained);
+    }
+  }
+
+  /** What of a training that has ended with {@code end} its model holds. */
+  public Selected selected(Checkpoints.Snapshot end) {
+    Course course = Course.of(plan.config().training(), end);
+    int round = course.best() == null ? end.rounds() : course.bestRound();
+    return new Selected(round, plan.published(course.chosen(end.state().posterior())));
+  }
+
+  /** The one look at the test images. */
+  public Figures figures(MeanField posterior) {
+    TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
+    ClassificationSummary training =
+        plan.config().evaluation().training()
+            ? site.measure(state, images.partitions(), "training")
+            : null;
+    return new Figures(site.measure(state, images.testSlices(), "test"), training);
+  }
+
+  TrainingPlan plan() {
+    return plan;
+  }
+}
