@@ -11,4 +11,5 @@ package credence.predict;
  * @param draws of the network per image
  */
 public record ClassificationSummary(
-    double error, double nll, double ece, double brier, long examples, int draws) {}
+    double error, double nll, double ece, double brier, long examples, int draws)
+    implements java.io.Serializable {}

@@ -28,7 +28,9 @@ public enum Purpose {
   /** Which weights are removed when nothing is known of them. */
   PRUNING(14),
   /** Noise on images that a network is tried on. */
-  CORRUPTION(15);
+  CORRUPTION(15),
+  /** Settings of a sweep. */
+  SWEEP(16);
 
   private final int code;
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** What an exception means to the person who started the job. */
-final class Failures {
+public final class Failures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -64,15 +64,15 @@ final class Failures {
     return passing ? ExitCode.TRY_AGAIN : ExitCode.BUG;
   }
 
-  /** By a signal, or by the cluster. */
-  private static boolean isShutDown(Throwable failure) {
+  /** Whether a job was stopped by a signal, or by the cluster. */
+  public static boolean isShutDown(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     return message.contains("stopped SparkContext")
         || message.contains("SparkContext was shut down");
   }
 
   /** What lies behind Spark's wrapping of a task's failure. */
-  private static Throwable telling(Throwable failure) {
+  public static Throwable telling(Throwable failure) {
     Throwable at = failure;
     while (at instanceof SparkException && at.getCause() != null) {
       at = at.getCause();

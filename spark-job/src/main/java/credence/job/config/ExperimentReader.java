@@ -18,6 +18,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -50,12 +51,22 @@ public final class ExperimentReader {
    *     no such file, 74 if it cannot be read
    */
   public Experiment read(String file, List<String> settings) {
+    return template(file, ConfigFactory.empty(), settings).with(Map.of());
+  }
+
+  /**
+   * The same, for experiments that differ in some keys.
+   *
+   * @param over comes before the file and after the settings
+   */
+  ExperimentTemplate template(String file, Config over, List<String> settings) {
     try {
-      Config user = file == null ? ConfigFactory.empty() : parse(new Path(file), 0);
+      Config user =
+          over.withFallback(file == null ? ConfigFactory.empty() : parse(new Path(file), 0));
       for (String setting : settings) {
         user = setting(setting).withFallback(user);
       }
-      return resolve(user);
+      return new ExperimentTemplate(user);
     } catch (ConfigException e) {
       throw JobException.usage(e.getMessage());
     } catch (IllegalArgumentException e) {
@@ -72,7 +83,7 @@ public final class ExperimentReader {
     }
   }
 
-  private static Experiment resolve(Config user) {
+  static Experiment resolve(Config user) {
     Config defaults =
         ConfigFactory.parseResources(ExperimentReader.class.getClassLoader(), DEFAULTS);
     ConfigObject merged =
@@ -85,7 +96,7 @@ public final class ExperimentReader {
         settings, Rendering.text(root.values()), Rendering.deciding(root.values()));
   }
 
-  private Config parse(Path file, int depth) {
+  Config parse(Path file, int depth) {
     if (depth > MAX_INCLUDES) {
       throw JobException.usage(
           "include of %s: more than %d includes inside each other".formatted(file, MAX_INCLUDES));

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -58,6 +60,26 @@ final class Section {
     return has(key) && ask(key).valueType() == ConfigValueType.LIST;
   }
 
+  boolean isNumber(String key) {
+    return has(key) && ask(key).valueType() == ConfigValueType.NUMBER;
+  }
+
+  boolean isSection(String key) {
+    return has(key) && ask(key).valueType() == ConfigValueType.OBJECT;
+  }
+
+  /** Of all that stands here, sorted. */
+  SortedSet<String> names() {
+    return new TreeSet<>(object.keySet());
+  }
+
+  /** A value as it stands, whatever it is: what is in it is not this configuration's to know. */
+  ConfigValue any(String key) {
+    ConfigValue value = ask(key);
+    keep(key, value.unwrapped());
+    return value;
+  }
+
   String text(String key) {
     return keep(key, (String) require(key, ConfigValueType.STRING, "a text").unwrapped());
   }
@@ -94,6 +116,19 @@ final class Section {
   double number(String key) {
     ConfigValue value = require(key, ConfigValueType.NUMBER, "a number");
     return keep(key, ((Number) value.unwrapped()).doubleValue());
+  }
+
+  /** A list of numbers, which may be empty. */
+  List<Double> numbers(String key) {
+    ConfigList list = (ConfigList) require(key, ConfigValueType.LIST, "a list [ ... ]");
+    List<Double> numbers = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).valueType() != ConfigValueType.NUMBER) {
+        throw wrongType(key + "[" + i + "]", list.get(i), "a number");
+      }
+      numbers.add(((Number) list.get(i).unwrapped()).doubleValue());
+    }
+    return keep(key, numbers);
   }
 
   /** Whole numbers of at least {@code least}: a list, or one number for a list of one. */

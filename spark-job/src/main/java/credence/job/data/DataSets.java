@@ -37,7 +37,17 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public Images load(DataConfig config, long seed) throws IOException {
-    return Images.split(half(config, true), half(config, false), config, seed);
+    return read(config).split(config, seed);
+  }
+
+  /**
+   * The same for whoever splits it more than once.
+   *
+   * @throws JobException with exit code 66 for a file that is missing
+   * @throws DataException for a file that is not as it should be
+   */
+  public DataHalves read(DataConfig config) throws IOException {
+    return DataHalves.of(half(config, true), half(config, false));
   }
 
   /**

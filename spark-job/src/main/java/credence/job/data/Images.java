@@ -1,15 +1,9 @@
 package credence.job.data;
 
-import credence.data.DataFingerprint;
 import credence.data.ImageSet;
 import credence.data.PixelSums;
-import credence.data.RandomLabels;
-import credence.data.Split;
 import credence.data.Standardisation;
-import credence.job.JobException;
 import credence.job.config.DataConfig;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -31,37 +25,7 @@ public record Images(
     String fingerprint,
     String testFingerprint) {
 
-  /**
-   * @throws JobException with exit code 64 if there are too few images for the settings
-   */
-  static Images split(ImageSet images, ImageSet test, DataConfig config, long seed) {
-    ImageSet training = config.randomLabels() ? RandomLabels.of(images, seed) : images;
-    if (config.validation() >= training.size()) {
-      throw JobException.usage(
-          "data.validation = %d leaves none of the %d training images of %s"
-              .formatted(config.validation(), training.size(), config.name()));
-    }
-    Split split = limited(Split.of(training.size(), config.validation(), seed), config);
-    if (config.partitions() > split.training().length) {
-      throw JobException.usage(
-          "data.partitions = %d is more than the %d training images of %s"
-              .formatted(config.partitions(), split.training().length, config.name()));
-    }
-    List<ImageSet> partitions = new ArrayList<>();
-    for (int p = 0; p < config.partitions(); p++) {
-      partitions.add(training.select(split.partition(config.partitions(), p)));
-    }
-    int tested = config.testLimit() == 0 ? test.size() : config.testLimit();
-    return new Images(
-        partitions,
-        training.select(split.validation()),
-        test.slice(0, Math.min(tested, test.size())),
-        standardisation(partitions, config),
-        DataFingerprint.of(images),
-        DataFingerprint.of(test));
-  }
-
-  private static Standardisation standardisation(List<ImageSet> partitions, DataConfig config) {
+  static Standardisation standardisation(List<ImageSet> partitions, DataConfig config) {
     if (config.divisor() > 0) {
       return Standardisation.byDivisor(config.divisor(), partitions.get(0).shape().channels());
     }
@@ -98,12 +62,5 @@ public record Images(
 
   private static int bound(ImageSet images, int parts, int part) {
     return (int) ((long) images.size() * part / parts);
-  }
-
-  private static Split limited(Split split, DataConfig config) {
-    int limit = config.trainLimit();
-    return limit == 0 || limit >= split.training().length
-        ? split
-        : new Split(Arrays.copyOf(split.training(), limit), split.validation());
   }
 }

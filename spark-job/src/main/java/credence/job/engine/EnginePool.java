@@ -10,9 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Compiled engines of this JVM, the one piece of process-wide state: compiling takes longer than a
- * round. A task borrows an engine, loads its state, works and returns it; nothing of the state
- * matters to the next one.
+ * Compiled engines of this JVM: compiling takes longer than a round. A task borrows an engine,
+ * loads its state, works and returns it; nothing of the state matters to the next one.
  */
 public final class EnginePool {
 

@@ -17,8 +17,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * The folder of a run: {@code config.conf}; of a training {@code metrics.jsonl} and {@code
  * checkpoints/}, of a pruning {@code curve.csv}, {@code .json} and {@code .svg}; of an evaluation
- * its tables as CSV; {@code model/}, {@code summary.json}, {@code report.html}, {@code
- * manifest.json} and, once all that stands, {@code _SUCCESS}.
+ * its tables as CSV; of a sweep {@code trials.csv}, {@code trials.parquet}, and folders of this kind
+ * in {@code trials/} and {@code chosen/}; {@code model/}, {@code summary.json}, {@code report.html},
+ * {@code manifest.json} and, once all that stands, {@code _SUCCESS}.
  */
 public final class RunDirectory {
 
@@ -57,6 +58,8 @@ public final class RunDirectory {
           "rejection.csv",
           "ood.csv",
           "corruption.csv",
+          "trials.csv",
+          "trials.parquet",
           "summary.json",
           REPORT,
           MODEL);
@@ -126,6 +129,13 @@ public final class RunDirectory {
     return false;
   }
 
+  /** A run directory inside this one, under this one's lock. */
+  public RunDirectory within(String name) {
+    RunDirectory inner = new RunDirectory(file(name), storage);
+    inner.lock = lock;
+    return inner;
+  }
+
   /** Takes the folder for this job alone. */
   public RunLock lock() throws IOException {
     return RunLock.acquire(storage, path);
@@ -134,6 +144,11 @@ public final class RunDirectory {
   /** Makes room for a run: one of other settings is deleted, one of these stays. */
   public void begin(RunSettings settings, RunLock held) throws IOException {
     lock = held;
+    begin(settings);
+  }
+
+  /** The same in a folder within another. */
+  public void begin(RunSettings settings) throws IOException {
     if (look(settings) == Content.FOREIGN) {
       clear();
     }
@@ -177,11 +192,53 @@ public final class RunDirectory {
 
   /** Publishes one file of the results. */
   public void writeResult(String name, byte[] bytes) throws IOException {
+    requireResult(name);
+    lock.check();
+    write(name, bytes);
+  }
+
+  private static void requireResult(String name) {
     if (!RESULTS.contains(name)) {
       throw new IllegalArgumentException(name + " is none of a run's results " + RESULTS);
     }
+  }
+
+  /** Publishes a folder of the results, which {@code writer} fills. */
+  public void writeResultFolder(String name, FolderWriter writer) throws IOException {
+    requireResult(name);
+    lock.check();
+    Path temporary = file("." + name + ".tmp");
+    storage.delete(temporary);
+    writer.write(temporary);
+    storage.delete(file(name));
+    storage.rename(temporary, file(name));
+  }
+
+  /** Writes a folder's files. */
+  @FunctionalInterface
+  public interface FolderWriter {
+
+    /**
+     * @param folder that does not exist yet
+     */
+    void write(Path folder) throws IOException;
+  }
+
+  /** A small file that the job keeps for itself. */
+  public void writeNote(String name, byte[] bytes) throws IOException {
     lock.check();
     write(name, bytes);
+  }
+
+  /** What {@link #writeNote} wrote, or null. */
+  public byte[] readNote(String name) throws IOException {
+    return storage.exists(file(name)) ? storage.read(file(name)) : null;
+  }
+
+  /** Frees what a run that needs not go on could have gone on from. */
+  public void deleteCheckpoints() throws IOException {
+    lock.check();
+    storage.delete(file("checkpoints"));
   }
 
   /**

@@ -14,7 +14,7 @@ import credence.store.CanonicalJson;
 public record RunIdentity(
     String configHash, String dataFingerprint, String parent, String credence) {
 
-  ObjectNode write() {
+  public ObjectNode write() {
     ObjectNode json = CanonicalJson.object();
     json.put("config", configHash);
     json.put("credence", credence);

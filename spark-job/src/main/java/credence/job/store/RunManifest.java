@@ -31,7 +31,9 @@ final class RunManifest {
         continue;
       }
       for (FileStatus file : inside) {
-        add(files, name + "/" + file.getPath().getName());
+        if (!file.getPath().getName().startsWith(".")) {
+          add(files, name + "/" + file.getPath().getName());
+        }
       }
     }
   }

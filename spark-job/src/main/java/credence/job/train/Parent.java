@@ -1,8 +1,10 @@
 package credence.job.train;
 
 import credence.bayes.MeanField;
+import credence.engine.TrainState;
 import credence.job.ExitCode;
 import credence.job.JobException;
+import credence.job.engine.WireState;
 import credence.job.store.HadoopFolder;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
@@ -11,6 +13,7 @@ import credence.store.ModelFormatException;
 import credence.store.ModelStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -19,9 +22,12 @@ import org.apache.hadoop.fs.Path;
  * The trained model that a training starts from.
  *
  * @param place its folder
+ * @param network whose weights they are
+ * @param state the posterior, without moments
  * @param id SHA-256 of its manifest
  */
-public record Parent(String place, Model model, String id) {
+public record Parent(String place, NetworkSpec network, WireState state, String id)
+    implements Serializable {
 
   /**
    * The model in the folder {@code place}.
@@ -31,7 +37,9 @@ public record Parent(String place, Model model, String id) {
   public static Parent read(String place, Configuration hadoop) throws IOException {
     try {
       HadoopFolder folder = HadoopFolder.of(new Path(place), hadoop);
-      return new Parent(place, ModelStore.read(folder), ModelStore.id(folder));
+      Model model = ModelStore.read(folder);
+      WireState state = WireState.of(TrainState.of(model.posterior(), new float[0][], 0));
+      return new Parent(place, model.network(), state, ModelStore.id(folder));
     } catch (FileNotFoundException e) {
       throw new JobException(
           ExitCode.INPUT_MISSING, "posterior.from = " + place + " holds no model", e);
@@ -45,18 +53,13 @@ public record Parent(String place, Model model, String id) {
    *
    * @throws JobException with exit code 64 if the tensors differ
    */
-  MeanField posterior(NetworkSpec network) {
-    if (!shapes(network).equals(shapes(model.network()))) {
+  public MeanField posterior(NetworkSpec wanted) {
+    if (!shapes(wanted).equals(shapes(network))) {
       throw JobException.usage(
           "posterior.from = %s holds a %s with the weights %s; network %s has %s"
-              .formatted(
-                  place,
-                  model.network().name(),
-                  shapes(model.network()),
-                  network.name(),
-                  shapes(network)));
+              .formatted(place, network.name(), shapes(network), wanted.name(), shapes(wanted)));
     }
-    return model.posterior();
+    return state.toState().posterior();
   }
 
   private static List<List<Integer>> shapes(NetworkSpec network) {

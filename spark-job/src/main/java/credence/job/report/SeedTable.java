@@ -1,0 +1,42 @@
+package credence.job.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * The runs of the chosen setting.
+ *
+ * @param runs of {@code summary.json}
+ */
+record SeedTable(JsonNode runs) implements Section {
+
+  private static final List<String> COLUMNS =
+      List.of("test error", "NLL", "ECE", "validation error", "compression");
+
+  @Override
+  public void write(Markup page) {
+    page.element("h2", "The chosen setting, by seed");
+    page.open("div", "class", "scroll").open("table");
+    page.open("thead").open("tr").element("th", "seed", "scope", "col");
+    COLUMNS.forEach(column -> page.element("th", column, "scope", "col", "class", "number"));
+    page.close().close().open("tbody");
+    for (JsonNode run : runs) {
+      page.open("tr").element("th", run.path("seed").asText(), "scope", "row");
+      cell(page, Figures.percent(number(run, "/test/error")));
+      cell(page, Figures.decimals(number(run, "/test/nll"), 4));
+      cell(page, Figures.percent(number(run, "/test/ece")));
+      cell(page, Figures.percent(number(run, "/validation/error")));
+      cell(page, Figures.significant(number(run, "/sparsity/compression")));
+      page.close();
+    }
+    page.close().close().close();
+  }
+
+  private static void cell(Markup page, String text) {
+    page.element("td", text, "class", "number");
+  }
+
+  private static double number(JsonNode run, String pointer) {
+    return run.at(pointer).asDouble(Double.NaN);
+  }
+}

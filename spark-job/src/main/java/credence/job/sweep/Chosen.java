@@ -1,0 +1,75 @@
+package credence.job.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.JobException;
+import credence.job.config.Setting;
+import credence.job.config.SweepConfig;
+import credence.job.store.Checkpoints;
+import credence.job.store.RunDirectory;
+import credence.job.train.Training;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The chosen setting with the final seeds: trained, tested and published. */
+final class Chosen {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Chosen.class);
+
+  private final RunDirectory directory;
+  private final SweepData data;
+  private final TrialRunner runner;
+  private final Trials trials;
+
+  Chosen(RunDirectory directory, SweepData data, TrialRunner runner, Trials trials) {
+    this.directory = directory;
+    this.data = data;
+    this.runner = runner;
+    this.trials = trials;
+  }
+
+  /**
+   * {@code summary.json} by trial, for those that could be trained. A trial of the search that is
+   * one of these is not trained again.
+   *
+   * @param tested learns of each
+   * @throws JobException with exit code 64 if none could be trained
+   */
+  Map<Trial, JsonNode> run(
+      Setting setting, SweepConfig sweep, String sparkVersion, Map<Trial, JsonNode> tested)
+      throws IOException {
+    List<Trial> all = sweep.finalSeeds().stream().map(seed -> Trial.of(setting, seed)).toList();
+    LOG.info("chosen: setting {} ({}), {} seeds", setting.number(), setting, all.size());
+    trials.advance(all, Double.POSITIVE_INFINITY);
+    Map<Trial, JsonNode> summaries = new LinkedHashMap<>();
+    for (Trial trial : all) {
+      if (trials.record(trial).isFinished()) {
+        JsonNode summary = summary(trial, sparkVersion);
+        summaries.put(trial, summary);
+        tested.put(trial, summary.path("test"));
+      }
+    }
+    if (summaries.isEmpty()) {
+      throw JobException.usage(
+          "the chosen setting (%s) could be trained with none of the final seeds: %s"
+              .formatted(setting, trials.record(all.get(0)).fault().reason()));
+    }
+    return summaries;
+  }
+
+  private JsonNode summary(Trial trial, String sparkVersion) throws IOException {
+    ChosenRun run = new ChosenRun(directory, data, trial);
+    JsonNode finished = run.finished();
+    if (finished != null) {
+      return finished;
+    }
+    Checkpoints.Snapshot end = trials.end(trial, data);
+    Training.Selected selected = data.training(trial).selected(end);
+    List<ObjectNode> rounds = trials.folder(trial).metrics(end.rounds()).rounds();
+    return run.publish(runner, selected, rounds, sparkVersion);
+  }
+}

@@ -1,0 +1,64 @@
+package credence.job.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.data.Images;
+import credence.job.store.MetricsLog;
+import credence.job.store.RunDirectory;
+import credence.job.train.Figures;
+import credence.job.train.Parent;
+import credence.job.train.TrainedRun;
+import credence.job.train.Training;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * {@code chosen/seed-N/}: the run directory that {@code scripts/train} would leave of the chosen
+ * setting, and the one place where test images are looked at.
+ *
+ * @param directory of the sweep
+ */
+record ChosenRun(RunDirectory directory, SweepData data, Trial trial) {
+
+  static String folder(Trial trial) {
+    return "chosen/seed-" + trial.seed();
+  }
+
+  /** {@code summary.json} of a run that has been finished before, or null. */
+  JsonNode finished() throws IOException {
+    RunDirectory run = directory.within(folder(trial));
+    if (!run.isDone(trial.experiment(), RunDirectory.Foreign.REPLACE)) {
+      return null;
+    }
+    try {
+      return new ObjectMapper().readTree(run.readNote("summary.json"));
+    } catch (JsonProcessingException e) {
+      throw new IOException(run + ": summary.json is no JSON: delete the folder", e);
+    }
+  }
+
+  /**
+   * Tests what training has ended with and publishes the run; returns {@code summary.json}.
+   *
+   * @param rounds the trial's lines of {@code metrics.jsonl}
+   */
+  JsonNode publish(
+      TrialRunner runner, Training.Selected selected, List<ObjectNode> rounds, String sparkVersion)
+      throws IOException {
+    Figures figures = runner.test(trial, selected.posterior());
+    RunDirectory run = directory.within(folder(trial));
+    run.begin(trial.experiment());
+    MetricsLog metrics = run.metrics(0);
+    for (ObjectNode round : rounds) {
+      metrics.add(round);
+    }
+    metrics.publish();
+    Images images = data.images(trial);
+    Parent parent = data.parent(trial);
+    String parentId = parent == null ? null : parent.id();
+    return new TrainedRun(trial.experiment(), images, parentId, rounds, selected, figures)
+        .publish(data.training(trial), run, sparkVersion);
+  }
+}

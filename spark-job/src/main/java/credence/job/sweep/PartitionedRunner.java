@@ -1,0 +1,90 @@
+package credence.job.sweep;
+
+import credence.bayes.MeanField;
+import credence.engine.Engines;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import credence.job.config.TrainConfig;
+import credence.job.store.Checkpoints;
+import credence.job.store.MetricsLog;
+import credence.job.train.Figures;
+import credence.job.train.Training;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** One trial after the other, each on the whole cluster with a task a partition. */
+final class PartitionedRunner implements TrialRunner {
+
+  private final JavaSparkContext spark;
+  private final String group;
+  private final SweepData data;
+
+  /**
+   * @param group of Spark's jobs
+   */
+  PartitionedRunner(JavaSparkContext spark, String group, SweepData data) {
+    this.spark = spark;
+    this.group = group;
+    this.data = data;
+  }
+
+  @Override
+  public int parallel() {
+    return 1;
+  }
+
+  @Override
+  public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs)
+      throws IOException, DivergedException {
+    long began = System.nanoTime();
+    spark.setJobGroup(group, trial.toString(), false);
+    Training training = training(trial);
+    Checkpoints.Snapshot found =
+        folder.newest(training.network(), trial.config().training().optimizer());
+    Checkpoints.Snapshot from = found == null ? training.start() : found;
+    MetricsLog metrics = folder.metrics(from.rounds());
+    int end = Math.max(from.rounds(), training.roundsFor(epochs));
+    Checkpoints.Snapshot snapshot = run(training, from, end, metrics, folder.checkpoints());
+    folder.checkpoints().write(training.network(), snapshot);
+    return new TrialRecord.Leg(
+        epochs,
+        end,
+        end == training.rounds(),
+        metrics.rounds().get(training.selected(snapshot).round() - 1),
+        (System.nanoTime() - began) / 1e9);
+  }
+
+  @Override
+  public Figures test(Trial trial, MeanField posterior) throws IOException {
+    spark.setJobGroup(group, "test of " + trial, false);
+    return training(trial).figures(posterior);
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing between trials.
+  }
+
+  private Training training(Trial trial) throws IOException {
+    TrainConfig config = trial.config();
+    String engine = Engines.resolve(config.engine());
+    return Training.on(spark, config, engine, data.images(trial), data.parent(trial));
+  }
+
+  private static Checkpoints.Snapshot run(
+      Training training,
+      Checkpoints.Snapshot from,
+      int end,
+      MetricsLog metrics,
+      Checkpoints checkpoints)
+      throws IOException, DivergedException {
+    try {
+      return training.run(from, end, metrics, checkpoints);
+    } catch (JobException e) {
+      if (e.exitCode() == ExitCode.USAGE) {
+        throw new DivergedException(e.getMessage());
+      }
+      throw e;
+    }
+  }
+}

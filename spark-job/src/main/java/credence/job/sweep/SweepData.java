@@ -1,0 +1,106 @@
+package credence.job.sweep;
+
+import credence.engine.Engines;
+import credence.job.JobException;
+import credence.job.config.DataConfig;
+import credence.job.config.Setting;
+import credence.job.config.SweepConfig;
+import credence.job.config.TrainConfig;
+import credence.job.data.DataHalves;
+import credence.job.data.DataSets;
+import credence.job.data.Images;
+import credence.job.data.SharedSplits;
+import credence.job.store.RunIdentity;
+import credence.job.train.Parent;
+import credence.job.train.Training;
+import credence.net.NetworkSpec;
+import credence.store.Version;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What all trials of a sweep learn from: one data set, and the models that they start from.
+ *
+ * @param halves the data set, read once
+ */
+record SweepData(DataHalves halves, Parents parents) {
+
+  /**
+   * Reads the data set of a sweep's experiments.
+   *
+   * @throws JobException with exit code 64 if they have more than one, 66 for a file that is
+   *     missing
+   */
+  static SweepData read(SweepConfig sweep, DataSets sets, Parents parents) throws IOException {
+    DataConfig first = config(sweep, sweep.settings().get(0)).data();
+    for (Setting setting : sweep.settings()) {
+      DataConfig data = config(sweep, setting).data();
+      if (!source(data).equals(source(first))) {
+        throw JobException.usage(
+            "trials are compared on the same images: data %s of setting %d, but %s of setting 1"
+                .formatted(source(data), setting.number(), source(first)));
+      }
+    }
+    return new SweepData(sets.read(first), parents);
+  }
+
+  /**
+   * Finds out whether every setting can be trained.
+   *
+   * @throws JobException with exit code 64 if network, images and parent do not fit
+   */
+  void check(SweepConfig sweep) throws IOException {
+    for (Setting setting : sweep.settings()) {
+      TrainConfig config = config(sweep, setting);
+      try {
+        halves.check(config.data());
+        Parent parent = parents.of(config);
+        var unused = config.method(parent == null ? null : parent.posterior(network(config)));
+        Engines.resolve(config.engine());
+      } catch (JobException | IllegalArgumentException e) {
+        throw JobException.usage(
+            "setting %d (%s): %s".formatted(setting.number(), setting, e.getMessage()));
+      }
+    }
+  }
+
+  NetworkSpec network(TrainConfig config) {
+    return config.network().spec(halves.test().shape(), halves.test().classes());
+  }
+
+  Parent parent(Trial trial) throws IOException {
+    return parents.of(trial.config());
+  }
+
+  RunIdentity identity(Trial trial) throws IOException {
+    Parent parent = parent(trial);
+    return new RunIdentity(
+        trial.experiment().hash(),
+        halves.fingerprint(),
+        parent == null ? null : parent.id(),
+        Version.current());
+  }
+
+  /** With the test images: for a trial that has ended. */
+  Images images(Trial trial) {
+    return SharedSplits.of(halves, trial.config().data(), trial.seed());
+  }
+
+  /** A training here, which knows all about the trial's and need not run. */
+  Training training(Trial trial) throws IOException {
+    TrainConfig config = trial.config();
+    return Training.here(config, Engines.resolve(config.engine()), images(trial), parent(trial));
+  }
+
+  private static TrainConfig config(SweepConfig sweep, Setting setting) {
+    return setting.experiment(sweep.seeds().get(0)).settings();
+  }
+
+  /** What decides which files are read; generated images follow from how many are wanted, too. */
+  private static List<Object> source(DataConfig data) {
+    return data.name().equals("digits")
+        ? List.of(data.name(), data.trainLimit(), data.validation(), data.testLimit())
+        : Arrays.asList(data.name(), data.path(), data.channels());
+  }
+}

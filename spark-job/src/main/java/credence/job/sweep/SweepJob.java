@@ -1,0 +1,90 @@
+package credence.job.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.config.Setting;
+import credence.job.config.SweepConfig;
+import credence.job.report.SweepReport;
+import credence.job.store.RunDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Searches, trains and tests what was chosen, and publishes it all. */
+final class SweepJob {
+
+  private final SparkSession session;
+  private final SweepConfig sweep;
+  private final SweepSettings settings;
+  private final SweepData data;
+  private final Map<Trial, JsonNode> tested = new HashMap<>();
+
+  SweepJob(SparkSession session, SweepConfig sweep, SweepSettings settings, SweepData data) {
+    this.session = session;
+    this.sweep = sweep;
+    this.settings = settings;
+    this.data = data;
+  }
+
+  /**
+   * Runs in a directory that this job has locked and that holds these settings.
+   *
+   * @throws credence.job.JobException with exit code 64 if no trial could be trained
+   */
+  void run(RunDirectory directory) throws IOException {
+    String group = "credence-" + settings.hash().substring(0, 12);
+    try (TrialRunner runner = runner(group)) {
+      Trials trials =
+          new Trials(
+              runner,
+              trial -> new TrialFolder(directory, trial, data.identity(trial)),
+              running -> write(directory, running));
+      Setting setting =
+          sweep.isSearch() ? new Search(sweep, trials).best() : sweep.settings().get(0);
+      Map<Trial, JsonNode> chosen =
+          new Chosen(directory, data, runner, trials)
+              .run(setting, sweep, session.version(), tested);
+      finish(directory, new SweepSummary(sweep, settings, data, table(trials), setting, chosen));
+      for (Trial trial : chosen.keySet()) {
+        trials.free(trial);
+      }
+    }
+  }
+
+  private TrialRunner runner(String group) {
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    return switch (sweep.mode()) {
+      case WHOLE -> new WholeRunner(spark, group, data);
+      case PARTITIONED -> new PartitionedRunner(spark, group, data);
+    };
+  }
+
+  private void write(RunDirectory directory, Trials trials) throws IOException {
+    directory.writeResult("trials.csv", table(trials).csv());
+  }
+
+  private TrialsTable table(Trials trials) {
+    List<TrialRow> rows = new ArrayList<>();
+    trials
+        .records()
+        .forEach((trial, record) -> rows.add(new TrialRow(trial, record, tested.get(trial))));
+    return TrialsTable.of(rows, sweep.select());
+  }
+
+  private void finish(RunDirectory directory, SweepSummary summary) throws IOException {
+    TrialsTable table = summary.table();
+    System.out.print(new SweepTable(summary).text());
+    directory.writeResult("trials.csv", table.csv());
+    directory.writeResultFolder("trials.parquet", folder -> table.parquet(session, folder));
+    ObjectNode json = summary.json();
+    ObjectNode manifest = summary.manifest(session.version());
+    List<ObjectNode> rows =
+        table.rows().stream().map(row -> row.json(table.varied(), sweep.select())).toList();
+    SweepReport report = new SweepReport(json, manifest, settings.rendered(), rows);
+    directory.finish(json, report.html(), manifest);
+  }
+}

@@ -1,0 +1,73 @@
+package credence.job.sweep;
+
+import credence.job.SparkSessions;
+import credence.job.config.Setting;
+import credence.job.config.SweepConfig;
+import credence.job.data.DataSets;
+import credence.job.store.RunDirectory;
+import credence.job.store.RunLock;
+import java.io.IOException;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sweep in its directory: done already, gone on with, or begun. Nothing is written before the
+ * images have been read and every setting has been found fit for them.
+ */
+public final class SweepRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SweepRun.class);
+
+  private final SweepConfig sweep;
+  private final RunDirectory directory;
+  private final String data;
+
+  /**
+   * @param data folder of the data sets, or null
+   */
+  public SweepRun(SweepConfig sweep, RunDirectory directory, String data) {
+    this.sweep = sweep;
+    this.directory = directory;
+    this.data = data;
+  }
+
+  /** The trials of the search, a line each. */
+  public static String list(SweepConfig sweep) {
+    StringBuilder text = new StringBuilder();
+    for (Setting setting : sweep.settings()) {
+      for (long seed : sweep.seeds()) {
+        text.append(Trial.of(setting, seed).id()).append("  ").append(setting).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * @throws credence.job.JobException with the exit code that SPARK.md gives the case
+   */
+  public void run(RunDirectory.Foreign foreign) throws IOException {
+    SweepSettings settings = SweepSettings.of(sweep);
+    if (directory.isDone(settings, foreign)) {
+      LOG.info("{}: already done", directory);
+      return;
+    }
+    try (SparkSession session = SparkSessions.open("credence sweep")) {
+      Parents parents = new Parents(session.sparkContext().hadoopConfiguration());
+      SweepData read = SweepData.read(sweep, new DataSets(session, data), parents);
+      read.check(sweep);
+      LOG.info(
+          "{} settings, {} seeds each; run directory {}",
+          sweep.settings().size(),
+          sweep.seeds().size(),
+          directory);
+      SweepJob job = new SweepJob(session, sweep, settings, read);
+      try (RunLock lock = directory.lock()) {
+        if (!directory.isDone(settings, foreign)) {
+          directory.begin(settings, lock);
+          job.run(directory);
+        }
+      }
+    }
+  }
+}

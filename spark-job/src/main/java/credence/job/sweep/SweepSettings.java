@@ -1,0 +1,54 @@
+package credence.job.sweep;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.config.Experiment;
+import credence.job.config.Setting;
+import credence.job.config.SweepConfig;
+import credence.job.store.RunSettings;
+import credence.store.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * All that decides what a sweep gives: {@code config.conf} of its run directory, as JSON, which is
+ * HOCON too. Where trials run decides nothing.
+ */
+record SweepSettings(ObjectNode json) implements RunSettings {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  static SweepSettings of(SweepConfig sweep) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("job", "sweep");
+    json.put("select", sweep.select().id());
+    sweep.halving().rungs().forEach(json.putArray("rungs")::add);
+    json.put("keep", sweep.halving().keep());
+    sweep.seeds().forEach(json.putArray("seeds")::add);
+    sweep.finalSeeds().forEach(json.putArray("final_seeds")::add);
+    Experiment first = null;
+    for (Setting setting : sweep.settings()) {
+      Experiment experiment = setting.experiment(sweep.seeds().get(0));
+      first = first == null ? experiment : first;
+      ObjectNode each = json.withArray("settings").addObject();
+      each.set("values", MAPPER.valueToTree(setting.values()));
+      each.put("config", experiment.hash());
+    }
+    json.set("experiment", first.deciding());
+    return new SweepSettings(json);
+  }
+
+  /** SHA-256, in hexadecimal. */
+  String hash() {
+    return CanonicalJson.sha256(json);
+  }
+
+  @Override
+  public String rendered() {
+    return new String(CanonicalJson.bytes(CanonicalJson.sorted(json)), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean isSame(String rendered, String place) {
+    return rendered.equals(rendered());
+  }
+}

@@ -1,0 +1,135 @@
+package credence.job.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.config.Setting;
+import credence.job.config.SweepConfig;
+import credence.net.NetworkSpec;
+import credence.net.WeightLayout;
+import credence.store.CanonicalJson;
+import credence.store.Version;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a finished sweep says of itself: in summary.json, in manifest.json, on the console.
+ *
+ * @param setting the chosen one
+ * @param chosen {@code summary.json} of its runs
+ */
+record SweepSummary(
+    SweepConfig sweep,
+    SweepSettings settings,
+    SweepData data,
+    TrialsTable table,
+    Setting setting,
+    Map<Trial, JsonNode> chosen) {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Figures over seeds: their names, and where a run's summary has them. */
+  private static final Map<String, String> FIGURES = figures();
+
+  private static Map<String, String> figures() {
+    Map<String, String> figures = new LinkedHashMap<>();
+    for (String split : List.of("test", "validation")) {
+      for (String figure : List.of("error", "nll", "ece")) {
+        figures.put(split + "_" + figure, "/" + split + "/" + figure);
+      }
+    }
+    figures.put("sparsity", "/sparsity/sparsity");
+    figures.put("compression", "/sparsity/compression");
+    return figures;
+  }
+
+  ObjectNode json() {
+    Trial first = chosen.keySet().iterator().next();
+    NetworkSpec network = data.network(first.config());
+    ObjectNode json = CanonicalJson.object();
+    json.put("network", network.name());
+    json.put("dataset", first.config().data().name());
+    json.put("parameters", WeightLayout.of(network).weightsAndBiases());
+    json.put("select", sweep.select().id());
+    ObjectNode counts = json.putObject("trials");
+    statuses().forEach(counts::put);
+    json.put("trial_seconds", table.rows().stream().mapToDouble(r -> r.record().seconds()).sum());
+    ObjectNode best = json.putObject("chosen");
+    best.put("setting", setting.number());
+    best.set("values", MAPPER.valueToTree(setting.values()));
+    means().forEach((figure, mean) -> best.set(figure, mean.json()));
+    for (Map.Entry<Trial, JsonNode> run : chosen.entrySet()) {
+      ObjectNode each = json.withArray("runs").addObject();
+      each.put("seed", run.getKey().seed());
+      each.put("model", ChosenRun.folder(run.getKey()) + "/model");
+      each.set("test", run.getValue().path("test"));
+      each.set("validation", run.getValue().get("validation"));
+      each.set("sparsity", run.getValue().get("sparsity"));
+    }
+    json.putArray("varied")
+        .addAll(table.varied().stream().map(MAPPER::<JsonNode>valueToTree).toList());
+    return json;
+  }
+
+  /** Over the seeds that could be trained, for the figures that every run has. */
+  Map<String, SeedMean> means() {
+    Map<String, SeedMean> means = new LinkedHashMap<>();
+    FIGURES.forEach(
+        (figure, pointer) -> {
+          if (chosen.values().stream().allMatch(run -> run.at(pointer).isNumber())) {
+            means.put(
+                figure,
+                SeedMean.of(
+                    chosen.values().stream().mapToDouble(r -> r.at(pointer).asDouble()).toArray()));
+          }
+        });
+    return means;
+  }
+
+  /** Trials by what has become of them. */
+  Map<String, Integer> statuses() {
+    Map<String, Integer> statuses = new TreeMap<>();
+    table.rows().forEach(row -> statuses.merge(row.status(), 1, Integer::sum));
+    return statuses;
+  }
+
+  /** Without the list of files. */
+  ObjectNode manifest(String sparkVersion) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("format", "credence-run");
+    json.put("version", 1);
+    json.put("credence", Version.current());
+    json.put("spark", sparkVersion);
+    json.put("java", System.getProperty("java.version"));
+    json.put("seed", seeds());
+    json.put("config", settings.hash());
+    json.put("data", data.halves().fingerprint());
+    json.put("test_data", data.halves().testFingerprint());
+    TreeSet<String> engines = texts("engines");
+    TreeSet<String> processors = texts("processors");
+    engines.forEach(json.putArray("engines")::add);
+    processors.forEach(json.putArray("processors")::add);
+    json.put("reproducible", engines.size() == 1 && processors.size() == 1);
+    return json;
+  }
+
+  private String seeds() {
+    return chosen.keySet().stream()
+        .map(trial -> String.valueOf(trial.seed()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private TreeSet<String> texts(String key) {
+    TreeSet<String> texts = new TreeSet<>();
+    for (TrialRow row : table.rows()) {
+      for (TrialRecord.Leg leg : row.record().legs()) {
+        leg.line().path(key).forEach(text -> texts.add(text.asText()));
+      }
+    }
+    return texts;
+  }
+}

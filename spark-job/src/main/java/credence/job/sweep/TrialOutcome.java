@@ -1,0 +1,21 @@
+package credence.job.sweep;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a trial's task returns. Training that diverges is a result and no failure: Spark would
+ * repeat the task, and meet the same.
+ */
+sealed interface TrialOutcome extends Serializable {
+
+  /**
+   * @param lines of {@code metrics.jsonl}, as JSON
+   * @param all rounds of the whole training
+   * @param selectedRound whose posterior would be the model if training ended here, from 1
+   */
+  record Trained(WireSnapshot end, List<String> lines, int all, int selectedRound)
+      implements TrialOutcome {}
+
+  record Diverged(String message) implements TrialOutcome {}
+}

@@ -1,0 +1,66 @@
+package credence.job.sweep;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.JobException;
+import credence.job.config.ExperimentReader;
+import credence.job.config.TrainConfig;
+import credence.job.data.Images;
+import credence.job.data.PackedHalves;
+import credence.job.data.SharedSplits;
+import credence.job.engine.WireState;
+import credence.job.store.Checkpoints;
+import credence.job.train.Figures;
+import credence.job.train.Leg;
+import credence.job.train.Parent;
+import credence.job.train.Training;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * A trial in one task: its images, its engine, all its steps.
+ *
+ * @param name for messages
+ * @param experiment as its {@code config.conf} has it
+ * @param engine its name, resolved by the driver so that every executor runs the same
+ * @param images every executor has one copy
+ * @param parent what training starts from, or null
+ */
+record TrialTask(
+    String name,
+    String experiment,
+    String engine,
+    Broadcast<PackedHalves> images,
+    Broadcast<Parent> parent)
+    implements Serializable {
+
+  /**
+   * @param from where training goes on, or null to begin
+   * @param epochs until when, rounded up to an evaluation; infinite for the end
+   */
+  TrialOutcome train(Broadcast<WireSnapshot> from, double epochs) throws IOException {
+    try {
+      Training training = training();
+      Checkpoints.Snapshot start = from == null ? training.start() : from.value().unpack();
+      Leg leg = training.run(start, Math.max(start.rounds(), training.roundsFor(epochs)));
+      return new TrialOutcome.Trained(
+          WireSnapshot.of(leg.end()),
+          leg.lines().stream().map(ObjectNode::toString).toList(),
+          training.rounds(),
+          training.selected(leg.end()).round());
+    } catch (JobException e) {
+      return new TrialOutcome.Diverged(e.getMessage());
+    }
+  }
+
+  /** How good a finished posterior is on the test images, which are there for this alone. */
+  Figures test(Broadcast<WireState> posterior) {
+    return training().figures(posterior.value().toState().posterior());
+  }
+
+  private Training training() {
+    TrainConfig config = ExperimentReader.reread(experiment, name).settings();
+    Images split = SharedSplits.of(images.value().unpack(), config.data(), config.seed());
+    return Training.here(config, engine, split, parent == null ? null : parent.value());
+  }
+}

@@ -1,0 +1,205 @@
+package credence.job.sweep;
+
+import credence.job.ExitCode;
+import credence.job.Failures;
+import credence.job.JobException;
+import credence.job.Progress;
+import credence.job.store.Checkpoints;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.spark.SparkException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs trials, as many at a time as there is room for, those that have run already excepted. What
+ * becomes of one does not touch the others, nor does the order in which they end.
+ */
+final class Trials {
+
+  /** Learns of every trial that has ended. */
+  @FunctionalInterface
+  interface Listener {
+    void ended(Trials trials) throws IOException;
+  }
+
+  /** Where a trial's files are. */
+  @FunctionalInterface
+  interface Folders {
+    TrialFolder of(Trial trial) throws IOException;
+  }
+
+  private record Ended(Trial trial, TrialRecord record) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trials.class);
+
+  private final TrialRunner runner;
+  private final Folders folders;
+  private final Listener listener;
+  private final Map<Trial, TrialRecord> records = new LinkedHashMap<>();
+
+  Trials(TrialRunner runner, Folders folders, Listener listener) {
+    this.runner = runner;
+    this.folders = folders;
+    this.listener = listener;
+  }
+
+  /** All that were ever asked for, in that order, and what has become of them. */
+  Map<Trial, TrialRecord> records() {
+    return records;
+  }
+
+  /** What has become of a trial, in this job or one before. */
+  TrialRecord record(Trial trial) throws IOException {
+    if (!records.containsKey(trial)) {
+      records.put(trial, folders.of(trial).record());
+    }
+    return records.get(trial);
+  }
+
+  /**
+   * Trains those that have not come so far yet; a fault that would happen again is let be.
+   *
+   * @param epochs infinite for the end
+   */
+  void advance(List<Trial> trials, double epochs) throws IOException {
+    Iterator<Trial> open = open(trials, epochs).iterator();
+    ExecutorService threads = Executors.newCachedThreadPool(Trials::daemon);
+    CompletionService<Ended> ended = new ExecutorCompletionService<>(threads);
+    int done = trials.size() - open(trials, epochs).size();
+    try (Progress progress = new Progress("sweep", "trials", done, trials.size())) {
+      int running = 0;
+      while (open.hasNext() || running > 0) {
+        for (; open.hasNext() && running < runner.parallel(); running++) {
+          Trial trial = open.next();
+          TrialRecord before = record(trial);
+          var unused = ended.submit(() -> run(trial, before, epochs));
+        }
+        keep(next(ended));
+        running--;
+        progress.step();
+        listener.ended(this);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /**
+   * The state that a trial has ended with; one that is lost is made again.
+   *
+   * @param trial that has been trained to its end
+   */
+  Checkpoints.Snapshot end(Trial trial, SweepData data) throws IOException {
+    Checkpoints.Snapshot found = newest(trial, data);
+    if (found == null || found.rounds() != record(trial).last().rounds()) {
+      records.put(trial, TrialRecord.NEW);
+      advance(List.of(trial), Double.POSITIVE_INFINITY);
+      found = newest(trial, data);
+    }
+    return found;
+  }
+
+  /** Frees the state of a trial that nothing goes on from. */
+  void free(Trial trial) throws IOException {
+    folder(trial).stop();
+  }
+
+  TrialFolder folder(Trial trial) throws IOException {
+    return folders.of(trial);
+  }
+
+  private Checkpoints.Snapshot newest(Trial trial, SweepData data) throws IOException {
+    return folder(trial)
+        .newest(data.network(trial.config()), trial.config().training().optimizer());
+  }
+
+  private List<Trial> open(List<Trial> trials, double epochs) throws IOException {
+    for (Trial trial : trials) {
+      record(trial);
+    }
+    return trials.stream().filter(trial -> isOpen(records.get(trial), epochs)).toList();
+  }
+
+  private static boolean isOpen(TrialRecord record, double epochs) {
+    boolean hopeless = record.fault() != null && record.fault().isFinal();
+    return record.leg(epochs) == null && !hopeless;
+  }
+
+  private Ended run(Trial trial, TrialRecord before, double epochs) throws IOException {
+    TrialFolder folder = folders.of(trial);
+    TrialRecord after;
+    try {
+      folder.begin();
+      after = before.and(runner.train(trial, folder, epochs));
+    } catch (DivergedException e) {
+      after = before.failed(new TrialRecord.Fault(e.getMessage(), true));
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      after = before.failed(fault(e));
+    }
+    folder.write(after);
+    return new Ended(trial, after);
+  }
+
+  /** Spark's verdict on a trial, if it is one on the trial alone. */
+  private static TrialRecord.Fault fault(Exception e) {
+    Throwable cause = Failures.telling(e);
+    if (!(e instanceof SparkException) || Failures.isShutDown(cause)) {
+      throw new JobException(ExitCode.TRY_AGAIN, cause.toString(), e);
+    }
+    return new TrialRecord.Fault(cause.toString().lines().findFirst().orElse("?"), false);
+  }
+
+  private void keep(Ended ended) {
+    Trial trial = ended.trial();
+    records.put(trial, ended.record());
+    if (ended.record().fault() == null) {
+      TrialRecord.Leg leg = ended.record().last();
+      LOG.info(
+          "{}: {} rounds in {} s: {}",
+          trial,
+          leg.rounds(),
+          Math.round(leg.seconds()),
+          TrialRow.text(leg.line()));
+    } else {
+      LOG.warn("{}: {}", trial, ended.record().fault().reason());
+    }
+  }
+
+  private static Ended next(CompletionService<Ended> ended) throws IOException {
+    try {
+      return ended.take().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JobException(ExitCode.TRY_AGAIN, "interrupted while trials run", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException io) {
+        throw io;
+      }
+      if (cause instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "trial");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
