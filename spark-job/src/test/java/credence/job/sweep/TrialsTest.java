@@ -1,0 +1,222 @@
+package credence.job.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.MeanField;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import credence.job.config.Setting;
+import credence.job.config.SweepConfig;
+import credence.job.config.SweepReader;
+import credence.job.store.RunDirectory;
+import credence.job.store.RunIdentity;
+import credence.job.store.RunLock;
+import credence.job.support.Sweeps;
+import credence.job.train.Figures;
+import credence.store.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which trials run, and what is kept of them; how they run is not looked at. */
+class TrialsTest {
+
+  private static final double END = Double.POSITIVE_INFINITY;
+
+  @TempDir Path folder;
+  private RunDirectory directory;
+  private RunLock lock;
+  private SweepConfig sweep;
+  private List<Trial> all;
+  private final Runner runner = new Runner();
+
+  /** Settings 1 to 6, the NLL of setting n being n tenths, less what is in {@code gains}. */
+  private static final class Runner implements TrialRunner {
+
+    private final SortedSet<String> asked = new ConcurrentSkipListSet<>();
+    private final Map<Integer, Exception> faults = new HashMap<>();
+    private final Map<Double, Map<Integer, Double>> gains = new HashMap<>();
+
+    @Override
+    public int parallel() {
+      return 3;
+    }
+
+    @Override
+    public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs)
+        throws DivergedException {
+      int setting = trial.setting().number();
+      asked.add(setting + "@" + epochs);
+      if (faults.containsKey(setting)) {
+        sneak(faults.get(setting));
+      }
+      double gain = gains.getOrDefault(epochs, Map.of()).getOrDefault(setting, 0.0);
+      ObjectNode line = CanonicalJson.object().put("round", 1);
+      line.putObject("validation").put("nll", setting / 10.0 - gain);
+      return new TrialRecord.Leg(epochs, 8, epochs == END, line, 1);
+    }
+
+    @Override
+    public Figures test(Trial trial, MeanField posterior) {
+      throw new AssertionError("the test images are for the chosen setting");
+    }
+
+    @Override
+    public void close() {
+      // Holds nothing.
+    }
+
+    /** As Spark's Scala code throws checked exceptions. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void sneak(Exception e) throws E {
+      throw (E) e;
+    }
+  }
+
+  @BeforeEach
+  void begin() throws IOException {
+    Path file = Sweeps.write(folder, "vary.prior.sigma = [1, 2, 3, 4, 5, 6]");
+    read(file);
+    directory = RunDirectory.at(folder.resolve("out").toString(), new Configuration());
+    lock = directory.lock();
+    directory.begin(SweepSettings.of(sweep), lock);
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    lock.close();
+  }
+
+  @Test
+  void whatFailedIsRecordedAndTheOthersGoOn() throws IOException {
+    runner.faults.put(2, new DivergedException("round 3: not finite"));
+    runner.faults.put(5, new SparkException("Task 0 failed\nDriver stacktrace: ..."));
+    Trials trials = trials();
+    trials.advance(all, END);
+    assertThat(runner.asked).hasSize(6);
+    assertThat(all)
+        .extracting(trial -> new TrialRow(trial, trials.record(trial), null).status())
+        .containsExactly("finished", "diverged", "finished", "finished", "failed", "finished");
+    assertThat(trials.record(all.get(1)).fault().reason()).isEqualTo("round 3: not finite");
+    assertThat(trials.record(all.get(4)).fault().reason()).contains("Task 0 failed");
+  }
+
+  @Test
+  void onlyWhatHasNotEndedRunsAgain() throws IOException {
+    runner.faults.put(2, new DivergedException("again and again"));
+    runner.faults.put(5, new SparkException("an executor was lost"));
+    trials().advance(all, END);
+    Files.delete(record(3));
+    byte[] damaged = Files.readAllBytes(record(4));
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(record(4), damaged);
+    runner.asked.clear();
+    runner.faults.clear();
+    Trials again = trials();
+    again.advance(all, END);
+    assertThat(runner.asked).containsExactly("3@Infinity", "4@Infinity", "5@Infinity");
+    assertThat(again.record(all.get(4)).isFinished()).isTrue();
+  }
+
+  @Test
+  void aJobThatIsStoppedBlamesNoTrial() throws IOException {
+    runner.faults.put(1, new SparkException("Job 0 cancelled because SparkContext was shut down"));
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> trials().advance(all, END))
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_AGAIN));
+    assertThat(record(1)).doesNotExist();
+  }
+
+  @Test
+  void recordsOfOtherImagesAreRefused() throws IOException {
+    trials().advance(all, END);
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> trials("other images").record(all.get(0)))
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.FOREIGN_CHECKPOINT));
+  }
+
+  @Test
+  void aRungStopsTheWorseForGood() throws IOException {
+    halving("rungs = [1, 2], keep = 0.5");
+    // After two epochs setting 3 is the best, and it would be, too, if 5 had not been stopped.
+    runner.gains.put(2.0, Map.of(3, 0.25));
+    runner.gains.put(END, Map.of(3, 0.25, 5, 1.0));
+    Trials trials = trials();
+    Setting best = new Search(sweep, trials).best();
+    assertThat(best.number()).isEqualTo(3);
+    assertThat(runner.asked)
+        .containsExactly(
+            "1@1.0",
+            "1@2.0",
+            "1@Infinity",
+            "2@1.0",
+            "2@2.0",
+            "3@1.0",
+            "3@2.0",
+            "3@Infinity",
+            "4@1.0",
+            "5@1.0",
+            "6@1.0");
+    assertThat(all)
+        .extracting(trial -> new TrialRow(trial, trials.record(trial), null).status())
+        .containsExactly("finished", "stopped", "finished", "stopped", "stopped", "stopped");
+  }
+
+  @Test
+  void aSearchThatGoesOnDecidesTheSame() throws IOException {
+    halving("rungs = [1], keep = 0.5");
+    Setting best = new Search(sweep, trials()).best();
+    runner.asked.clear();
+    assertThat(new Search(sweep, trials()).best()).isEqualTo(best);
+    assertThat(runner.asked).isEmpty();
+  }
+
+  @Test
+  void whereNothingCanBeTrainedTheReasonIsTold() throws IOException {
+    for (int setting = 1; setting <= 6; setting++) {
+      runner.faults.put(setting, new DivergedException("layers[0] is not finite"));
+    }
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> new Search(sweep, trials()).best())
+        .withMessageContaining("layers[0] is not finite");
+  }
+
+  private void halving(String text) throws IOException {
+    read(Sweeps.write(folder, "vary.prior.sigma = [1, 2, 3, 4, 5, 6], halving {" + text + "}"));
+  }
+
+  private void read(Path file) throws IOException {
+    sweep = new SweepReader(new Configuration()).read(file.toString(), List.of());
+    all = sweep.settings().stream().map(setting -> Trial.of(setting, 1)).toList();
+  }
+
+  private Trials trials() {
+    return trials("images");
+  }
+
+  private Trials trials(String images) {
+    return new Trials(
+        runner,
+        trial ->
+            new TrialFolder(
+                directory, trial, new RunIdentity(trial.experiment().hash(), images, null, "0")),
+        ended -> {});
+  }
+
+  private Path record(int setting) {
+    return folder.resolve("out/trials/%05d-seed-1/trial.json".formatted(setting));
+  }
+}
