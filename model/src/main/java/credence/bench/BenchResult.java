@@ -35,7 +35,7 @@ public record BenchResult(
   /** One line of JSON. */
   public String json() {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("network", of.network());
+    fields.put("network", of.subject().name());
     fields.put("engine", of.engine());
     fields.put("batch", of.batch());
     fields.put("threads", of.threads());

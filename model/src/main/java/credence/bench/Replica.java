@@ -1,6 +1,5 @@
 package credence.bench;
 
-import credence.bayes.Softplus;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -10,14 +9,10 @@ import credence.engine.TrainState;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
-import credence.train.InitialPosterior;
 import java.util.Arrays;
 
 /** One engine at work on made-up images. */
 final class Replica implements AutoCloseable {
-
-  private static final InitialPosterior START =
-      new InitialPosterior(Softplus.of(-5), new InitialPosterior.Means.FanIn(1));
 
   private final Work work;
   private final Engine engine;
@@ -26,15 +21,13 @@ final class Replica implements AutoCloseable {
   private int steps;
 
   Replica(BenchCase of, int index) {
-    EngineSpec spec = of.spec();
+    EngineSpec spec = of.subject().spec(of.batch());
     this.work = of.work();
     this.engine = Engines.create(of.engine(), spec);
     this.minibatch = minibatch(spec, index);
     int draws = work instanceof Work.Predict predict ? predict.draws().count() : 0;
     this.logits = new float[draws * spec.batch() * spec.network().classes()];
-    engine.load(
-        TrainState.initial(
-            START.sample(spec.network(), spec.method().family(), 1), spec.optimizer()));
+    engine.load(TrainState.initial(of.subject().posterior(spec), spec.optimizer()));
   }
 
   private static Minibatch minibatch(EngineSpec spec, int index) {

@@ -3,8 +3,16 @@ package credence.job;
 import credence.bench.Bench;
 import credence.bench.BenchCase;
 import credence.bench.BenchResult;
+import credence.bench.Subject;
 import credence.bench.Work;
 import credence.engine.Draws;
+import credence.store.LocalFolder;
+import credence.store.Model;
+import credence.store.ModelFormatException;
+import credence.store.ModelStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,16 +30,26 @@ public final class BenchMain implements Callable<Integer> {
   /** What draws are of. */
   enum DrawsOf {
     WEIGHTS,
-    ACTIVATIONS
+    ACTIVATIONS,
+    MEAN
   }
+
+  private static final List<String> USUAL = List.of("lenet5", "alexnet", "mlp-1200");
 
   @Option(names = "--engine", description = "auto, onednn or nd4j (default: auto)")
   private String engine = "auto";
 
   @Option(
       names = "--network",
-      description = "a network of the zoo, may be given several times (default: all measured)")
-  private List<String> networks = List.of("lenet5", "alexnet", "mlp-1200");
+      description =
+          "a network of the zoo, may be given several times (default: lenet5, alexnet, mlp-1200)")
+  private List<String> networks = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "a trained model's folder, with --predict; may be given several times")
+  private List<Path> models = List.of();
 
   @Option(names = "--batch", description = "images in a batch (default: 256)")
   private int batch = 256;
@@ -44,7 +62,9 @@ public final class BenchMain implements Callable<Integer> {
   @Option(names = "--predict", description = "predict with so many draws instead of training")
   private Integer draws;
 
-  @Option(names = "--draws-of", description = "weights or activations (default: weights)")
+  @Option(
+      names = "--draws-of",
+      description = "weights or activations, or mean for one pass without (default: weights)")
   private DrawsOf drawsOf = DrawsOf.WEIGHTS;
 
   @Option(names = "--stages", description = "add where the time of a batch goes")
@@ -65,22 +85,47 @@ public final class BenchMain implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               System.err.println("bench: " + failure.getMessage());
-              boolean usage = failure instanceof IllegalArgumentException;
-              return (usage ? ExitCode.USAGE : ExitCode.BUG).code();
+              return code(failure).code();
             })
         .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
         .execute(arguments);
   }
 
+  private static ExitCode code(Exception failure) {
+    if (failure instanceof IllegalArgumentException) {
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof ModelFormatException) {
+      return ExitCode.BAD_DATA;
+    }
+    return failure instanceof IOException ? ExitCode.INPUT_MISSING : ExitCode.BUG;
+  }
+
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
+    if (!models.isEmpty() && draws == null) {
+      throw new IllegalArgumentException("--model DIR goes with --predict DRAWS");
+    }
     Bench bench = Bench.ofSeconds(seconds);
-    for (String network : networks) {
-      BenchCase of = new BenchCase(engine, network, batch, threads, work());
+    for (Subject subject : subjects()) {
+      BenchCase of = new BenchCase(engine, subject, batch, threads, work());
       BenchResult result = bench.run(of);
       System.out.println((stages ? result : result.withoutStages()).json());
     }
     return 0;
+  }
+
+  private List<Subject> subjects() throws IOException {
+    List<Subject> subjects = new ArrayList<>();
+    networks.forEach(name -> subjects.add(new Subject.Untrained(name)));
+    for (Path place : models) {
+      Model model = ModelStore.read(LocalFolder.of(place));
+      subjects.add(new Subject.Trained(place.toString(), model));
+    }
+    if (subjects.isEmpty()) {
+      USUAL.forEach(name -> subjects.add(new Subject.Untrained(name)));
+    }
+    return subjects;
   }
 
   private Work work() {
@@ -90,6 +135,7 @@ public final class BenchMain implements Callable<Integer> {
     return new Work.Predict(
         switch (drawsOf) {
           case WEIGHTS -> new Draws.Weights(1, draws);
+          case MEAN -> new Draws.Mean();
           case ACTIVATIONS -> new Draws.Activations(1, draws, 0);
         });
   }

@@ -4,11 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import credence.bayes.GaussianPrior;
+import credence.bayes.MeanField;
+import credence.data.Standardisation;
+import credence.net.Dense;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.store.CanonicalJson;
+import credence.store.LocalFolder;
+import credence.store.Model;
+import credence.store.ModelForm;
+import credence.store.ModelStore;
+import credence.store.Provenance;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchMainTest {
 
@@ -41,6 +58,58 @@ class BenchMainTest {
   }
 
   @Test
+  void trainedModelsArePredictedBesideNetworks(@TempDir Path folder) throws Exception {
+    Model model = model();
+    ModelStore.write(LocalFolder.of(folder.resolve("dense")), model);
+    ModelStore.write(LocalFolder.of(folder.resolve("compact")), model, ModelForm.COMPACT);
+    List<String> arguments = new ArrayList<>(List.of("--predict", "3", "--draws-of", "mean"));
+    for (String form : List.of("dense", "compact")) {
+      arguments.addAll(List.of("--model", folder.resolve(form).toString()));
+    }
+    List<String> lines = output(0, arguments.toArray(String[]::new));
+    assertThat(lines).hasSize(2);
+    JsonNode line = new ObjectMapper().readTree(lines.get(1));
+    assertThat(line.path("network").asText()).isEqualTo(folder.resolve("compact").toString());
+    assertThat(line.path("draws").asInt()).isEqualTo(1);
+    assertThat(line.path("draws_of").asText()).isEqualTo("mean");
+
+    assertThat(output(64, "--model", folder.resolve("dense").toString())).isEmpty();
+    assertThat(output(66, "--predict", "1", "--model", folder.resolve("no").toString())).isEmpty();
+    Files.write(folder.resolve("compact/weights.bin"), new byte[5]);
+    assertThat(output(65, "--predict", "1", "--model", folder.resolve("compact").toString()))
+        .isEmpty();
+  }
+
+  private static Model model() {
+    NetworkSpec network = new NetworkSpec("n", Shape.flat(9), List.of(new Dense(2)));
+    float[] rho = new float[20];
+    Arrays.fill(rho, 3, 18, Float.NEGATIVE_INFINITY);
+    Provenance provenance =
+        new Provenance(
+            "0.1.0",
+            "onednn",
+            1,
+            "0".repeat(64),
+            CanonicalJson.object(),
+            CanonicalJson.object(),
+            null);
+    return new Model(
+        network,
+        MeanField.of(new float[20], rho),
+        new GaussianPrior(0, 1),
+        Shape.flat(9),
+        new Standardisation(new float[9], ones(9)),
+        List.of("a", "b"),
+        provenance);
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  @Test
   void usageErrorsHaveTheirExitCode() {
     assertThat(output(64, "--network", "lenet6")).isEmpty();
     assertThat(output(64, "--network", "lenet5", "--engine", "gpu")).isEmpty();
@@ -53,7 +122,7 @@ class BenchMainTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      List<String> all = new java.util.ArrayList<>(List.of(SHORT));
+      List<String> all = new ArrayList<>(List.of(SHORT));
       all.addAll(List.of(arguments));
       assertThat(BenchMain.run(all.toArray(String[]::new))).isEqualTo(code);
     } finally {
