@@ -230,9 +230,43 @@ class EvaluateMainTest extends TrainedModelFixture {
       System.setProperty("spark.master", "local[2]");
     }
     assertThat(Runs.files(one)).isEqualTo(Runs.files(two));
-    Page page = Page.of(Files.readAllBytes(two.resolve("report.html")));
+  }
+
+  @Test
+  void theReportShowsAllOfIt() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(evaluate(List.of(trained, second), out, "--ood", "kmnist")).isZero();
+    Page page = Page.of(Files.readAllBytes(out.resolve("report.html")));
     assertThat(page.all("//h1")).containsExactly("Evaluating tiny on mnist");
-    assertThat(page.text()).doesNotContain("NaN", "Infinity", "http:", "<script");
+    assertThat(page.all("//figure/h3"))
+        .containsExactly(
+            "Reliability",
+            "Images by confidence",
+            "NLL by the first draws",
+            "Error by the first draws",
+            "Error of what is kept, by predictive entropy",
+            "Error of what is kept, by mutual information",
+            "Predictive entropy",
+            "Mutual information",
+            "Error of rotated images",
+            "Predictive entropy of rotated images",
+            "Mutual information of rotated images",
+            "Error of noisy images",
+            "Predictive entropy of noisy images",
+            "Mutual information of noisy images");
+    assertThat(page.all("(//figure[h3='Error of rotated images'])//circle[@class='mark c']"))
+        .as("the ensemble's")
+        .hasSize(13);
+    assertThat(page.all("//table[@class='matrix']/tbody/tr")).hasSize(10);
+    assertThat(page.all("//div[@class='samples'][1]/figure")).hasSize(8);
+    assertThat(page.all("//@src")).allMatch(source -> source.startsWith("data:image/png;"));
+    assertThat(page.text()).doesNotContain("NaN", "Infinity", "http:", "https:", "<script", "url(");
+    for (String ordinate : page.all("//circle/@cy")) {
+      assertThat(Double.parseDouble(ordinate)).isBetween(29.9, 196.1);
+    }
+    for (String abscissa : page.all("//circle/@cx")) {
+      assertThat(Double.parseDouble(abscissa)).isBetween(49.9, 390.1);
+    }
   }
 
   private static int evaluate(List<Path> models, Path out, String... more) {

@@ -2,7 +2,11 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.report.EvaluateReport;
+import credence.job.report.Samples;
 import credence.net.WeightLayout;
+import credence.predict.Extremes;
+import credence.predict.Measure;
+import credence.predict.PredictionTable;
 import credence.store.CanonicalJson;
 import credence.store.Version;
 import java.util.List;
@@ -70,6 +74,21 @@ record EvaluateSummary(
   }
 
   byte[] report(ObjectNode json, ObjectNode manifest) {
-    return new EvaluateReport(json, manifest, settings.rendered()).html();
+    Samples samples = new Samples(extremes(outcomes.get(outcomes.size() - 1)), images.test());
+    return new EvaluateReport(json, manifest, settings.rendered(), samples).html();
+  }
+
+  private static Extremes extremes(Outcome outcome) {
+    Extremes extremes = new Extremes(Samples.EACH);
+    PredictionTable table = outcome.test();
+    for (int i = 0; i < table.size(); i++) {
+      extremes.add(
+          i,
+          table.label(i),
+          table.prediction(i),
+          table.value(Measure.PREDICTIVE_ENTROPY, i),
+          table.value(Measure.MUTUAL_INFORMATION, i));
+    }
+    return extremes;
   }
 }

@@ -40,6 +40,80 @@ enum Abscissa {
     String describe(double x) {
       return Figures.decimals(x, 1) + " dB";
     }
+  },
+  /** What was predicted, p of the most probable class. */
+  CONFIDENCE("confidence", "confidence") {
+    @Override
+    Scale scale(double min, double max) {
+      return new Scale.Linear(0, 1, 0.2);
+    }
+
+    @Override
+    String describe(double x) {
+      return "confidence " + Figures.decimals(x, 3);
+    }
+  },
+  /** T; equal ratios, equal distances. */
+  DRAWS("draws", "the number of draws") {
+    @Override
+    Scale scale(double min, double max) {
+      return Scale.ratios(min, max);
+    }
+
+    @Override
+    String describe(double x) {
+      return Figures.count(x) + " draws";
+    }
+  },
+  /** Images that are passed on, in percent. */
+  REJECTED("images passed on, %", "the share of images passed on") {
+    @Override
+    Scale scale(double min, double max) {
+      return Scale.upTo(max);
+    }
+
+    @Override
+    String describe(double x) {
+      return Figures.decimals(x, 0) + " % passed on";
+    }
+  },
+  DEGREES("rotation, degrees", "the angle of rotation") {
+    @Override
+    Scale scale(double min, double max) {
+      return new Scale.Linear(0, 180, 30);
+    }
+
+    @Override
+    String describe(double x) {
+      return Figures.decimals(x, 0) + " degrees";
+    }
+  },
+  NOISE("standard deviation of the noise, white = 1", "the strength of noise") {
+    @Override
+    Scale scale(double min, double max) {
+      return Scale.upTo(max);
+    }
+
+    @Override
+    String describe(double x) {
+      return "noise " + Figures.decimals(x, 1);
+    }
+  },
+  NATS("nats", "nats") {
+    @Override
+    Scale scale(double min, double max) {
+      return Scale.upTo(max);
+    }
+
+    @Override
+    boolean isMarked() {
+      return false;
+    }
+
+    @Override
+    String describe(double x) {
+      return Figures.decimals(x, 2) + " nats";
+    }
   };
 
   private final String label;

@@ -36,9 +36,16 @@ record Origin(JsonNode summary, JsonNode manifest, String configuration) impleme
     if (manifest.hasNonNull("parent")) {
       writeDigest(page, "made from model", "parent");
     }
+    for (JsonNode model : manifest.path("models")) {
+      writeDigest(page, "model", model);
+    }
     writeDigest(page, "configuration", "config");
     writeDigest(page, "training data", "data");
     writeDigest(page, "test data", "test_data");
+    manifest
+        .path("ood_data")
+        .fields()
+        .forEachRemaining(data -> writeDigest(page, data.getKey(), data.getValue()));
     page.close();
     page.open("details").element("summary", "Configuration, with every default filled in");
     page.element("pre", configuration).close();
@@ -61,7 +68,11 @@ record Origin(JsonNode summary, JsonNode manifest, String configuration) impleme
   }
 
   private void writeDigest(Markup page, String name, String key) {
-    page.element("dt", name).open("dd").element("code", text(manifest, key)).close();
+    writeDigest(page, name, manifest.path(key));
+  }
+
+  private static void writeDigest(Markup page, String name, JsonNode digest) {
+    page.element("dt", name).open("dd").element("code", digest.asText(Figures.NONE)).close();
   }
 
   private static void write(Markup page, String name, String value) {

@@ -18,6 +18,8 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
     Figure.write(page, error(), "");
     Figure.write(page, kl(), change());
     Figure.write(page, sigma(), "");
+    Figure.write(page, variance(), "");
+    Figure.write(page, entropy(), "");
     Figure.write(page, speed(), "");
     Figure.write(page, rate(), "");
     page.close();
@@ -62,6 +64,23 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
   private LineChart sigma() {
     Line sigma = line("mean sigma", "/mean_sigma", 1);
     return chart("Mean sigma of the posterior", "of all weights", List.of(sigma), null, null);
+  }
+
+  private LineChart variance() {
+    Line aleatoric = line("aleatoric", "/validation/aleatoric", 1);
+    Line epistemic = line("epistemic", "/validation/epistemic", 1);
+    return chart(
+        "Predictive variance of validation images",
+        "summed over classes",
+        List.of(aleatoric, epistemic),
+        null,
+        null);
+  }
+
+  private LineChart entropy() {
+    Line aleatoric = line("expected entropy", "/validation/expected_entropy", 1);
+    Line epistemic = line("mutual information", "/validation/mutual_information", 1);
+    return chart("Entropy of validation images", "nats", List.of(aleatoric, epistemic), null, null);
   }
 
   private LineChart speed() {

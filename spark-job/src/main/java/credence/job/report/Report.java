@@ -13,13 +13,15 @@ import java.util.List;
  * @param manifest {@code manifest.json}, its files not needed
  * @param configuration {@code config.conf}
  * @param rounds the lines of {@code metrics.jsonl}
+ * @param samples test images, with what the model says of them
  */
 public record Report(
     JsonNode summary,
     JsonNode manifest,
     String configuration,
     List<? extends JsonNode> rounds,
-    Model model) {
+    Model model,
+    Samples samples) {
 
   public Report {
     rounds = List.copyOf(rounds);
@@ -35,6 +37,10 @@ public record Report(
         new Headline(summary),
         new Plots(rounds),
         new TimeSpent(summary.path("train")),
+        new Reliability(List.of(new Named(summary.path("network").asText(), summary))),
+        new ClassTable(summary),
+        new ConfusionTable(summary),
+        samples,
         new LayerTable(model),
         new Origin(summary, manifest, configuration));
   }

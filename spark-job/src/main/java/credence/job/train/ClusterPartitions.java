@@ -4,7 +4,6 @@ import credence.engine.TrainState;
 import credence.job.data.ClusterImages;
 import credence.job.data.Images;
 import credence.job.engine.WireState;
-import credence.predict.ClassificationSummary;
 import credence.train.RoundPlan;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -44,7 +43,7 @@ final class ClusterPartitions implements Partitions {
   }
 
   @Override
-  public ClassificationSummary validate(String place) {
+  public Evaluated validate(String place) {
     return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, state, place);
   }
 

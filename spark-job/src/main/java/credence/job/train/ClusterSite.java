@@ -5,7 +5,6 @@ import credence.engine.TrainState;
 import credence.job.data.ClusterImages;
 import credence.job.data.Images;
 import credence.job.engine.WireState;
-import credence.predict.ClassificationSummary;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,7 +18,7 @@ record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images images) imp
   }
 
   @Override
-  public ClassificationSummary measure(TrainState state, List<ImageSet> sets, String name) {
+  public Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
     spark.setJobDescription(name);
     Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
     try (ClusterImages measured = ClusterImages.of(spark, sets, name)) {

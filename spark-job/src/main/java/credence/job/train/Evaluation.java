@@ -11,8 +11,6 @@ import credence.job.data.ClusterImages;
 import credence.job.engine.EnginePool;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
-import credence.predict.ClassificationMetrics;
-import credence.predict.ClassificationSummary;
 import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
@@ -25,8 +23,8 @@ import org.apache.spark.broadcast.Broadcast;
 /** Predicts image sets and measures how good the predictions are. */
 record Evaluation(Worker worker, EvaluationConfig config) implements Serializable {
 
-  /** Of a partition: metrics, or what is not finite. */
-  private record Measured(ClassificationMetrics metrics, String fault) implements Serializable {}
+  /** Of a partition: what was found, or what is not finite. */
+  private record Measured(Evaluated result, String fault) implements Serializable {}
 
   /**
    * On the cluster, with the weights of {@code state}.
@@ -34,12 +32,12 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
    * @param place in training and data, for messages
    * @throws JobException with exit code 64 if a network's outputs are not finite
    */
-  ClassificationSummary run(ClusterImages images, Broadcast<WireState> state, String place) {
+  Evaluated run(ClusterImages images, Broadcast<WireState> state, String place) {
     long total = images.size();
     int parts = images.partitions().getNumPartitions();
     List<Measured> measured =
-        images.run((p, set) -> measure(() -> metrics(set, state.value(), total * p / parts)));
-    return summary(measured, place);
+        images.run((p, set) -> measure(() -> predict(set, state.value(), total * p / parts)));
+    return merged(measured, place);
   }
 
   /**
@@ -47,19 +45,19 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
    *
    * @param engine for the worker's network
    */
-  ClassificationSummary run(Engine engine, TrainState state, List<ImageSet> sets, String place) {
+  Evaluated run(Engine engine, TrainState state, List<ImageSet> sets, String place) {
     long total = sets.stream().mapToLong(ImageSet::size).sum();
     List<Measured> measured = new ArrayList<>();
     for (int p = 0; p < sets.size(); p++) {
       long first = total * p / sets.size();
       ImageSet images = sets.get(p);
-      measured.add(measure(() -> metrics(engine, images, state, first)));
+      measured.add(measure(() -> predict(engine, images, state, first)));
     }
-    return summary(measured, place);
+    return merged(measured, place);
   }
 
-  private static ClassificationSummary summary(List<Measured> measured, String place) {
-    ClassificationMetrics all = null;
+  private static Evaluated merged(List<Measured> measured, String place) {
+    Evaluated all = null;
     for (Measured part : measured) {
       if (part.fault() != null) {
         throw JobException.usage(
@@ -67,33 +65,38 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
                 .formatted(place, part.fault()));
       }
       if (all == null) {
-        all = part.metrics();
+        all = part.result();
       } else {
-        all.merge(part.metrics());
+        all.merge(part.result());
       }
     }
-    return all.summary();
+    return all;
   }
 
-  private static Measured measure(Supplier<ClassificationMetrics> metrics) {
+  private static Measured measure(Supplier<Evaluated> prediction) {
     try {
-      return new Measured(metrics.get(), null);
+      return new Measured(prediction.get(), null);
     } catch (NonFiniteException e) {
       // A result and no failure: Spark would repeat the task, and meet the same.
       return new Measured(null, e.getMessage());
     }
   }
 
-  private ClassificationMetrics metrics(ImageSet images, WireState state, long first) {
+  private Evaluated predict(ImageSet images, WireState state, long first) {
     return EnginePool.shared()
-        .with(worker.key(), engine -> metrics(engine, images, state.toState(), first));
+        .with(worker.key(), engine -> predict(engine, images, state.toState(), first));
   }
 
-  private ClassificationMetrics metrics(
-      Engine engine, ImageSet images, TrainState state, long first) {
+  private Evaluated predict(Engine engine, ImageSet images, TrainState state, long first) {
+    Draws draws = draws(first);
+    Evaluated result = Evaluated.of(worker.spec().network().classes(), draws.count());
     engine.load(state);
-    return new Predictor(engine, Link.SOFTMAX)
-        .evaluate(Examples.of(images, worker.input(images.shape())), draws(first));
+    new Predictor(engine, Link.SOFTMAX)
+        .predict(
+            Examples.of(images, worker.input(images.shape())),
+            draws,
+            (index, label, drawn) -> result.add(first + index, label, drawn));
+    return result;
   }
 
   private Draws draws(long first) {

@@ -8,5 +8,5 @@ import credence.predict.ClassificationSummary;
  * @param test on images that nothing was chosen by
  * @param training on the images that it was trained on; null if that was not asked
  */
-public record Figures(ClassificationSummary test, ClassificationSummary training)
+public record Figures(Evaluated test, ClassificationSummary training)
     implements java.io.Serializable {}

@@ -4,7 +4,6 @@ import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
 import credence.job.data.Images;
-import credence.predict.ClassificationSummary;
 import credence.train.RoundPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ final class LocalPartitions implements Partitions {
   }
 
   @Override
-  public ClassificationSummary validate(String place) {
+  public Evaluated validate(String place) {
     return new Evaluation(plan.worker(), plan.config().evaluation())
         .run(engine, state, validation, place);
   }

@@ -4,7 +4,6 @@ import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
 import credence.job.data.Images;
-import credence.predict.ClassificationSummary;
 import java.util.List;
 
 /** The calling thread, with an engine of its own: one partition after the other. */
@@ -16,7 +15,7 @@ record LocalSite(TrainingPlan plan, Images images) implements Site {
   }
 
   @Override
-  public ClassificationSummary measure(TrainState state, List<ImageSet> sets, String name) {
+  public Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
     try (Engine engine = plan.worker().newEngine()) {
       return new Evaluation(plan.worker(), plan.config().evaluation())
           .run(engine, state, sets, name);

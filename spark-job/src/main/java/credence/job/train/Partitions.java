@@ -1,7 +1,6 @@
 package credence.job.train;
 
 import credence.engine.TrainState;
-import credence.predict.ClassificationSummary;
 import credence.train.RoundPlan;
 
 /** The partitions of the training images, and the state that their next round begins with. */
@@ -24,7 +23,7 @@ interface Partitions extends AutoCloseable {
    * @param place in training, for messages
    * @throws credence.job.JobException with exit code 64 if a network's outputs are not finite
    */
-  ClassificationSummary validate(String place);
+  Evaluated validate(String place);
 
   /** The state as it is, the caller's own. */
   TrainState state();

@@ -2,8 +2,6 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.store.SummaryJson;
-import credence.predict.ClassificationSummary;
 import credence.prune.Sparsity;
 import credence.store.CanonicalJson;
 import java.util.Collection;
@@ -89,8 +87,8 @@ final class RoundLine {
     json.put("bytes", bytes);
   }
 
-  void validation(ClassificationSummary summary) {
-    json.set("validation", SummaryJson.figures(summary));
+  void validation(Evaluated evaluated) {
+    json.set("validation", evaluated.json());
   }
 
   ObjectNode json() {

@@ -52,7 +52,7 @@ final class RunSummary {
   /** The model, with nothing in it that differs between equal runs. */
   Model model(MeanField posterior, Figures of) {
     ObjectNode figures = CanonicalJson.object();
-    figures.set("test", SummaryJson.figures(of.test()));
+    figures.set("test", of.test().json());
     figures.set("validation", selected().get("validation"));
     figures.set("kl_nats", selected().get("kl_nats"));
     Provenance provenance =
@@ -85,10 +85,13 @@ final class RunSummary {
     json.put("parameters", WeightLayout.of(network).weightsAndBiases());
     json.put("partitions", plan.config().data().partitions());
     json.set("mean_sigma", selected().get("mean_sigma"));
-    json.set("test", SummaryJson.figures(of.test()));
+    json.set("test", of.test().json());
     json.set("validation", selected().get("validation"));
     json.set("training_images", of.training() == null ? null : SummaryJson.figures(of.training()));
     json.set("layers", layers(Sparsity.of(network, posterior)));
+    json.set("classes", of.test().classes(images.test().classNames()));
+    json.set("confusion", SummaryJson.confusion(of.test().metrics()));
+    json.set("reliability", SummaryJson.reliability(of.test().metrics().reliability()));
     if (plan.worker().spec().method().prior() instanceof LogUniformPrior) {
       Sparsity sparsity = Sparsity.of(network, posterior);
       json.set("sparsity", SummaryJson.sparsity(sparsity.weights(), sparsity.kept()));

@@ -2,7 +2,6 @@ package credence.job.train;
 
 import credence.data.ImageSet;
 import credence.engine.TrainState;
-import credence.predict.ClassificationSummary;
 import java.util.List;
 
 /**
@@ -20,5 +19,5 @@ interface Site {
    * @param name for messages
    * @throws credence.job.JobException with exit code 64 if a network's outputs are not finite
    */
-  ClassificationSummary measure(TrainState state, List<ImageSet> sets, String name);
+  Evaluated measure(TrainState state, List<ImageSet> sets, String name);
 }

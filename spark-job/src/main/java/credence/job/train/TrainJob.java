@@ -9,7 +9,6 @@ import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunIdentity;
-import credence.job.store.SummaryJson;
 import credence.store.Version;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -62,7 +61,7 @@ final class TrainJob {
     Figures figures = training.figures(selected.posterior());
     new TrainedRun(experiment, images, parent, metrics.rounds(), selected, figures)
         .publish(training, directory, spark.version());
-    LOG.info("test: {}", RoundLine.text(SummaryJson.figures(figures.test())));
+    LOG.info("test: {}", RoundLine.text(figures.test().json()));
   }
 
   private String engine() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Experiment;
 import credence.job.data.Images;
 import credence.job.report.Report;
+import credence.job.report.Samples;
 import credence.job.store.RunDirectory;
 import credence.store.Model;
 import java.io.IOException;
@@ -39,7 +40,8 @@ public record TrainedRun(
     directory.writeModel(model);
     ObjectNode summary = run.summary(model.posterior(), figures);
     ObjectNode manifest = run.manifest(sparkVersion);
-    Report report = new Report(summary, manifest, experiment.rendered(), rounds, model);
+    Samples samples = new Samples(figures.test().extremes(), images.test());
+    Report report = new Report(summary, manifest, experiment.rendered(), rounds, model, samples);
     directory.finish(summary, report.html(), manifest);
     return summary;
   }

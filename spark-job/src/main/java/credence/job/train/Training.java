@@ -135,7 +135,7 @@ public final class Training {
     TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
     ClassificationSummary training =
         plan.config().evaluation().training()
-            ? site.measure(state, images.partitions(), "training")
+            ? site.measure(state, images.partitions(), "training").summary()
             : null;
     return new Figures(site.measure(state, images.testSlices(), "test"), training);
   }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
+import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.net.Dense;
 import credence.net.Flatten;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
+import credence.predict.Extremes;
+import credence.predict.MeanPrediction;
 import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.Provenance;
@@ -28,7 +31,10 @@ class ReportTest {
     assertThat(page.text())
         .startsWith("<!DOCTYPE html>")
         .doesNotContainIgnoringCase("<script")
-        .doesNotContain("http:", "https:", "href", "src=", "@import", "url(");
+        .doesNotContain("http:", "https:", "href", "@import", "url(");
+    assertThat(page.all("//@src"))
+        .hasSize(5)
+        .allMatch(source -> source.startsWith("data:image/png;base64,"));
     assertThat(page.all("//@*[starts-with(name(), 'on')]")).isEmpty();
   }
 
@@ -53,15 +59,15 @@ class ReportTest {
             "Mean sigma of the posterior",
             "Speed of training",
             "Learning rate");
-    assertThat(page.all("//figure[1]//circle[@class='mark a']/title"))
+    assertThat(page.all("(//figure)[1]//circle[@class='mark a']/title"))
         .hasSize(6)
         .contains("training, epoch 1.00: 0.5000 nats per image");
-    assertThat(page.all("//figure[1]//circle[@class='mark b']/title"))
+    assertThat(page.all("(//figure)[1]//circle[@class='mark b']/title"))
         .containsExactly(
             "validation, epoch 1.00: 0.4000 nats per image",
             "validation, epoch 2.00: 0.2000 nats per image",
             "validation, epoch 3.00: 0.1333 nats per image");
-    assertThat(page.all("//figure[3]/figcaption"))
+    assertThat(page.all("(//figure)[3]/figcaption"))
         .containsExactly("At the end 995 nats, 0.09950 per training image.");
   }
 
@@ -78,9 +84,9 @@ class ReportTest {
   @Test
   void aSingleRoundIsAPoint() {
     Page page = page("tiny", rounds(1, true));
-    assertThat(page.all("//figure")).hasSize(6);
-    assertThat(page.all("//figure[1]//circle[@class='mark a']")).hasSize(1);
-    assertThat(page.all("//figure[1]//circle[@class='mark b']")).hasSize(1);
+    assertThat(page.all("//figure[h3]")).hasSize(6);
+    assertThat(page.all("(//figure)[1]//circle[@class='mark a']")).hasSize(1);
+    assertThat(page.all("(//figure)[1]//circle[@class='mark b']")).hasSize(1);
   }
 
   @Test
@@ -100,10 +106,10 @@ class ReportTest {
   @Test
   void timeIsSharedOut() {
     Page page = page("tiny", rounds(6, true));
-    assertThat(page.all("//table[@class='bars']//th"))
+    assertThat(page.all("//main/div/table[@class='bars']//th"))
         .containsExactly(
             "steps of the slowest partition", "merging", "sending, scheduling, waiting");
-    assertThat(page.all("//table[@class='bars']//td[2]"))
+    assertThat(page.all("//main/div/table[@class='bars']//td[2]"))
         .containsExactly("80.0 %", "5.0 %", "15.0 %");
   }
 
@@ -120,7 +126,9 @@ class ReportTest {
   void hostileNamesAreTexts() {
     Page page = page(HOSTILE, rounds(2, true));
     String shown = HOSTILE.replace('\u0001', '\uFFFD');
-    assertThat(page.text()).doesNotContainIgnoringCase("<script").doesNotContain("<img");
+    assertThat(page.text()).doesNotContainIgnoringCase("<script");
+    assertThat(page.all("//@src")).hasSize(5).allMatch(source -> source.startsWith("data:"));
+    assertThat(page.all("//figure/p[@class='class']")).contains(shown);
     assertThat(page.all("//title[1]").get(0)).isEqualTo(shown + " on " + shown + " - Credence");
     assertThat(page.all("//h1")).containsExactly(shown + " on " + shown);
     assertThat(page.all("//pre")).containsExactly("network { name = \"" + shown + "\" }");
@@ -141,8 +149,41 @@ class ReportTest {
             manifest(),
             "network { name = \"" + name + "\" }",
             rounds,
-            model(name));
+            model(name),
+            samples(name));
     return Page.of(report.html());
+  }
+
+  /** Two images of two classes, the second of them mistaken. */
+  private static Samples samples(String name) {
+    ImageSet images =
+        new ImageSet(
+            new Shape(1, 2, 2),
+            List.of(name, "b"),
+            new byte[] {0, 1, 2, 3, 4, 5, 6, 7},
+            new int[2]);
+    Extremes extremes = new Extremes(Samples.EACH);
+    extremes.add(0, 0, new Sure(0), 0.1, 0.01);
+    extremes.add(1, 0, new Sure(1), 0.5, 0.2);
+    return new Samples(extremes, images);
+  }
+
+  /** 90 % for one of two classes. */
+  private record Sure(int category) implements MeanPrediction {
+    @Override
+    public int classes() {
+      return 2;
+    }
+
+    @Override
+    public int draws() {
+      return 1;
+    }
+
+    @Override
+    public double logMean(int c) {
+      return Math.log(c == category ? 0.9 : 0.1);
+    }
   }
 
   private static ObjectNode summary(String name, List<ObjectNode> rounds) {

@@ -1,0 +1,54 @@
+package credence.job;
+
+import credence.job.report.ComparisonReport;
+import credence.job.store.FinishedRun;
+import credence.job.store.HadoopFolder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares finished runs on one page, without Spark. */
+@Command(name = "report", sortOptions = false, mixinStandardHelpOptions = true)
+public final class ReportMain implements Callable<Integer> {
+
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "directory of a finished run")
+  private List<String> runs;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "the page")
+  private String out;
+
+  @Option(names = "--overwrite", description = "replaces the file")
+  private boolean overwrite;
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** The exit code. */
+  static int run(String... args) {
+    return Failures.execute(new ReportMain(), args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration hadoop = new Configuration();
+    Path file = new Path(out);
+    file = file.getFileSystem(hadoop).makeQualified(file);
+    if (file.getFileSystem(hadoop).exists(file) && !overwrite) {
+      throw new JobException(
+          ExitCode.OUTPUT_EXISTS, file + " is there: choose another --out, or give --overwrite");
+    }
+    List<FinishedRun> read = new ArrayList<>();
+    for (String run : runs) {
+      read.add(FinishedRun.read(run, hadoop));
+    }
+    byte[] page = new ComparisonReport(read).html();
+    HadoopFolder.of(file.getParent(), hadoop).create(file.getName(), to -> to.write(page));
+    return ExitCode.DONE.code();
+  }
+}

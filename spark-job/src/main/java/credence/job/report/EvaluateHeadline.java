@@ -1,0 +1,116 @@
+package credence.job.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * What was found, in large figures, and the models beside each other.
+ *
+ * @param models of an evaluation, the ensemble last if there is one
+ */
+record EvaluateHeadline(List<Named> models) implements Section {
+
+  @Override
+  public void write(Markup page) {
+    JsonNode model = models.get(models.size() - 1).figures();
+    JsonNode test = model.at("/draws/test");
+    JsonNode uncertainty = model.path("uncertainty");
+    page.open("dl", "class", "tiles");
+    double wrong = number(test, "error") * number(test, "examples");
+    write(
+        page,
+        "Test error",
+        Figures.percent(number(test, "error")),
+        Figures.count(wrong) + " of " + Figures.count(number(test, "examples")) + " wrong");
+    write(page, "NLL", Figures.decimals(number(test, "nll"), 4), "nats per image");
+    write(page, "ECE", Figures.percent(number(test, "ece")), "calibration error");
+    write(
+        page, "Aleatoric", Figures.decimals(number(uncertainty, "aleatoric"), 4), "draws agree on");
+    write(
+        page,
+        "Epistemic",
+        Figures.decimals(number(uncertainty, "epistemic"), 4),
+        "draws disagree on");
+    page.close();
+    page.element("p", sentence(model), "class", "note");
+    writeFigures(page);
+    writeUncertainty(page);
+  }
+
+  private String sentence(JsonNode model) {
+    String draws = model.at("/draws/test/draws").asText();
+    return models.size() == 1
+        ? "Test images, by the average of " + draws + " draws. Nothing was chosen by them."
+        : "Test images, by all models together, " + draws + " draws. Nothing was chosen by them.";
+  }
+
+  private void writeFigures(Markup page) {
+    page.element("h2", "Predictions");
+    Table table =
+        new Table(page, "", "images", "error", "NLL", "ECE", "class-wise ECE", "Brier score");
+    for (Named model : models) {
+      for (String split : List.of("validation", "test")) {
+        write(table, model.name(), model.figures().at("/draws/" + split), split);
+        write(table, model.name(), model.figures().at("/mean/" + split), split);
+      }
+    }
+    table.close();
+  }
+
+  private static void write(Table table, String model, JsonNode figures, String split) {
+    if (figures.isObject()) {
+      int draws = figures.path("draws").asInt();
+      String by = draws == 1 ? "by its means" : "by " + draws + " draws";
+      table.row(
+          "%s, %s, %s".formatted(model, split, by),
+          Figures.count(number(figures, "examples")),
+          Figures.percent(number(figures, "error")),
+          Figures.decimals(number(figures, "nll"), 4),
+          Figures.decimals(number(figures, "ece"), 4),
+          Figures.decimals(number(figures, "classwise_ece"), 4),
+          Figures.decimals(number(figures, "brier"), 4));
+    }
+  }
+
+  private void writeUncertainty(Markup page) {
+    page.element("h2", "Uncertainty of test images");
+    Table table =
+        new Table(
+            page,
+            "",
+            "aleatoric",
+            "epistemic",
+            "aleatoric, softplus",
+            "epistemic, softplus",
+            "expected entropy",
+            "mutual information");
+    for (Named model : models) {
+      JsonNode u = model.figures().path("uncertainty");
+      table.row(
+          model.name(),
+          Figures.decimals(number(u, "aleatoric"), 4),
+          Figures.decimals(number(u, "epistemic"), 4),
+          Figures.decimals(number(u, "softplus_aleatoric"), 4),
+          Figures.decimals(number(u, "softplus_epistemic"), 4),
+          Figures.decimals(number(u, "expected_entropy"), 4),
+          Figures.decimals(number(u, "mutual_information"), 4));
+    }
+    table.close();
+    page.element(
+        "p",
+        "Parts of the predictive variance summed over classes, means over images, of softmax and of"
+            + " softplus-normalised outputs; entropies in nats.",
+        "class",
+        "note");
+  }
+
+  private static void write(Markup page, String name, String figure, String note) {
+    page.open("div");
+    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
+    page.close();
+  }
+
+  private static double number(JsonNode figures, String key) {
+    return figures.path(key).asDouble(Double.NaN);
+  }
+}

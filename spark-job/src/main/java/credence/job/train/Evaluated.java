@@ -1,0 +1,81 @@
+package credence.job.train;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.report.Samples;
+import credence.job.store.SummaryJson;
+import credence.predict.ClassificationMetrics;
+import credence.predict.ClassificationSummary;
+import credence.predict.DrawnProbabilities;
+import credence.predict.Extremes;
+import credence.predict.Uncertainty;
+import credence.predict.UncertaintySummary;
+import credence.predict.UncertaintySums;
+import credence.store.CanonicalJson;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How good and how certain predictions are, gathered image by image and merged across partitions;
+ * as large for a thousand images as for a million.
+ */
+public record Evaluated(
+    ClassificationMetrics metrics, UncertaintySums uncertainty, Extremes extremes)
+    implements Serializable {
+
+  static Evaluated of(int classes, int draws) {
+    return new Evaluated(
+        new ClassificationMetrics(classes, draws),
+        new UncertaintySums(classes),
+        new Extremes(Samples.EACH));
+  }
+
+  /**
+   * @param index of the image in its data set
+   */
+  void add(long index, int label, DrawnProbabilities drawn) {
+    Uncertainty u = Uncertainty.of(drawn);
+    metrics.add(label, drawn);
+    uncertainty.add(label, u);
+    extremes.add(index, label, drawn, u.predictiveEntropy(), u.mutualInformation());
+  }
+
+  void merge(Evaluated other) {
+    metrics.merge(other.metrics);
+    uncertainty.merge(other.uncertainty);
+    extremes.merge(other.extremes);
+  }
+
+  ClassificationSummary summary() {
+    return metrics.summary();
+  }
+
+  /** Figures and uncertainty. */
+  ObjectNode json() {
+    ObjectNode json = SummaryJson.figures(summary());
+    put(json, uncertainty.summary());
+    return json;
+  }
+
+  /** What is true of each class. */
+  ArrayNode classes(List<String> classNames) {
+    ArrayNode rows = CanonicalJson.object().arrayNode();
+    for (int c = 0; c < classNames.size(); c++) {
+      UncertaintySummary own = uncertainty.summary(c);
+      ObjectNode row = rows.addObject().put("class", classNames.get(c));
+      row.put("images", own.examples());
+      double right = (double) metrics.confusion(c, c) / own.examples();
+      row.put("error", SummaryJson.finite(1 - right));
+      put(row, own);
+    }
+    return rows;
+  }
+
+  private static void put(ObjectNode json, UncertaintySummary summary) {
+    json.put("aleatoric", SummaryJson.finite(summary.aleatoric()));
+    json.put("epistemic", SummaryJson.finite(summary.epistemic()));
+    json.put("predictive_entropy", SummaryJson.finite(summary.predictiveEntropy()));
+    json.put("expected_entropy", SummaryJson.finite(summary.expectedEntropy()));
+    json.put("mutual_information", SummaryJson.finite(summary.mutualInformation()));
+  }
+}

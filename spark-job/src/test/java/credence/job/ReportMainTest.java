@@ -1,0 +1,91 @@
+package credence.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import credence.job.report.Page;
+import credence.job.support.Evaluations;
+import credence.job.support.Job;
+import credence.job.support.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportMainTest extends TrainedModelFixture {
+
+  @Test
+  void runsOfEveryJobAreComparedOnOnePage() throws IOException {
+    Path second = runs.resolve("second");
+    Job job = new Job(data).set("training.epochs=3", "prior.sigma=0.5");
+    assertThat(TrainMain.run(job.arguments(second))).isZero();
+    Path pruned = runs.resolve("pruned");
+    assertThat(prune(pruned, "--fractions", "0.5")).isZero();
+    Path evaluated = runs.resolve("evaluated");
+    List<Path> both = List.of(trained, second);
+    assertThat(EvaluateMain.run(Evaluations.arguments(both, data, evaluated))).isZero();
+    Path out = runs.resolve("pages/page.html");
+    assertThat(report(out, trained, second, pruned, evaluated)).isZero();
+    Page page = Page.of(Files.readAllBytes(out));
+    assertThat(page.all("//h1")).containsExactly("Comparing 4 runs");
+    assertThat(page.all("(//table)[1]/tbody/tr/td[1]"))
+        .containsExactly("train", "train", "prune", "evaluate");
+    assertThat(page.all("(//table)[1]/tbody/tr/th"))
+        .containsExactly("trained", "second", "pruned", "evaluated");
+    double error = Runs.json(second, "summary.json").at("/test/error").asDouble();
+    assertThat(page.all("(//table)[1]/tbody/tr[2]/td[5]"))
+        .containsExactly(String.format(java.util.Locale.ROOT, "%.2f %%", 100 * error));
+    assertThat(page.all("//figure[h3='Validation NLL']//circle[@class='mark b']"))
+        .hasSize((int) Runs.metrics(second).stream().filter(r -> r.has("validation")).count());
+    assertThat(page.all("//figure[h3='Reliability']//*[local-name()='text']"))
+        .contains("trained", "second", "evaluated: ensemble", "calibrated");
+    assertThat(page.text()).doesNotContain("NaN", "http:", "<script");
+  }
+
+  @Test
+  void settingsThatAreTheSameAreNotListed() throws IOException {
+    Path second = runs.resolve("second");
+    Job job = new Job(data).set("training.epochs=3", "prior.sigma=0.5");
+    assertThat(TrainMain.run(job.arguments(second))).isZero();
+    Path out = runs.resolve("page.html");
+    assertThat(report(out, trained, second)).isZero();
+    Page page = Page.of(Files.readAllBytes(out));
+    assertThat(page.all("//table[@class='settings']/tbody/tr/th"))
+        .containsExactly("prior.sigma", "training.epochs");
+    assertThat(page.all("//table[@class='settings']/tbody/tr[2]/td")).containsExactly("8", "3");
+    assertThat(report(out, trained)).as("the file is there").isEqualTo(73);
+    String[] again = {trained.toString(), "--out", out.toString(), "--overwrite"};
+    assertThat(ReportMain.run(again)).isZero();
+    assertThat(Page.of(Files.readAllBytes(out)).text()).contains("There are none.");
+  }
+
+  @Test
+  void whatIsNoFinishedRunIsRefused() throws IOException {
+    Path out = runs.resolve("page.html");
+    assertThat(ReportMain.run("--out", out.toString())).isEqualTo(64);
+    assertThat(report(out, data)).isEqualTo(66);
+    assertThat(report(out, runs.resolve("none"))).isEqualTo(66);
+    Path copy = Files.createDirectories(runs.resolve("copy"));
+    for (String name :
+        List.of("_SUCCESS", "summary.json", "manifest.json", "config.conf", "metrics.jsonl")) {
+      Files.copy(trained.resolve(name), copy.resolve(name));
+    }
+    assertThat(report(out, copy)).isZero();
+    Files.delete(out);
+    Files.writeString(copy.resolve("summary.json"), "{\"network\": ");
+    assertThat(report(out, copy)).isEqualTo(65);
+    Files.delete(copy.resolve("_SUCCESS"));
+    assertThat(report(out, copy)).isEqualTo(66);
+    assertThat(out).doesNotExist();
+  }
+
+  private static int report(Path out, Path... runs) {
+    String[] arguments = new String[runs.length + 2];
+    for (int i = 0; i < runs.length; i++) {
+      arguments[i] = runs[i].toString();
+    }
+    arguments[runs.length] = "--out";
+    arguments[runs.length + 1] = out.toString();
+    return ReportMain.run(arguments);
+  }
+}
