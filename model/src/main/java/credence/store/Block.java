@@ -39,6 +39,7 @@ record Block(
   static final String MU = "mu";
   static final String RHO = "rho";
 
+  private static final List<Encoding> DENSE_ONLY = List.of(Encoding.DENSE);
   private static final List<String> DENSE_KEYS =
       List.of("name", "role", "encoding", "dtype", "shape", "file", "offset", "bytes", "sha256");
 
@@ -82,8 +83,6 @@ record Block(
     int indexBytes = bounded(found, "index_bytes", count, Math.multiplyExact(5L, count));
     return new Block(MU, tensor, encoding, type, count, indexBytes).checked(found);
   }
-
-  private static final List<Encoding> DENSE_ONLY = List.of(Encoding.DENSE);
 
   /** The block of rho whose entry {@code json} is, beside that of mu. */
   static Block ofRho(String place, JsonNode json, Block mu) throws ModelFormatException {

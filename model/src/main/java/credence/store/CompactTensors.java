@@ -22,6 +22,7 @@ record CompactTensors(WeightLayout layout) {
   static final int MOST_WEIGHTS = 1 << 26;
 
   private static final NumberType FLOAT32 = new NumberType.Float32();
+  private static final byte[] NO_BYTES = {};
 
   /** A block and its bytes. */
   private record Written(Block block, byte[] bytes) {}
@@ -77,23 +78,25 @@ record CompactTensors(WeightLayout layout) {
         isWeight && form == ModelForm.COMPACT_INT8
             ? Quantisation.type(posterior.mu(), tensor)
             : FLOAT32;
-    Pattern left = left(posterior, tensor);
     boolean isPoint = isPoint(posterior, tensor);
     int each = type.bytes() + (isPoint ? 0 : Float.BYTES);
-    byte[] gaps = left.gaps();
-    boolean isSparse =
-        isWeight && gaps.length + (long) left.count() * each < (long) tensor.size() * each;
-    Block.Encoding encoding = isSparse ? Block.Encoding.SPARSE : Block.Encoding.DENSE;
-    Pattern pattern = isSparse ? left : Pattern.all(tensor.size());
-    byte[] before = isSparse ? gaps : new byte[0];
-    int count = pattern.count();
-    Block ofMu = new Block(Block.MU, tensor, encoding, type, count, before.length);
-    mu.add(new Written(ofMu, bytes(ofMu, before, pattern, posterior.mu())));
-    Block ofRho =
-        isPoint
-            ? new Block(Block.RHO, tensor, Block.Encoding.POINT, FLOAT32, 0, 0)
-            : new Block(Block.RHO, tensor, encoding, FLOAT32, count, 0);
-    rho.add(new Written(ofRho, bytes(ofRho, new byte[0], pattern, posterior.rho())));
+    Pattern pattern = isWeight ? left(posterior, tensor) : Pattern.all(tensor.size());
+    byte[] gaps = isWeight ? pattern.gaps() : NO_BYTES;
+    Block.Encoding encoding = Block.Encoding.SPARSE;
+    if (gaps.length + (long) pattern.count() * each >= (long) tensor.size() * each) {
+      encoding = Block.Encoding.DENSE;
+      pattern = Pattern.all(tensor.size());
+      gaps = NO_BYTES;
+    }
+    Block ofMu = new Block(Block.MU, tensor, encoding, type, pattern.count(), gaps.length);
+    mu.add(new Written(ofMu, bytes(ofMu, gaps, pattern, posterior.mu())));
+    Block ofRho = ofRho(tensor, isPoint ? Block.Encoding.POINT : encoding, pattern);
+    rho.add(new Written(ofRho, bytes(ofRho, NO_BYTES, pattern, posterior.rho())));
+  }
+
+  private static Block ofRho(WeightLayout.Tensor tensor, Block.Encoding encoding, Pattern pattern) {
+    int count = encoding == Block.Encoding.POINT ? 0 : pattern.count();
+    return new Block(Block.RHO, tensor, encoding, FLOAT32, count, 0);
   }
 
   private static byte[] bytes(Block block, byte[] before, Pattern pattern, float[] vector) {
