@@ -62,6 +62,9 @@ record Range(double from, double to, boolean isLog, boolean isWhole, int steps) 
     float[] uniform = new float[1];
     // A text's hash is part of Java's specification.
     RandomStream.of(random, key.hashCode()).uniforms(0, uniform, 0, 1);
+    if (isWhole && !isLog) {
+      return (long) (from + Math.floor(uniform[0] * (to - from + 1)));
+    }
     return at(uniform[0]);
   }
 

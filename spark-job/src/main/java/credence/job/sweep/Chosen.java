@@ -9,14 +9,18 @@ import credence.job.store.Checkpoints;
 import credence.job.store.RunDirectory;
 import credence.job.train.Training;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The chosen setting with the final seeds: trained, tested and published. */
 final class Chosen {
+
+  private record Tested(Trial trial, JsonNode summary) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Chosen.class);
 
@@ -45,14 +49,14 @@ final class Chosen {
     List<Trial> all = sweep.finalSeeds().stream().map(seed -> Trial.of(setting, seed)).toList();
     LOG.info("chosen: setting {} ({}), {} seeds", setting.number(), setting, all.size());
     trials.advance(all, Double.POSITIVE_INFINITY);
-    Map<Trial, JsonNode> summaries = new LinkedHashMap<>();
+    List<Trial> trained = new ArrayList<>();
     for (Trial trial : all) {
       if (trials.record(trial).isFinished()) {
-        JsonNode summary = summary(trial, sparkVersion);
-        summaries.put(trial, summary);
-        tested.put(trial, summary.path("test"));
+        trained.add(trial);
       }
     }
+    Map<Trial, JsonNode> summaries = summaries(trained, sparkVersion);
+    summaries.forEach((trial, summary) -> tested.put(trial, summary.path("test")));
     if (summaries.isEmpty()) {
       throw JobException.usage(
           "the chosen setting (%s) could be trained with none of the final seeds: %s"
@@ -61,15 +65,28 @@ final class Chosen {
     return summaries;
   }
 
-  private JsonNode summary(Trial trial, String sparkVersion) throws IOException {
-    ChosenRun run = new ChosenRun(directory, data, trial);
-    JsonNode finished = run.finished();
-    if (finished != null) {
-      return finished;
+  /** In the order of the trials; they are tested side by side. */
+  private Map<Trial, JsonNode> summaries(List<Trial> trained, String sparkVersion)
+      throws IOException {
+    Map<Trial, JsonNode> summaries = new LinkedHashMap<>();
+    List<Callable<Tested>> tasks = new ArrayList<>();
+    for (Trial trial : trained) {
+      ChosenRun run = new ChosenRun(directory, data, trial);
+      JsonNode finished = run.finished();
+      summaries.put(trial, finished);
+      if (finished == null) {
+        Checkpoints.Snapshot end = trials.end(trial, data);
+        tasks.add(() -> new Tested(trial, publish(run, end, sparkVersion)));
+      }
     }
-    Checkpoints.Snapshot end = trials.end(trial, data);
-    Training.Selected selected = data.training(trial).selected(end);
-    List<ObjectNode> rounds = trials.folder(trial).metrics(end.rounds()).rounds();
+    Threads.run(tasks, runner::parallel, tested -> summaries.put(tested.trial(), tested.summary()));
+    return summaries;
+  }
+
+  private JsonNode publish(ChosenRun run, Checkpoints.Snapshot end, String sparkVersion)
+      throws IOException {
+    Training.Selected selected = data.training(run.trial()).selected(end);
+    List<ObjectNode> rounds = trials.folder(run.trial()).metrics(end.rounds()).rounds();
     return run.publish(runner, selected, rounds, sparkVersion);
   }
 }

@@ -6,15 +6,11 @@ import credence.job.JobException;
 import credence.job.Progress;
 import credence.job.store.Checkpoints;
 import java.io.IOException;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import org.apache.spark.SparkException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,25 +67,23 @@ final class Trials {
    * @param epochs infinite for the end
    */
   void advance(List<Trial> trials, double epochs) throws IOException {
-    Iterator<Trial> open = open(trials, epochs).iterator();
-    ExecutorService threads = Executors.newCachedThreadPool(Trials::daemon);
-    CompletionService<Ended> ended = new ExecutorCompletionService<>(threads);
-    int done = trials.size() - open(trials, epochs).size();
-    try (Progress progress = new Progress("sweep", "trials", done, trials.size())) {
-      int running = 0;
-      while (open.hasNext() || running > 0) {
-        for (; open.hasNext() && running < runner.parallel(); running++) {
-          Trial trial = open.next();
-          TrialRecord before = record(trial);
-          var unused = ended.submit(() -> run(trial, before, epochs));
-        }
-        keep(next(ended));
-        running--;
-        progress.step();
-        listener.ended(this);
+    List<Callable<Ended>> tasks = new ArrayList<>();
+    for (Trial trial : trials) {
+      TrialRecord before = record(trial);
+      if (isOpen(before, epochs)) {
+        tasks.add(() -> run(trial, before, epochs));
       }
-    } finally {
-      threads.shutdownNow();
+    }
+    int done = trials.size() - tasks.size();
+    try (Progress progress = new Progress("sweep", "trials", done, trials.size())) {
+      Threads.run(
+          tasks,
+          runner::parallel,
+          ended -> {
+            keep(ended);
+            progress.step();
+            listener.ended(this);
+          });
     }
   }
 
@@ -120,13 +114,6 @@ final class Trials {
   private Checkpoints.Snapshot newest(Trial trial, SweepData data) throws IOException {
     return folder(trial)
         .newest(data.network(trial.config()), trial.config().training().optimizer());
-  }
-
-  private List<Trial> open(List<Trial> trials, double epochs) throws IOException {
-    for (Trial trial : trials) {
-      record(trial);
-    }
-    return trials.stream().filter(trial -> isOpen(records.get(trial), epochs)).toList();
   }
 
   private static boolean isOpen(TrialRecord record, double epochs) {
@@ -174,32 +161,5 @@ final class Trials {
     } else {
       LOG.warn("{}: {}", trial, ended.record().fault().reason());
     }
-  }
-
-  private static Ended next(CompletionService<Ended> ended) throws IOException {
-    try {
-      return ended.take().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JobException(ExitCode.TRY_AGAIN, "interrupted while trials run", e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof IOException io) {
-        throw io;
-      }
-      if (cause instanceof RuntimeException runtime) {
-        throw runtime;
-      }
-      if (cause instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(cause);
-    }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "trial");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -83,6 +83,16 @@ class SweepReaderTest {
   }
 
   @Test
+  void wholeNumbersAreEquallyLikely() throws IOException {
+    String range = "vary.training.batch = { from = 1, to = 4, whole = true }, draws = 400";
+    List<Object> values = values(read(range), "training.batch");
+    for (long batch = 1; batch <= 4; batch++) {
+      // A quarter of 400, binomial: deviation 8.7.
+      assertThat(values.stream().filter(List.of(batch)::contains).count()).isBetween(65L, 135L);
+    }
+  }
+
+  @Test
   void pointsChangeKeysTogether() throws IOException {
     SweepConfig sweep =
         read(
