@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.bayes.MeanField;
+import credence.job.report.Page;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.net.WeightLayout;
@@ -64,6 +65,9 @@ class CompactPruneTest extends TrainedModelFixture {
         .isEqualTo(Runs.json(floats, "summary.json").path("after"));
     assertThat(Files.size(eight.resolve("model/weights.bin")))
         .isLessThan(Files.size(floats.resolve("model/weights.bin")));
+
+    assertThat(Page.of(Files.readAllBytes(eight.resolve("report.html"))).text())
+        .contains("Bytes of the model", "Smaller model: test error", "With means of 8 bits: test");
 
     MeanField whole = model(floats).posterior();
     WeightLayout layout = WeightLayout.of(model(floats).network());

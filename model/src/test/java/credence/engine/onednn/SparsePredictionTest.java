@@ -147,11 +147,11 @@ class SparsePredictionTest {
     }
   }
 
-  @Test
-  void predictionsLeaveTheStateAndLaterStepsAlone() {
-    Method method = Method.meanField(EngineCases.PRIOR);
-    TrainState state =
-        TrainState.initial(pruned(PERCEPTRON, EngineCases.posterior(PERCEPTRON)), SGD);
+  @ParameterizedTest
+  @MethodSource("methods")
+  void predictionsLeaveTheStateAndLaterStepsAlone(Method method) {
+    MeanField pruned = pruned(PERCEPTRON, MethodCases.posterior(PERCEPTRON, method.family()));
+    TrainState state = TrainState.initial(pruned, SGD);
     try (Engine predicting = engine(PERCEPTRON, method, state);
         Engine training = engine(PERCEPTRON, method, state);
         Engine fresh = engine(PERCEPTRON, method, state)) {

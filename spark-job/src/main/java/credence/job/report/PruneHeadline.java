@@ -42,14 +42,16 @@ record PruneHeadline(JsonNode summary) implements Section {
     if (!after.isObject()) {
       return whole;
     }
+    String now = " Smaller model: ";
     JsonNode untuned = summary.path("before_finetuning");
-    return untuned.isObject()
-        ? whole
-            + " Smaller model before fine-tuning: "
-            + sentence(untuned)
-            + " After %s epochs of it: ".formatted(summary.at("/choice/finetune_epochs").asText())
-            + sentence(after)
-        : whole + " Smaller model: " + sentence(after);
+    if (untuned.isObject()) {
+      whole += " Smaller model before fine-tuning: " + sentence(untuned);
+      now = " After %s epochs of it: ".formatted(summary.at("/choice/finetune_epochs").asText());
+    }
+    JsonNode floats = summary.path("before_quantisation");
+    return floats.isObject()
+        ? whole + now + sentence(floats) + " With means of 8 bits: " + sentence(after)
+        : whole + now + sentence(after);
   }
 
   private static String sentence(JsonNode figures) {
