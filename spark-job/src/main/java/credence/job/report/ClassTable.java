@@ -1,8 +1,6 @@
 package credence.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Error and uncertainty of the images of each class.
@@ -18,7 +16,6 @@ record ClassTable(JsonNode model) implements Section {
       return;
     }
     double most = 0;
-    List<String> columns = new ArrayList<>(List.of("images", "error", "aleatoric", "epistemic"));
     for (JsonNode row : classes) {
       double total = number(row, "aleatoric") + number(row, "epistemic");
       most = total > most ? total : most;
@@ -26,7 +23,10 @@ record ClassTable(JsonNode model) implements Section {
     page.element("h2", "Uncertainty by class");
     page.open("div", "class", "scroll").open("table", "class", "bars").open("thead").open("tr");
     page.element("th", "class", "scope", "col");
-    columns.forEach(column -> page.element("th", column, "scope", "col", "class", "number"));
+    page.element("th", "images", "scope", "col", "class", "number");
+    page.element("th", "error", "scope", "col", "class", "number");
+    page.element("th", "aleatoric", "scope", "col", "class", "number key a");
+    page.element("th", "epistemic", "scope", "col", "class", "number key b");
     page.element("th", "", "class", "bar").close().close();
     page.open("tbody");
     for (JsonNode row : classes) {
@@ -48,10 +48,10 @@ record ClassTable(JsonNode model) implements Section {
     write(page, Figures.percent(number(row, "error")));
     write(page, Figures.decimals(number(row, "aleatoric"), 4));
     write(page, Figures.decimals(number(row, "epistemic"), 4));
-    page.open("td", "class", "bar stacked");
+    page.open("td", "class", "bar").open("div", "class", "stacked");
     writeBar(page, "a", number(row, "aleatoric") / most);
     writeBar(page, "b", number(row, "epistemic") / most);
-    page.close().close();
+    page.close().close().close();
   }
 
   private static void writeBar(Markup page, String style, double share) {

@@ -12,17 +12,19 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
     Table table =
         new Table(
             page,
-            "run",
-            "job",
-            "network",
-            "data",
-            "parameters",
-            "error",
-            "NLL",
-            "ECE",
-            "aleatoric",
-            "epistemic",
-            "images/s");
+            4,
+            List.of(
+                "run",
+                "job",
+                "network",
+                "data",
+                "parameters",
+                "error",
+                "NLL",
+                "ECE",
+                "aleatoric",
+                "epistemic",
+                "images/s"));
     for (int i = 0; i < runs.size(); i++) {
       write(table, names.get(i), runs.get(i));
     }
@@ -41,7 +43,7 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
     JsonNode uncertainty = summary.has("models") ? last(summary).path("uncertainty") : test;
     table.row(
         name,
-        summary.has("models") ? "evaluate" : summary.has("before") ? "prune" : "train",
+        job(summary),
         summary.path("network").asText(),
         summary.path("dataset").asText(),
         Figures.count(number(summary, "parameters")),
@@ -51,6 +53,13 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
         Figures.decimals(number(uncertainty, "aleatoric"), 4),
         Figures.decimals(number(uncertainty, "epistemic"), 4),
         Figures.count(number(summary.path("train"), "images_per_second")));
+  }
+
+  private static String job(JsonNode summary) {
+    if (summary.has("models")) {
+      return "evaluate";
+    }
+    return summary.has("before") ? "prune" : summary.has("varied") ? "sweep" : "train";
   }
 
   private static JsonNode test(JsonNode summary) {

@@ -20,8 +20,9 @@ record CorruptionPlots(List<Named> models, int images) implements Section {
     page.close();
     page.element(
         "p",
-        "The first %s test images. Uncertainty should rise with the error."
-            .formatted(Figures.count(images)),
+        "The first %s test images. Total is the predictive entropy, aleatoric the expected entropy of"
+                .formatted(Figures.count(images))
+            + " the draws, epistemic their mutual information. They should rise with the error.",
         "class",
         "note");
   }
@@ -34,9 +35,9 @@ record CorruptionPlots(List<Named> models, int images) implements Section {
         "");
     if (models.size() == 1) {
       List<Line> parts = new ArrayList<>();
-      for (String key : List.of("predictive_entropy", "expected_entropy", "mutual_information")) {
-        parts.add(line(models.get(0), key.replace('_', ' '), corruption, key, 1));
-      }
+      parts.add(line(models.get(0), "total", corruption, "predictive_entropy", 1));
+      parts.add(line(models.get(0), "aleatoric", corruption, "expected_entropy", 1));
+      parts.add(line(models.get(0), "epistemic", corruption, "mutual_information", 1));
       write(page, "Uncertainty of " + adjective + " images", x, parts);
     } else {
       String entropy = "Predictive entropy of " + adjective + " images";

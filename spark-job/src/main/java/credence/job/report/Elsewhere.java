@@ -21,7 +21,8 @@ record Elsewhere(List<Named> models) implements Section {
       return;
     }
     page.element("h2", "Images from elsewhere");
-    Table table = new Table(page, "", "by", "AUROC", "AUPR", "FPR95", "mean", "of test images");
+    Table table =
+        new Table(page, 2, List.of("", "by", "AUROC", "AUPR", "FPR95", "mean", "of test images"));
     for (Named model : models) {
       for (JsonNode row : model.figures().path("ood")) {
         String name = models.size() == 1 ? "" : model.name() + ", ";

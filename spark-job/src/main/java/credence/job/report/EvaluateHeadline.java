@@ -47,7 +47,8 @@ record EvaluateHeadline(List<Named> models) implements Section {
   private void writeFigures(Markup page) {
     page.element("h2", "Predictions");
     Table table =
-        new Table(page, "", "images", "error", "NLL", "ECE", "class-wise ECE", "Brier score");
+        new Table(
+            page, 1, List.of("", "images", "error", "NLL", "ECE", "class-wise ECE", "Brier score"));
     for (Named model : models) {
       for (String split : List.of("validation", "test")) {
         write(table, model.name(), model.figures().at("/draws/" + split), split);
@@ -77,13 +78,15 @@ record EvaluateHeadline(List<Named> models) implements Section {
     Table table =
         new Table(
             page,
-            "",
-            "aleatoric",
-            "epistemic",
-            "aleatoric, softplus",
-            "epistemic, softplus",
-            "expected entropy",
-            "mutual information");
+            1,
+            List.of(
+                "",
+                "aleatoric",
+                "epistemic",
+                "aleatoric, softplus",
+                "epistemic, softplus",
+                "expected entropy",
+                "mutual information"));
     for (Named model : models) {
       JsonNode u = model.figures().path("uncertainty");
       table.row(

@@ -79,7 +79,7 @@ record EvaluatePlots(List<Named> models) implements Section {
   }
 
   private static LineChart rejected(String title, List<Line> lines) {
-    return new LineChart(title, Abscissa.REJECTED, "% of what is kept", lines, 0.0, null);
+    return new LineChart(title, Abscissa.REJECTED, "% of it", lines, 0.0, null);
   }
 
   private static LineChart chart(String title, Abscissa x, String unit, List<Line> lines) {

@@ -8,6 +8,9 @@ final class Figures {
 
   static final String NONE = "\u2013";
 
+  /** Between figures in a line. */
+  static final String SEPARATOR = " \u00B7 ";
+
   private Figures() {}
 
   /** 61,706. */

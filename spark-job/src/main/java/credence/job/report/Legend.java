@@ -4,27 +4,49 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Names of a chart's lines: one or two over it, at the right; more of them in rows below.
+ * Names of a chart's lines: two over it, at the right, where there is room; more in rows below.
  *
  * @param names of the lines, in their order
  * @param width of the chart
  */
 record Legend(List<String> names, int width) {
 
-  private static final int COLUMNS = 3;
+  /** What the chart's unit leaves of the line over it. */
+  private static final double ABOVE = 260;
+
+  /** A guess at the width of a letter: fonts are the reader's. */
+  private static final double LETTER = 6.5;
+
+  /** Of a line's specimen and the gaps around it. */
+  private static final int SPECIMEN = 36;
+
   private static final int ROW = 18;
 
+  /** Names that are too long for half of the width are cut. */
   Legend {
-    names = List.copyOf(names);
+    int most = (int) ((width / 2.0 - SPECIMEN) / LETTER);
+    names =
+        names.stream()
+            .map(name -> name.length() > most ? name.substring(0, most - 1) + "\u2026" : name)
+            .toList();
   }
 
   private boolean isBelow() {
-    return names.size() > 2;
+    return names.size() > 2 || names.stream().mapToDouble(Legend::width).sum() > ABOVE;
+  }
+
+  private int columns() {
+    boolean isNarrow = names.stream().allMatch(name -> width(name) <= width / 3.0);
+    return isNarrow ? 3 : 2;
+  }
+
+  private static double width(String name) {
+    return LETTER * name.length() + SPECIMEN;
   }
 
   /** What the chart is higher for it. */
   int height() {
-    return isBelow() ? ROW * ((names.size() - 1) / COLUMNS + 1) + 6 : 0;
+    return isBelow() ? ROW * ((names.size() - 1) / columns() + 1) + 6 : 0;
   }
 
   /**
@@ -35,8 +57,8 @@ record Legend(List<String> names, int width) {
   void write(Markup page, double end, int above, int below) {
     if (isBelow()) {
       for (int i = 0; i < names.size(); i++) {
-        double at = i % COLUMNS * (width / (double) COLUMNS) + 4;
-        write(page, i, at, below + ROW * (i / COLUMNS) + ROW / 2);
+        double at = i % columns() * (width / (double) columns()) + 4;
+        write(page, i, at, below + ROW * (i / columns()) + ROW / 2);
       }
     } else if (names.size() == 2) {
       writeAbove(page, end, above);
@@ -46,8 +68,7 @@ record Legend(List<String> names, int width) {
   private void writeAbove(Markup page, double end, int y) {
     double at = end;
     for (int i = names.size() - 1; i >= 0; i--) {
-      // A guess at the text's width: fonts are the reader's.
-      at -= 6.5 * names.get(i).length() + 26;
+      at -= width(names.get(i)) - 10;
       write(page, i, at, y);
       at -= 10;
     }

@@ -4,7 +4,6 @@ import credence.data.ImageSet;
 import credence.predict.Extremes;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -31,8 +30,8 @@ public record Samples(Extremes extremes, ImageSet images) implements Section {
     write(page, "Most certain", extremes.certain());
     page.element(
         "p",
-        "Test images by the entropy of their prediction: its class, the likeliest classes, the"
-            + " entropy in nats and how much of it is mutual information (epistemic).",
+        "Test images by the entropy H of their prediction: class, likeliest classes, H in nats and"
+            + " how much of it is mutual information I (epistemic).",
         "class",
         "note");
   }
@@ -60,7 +59,12 @@ public record Samples(Extremes extremes, ImageSet images) implements Section {
         "height",
         String.valueOf(images.shape().height()));
     boolean wrong = sample.prediction() != sample.label();
-    page.element("p", label, "class", wrong ? "class wrong" : "class");
+    String prediction = images.classNames().get(sample.prediction());
+    page.element(
+        "p",
+        wrong ? label + ", taken for " + prediction : label,
+        "class",
+        wrong ? "wrong" : "right");
     page.open("table", "class", "bars").open("tbody");
     IntStream.range(0, sample.probabilities().length)
         .boxed()
@@ -70,8 +74,11 @@ public record Samples(Extremes extremes, ImageSet images) implements Section {
     page.close().close();
     page.element(
         "figcaption",
-        String.format(
-            Locale.ROOT, "%s, %s", shortly(sample.entropy()), shortly(sample.mutualInformation())));
+        "H "
+            + shortly(sample.entropy())
+            + Figures.SEPARATOR
+            + "I "
+            + shortly(sample.mutualInformation()));
     page.close();
   }
 

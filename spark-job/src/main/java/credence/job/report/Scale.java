@@ -64,10 +64,24 @@ sealed interface Scale {
       return ticks;
     }
 
-    /** Long numbers in thousands or millions. */
+    /** 4e-6, 1.2e-5: with as many digits as tell multiples of the step apart. */
+    private String scientific(double tick) {
+      int digits = power(Math.abs(tick)) - power(step);
+      return String.format(Locale.ROOT, "%." + Math.max(0, digits) + "e", tick)
+          .replace("e-0", "e-");
+    }
+
+    private static int power(double value) {
+      return (int) Math.floor(Math.log10(value) + 1e-9);
+    }
+
+    /** Long numbers in thousands or millions, small ones by their power of ten. */
     @Override
     public String label(double tick) {
       double most = Math.max(Math.abs(from), Math.abs(end));
+      if (most < 1e-3) {
+        return tick == 0 ? "0" : scientific(tick);
+      }
       double unit = most >= 1e6 ? 1e6 : most >= 1e4 ? 1e3 : 1;
       String number = Figures.decimals(tick / unit, digits(step / unit));
       return number + (unit == 1e6 ? " M" : unit == 1e3 ? " k" : "");

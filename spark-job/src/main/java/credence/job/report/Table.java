@@ -1,24 +1,34 @@
 package credence.job.report;
 
+import java.util.List;
+
 /** A table of figures whose first column names its rows. Written as it is made. */
 final class Table implements AutoCloseable {
 
   private final Markup page;
+  private final int texts;
 
-  Table(Markup page, String... columns) {
+  /**
+   * @param texts columns of words, the first ones; at least 1
+   * @param columns heads of all columns
+   */
+  Table(Markup page, int texts, List<String> columns) {
     this.page = page;
+    this.texts = texts;
     page.open("div", "class", "scroll").open("table").open("thead").open("tr");
-    page.element("th", columns[0], "scope", "col");
-    for (int i = 1; i < columns.length; i++) {
-      page.element("th", columns[i], "scope", "col", "class", "number");
+    for (int i = 0; i < columns.size(); i++) {
+      page.element("th", columns.get(i), "scope", "col", "class", style(i));
     }
     page.close().close().open("tbody");
   }
 
-  void row(String name, String... figures) {
+  /**
+   * @param cells of the columns after the first
+   */
+  void row(String name, String... cells) {
     page.open("tr").element("th", name, "scope", "row");
-    for (String figure : figures) {
-      page.element("td", figure, "class", "number");
+    for (int i = 0; i < cells.length; i++) {
+      page.element("td", cells[i], "class", style(i + 1));
     }
     page.close();
   }
@@ -26,5 +36,9 @@ final class Table implements AutoCloseable {
   @Override
   public void close() {
     page.close().close().close();
+  }
+
+  private String style(int column) {
+    return column < texts ? "text" : "number";
   }
 }

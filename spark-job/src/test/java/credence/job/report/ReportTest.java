@@ -128,7 +128,7 @@ class ReportTest {
     String shown = HOSTILE.replace('\u0001', '\uFFFD');
     assertThat(page.text()).doesNotContainIgnoringCase("<script");
     assertThat(page.all("//@src")).hasSize(5).allMatch(source -> source.startsWith("data:"));
-    assertThat(page.all("//figure/p[@class='class']")).contains(shown);
+    assertThat(page.all("//figure/p[@class='right']")).contains(shown);
     assertThat(page.all("//title[1]").get(0)).isEqualTo(shown + " on " + shown + " - Credence");
     assertThat(page.all("//h1")).containsExactly(shown + " on " + shown);
     assertThat(page.all("//pre")).containsExactly("network { name = \"" + shown + "\" }");

@@ -37,6 +37,14 @@ class ScaleTest {
   }
 
   @Test
+  void smallValuesHaveShortLabels() {
+    assertThat(labels(Scale.around(0, 3.3e-6)))
+        .containsExactly("0", "1e-6", "2e-6", "3e-6", "4e-6");
+    assertThat(labels(Scale.around(8e-6, 1.6e-5)))
+        .containsExactly("8e-6", "1.0e-5", "1.2e-5", "1.4e-5", "1.6e-5");
+  }
+
+  @Test
   void epochsEndWithTheLast() {
     assertThat(labels(Scale.upTo(10))).containsExactly("0", "2", "4", "6", "8", "10");
     assertThat(Scale.upTo(10).at(10)).isEqualTo(1);
