@@ -1,6 +1,7 @@
 package credence.predict;
 
 import java.io.Serializable;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,25 @@ public final class CalibrationBins implements Serializable {
     counts[bin]++;
     hits[bin] += hit ? 1 : 0;
     confidences[bin] += confidence;
+  }
+
+  /** Numbers that {@link #put} writes. */
+  static final int VALUES = 3 * BINS;
+
+  /** Writes counts and sums, as they are. */
+  void put(DoubleBuffer out) {
+    for (int b = 0; b < BINS; b++) {
+      out.put((double) counts[b]).put((double) hits[b]).put(confidences[b]);
+    }
+  }
+
+  /** Reads what {@link #put} wrote. */
+  void get(DoubleBuffer in) {
+    for (int b = 0; b < BINS; b++) {
+      counts[b] = (long) in.get();
+      hits[b] = (long) in.get();
+      confidences[b] = in.get();
+    }
   }
 
   /** Adds what {@code other} has gathered to this. */

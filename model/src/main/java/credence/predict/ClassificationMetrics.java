@@ -1,6 +1,8 @@
 package credence.predict;
 
 import java.io.Serializable;
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,6 +36,40 @@ public final class ClassificationMetrics implements Serializable {
     this.classes = classes;
     this.draws = draws;
     this.confusion = new long[Math.multiplyExact(classes, classes)];
+  }
+
+  /**
+   * What {@link #values} gave, once more.
+   *
+   * @throws IllegalArgumentException if these are no metrics of so many classes
+   */
+  public static ClassificationMetrics of(int classes, int draws, double[] values) {
+    ClassificationMetrics metrics = new ClassificationMetrics(classes, draws);
+    if (values.length != metrics.length()) {
+      throw new IllegalArgumentException(
+          "metrics of %d classes have %d values, not %d"
+              .formatted(classes, metrics.length(), values.length));
+    }
+    DoubleBuffer in = DoubleBuffer.wrap(values);
+    Arrays.setAll(metrics.confusion, i -> (long) in.get());
+    metrics.calibration.get(in);
+    metrics.nll = in.get();
+    metrics.brier = in.get();
+    return metrics;
+  }
+
+  /** Counts and sums, to be kept: exact, as long as no count reaches 2^53. */
+  public double[] values() {
+    DoubleBuffer out = DoubleBuffer.allocate(length());
+    for (long count : confusion) {
+      out.put((double) count);
+    }
+    calibration.put(out);
+    return out.put(nll).put(brier).array();
+  }
+
+  private int length() {
+    return confusion.length + CalibrationBins.VALUES + 2;
   }
 
   /**

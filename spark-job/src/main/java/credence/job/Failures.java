@@ -3,6 +3,7 @@ package credence.job;
 import credence.data.DataException;
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkException;
@@ -21,6 +22,7 @@ public final class Failures {
   static int execute(Callable<Integer> command, String... arguments) {
     try {
       return new CommandLine(command)
+          .setCaseInsensitiveEnumValuesAllowed(true)
           .setExecutionExceptionHandler((e, line, parsed) -> report(e).code())
           .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
           .execute(arguments);
@@ -71,10 +73,11 @@ public final class Failures {
         || message.contains("SparkContext was shut down");
   }
 
-  /** What lies behind Spark's wrapping of a task's failure. */
+  /** What lies behind Spark's wrapping of a task's failure, and an iterator's. */
   public static Throwable telling(Throwable failure) {
     Throwable at = failure;
-    while (at instanceof SparkException && at.getCause() != null) {
+    while ((at instanceof SparkException || at instanceof UncheckedIOException)
+        && at.getCause() != null) {
       at = at.getCause();
     }
     return at;

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * The folder of a run: {@code config.conf}; of a training {@code metrics.jsonl} and {@code
  * checkpoints/}, of a pruning {@code curve.csv}, {@code .json} and {@code .svg}; of an evaluation
- * its tables as CSV; of a sweep {@code trials.csv}, {@code trials.parquet}, and folders of this
+ * its tables as CSV; of a scoring {@code scores/}; of a sweep {@code trials.csv}, {@code trials.parquet}, and folders of this
  * kind in {@code trials/} and {@code chosen/}; {@code model/}, {@code summary.json}, {@code
  * report.html}, {@code manifest.json} and, once all that stands, {@code _SUCCESS}.
  */
@@ -136,6 +136,16 @@ public final class RunDirectory {
     return inner;
   }
 
+  /** Whether this folder lies in {@code other}. */
+  public boolean liesIn(Path other) {
+    for (Path at = path; at != null; at = at.getParent()) {
+      if (at.equals(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Takes the folder for this job alone. */
   public RunLock lock() throws IOException {
     return RunLock.acquire(storage, path);
@@ -248,12 +258,28 @@ public final class RunDirectory {
    */
   public void finish(ObjectNode summary, byte[] report, ObjectNode manifest) throws IOException {
     lock.check();
-    write("summary.json", CanonicalJson.bytes(summary));
     write(REPORT, report);
-    RunManifest files = new RunManifest(storage, path);
-    files.add(manifest, RESULTS);
+    finish(summary, manifest, List.of());
+  }
+
+  /**
+   * The same without a report, for a run whose table has been published part by part.
+   *
+   * @param parts of the table
+   */
+  public void finish(ObjectNode summary, ObjectNode manifest, List<RunFile> parts)
+      throws IOException {
+    lock.check();
+    write("summary.json", CanonicalJson.bytes(summary));
+    new RunManifest(storage, path).add(manifest, RESULTS);
+    parts.forEach(part -> RunManifest.add(manifest, part));
     write("manifest.json", CanonicalJson.bytes(manifest));
     write(SUCCESS, new byte[0]);
+  }
+
+  /** The parts of the table {@code name}, in a run that has begun. */
+  public Parts parts(String name) {
+    return new Parts(storage, path, name, lock);
   }
 
   @Override

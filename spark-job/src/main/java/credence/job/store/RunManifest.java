@@ -21,6 +21,11 @@ final class RunManifest {
     this.root = root;
   }
 
+  /** Adds a file whose length and checksum are known to what {@link #add} has put there. */
+  static void add(ObjectNode manifest, RunFile file) {
+    add((ArrayNode) manifest.get("files"), file);
+  }
+
   /** Puts an array {@code files} into {@code manifest}; folders stand for what is in them. */
   void add(ObjectNode manifest, List<String> names) throws IOException {
     ArrayNode files = manifest.putArray("files");
@@ -48,9 +53,13 @@ final class RunManifest {
     try (InputStream in = new CheckedInputStream(storage.open(new Path(root, name)), checksum)) {
       length = in.transferTo(java.io.OutputStream.nullOutputStream());
     }
-    ObjectNode file = files.addObject();
-    file.put("path", name);
-    file.put("length", length);
-    file.put("crc32c", "%08x".formatted(checksum.getValue()));
+    add(files, new RunFile(name, length, checksum.getValue()));
+  }
+
+  private static void add(ArrayNode files, RunFile file) {
+    ObjectNode json = files.addObject();
+    json.put("path", file.path());
+    json.put("length", file.length());
+    json.put("crc32c", "%08x".formatted(file.crc32c()));
   }
 }

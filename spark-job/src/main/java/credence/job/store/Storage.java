@@ -108,6 +108,12 @@ final class Storage {
     files.rename(folder, target, Options.Rename.NONE);
   }
 
+  /** Moves a file, in place of one that may be there. */
+  void replace(Path file, Path target) throws IOException {
+    files.mkdir(target.getParent(), null, true);
+    files.rename(file, target, Options.Rename.OVERWRITE);
+  }
+
   /** Deletes a file or a whole folder, if it is there. */
   void delete(Path path) throws IOException {
     if (exists(path)) {

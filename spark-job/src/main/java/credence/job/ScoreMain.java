@@ -1,0 +1,116 @@
+package credence.job;
+
+import credence.job.config.EvaluationConfig;
+import credence.job.model.TrainedModel;
+import credence.job.score.ScoreConfig;
+import credence.job.score.ScoreRun;
+import credence.job.store.RunDirectory;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Scores images in bulk on Spark, as {@code spark-submit} starts it. */
+@Command(name = "score", sortOptions = false, mixinStandardHelpOptions = true)
+public final class ScoreMain implements Callable<Integer> {
+
+  /** How an image is predicted. */
+  enum Mode {
+    DRAWS,
+    MEAN
+  }
+
+  /** What draws are of. */
+  enum DrawsOf {
+    WEIGHTS,
+    ACTIVATIONS
+  }
+
+  @Parameters(paramLabel = "MODEL", description = "a model's folder or a run directory")
+  private String model;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "IDX, CIFAR (.bin) or Parquet, a file or a folder of them, or a folder of PNG and JPEG")
+  private String input;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "run directory")
+  private String out;
+
+  @Option(
+      names = "--draws",
+      paramLabel = "T",
+      description = "networks for a prediction (default: as the model's evaluation)")
+  private int draws;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "M",
+      description = "draws, or mean for one pass with every weight at its mean (default: draws)")
+  private Mode mode = Mode.DRAWS;
+
+  @Option(
+      names = "--draws-of",
+      paramLabel = "W",
+      description = "weights or activations (default: as the model's evaluation)")
+  private DrawsOf drawsOf;
+
+  @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      description = "of a Parquet table (default: image)")
+  private String imageColumn = "image";
+
+  @Option(
+      names = "--max-bad",
+      paramLabel = "N",
+      description =
+          "images that may be unreadable: rows with an error (default: 0, since a job in which"
+              + " nobody looks at them should not end well; the same command with more goes on)")
+  private long maxBad;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "P",
+      description =
+          "files of the table, and what is repeated if a task dies (default: one for 16384 images,"
+              + " up to 64 smaller ones)")
+  private int partitions;
+
+  @Option(names = "--overwrite", description = "replaces a run of another configuration")
+  private boolean overwrite;
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** The exit code; the session has been stopped. */
+  static int run(String... args) {
+    return Failures.execute(new ScoreMain(), args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ScoreConfig config = new ScoreConfig(input, imageColumn, mode(), draws, partitions, maxBad);
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    new ScoreRun(TrainedModel.read(model, hadoop), config, RunDirectory.at(out, hadoop))
+        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
+    return ExitCode.DONE.code();
+  }
+
+  private EvaluationConfig.Mode mode() {
+    if (mode == Mode.MEAN) {
+      if (drawsOf != null || draws != 0) {
+        throw JobException.usage("--mode mean draws nothing: leave --draws and --draws-of out");
+      }
+      return EvaluationConfig.Mode.MEAN;
+    }
+    return drawsOf == null ? null : EvaluationConfig.Mode.valueOf(drawsOf.name());
+  }
+}

@@ -1,0 +1,78 @@
+package credence.job.input;
+
+import credence.data.DataFile;
+import credence.data.Picture;
+import credence.net.Shape;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * An image that is to be predicted, or what is wrong with it.
+ *
+ * @param id of the image, the same in every run over the same input
+ * @param source file it comes from
+ * @param number of the image in its input, or -1 where images have none
+ * @param label its class, or null where it is not known
+ * @param pixels unsigned bytes [c, h, w] of the model's image shape; null if it cannot be read
+ * @param resized whether the image had another size
+ * @param error what is wrong, or null
+ */
+public record Candidate(
+    String id,
+    String source,
+    long number,
+    Integer label,
+    byte[] pixels,
+    boolean resized,
+    String error)
+    implements Serializable {
+
+  /** An image that is as it should be. */
+  static Candidate of(String id, String source, long number, Integer label, byte[] pixels) {
+    return new Candidate(id, source, number, label, pixels, false, null);
+  }
+
+  /** An image that cannot be read. */
+  static Candidate unreadable(String id, String source, Integer label, String error) {
+    return new Candidate(id, source, -1, label, null, false, error);
+  }
+
+  /**
+   * Of the bytes of a PNG or JPEG file, or of the pixels themselves, as many bytes as {@code shape}
+   * has.
+   *
+   * @param bytes may be null
+   */
+  public static Candidate decode(
+      String id, String source, Integer label, byte[] bytes, Shape shape) {
+    if (bytes == null) {
+      return unreadable(id, source, label, "expected an image, found null");
+    }
+    if (Picture.isEncoded(bytes)) {
+      return picture(id, source, label, bytes, shape);
+    }
+    if (bytes.length == shape.size()) {
+      return of(id, source, -1, label, bytes);
+    }
+    return unreadable(
+        id,
+        source,
+        label,
+        "expected a PNG or JPEG image, or %d bytes of pixels %s, found %d bytes"
+            .formatted(shape.size(), shape, bytes.length));
+  }
+
+  /** Of the bytes of a PNG or JPEG file, scaled to {@code shape} where its size is another. */
+  static Candidate picture(String id, String source, Integer label, byte[] bytes, Shape shape) {
+    try {
+      DataFile file = new DataFile(id, new ByteArrayInputStream(bytes));
+      Picture picture = Picture.read(file, shape.channels());
+      boolean resized = !picture.shape().equals(shape);
+      byte[] pixels = picture.resized(shape.height(), shape.width()).pixels();
+      return new Candidate(id, source, -1, label, pixels, resized, null);
+    } catch (IOException e) {
+      return unreadable(id, source, label, e.getMessage());
+    }
+  }
+}

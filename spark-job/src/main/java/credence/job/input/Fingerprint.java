@@ -1,0 +1,31 @@
+package credence.job.input;
+
+import credence.store.CanonicalJson;
+import java.math.BigInteger;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * Of a set of files: paths, lengths and times of modification, whatever the order they come in.
+ * Sums of SHA-256, so that it takes no memory.
+ */
+final class Fingerprint {
+
+  private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
+
+  private BigInteger sum = BigInteger.ZERO;
+
+  void add(FileStatus file) {
+    String digest =
+        CanonicalJson.sha256(
+            CanonicalJson.object()
+                .put("path", file.getPath().toString())
+                .put("length", file.getLen())
+                .put("modified", file.getModificationTime()));
+    sum = sum.add(new BigInteger(digest, 16)).mod(MODULUS);
+  }
+
+  /** 64 hexadecimal digits. */
+  String text() {
+    return "%064x".formatted(sum);
+  }
+}

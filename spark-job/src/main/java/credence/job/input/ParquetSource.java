@@ -1,0 +1,158 @@
+package credence.job.input;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.data.DataException;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import credence.net.Shape;
+import credence.store.CanonicalJson;
+import credence.store.Model;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * A Parquet table with a binary column of images: PNG or JPEG files, or the pixels themselves. A
+ * column {@code label} has names of classes, or their numbers. Rows are sorted into partitions by
+ * the hash of their file and place in it.
+ */
+final class ParquetSource implements ImageSource {
+
+  private static final String LABEL = "label";
+
+  private final String path;
+  private final Dataset<Row> rows;
+  private final Shape shape;
+  private final List<String> classNames;
+  private final long count;
+  private final Fingerprint fingerprint = new Fingerprint();
+
+  /**
+   * @param image name of the column
+   * @throws DataException for a table without that column, or one of another type
+   * @throws JobException with exit code 65 if this is no Parquet table
+   */
+  ParquetSource(SparkSession spark, Path path, String image, Model model) throws IOException {
+    this.path = path.toString();
+    this.shape = model.image();
+    this.classNames = model.classNames();
+    Dataset<Row> table = open(spark, this.path);
+    requireImages(path, table, image);
+    boolean labelled = Arrays.asList(table.columns()).contains(LABEL);
+    Column label = labelled ? col(LABEL).cast(DataTypes.StringType) : lit(null).cast("string");
+    this.rows =
+        table.select(
+            col("_metadata.file_path").as("file"),
+            col("_metadata.row_index").as("row"),
+            label.as(LABEL),
+            table.col("`" + image + "`").as("image"));
+    for (String file : table.inputFiles()) {
+      Path place = new Path(java.net.URI.create(file));
+      FileSystem files = place.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      fingerprint.add(files.getFileStatus(place));
+    }
+    this.count = table.count();
+  }
+
+  private static Dataset<Row> open(SparkSession spark, String path) {
+    try {
+      return spark.read().parquet(path);
+    } catch (RuntimeException e) {
+      throw new JobException(ExitCode.BAD_DATA, path + " is no Parquet table: " + message(e), e);
+    } catch (Exception e) {
+      // Scala throws checked exceptions without saying so.
+      if (e instanceof AnalysisException) {
+        throw new JobException(ExitCode.BAD_DATA, path + " is no Parquet table: " + message(e), e);
+      }
+      throw e;
+    }
+  }
+
+  private static String message(Exception e) {
+    Throwable at = e;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    return String.valueOf(at.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static void requireImages(Path path, Dataset<Row> table, String image)
+      throws DataException {
+    boolean binary =
+        Arrays.asList(table.columns()).contains(image)
+            && table.schema().apply(image).dataType().equals(DataTypes.BinaryType);
+    if (!binary) {
+      throw new DataException(
+          path.toString(),
+          0,
+          "a binary column " + image + " (another is named with --image-column)",
+          table.schema().simpleString());
+    }
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public boolean isNumbered() {
+    return false;
+  }
+
+  @Override
+  public ObjectNode identity() {
+    ObjectNode json = CanonicalJson.object();
+    json.put("kind", "parquet");
+    json.put("path", path);
+    json.put("images", count);
+    json.put("fingerprint", fingerprint.text());
+    return json;
+  }
+
+  @Override
+  public JavaRDD<Candidate> images(int partitions) {
+    Reader reader = new Reader(path, shape, classNames);
+    return rows.repartition(partitions, col("file"), col("row"))
+        .sortWithinPartitions("file", "row")
+        .toJavaRDD()
+        .map(reader::read);
+  }
+
+  /** What executors do. */
+  private record Reader(String root, Shape shape, List<String> names)
+      implements java.io.Serializable {
+
+    Candidate read(Row row) {
+      Path file = new Path(java.net.URI.create(row.getString(0)));
+      String name = file.getName();
+      return Candidate.decode(
+          name + "#" + row.getLong(1), file.toString(), label(row), row.getAs(3), shape);
+    }
+
+    private Integer label(Row row) {
+      if (row.isNullAt(2)) {
+        return null;
+      }
+      String text = row.getString(2);
+      int named = names.indexOf(text);
+      if (named >= 0 || !text.matches("\\d{1,9}")) {
+        return named < 0 ? null : named;
+      }
+      int number = Integer.parseInt(text);
+      return number < names.size() ? number : null;
+    }
+  }
+}

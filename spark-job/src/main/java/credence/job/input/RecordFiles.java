@@ -1,0 +1,127 @@
+package credence.job.input;
+
+import credence.data.ClassNames;
+import credence.data.DataException;
+import credence.data.DataFile;
+import credence.data.IdxHeader;
+import credence.net.Shape;
+import credence.store.Model;
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at IDX and CIFAR files: their headers and lengths, so that bad ones are known at once. */
+record RecordFiles(FileSystem files, Model model) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordFiles.class);
+
+  private static final Shape CIFAR = new Shape(3, 32, 32);
+
+  /**
+   * Images in IDX format, and their labels where a file beside them has the same name with {@code
+   * labels} for {@code images} and {@code idx1} for {@code idx3}, plain or gzip.
+   *
+   * @throws DataException if a file is cut off, too long, or the images have another shape than the
+   *     model's
+   */
+  RecordSet idx(Path path) throws IOException {
+    IdxHeader header = header(path, 3);
+    if (!header.shape().equals(model.image())) {
+      throw new DataException(
+          path.toString(),
+          4,
+          "images of " + model.image() + " as the model takes them",
+          "images of " + header.shape());
+    }
+    RecordFile images = records(path, header, header.shape().size());
+    Path beside = labelsOf(path);
+    if (beside == null) {
+      return new RecordSet(images, 0, null, -1, 0);
+    }
+    IdxHeader labels = header(beside, 1);
+    if (labels.count() != header.count()) {
+      throw new DataException(
+          beside.toString(),
+          4,
+          "labels for the %d images of %s".formatted(header.count(), path),
+          labels.count() + " labels");
+    }
+    return new RecordSet(images, 0, records(beside, labels, 1), -1, model.classNames().size());
+  }
+
+  /**
+   * The binary version of CIFAR-10 or CIFAR-100: records of 3,073 or 3,074 bytes. Labels are known
+   * where the model's classes are those of the data set.
+   *
+   * @throws DataException if the file has neither length, or the model takes other images
+   */
+  RecordSet cifar(Path path) throws IOException {
+    if (!model.image().equals(CIFAR)) {
+      throw new DataException(
+          path.toString(),
+          0,
+          "images of " + model.image() + " as the model takes them",
+          "images of " + CIFAR + ", if this is a CIFAR file");
+    }
+    boolean gzip = RecordFile.isGzip(files, path);
+    long length = RecordFile.length(files, path, gzip);
+    int ten = 1 + CIFAR.size();
+    int hundred = 2 + CIFAR.size();
+    boolean isTen =
+        length % ten == 0 && (length % hundred != 0 || model.classNames().size() != 100);
+    if (length == 0 || (!isTen && length % hundred != 0)) {
+      throw new DataException(
+          path.toString(),
+          length - length % ten,
+          "records of %d (CIFAR-10) or %d (CIFAR-100) bytes".formatted(ten, hundred),
+          "a length of " + length);
+    }
+    int record = isTen ? ten : hundred;
+    boolean known = model.classNames().equals(isTen ? ClassNames.CIFAR_10 : ClassNames.CIFAR_100);
+    if (!known) {
+      LOG.info("{}: its labels are not the model's classes and are left out", path);
+    }
+    RecordFile images = new RecordFile(path.toString(), gzip, 0, record, length / record);
+    int labelAt = isTen ? 0 : 1;
+    return new RecordSet(
+        images, labelAt + 1, null, known ? labelAt : -1, model.classNames().size());
+  }
+
+  private IdxHeader header(Path path, int dimensions) throws IOException {
+    try (FSDataInputStream in = files.open(path)) {
+      return IdxHeader.read(new DataFile(path.toString(), in), dimensions);
+    }
+  }
+
+  private RecordFile records(Path path, IdxHeader header, int record) throws IOException {
+    boolean gzip = RecordFile.isGzip(files, path);
+    long expected = header.length() + (long) header.count() * record;
+    long length = RecordFile.length(files, path, gzip);
+    if (length != expected) {
+      throw new DataException(
+          path.toString(),
+          Math.min(length, expected),
+          "%d bytes, as its header says %s".formatted(expected, header),
+          length + " bytes");
+    }
+    return new RecordFile(path.toString(), gzip, header.length(), record, header.count());
+  }
+
+  private Path labelsOf(Path images) throws IOException {
+    String name = images.getName().replaceFirst("\\.gz$", "");
+    String labels = name.replace("images", "labels").replace("idx3", "idx1");
+    if (labels.equals(name)) {
+      return null;
+    }
+    for (String candidate : new String[] {labels, labels + ".gz"}) {
+      Path path = new Path(images.getParent(), candidate);
+      if (files.exists(path)) {
+        return path;
+      }
+    }
+    return null;
+  }
+}

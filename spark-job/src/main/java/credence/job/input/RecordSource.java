@@ -1,0 +1,118 @@
+package credence.job.input;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.store.CanonicalJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** IDX or CIFAR files, sorted by name; images are numbered through all of them. */
+final class RecordSource implements ImageSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordSource.class);
+
+  private final JavaSparkContext spark;
+  private final String kind;
+  private final String path;
+  private final List<RecordSet> sets;
+
+  /**
+   * @param kind {@code idx} or {@code cifar}
+   * @param path that was asked for
+   */
+  RecordSource(JavaSparkContext spark, String kind, String path, List<RecordSet> sets) {
+    this.spark = spark;
+    this.kind = kind;
+    this.path = path;
+    this.sets = List.copyOf(sets);
+  }
+
+  @Override
+  public long count() {
+    return sets.stream().mapToLong(set -> set.images().count()).sum();
+  }
+
+  @Override
+  public boolean isNumbered() {
+    return true;
+  }
+
+  @Override
+  public ObjectNode identity() {
+    ObjectNode json = CanonicalJson.object();
+    json.put("kind", kind);
+    json.put("path", path);
+    json.put("images", count());
+    json.put("labelled", sets.stream().allMatch(set -> set.labels() != null || set.labelAt() >= 0));
+    Fingerprint fingerprint = new Fingerprint();
+    try {
+      for (RecordSet set : sets) {
+        add(fingerprint, set.images());
+        if (set.labels() != null) {
+          add(fingerprint, set.labels());
+        }
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    json.put("fingerprint", fingerprint.text());
+    return json;
+  }
+
+  private void add(Fingerprint fingerprint, RecordFile file) throws IOException {
+    Path place = new Path(file.path());
+    FileSystem files = place.getFileSystem(spark.hadoopConfiguration());
+    fingerprint.add(files.getFileStatus(place));
+  }
+
+  @Override
+  public JavaRDD<Candidate> images(int partitions) {
+    for (RecordSet set : sets) {
+      if (set.images().gzip() && partitions > 1) {
+        LOG.info(
+            "{} is gzip and cannot be split: every partition unpacks it from its beginning up to"
+                + " its own images; a plain file is read faster",
+            set.images().path());
+      }
+    }
+    long count = count();
+    List<RecordSet> files = sets;
+    Broadcast<SerializableConfiguration> hadoop =
+        spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    return spark
+        .parallelize(IntStream.range(0, partitions).boxed().toList(), partitions)
+        .mapPartitions(
+            indices -> {
+              int p = indices.next();
+              long from = bound(count, p, partitions);
+              long end = bound(count, p + 1, partitions);
+              RecordIterator images = new RecordIterator(files, hadoop.value().value(), from, end);
+              TaskContext.get()
+                  .addTaskCompletionListener(
+                      (TaskCompletionListener) context -> closeQuietly(images));
+              return images;
+            });
+  }
+
+  private static long bound(long count, int partition, int partitions) {
+    return Math.multiplyExact(count, (long) partition) / partitions;
+  }
+
+  private static void closeQuietly(RecordIterator images) {
+    try {
+      images.close();
+    } catch (IOException e) {
+      LOG.debug("closing", e);
+    }
+  }
+}

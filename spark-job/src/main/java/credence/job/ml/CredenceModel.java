@@ -1,0 +1,237 @@
+package credence.job.ml;
+
+import credence.job.config.EvaluationConfig;
+import credence.job.input.Candidate;
+import credence.job.model.TrainedModel;
+import credence.job.score.DrawsOf;
+import credence.job.score.ScoreColumns;
+import credence.job.score.Scored;
+import credence.job.score.Scorer;
+import credence.net.Shape;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A trained model as a stage of a Spark ML pipeline: adds the columns of {@link
+ * ScoreColumns#scores} to whatever columns there are. The image column has PNG or JPEG files, or as
+ * many bytes of pixels as the model's images have; what is none of these gets an {@code error}.
+ *
+ * <p>Draws are of the weights, keyed by the model's seed: what is said of an image depends neither
+ * on its place nor on its partition.
+ */
+public final class CredenceModel extends Transformer implements MLWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final transient TrainedModel trained;
+  private final Param<String> imageCol;
+  private final IntParam draws;
+  private final Param<String> mode;
+
+  CredenceModel(String uid, TrainedModel trained) {
+    this.uid = uid;
+    this.trained = trained;
+    this.imageCol = new Param<>(this, "imageCol", "binary column of images");
+    this.draws = new IntParam(this, "draws", "networks for a prediction", ParamValidators.gtEq(1));
+    this.mode = new Param<>(this, "mode", "draws, or mean for one pass with the mean weights");
+    setDefault(imageCol, "image");
+    setDefault(draws, trained.settings().evaluation().draws());
+    setDefault(mode, "draws");
+  }
+
+  /**
+   * Reads a model: its folder, a run directory, or what {@link #write} has written, with its
+   * parameters.
+   *
+   * @param path on any Hadoop file system
+   * @throws credence.job.JobException if there is none, or it is damaged
+   */
+  public static CredenceModel load(String path) throws IOException {
+    return ModelReader.load(SparkSession.active().sparkContext(), path);
+  }
+
+  /** What a pipeline reads its stages with. */
+  public static MLReader<CredenceModel> read() {
+    return new ModelReader();
+  }
+
+  /** A new stage with the usual parameters. */
+  static CredenceModel of(TrainedModel trained) {
+    return new CredenceModel(Identifiable$.MODULE$.randomUID("credence"), trained);
+  }
+
+  TrainedModel trained() {
+    return trained;
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** The parameter of {@link #setImageCol}. */
+  public Param<String> imageCol() {
+    return imageCol;
+  }
+
+  /** The parameter of {@link #setDraws}. */
+  public IntParam draws() {
+    return draws;
+  }
+
+  /** The parameter of {@link #setMode}. */
+  public Param<String> mode() {
+    return mode;
+  }
+
+  /** The binary column with the images; {@code image} if nothing is set. */
+  public CredenceModel setImageCol(String name) {
+    set(imageCol, name);
+    return this;
+  }
+
+  /** T, at least 1; what the model was evaluated with if nothing is set. */
+  public CredenceModel setDraws(int count) {
+    set(draws, (Object) count);
+    return this;
+  }
+
+  /**
+   * @param name {@code draws} or {@code mean}
+   * @throws IllegalArgumentException for another
+   */
+  public CredenceModel setMode(String name) {
+    if (!List.of("draws", "mean").contains(name)) {
+      throw new IllegalArgumentException("mode = " + name + " is neither draws nor mean");
+    }
+    set(mode, name);
+    return this;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no such binary column, or a column of scores is
+   *     there already
+   */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    String name = getOrDefault(imageCol);
+    List<String> names = Arrays.asList(schema.fieldNames());
+    if (!names.contains(name) || !schema.apply(name).dataType().equals(DataTypes.BinaryType)) {
+      throw new IllegalArgumentException(
+          "imageCol = %s is no binary column of %s".formatted(name, schema.simpleString()));
+    }
+    StructType result = schema;
+    for (StructField field : ScoreColumns.scores().fields()) {
+      if (names.contains(field.name())) {
+        throw new IllegalArgumentException(
+            "column %s is there already, in %s".formatted(field.name(), schema.simpleString()));
+      }
+      result = result.add(field);
+    }
+    return result;
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType schema = transformSchema(dataset.schema());
+    SparkSession session = dataset.sparkSession();
+    Scorer scorer = Scorer.of(new JavaSparkContext(session.sparkContext()), trained, drawsOf());
+    Rows rows = new Rows(scorer, dataset.schema().fieldIndex(getOrDefault(imageCol)));
+    Dataset<Row> scored = dataset.toDF().mapPartitions(rows, Encoders.row(schema));
+    // An encoder of rows drops what other stages have noted at their columns.
+    return scored.select(
+        Arrays.stream(schema.fields())
+            .map(field -> scored.col("`" + field.name() + "`").as(field.name(), field.metadata()))
+            .toArray(Column[]::new));
+  }
+
+  private DrawsOf drawsOf() {
+    boolean mean = getOrDefault(mode).equals("mean");
+    return new DrawsOf(
+        mean ? EvaluationConfig.Mode.MEAN : EvaluationConfig.Mode.WEIGHTS,
+        (Integer) getOrDefault((Param<?>) draws),
+        trained.settings().seed());
+  }
+
+  @Override
+  public CredenceModel copy(ParamMap extra) {
+    return copyValues(new CredenceModel(uid, trained), extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ModelWriter(this);
+  }
+
+  /** What executors do with the rows of a partition. */
+  private record Rows(Scorer scorer, int column) implements MapPartitionsFunction<Row, Row> {
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+      java.util.ArrayDeque<Row> waiting = new java.util.ArrayDeque<>();
+      Shape shape = scorer.image();
+      Iterator<Candidate> images =
+          map(
+              rows,
+              row -> {
+                waiting.add(row);
+                byte[] bytes = row.getAs(column);
+                return Candidate.decode("image", "", null, bytes, shape);
+              });
+      return map(scorer.score(images), scored -> join(waiting.remove(), scored));
+    }
+
+    private static Row join(Row row, Scored scored) {
+      Object[] scores = ScoreColumns.values(scored);
+      Object[] all = new Object[row.size() + scores.length];
+      for (int i = 0; i < row.size(); i++) {
+        all[i] = row.get(i);
+      }
+      for (int i = 0; i < scores.length; i++) {
+        boolean numbers = scores[i] instanceof double[];
+        // Spark's encoder takes arrays of objects only.
+        all[row.size() + i] =
+            numbers ? Arrays.stream((double[]) scores[i]).boxed().toArray() : scores[i];
+      }
+      return RowFactory.create(all);
+    }
+
+    private static <A, B> Iterator<B> map(Iterator<A> from, Function<A, B> function) {
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return from.hasNext();
+        }
+
+        @Override
+        public B next() {
+          return function.apply(from.next());
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package credence.job.score;
+
+import credence.engine.NonFiniteException;
+import credence.job.engine.Machine;
+import credence.job.input.Candidate;
+import credence.job.store.HadoopFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import org.apache.spark.TaskContext;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * Scores a partition and writes its rows into a file of this attempt's own, first on the executor's
+ * disk and then, whole, into the run's staging folder.
+ *
+ * @see credence.job.store.Parts
+ */
+final class PartTask extends AbstractFunction2<TaskContext, Iterator<Candidate>, PartResult>
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Scorer scorer;
+  private final RowFiles rows;
+  private final String staging;
+
+  PartTask(Scorer scorer, RowFiles rows, String staging) {
+    this.scorer = scorer;
+    this.rows = rows;
+    this.staging = staging;
+  }
+
+  @Override
+  public PartResult apply(TaskContext context, Iterator<Candidate> images) {
+    try {
+      Path scratch = Files.createTempDirectory("credence-score");
+      try {
+        Path file = scratch.resolve("part.parquet");
+        PartStatistics statistics =
+            new PartStatistics(scorer.classNames().size(), scorer.draws().count());
+        String fault = write(JavaConverters.asJavaIterator(images), file, statistics, context);
+        return fault == null ? stage(file, statistics) : faulty(statistics, fault);
+      } finally {
+        delete(scratch);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Null, or what is not finite: a result and no failure, which Spark would try again. */
+  private String write(
+      java.util.Iterator<Candidate> images,
+      Path file,
+      PartStatistics statistics,
+      TaskContext context) {
+    try (RowFiles.Writer out = rows.create(file)) {
+      java.util.Iterator<Scored> scores = scorer.score(images);
+      while (scores.hasNext()) {
+        Scored scored = scores.next();
+        out.write(ScoreColumns.row(scored));
+        statistics.add(scored);
+        if (context.isInterrupted()) {
+          throw new IllegalStateException("the attempt was called off");
+        }
+      }
+      return null;
+    } catch (NonFiniteException e) {
+      return e.getMessage();
+    }
+  }
+
+  private PartResult stage(Path file, PartStatistics statistics) throws IOException {
+    String name = UUID.randomUUID() + ".parquet";
+    CRC32C checksum = new CRC32C();
+    HadoopFolder.of(new org.apache.hadoop.fs.Path(staging), rows.hadoop())
+        .create(
+            name,
+            out -> {
+              checksum.reset();
+              try (InputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+                in.transferTo(out);
+              }
+            });
+    return new PartResult(
+        name,
+        Files.size(file),
+        checksum.getValue(),
+        statistics,
+        null,
+        scorer.engine(),
+        Machine.processor());
+  }
+
+  private PartResult faulty(PartStatistics statistics, String fault) {
+    return new PartResult(null, 0, 0, statistics, fault, scorer.engine(), Machine.processor());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var inside = Files.newDirectoryStream(folder)) {
+      for (Path file : inside) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

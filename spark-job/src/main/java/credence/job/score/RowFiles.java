@@ -1,0 +1,89 @@
+package credence.job.score;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.execution.datasources.OutputWriter;
+import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.collection.immutable.Map$;
+
+/** Parquet files as Spark's own writer makes them, with Spark's settings for it, one at a time. */
+final class RowFiles implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Writes rows; the file counts once it is closed. */
+  static final class Writer implements AutoCloseable {
+
+    private final OutputWriter out;
+
+    private Writer(OutputWriter out) {
+      this.out = out;
+    }
+
+    /**
+     * @param values of the schema's columns: boxed numbers, texts and {@code double[]}
+     */
+    void write(Object[] values) {
+      Object[] internal = new Object[values.length];
+      for (int i = 0; i < values.length; i++) {
+        internal[i] =
+            values[i] instanceof String text
+                ? UTF8String.fromString(text)
+                : values[i] instanceof double[] numbers
+                    ? UnsafeArrayData.fromPrimitiveArray(numbers)
+                    : values[i];
+      }
+      InternalRow row = new GenericInternalRow(internal);
+      out.write(row);
+    }
+
+    @Override
+    public void close() {
+      out.close();
+    }
+  }
+
+  private final OutputWriterFactory writers;
+  private final SerializableConfiguration settings;
+  private final StructType schema;
+
+  private RowFiles(
+      OutputWriterFactory writers, SerializableConfiguration settings, StructType schema) {
+    this.writers = writers;
+    this.settings = settings;
+    this.schema = schema;
+  }
+
+  static RowFiles of(SparkSession session, StructType schema) throws IOException {
+    Job job = Job.getInstance(session.sessionState().newHadoopConf());
+    OutputWriterFactory writers =
+        new ParquetFileFormat()
+            .prepareWrite(session, job, Map$.MODULE$.<String, String>empty(), schema);
+    return new RowFiles(writers, new SerializableConfiguration(job.getConfiguration()), schema);
+  }
+
+  /** Settings for any file system. */
+  Configuration hadoop() {
+    return settings.value();
+  }
+
+  /** A new local file. */
+  Writer create(Path file) {
+    TaskAttemptContext attempt = new TaskAttemptContextImpl(hadoop(), new TaskAttemptID());
+    return new Writer(writers.newInstance(file.toUri().toString(), schema, attempt));
+  }
+}

@@ -1,0 +1,177 @@
+package credence.job.score;
+
+import credence.job.ExitCode;
+import credence.job.JobException;
+import credence.job.Progress;
+import credence.job.input.Candidate;
+import credence.job.input.ImageSource;
+import credence.job.model.TrainedModel;
+import credence.job.store.Parts;
+import credence.job.store.RunDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/** Scores the partitions that are not there yet, publishes each, and sums up. */
+final class ScoreJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreJob.class);
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final TrainedModel model;
+  private final ImageSource source;
+  private final DrawsOf draws;
+  private final int partitions;
+  private final ScoreSettings settings;
+  private final long maxBad;
+
+  /** Images of this job, and bad ones of all. */
+  private long scored;
+
+  private long bad;
+  private String firstError;
+
+  ScoreJob(
+      SparkSession session,
+      TrainedModel model,
+      ImageSource source,
+      DrawsOf draws,
+      int partitions,
+      ScoreSettings settings,
+      long maxBad) {
+    this.session = session;
+    this.spark = new JavaSparkContext(session.sparkContext());
+    this.model = model;
+    this.source = source;
+    this.draws = draws;
+    this.partitions = partitions;
+    this.settings = settings;
+    this.maxBad = maxBad;
+  }
+
+  /** Runs in a directory that this job has locked and that holds these settings. */
+  void run(RunDirectory directory) throws IOException {
+    Parts parts = directory.parts("scores");
+    List<Integer> missing = missing(parts);
+    long start = System.nanoTime();
+    if (!missing.isEmpty()) {
+      score(missing, parts);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    ScoreSummary summary = new ScoreSummary(model, source.identity(), settings);
+    for (int part = 0; part < partitions; part++) {
+      summary.add(parts.pathOf(part), PartResult.of(parts.note(part)));
+    }
+    directory.finish(
+        summary.json(missing.size(), scored, seconds),
+        summary.manifest(spark.version()),
+        summary.files());
+    parts.clean();
+    System.out.print(new ScoreTable(model.model().classNames(), summary.statistics()).text());
+  }
+
+  /** Partitions that an earlier job did not come to; what is bad in the others counts. */
+  private List<Integer> missing(Parts parts) throws IOException {
+    SortedSet<Integer> there = parts.published();
+    for (int part : there) {
+      count(PartResult.of(parts.note(part)).statistics());
+    }
+    scored = 0;
+    if (!there.isEmpty()) {
+      LOG.info("{} of {} partitions are there", there.size(), partitions);
+    }
+    requireFewBad();
+    return IntStream.range(0, partitions).filter(p -> !there.contains(p)).boxed().toList();
+  }
+
+  private void score(List<Integer> missing, Parts parts) throws IOException {
+    spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "scoring", true);
+    LOG.info("{} images in {} partitions", source.count(), partitions);
+    Scorer scorer = Scorer.of(spark, model, draws);
+    PartTask task =
+        new PartTask(scorer, RowFiles.of(session, ScoreColumns.all()), parts.staging().toString());
+    int before = partitions - missing.size();
+    try (Progress progress = new Progress("scoring", "partitions", before, partitions)) {
+      run(
+          task,
+          missing,
+          (part, result) -> {
+            publish(part, result, parts);
+            progress.step();
+          });
+    } finally {
+      scorer.state().destroy();
+    }
+  }
+
+  /** Takes the result of the attempt of each partition that counts, one after the other. */
+  @FunctionalInterface
+  private interface Publication {
+    void publish(int part, PartResult result);
+  }
+
+  private void run(PartTask task, List<Integer> missing, Publication publication) {
+    List<Object> indices = new ArrayList<>(missing);
+    JavaRDD<Candidate> images = source.images(partitions);
+    images
+        .context()
+        .runJob(
+            images.rdd(),
+            task,
+            JavaConverters.asScalaBuffer(indices).toSeq(),
+            new AbstractFunction2<Object, PartResult, BoxedUnit>() {
+              @Override
+              public BoxedUnit apply(Object position, PartResult result) {
+                publication.publish(missing.get((Integer) position), result);
+                return BoxedUnit.UNIT;
+              }
+            },
+            ClassTag$.MODULE$.<PartResult>apply(PartResult.class));
+  }
+
+  private void publish(int part, PartResult result, Parts parts) {
+    if (result.fault() != null) {
+      throw new JobException(
+          ExitCode.BAD_DATA, "%s, partition %d: %s".formatted(model.place(), part, result.fault()));
+    }
+    try {
+      parts.publish(part, result.staged(), result.json());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    count(result.statistics());
+    LOG.debug("partition {}: {} images", part, result.statistics().scored());
+    requireFewBad();
+  }
+
+  private void count(PartStatistics part) {
+    scored += part.scored();
+    bad += part.bad();
+    if (firstError == null && part.bad() > 0) {
+      firstError = part.errors().get(0);
+    }
+  }
+
+  private void requireFewBad() {
+    if (bad > maxBad) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "%d images cannot be read and --max-bad is %d; one of them: %s. The same command with a"
+                  .formatted(bad, maxBad, firstError)
+              + " larger --max-bad goes on and keeps them as rows with an error");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package credence.job.score;
+
+import credence.job.JobException;
+import credence.job.SparkSessions;
+import credence.job.config.EvaluationConfig;
+import credence.job.input.ImageSource;
+import credence.job.input.ImageSources;
+import credence.job.model.TrainedModel;
+import credence.job.store.RunDirectory;
+import credence.job.store.RunLock;
+import java.io.IOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A scoring in its directory: done already, begun or gone on with. Nothing is written before the
+ * model has been read and the input has been looked through.
+ */
+public final class ScoreRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreRun.class);
+
+  private final TrainedModel model;
+  private final ScoreConfig config;
+  private final RunDirectory directory;
+  private final DrawsOf draws;
+
+  /**
+   * @throws JobException with exit code 64 if the model or the input lies in the run directory
+   */
+  public ScoreRun(TrainedModel model, ScoreConfig config, RunDirectory directory) {
+    this.model = model;
+    this.config = config;
+    this.directory = directory;
+    this.draws = config.draws(model.settings().evaluation(), model.settings().seed());
+    if (directory.contains(model.place())) {
+      throw JobException.usage("--out %s holds the model: choose another".formatted(directory));
+    }
+  }
+
+  /**
+   * @throws JobException with the exit code that SPARK.md gives the case
+   */
+  public void run(RunDirectory.Foreign foreign) throws IOException {
+    try (SparkSession session = SparkSessions.open("credence score")) {
+      requireApart(session);
+      ImageSource source =
+          new ImageSources(session, model.model(), config.imageColumn()).at(config.input());
+      requireNumbers(source);
+      int partitions = config.partitions() == 0 ? source.usualPartitions() : config.partitions();
+      ScoreSettings settings = ScoreSettings.of(model.id(), source, config, draws, partitions);
+      if (directory.isDone(settings, foreign)) {
+        LOG.info("{}: already done", directory);
+        return;
+      }
+      LOG.info("scoring with {}:\n{}", model.place(), settings.rendered());
+      try (RunLock lock = directory.lock()) {
+        if (!directory.isDone(settings, foreign)) {
+          directory.begin(settings, lock);
+          new ScoreJob(session, model, source, draws, partitions, settings, config.maxBad())
+              .run(directory);
+        }
+      }
+    }
+  }
+
+  private void requireApart(SparkSession session) throws IOException {
+    Path input = new Path(config.input());
+    input = input.getFileSystem(session.sparkContext().hadoopConfiguration()).makeQualified(input);
+    if (directory.contains(input) || directory.liesIn(input)) {
+      throw JobException.usage(
+          "--out %s and --input %s hold one another: choose another --out"
+              .formatted(directory, input));
+    }
+  }
+
+  private void requireNumbers(ImageSource source) {
+    if (draws.mode() == EvaluationConfig.Mode.ACTIVATIONS && !source.isNumbered()) {
+      throw JobException.usage(
+          "draws of activations have noise for each image's number, which only IDX and CIFAR files"
+              + " give: choose --draws-of weights for "
+              + config.input());
+    }
+  }
+}

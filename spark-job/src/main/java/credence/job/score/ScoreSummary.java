@@ -1,0 +1,132 @@
+package credence.job.score;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.model.TrainedModel;
+import credence.job.store.RunFile;
+import credence.job.store.SummaryJson;
+import credence.store.CanonicalJson;
+import credence.store.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What a finished scoring says of itself, folded from its parts in their order. */
+final class ScoreSummary {
+
+  private final TrainedModel model;
+  private final ObjectNode input;
+  private final ScoreSettings settings;
+  private final List<RunFile> files = new ArrayList<>();
+  private final TreeSet<String> engines = new TreeSet<>();
+  private final TreeSet<String> processors = new TreeSet<>();
+  private PartStatistics statistics;
+
+  ScoreSummary(TrainedModel model, ObjectNode input, ScoreSettings settings) {
+    this.model = model;
+    this.input = input;
+    this.settings = settings;
+  }
+
+  /** Adds the next part. */
+  void add(String path, PartResult part) {
+    files.add(new RunFile(path, part.length(), part.crc32c()));
+    engines.add(part.engine());
+    processors.add(part.processor());
+    if (statistics == null) {
+      statistics = part.statistics();
+    } else {
+      statistics.merge(part.statistics());
+    }
+  }
+
+  PartStatistics statistics() {
+    return statistics;
+  }
+
+  /** The parts of the table. */
+  List<RunFile> files() {
+    return files;
+  }
+
+  /**
+   * @param parts that this job scored; an earlier one may have scored others
+   * @param images in them
+   */
+  ObjectNode json(int parts, long images, double seconds) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("model", model.id());
+    json.put("network", model.model().network().name());
+    json.set("input", input);
+    json.set("mode", settings.json().get("mode"));
+    json.set("draws", settings.json().get("draws"));
+    json.put("images", statistics.scored() + statistics.bad());
+    json.put("scored", statistics.scored());
+    json.put("bad", statistics.bad());
+    json.put("resized", statistics.resized());
+    statistics.errors().forEach(json.putArray("errors")::add);
+    boolean labelled = statistics.metrics().examples() > 0;
+    json.set("labelled", labelled ? SummaryJson.figures(statistics.metrics().summary()) : null);
+    json.set("mean", means(statistics.scored(), sums()));
+    json.set("by_class", byClass());
+    ObjectNode speed = json.putObject("speed");
+    speed.put("parts", parts).put("images", images).put("seconds", seconds);
+    speed.put("images_per_second", images / seconds);
+    return json;
+  }
+
+  private double[] sums() {
+    double[] sums = new double[PartStatistics.MEASURES.size()];
+    for (int c = 0; c < model.model().classNames().size(); c++) {
+      for (int m = 0; m < sums.length; m++) {
+        sums[m] += statistics.sum(c, m);
+      }
+    }
+    return sums;
+  }
+
+  /** Of the images that were taken for each class. */
+  private ArrayNode byClass() {
+    ArrayNode all = CanonicalJson.object().arrayNode();
+    List<String> names = model.model().classNames();
+    for (int c = 0; c < names.size(); c++) {
+      double[] sums = new double[PartStatistics.MEASURES.size()];
+      for (int m = 0; m < sums.length; m++) {
+        sums[m] = statistics.sum(c, m);
+      }
+      ObjectNode one = all.addObject().put("class", names.get(c));
+      one.put("images", statistics.count(c));
+      one.set("mean", means(statistics.count(c), sums));
+    }
+    return all;
+  }
+
+  private static ObjectNode means(long count, double[] sums) {
+    if (count == 0) {
+      return null;
+    }
+    ObjectNode json = CanonicalJson.object();
+    for (int m = 0; m < sums.length; m++) {
+      json.put(PartStatistics.MEASURES.get(m), sums[m] / count);
+    }
+    return json;
+  }
+
+  /** Without the list of files. */
+  ObjectNode manifest(String sparkVersion) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("format", "credence-run");
+    json.put("version", 1);
+    json.put("credence", Version.current());
+    json.put("spark", sparkVersion);
+    json.put("java", System.getProperty("java.version"));
+    json.put("seed", model.settings().seed());
+    json.put("parent", model.id());
+    json.put("config", settings.hash());
+    json.set("data", input.get("fingerprint"));
+    engines.forEach(json.putArray("engines")::add);
+    processors.forEach(json.putArray("processors")::add);
+    json.put("reproducible", engines.size() == 1 && processors.size() == 1);
+    return json;
+  }
+}

@@ -1,0 +1,48 @@
+package credence.job.score;
+
+import credence.predict.ClassificationSummary;
+import java.util.List;
+import java.util.Locale;
+
+/** A scoring for the console: means of the entropies in nats, a row for each predicted class. */
+record ScoreTable(List<String> classNames, PartStatistics statistics) {
+
+  /** Classes that a table shows; summary.json has all. */
+  private static final int MOST = 20;
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%-20s%12s%12s%12s%12s%n"
+            .formatted("predicted as", "images", "H", "aleatoric", "epistemic"));
+    for (int c = 0; c < Math.min(MOST, classNames.size()); c++) {
+      row(text, classNames.get(c), statistics.count(c), c);
+    }
+    if (classNames.size() > MOST) {
+      text.append("and %d more classes in summary.json%n".formatted(classNames.size() - MOST));
+    }
+    if (statistics.bad() > 0) {
+      text.append("%-20s%12d%n".formatted("unreadable", statistics.bad()));
+    }
+    if (statistics.metrics().examples() > 0) {
+      ClassificationSummary summary = statistics.metrics().summary();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "error %.2f %%, NLL %.4f nats, ECE %.4f of %d images with a label%n",
+              100 * summary.error(),
+              summary.nll(),
+              summary.ece(),
+              summary.examples()));
+    }
+    return text.toString();
+  }
+
+  private void row(StringBuilder text, String name, long count, int category) {
+    text.append("%-20s%12d".formatted(name, count));
+    for (int m = 0; m < 3 && count > 0; m++) {
+      text.append(String.format(Locale.ROOT, "%12.4f", statistics.sum(category, m) / count));
+    }
+    text.append(System.lineSeparator());
+  }
+}
