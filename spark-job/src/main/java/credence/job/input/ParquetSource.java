@@ -13,10 +13,11 @@ import credence.store.Model;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,7 +49,7 @@ final class ParquetSource implements ImageSource {
     this.path = path.toString();
     this.shape = model.image();
     this.classNames = model.classNames();
-    Dataset<Row> table = open(spark, this.path);
+    Dataset<Row> table = reading(this.path, () -> spark.read().parquet(this.path));
     requireImages(path, table, image);
     boolean labelled = Arrays.asList(table.columns()).contains(LABEL);
     Column label = labelled ? col(LABEL).cast(DataTypes.StringType) : lit(null).cast("string");
@@ -63,29 +64,28 @@ final class ParquetSource implements ImageSource {
       FileSystem files = place.getFileSystem(spark.sparkContext().hadoopConfiguration());
       fingerprint.add(files.getFileStatus(place));
     }
-    this.count = table.count();
+    this.count = reading(this.path, table::count);
   }
 
-  private static Dataset<Row> open(SparkSession spark, String path) {
+  /** Spark throws checked exceptions, too, without saying so. */
+  private static <T> T reading(String path, Callable<T> step) throws IOException {
     try {
-      return spark.read().parquet(path);
-    } catch (RuntimeException e) {
-      throw new JobException(ExitCode.BAD_DATA, path + " is no Parquet table: " + message(e), e);
+      return step.call();
     } catch (Exception e) {
-      // Scala throws checked exceptions without saying so.
-      if (e instanceof AnalysisException) {
-        throw new JobException(ExitCode.BAD_DATA, path + " is no Parquet table: " + message(e), e);
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
       }
-      throw e;
+      if (root instanceof IOException io) {
+        throw io;
+      }
+      String first = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+      boolean passing = root instanceof SparkException;
+      throw new JobException(
+          passing ? ExitCode.TRY_AGAIN : ExitCode.BAD_DATA,
+          "%s cannot be read as Parquet: %s".formatted(path, first),
+          e);
     }
-  }
-
-  private static String message(Exception e) {
-    Throwable at = e;
-    while (at.getCause() != null) {
-      at = at.getCause();
-    }
-    return String.valueOf(at.getMessage()).lines().findFirst().orElse("");
   }
 
   private static void requireImages(Path path, Dataset<Row> table, String image)

@@ -17,9 +17,10 @@ import org.apache.hadoop.fs.Path;
 /**
  * The folder of a run: {@code config.conf}; of a training {@code metrics.jsonl} and {@code
  * checkpoints/}, of a pruning {@code curve.csv}, {@code .json} and {@code .svg}; of an evaluation
- * its tables as CSV; of a scoring {@code scores/}; of a sweep {@code trials.csv}, {@code trials.parquet}, and folders of this
- * kind in {@code trials/} and {@code chosen/}; {@code model/}, {@code summary.json}, {@code
- * report.html}, {@code manifest.json} and, once all that stands, {@code _SUCCESS}.
+ * its tables as CSV; of a scoring {@code scores/}; of a sweep {@code trials.csv}, {@code
+ * trials.parquet}, and folders of this kind in {@code trials/} and {@code chosen/}; {@code model/},
+ * {@code summary.json}, {@code report.html}, {@code manifest.json} and, once all that stands,
+ * {@code _SUCCESS}.
  */
 public final class RunDirectory {
 
