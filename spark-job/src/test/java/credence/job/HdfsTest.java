@@ -6,6 +6,7 @@ import credence.job.support.Job;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
+import credence.job.support.Sweeps;
 import credence.job.support.TinyData;
 import java.io.File;
 import java.io.IOException;
@@ -85,6 +86,36 @@ class HdfsTest {
     }
     files.copyToLocalFile(false, path("/runs/small"), path(copy.toString()), true);
     assertThat(Runs.files(copy)).isEqualTo(Runs.files(local));
+  }
+
+  @Test
+  void aSweepOnHdfsIsTheSameAsOnDisk() throws IOException {
+    Path data = TinyData.write(folder.resolve("swept"), 200, 60);
+    Path local = folder.resolve("sweep");
+    Path copy = folder.resolve("sweep copy");
+    files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/swept/mnist"));
+    Path file = Sweeps.write(folder, "vary.prior.sigma = [0.1, 0.3], final-seeds = [1, 2]");
+    files.copyFromLocalFile(path(file.toString()), path("/sweeps/sweep.conf"));
+    files.copyFromLocalFile(
+        path(folder.resolve("experiment.conf").toString()), path("/sweeps/experiment.conf"));
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(SweepMain.run(Sweeps.arguments(file, data, local))).isZero();
+      String[] arguments = Sweeps.arguments(file, data, local);
+      arguments[0] = files.getUri() + "/sweeps/sweep.conf";
+      arguments[2] = files.getUri() + "/swept";
+      arguments[4] = files.getUri() + "/runs/a sweep";
+      assertThat(SweepMain.run(arguments)).isZero();
+      files.delete(path("/runs/a sweep/_SUCCESS"), false);
+      files.delete(path("/runs/a sweep/chosen/seed-2"), true);
+      assertThat(SweepMain.run(arguments)).as("resumed").isZero();
+      assertThat(SweepMain.run(arguments)).as("already done").isZero();
+    }
+    files.copyToLocalFile(false, path("/runs/a sweep"), path(copy.toString()), true);
+    assertThat(Sweeps.trials(copy)).isEqualTo(Sweeps.trials(local));
+    assertThat(Runs.model(copy.resolve("chosen/seed-2")))
+        .isNotEmpty()
+        .isEqualTo(Runs.model(local.resolve("chosen/seed-2")));
+    assertThat(copy.resolve("trials.parquet/_SUCCESS")).exists();
   }
 
   private static org.apache.hadoop.fs.Path path(String path) {

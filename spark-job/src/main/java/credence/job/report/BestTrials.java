@@ -28,6 +28,7 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
     }
     page.close().close().open("tbody");
     rows.stream()
+        .filter(row -> row.path("phase").asText().equals("search"))
         .filter(row -> row.path("status").asText().equals("finished"))
         .sorted(Comparator.comparingDouble((JsonNode row) -> -row.path("score").asDouble()))
         .limit(MOST)

@@ -31,7 +31,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
   private ScatterChart chart(String column) {
     List<String> labels = labels(column);
     List<ScatterChart.Dot> dots = new ArrayList<>();
-    for (JsonNode row : rows) {
+    for (JsonNode row : searched()) {
       JsonNode value = row.path(column);
       double x = labels.isEmpty() ? value.asDouble(Double.NaN) : labels.indexOf(value.asText());
       dots.add(dot(row, x, loss(row)));
@@ -41,12 +41,17 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
 
   private ScatterChart cost() {
     List<ScatterChart.Dot> dots = new ArrayList<>();
-    for (JsonNode row : rows) {
+    for (JsonNode row : searched()) {
       double error = 100 * row.path("validation_error").asDouble(Double.NaN);
       dots.add(dot(row, row.path("seconds").asDouble(Double.NaN), error));
     }
     return new ScatterChart(
         "Error against cost", "seconds", "validation error, %", List.of(), dots);
+  }
+
+  /** The chosen setting's other seeds would crowd one point. */
+  private List<? extends JsonNode> searched() {
+    return rows.stream().filter(row -> row.path("phase").asText().equals("search")).toList();
   }
 
   /** Of the training images where there are none to validate with. */

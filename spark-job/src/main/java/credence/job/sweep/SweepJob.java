@@ -71,7 +71,11 @@ final class SweepJob {
     List<TrialRow> rows = new ArrayList<>();
     trials
         .records()
-        .forEach((trial, record) -> rows.add(new TrialRow(trial, record, tested.get(trial))));
+        .forEach(
+            (trial, record) -> {
+              boolean searched = sweep.isSearch() && sweep.seeds().contains(trial.seed());
+              rows.add(new TrialRow(trial, record, searched, tested.get(trial)));
+            });
     return TrialsTable.of(rows, sweep.select());
   }
 

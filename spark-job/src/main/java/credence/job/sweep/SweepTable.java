@@ -1,14 +1,21 @@
 package credence.job.sweep;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.config.Setting;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
-/** A sweep for the console: its best trials, and the chosen setting over its seeds. */
+/** A sweep for the console: its best settings, and the chosen setting over its seeds. */
 record SweepTable(SweepSummary summary) {
 
-  /** Trials that are listed. */
+  /** Settings that are listed. */
   private static final int MOST = 10;
 
   String text() {
@@ -35,26 +42,39 @@ record SweepTable(SweepSummary summary) {
     return counts.toString();
   }
 
+  /** By the mean over the seeds, as the choice was made. */
   private void writeBest(StringBuilder text) {
-    List<TrialRow> best =
+    Map<Setting, List<TrialRow>> searched =
         summary.table().rows().stream()
-            .filter(row -> row.record().isFinished())
-            .sorted(Comparator.comparingDouble((TrialRow row) -> -score(row)))
-            .limit(MOST)
-            .toList();
+            .filter(TrialRow::isSearched)
+            .collect(groupingBy(row -> row.trial().setting(), LinkedHashMap::new, toList()));
+    searched.values().removeIf(rows -> !rows.stream().allMatch(row -> row.record().isFinished()));
     text.append("best by %s\n".formatted(summary.sweep().select().id()));
-    for (TrialRow row : best) {
-      text.append(
-          "  %-16s %s  %s\n"
-              .formatted(
-                  row.trial().id(),
-                  TrialRow.text(row.record().last().line()),
-                  row.trial().setting()));
-    }
+    searched.entrySet().stream()
+        .sorted(Comparator.comparingDouble(entry -> -score(entry.getValue())))
+        .limit(MOST)
+        .forEach(entry -> text.append(line(entry.getKey(), entry.getValue())));
   }
 
-  private double score(TrialRow row) {
-    return summary.sweep().select().score(row.record().last().line());
+  private double score(List<TrialRow> rows) {
+    return mean(rows, line -> summary.sweep().select().score(line));
+  }
+
+  private static String line(Setting setting, List<TrialRow> rows) {
+    return String.format(
+        Locale.ROOT,
+        "%6d  validation error %.2f %%  NLL %.4f  %s\n",
+        setting.number(),
+        100 * mean(rows, line -> line.at("/validation/error").asDouble()),
+        mean(rows, line -> line.at("/validation/nll").asDouble()),
+        setting);
+  }
+
+  private static double mean(List<TrialRow> rows, ToDoubleFunction<JsonNode> figure) {
+    return rows.stream()
+        .mapToDouble(row -> figure.applyAsDouble(row.record().last().line()))
+        .average()
+        .getAsDouble();
   }
 
   private void writeChosen(StringBuilder text) {

@@ -13,8 +13,9 @@ sealed interface TrialOutcome extends Serializable {
    * @param lines of {@code metrics.jsonl}, as JSON
    * @param all rounds of the whole training
    * @param selectedRound whose posterior would be the model if training ended here, from 1
+   * @param seconds that the task worked
    */
-  record Trained(WireSnapshot end, List<String> lines, int all, int selectedRound)
+  record Trained(WireSnapshot end, List<String> lines, int all, int selectedRound, double seconds)
       implements TrialOutcome {}
 
   record Diverged(String message) implements TrialOutcome {}

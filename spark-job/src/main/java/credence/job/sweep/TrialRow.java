@@ -16,9 +16,10 @@ import java.util.TreeSet;
 /**
  * A row of {@code trials.csv} and {@code trials.parquet}.
  *
+ * @param isSearched whether the choice of a setting was made by it, too
  * @param test its figures, or null
  */
-record TrialRow(Trial trial, TrialRecord record, JsonNode test) {
+record TrialRow(Trial trial, TrialRecord record, boolean isSearched, JsonNode test) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -35,6 +36,7 @@ record TrialRow(Trial trial, TrialRecord record, JsonNode test) {
     cells.put("setting", trial.setting().number());
     cells.put("seed", trial.seed());
     varied.forEach(key -> cells.put(key, trial.setting().values().get(key)));
+    cells.put("phase", isSearched ? "search" : "final");
     cells.put("status", status());
     TrialRecord.Leg last = record.last();
     JsonNode line = last == null ? CanonicalJson.object() : last.line();
@@ -56,7 +58,7 @@ record TrialRow(Trial trial, TrialRecord record, JsonNode test) {
     return switch (column) {
       case "setting", "rounds" -> Integer.class;
       case "seed" -> Long.class;
-      case "status", "reason" -> String.class;
+      case "phase", "status", "reason" -> String.class;
       default -> Double.class;
     };
   }

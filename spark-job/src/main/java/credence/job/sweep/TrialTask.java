@@ -39,6 +39,7 @@ record TrialTask(
    * @param epochs until when, rounded up to an evaluation; infinite for the end
    */
   TrialOutcome train(Broadcast<WireSnapshot> from, double epochs) throws IOException {
+    long began = System.nanoTime();
     try {
       Training training = training();
       Checkpoints.Snapshot start = from == null ? training.start() : from.value().unpack();
@@ -47,7 +48,8 @@ record TrialTask(
           WireSnapshot.of(leg.end()),
           leg.lines().stream().map(ObjectNode::toString).toList(),
           training.rounds(),
-          training.selected(leg.end()).round());
+          training.selected(leg.end()).round(),
+          (System.nanoTime() - began) / 1e9);
     } catch (JobException e) {
       return new TrialOutcome.Diverged(e.getMessage());
     }

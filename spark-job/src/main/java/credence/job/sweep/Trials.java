@@ -74,6 +74,10 @@ final class Trials {
         tasks.add(() -> run(trial, before, epochs));
       }
     }
+    if (tasks.isEmpty()) {
+      return;
+    }
+    long began = System.nanoTime();
     int done = trials.size() - tasks.size();
     try (Progress progress = new Progress("sweep", "trials", done, trials.size())) {
       Threads.run(
@@ -85,6 +89,8 @@ final class Trials {
             listener.ended(this);
           });
     }
+    double hours = (System.nanoTime() - began) / 3600e9;
+    LOG.info("{} trials, {} an hour", tasks.size(), Math.round(tasks.size() / hours));
   }
 
   /**

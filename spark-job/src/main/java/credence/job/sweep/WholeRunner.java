@@ -57,19 +57,17 @@ final class WholeRunner implements TrialRunner {
     int completed = from == null ? 0 : from.rounds();
     Broadcast<WireSnapshot> start = from == null ? null : spark.broadcast(WireSnapshot.of(from));
     TrialTask task = task(trial, images);
-    long began = System.nanoTime();
     TrialOutcome outcome;
     try {
       outcome = run(trial.toString(), unused -> task.train(start, epochs));
     } finally {
       destroy(start);
     }
-    double seconds = (System.nanoTime() - began) / 1e9;
     if (outcome instanceof TrialOutcome.Trained trained) {
       folder.add(completed, parse(trained.lines()), network, trained.end().unpack());
       int rounds = trained.end().rounds();
       ObjectNode line = folder.metrics(rounds).rounds().get(trained.selectedRound() - 1);
-      return new TrialRecord.Leg(epochs, rounds, rounds == trained.all(), line, seconds);
+      return new TrialRecord.Leg(epochs, rounds, rounds == trained.all(), line, trained.seconds());
     }
     throw new DivergedException(((TrialOutcome.Diverged) outcome).message());
   }

@@ -72,7 +72,8 @@ class SweepReportTest {
     rows.add(row(4, 1, "mean", "finished", .06));
     ObjectNode diverged = CanonicalJson.object();
     rows.add(diverged.put("setting", 5).put("status", "diverged").put("prior.sigma", 3));
-    rows.get(4).put("training.merge", "mean");
+    rows.get(4).put("training.merge", "mean").put("phase", "search");
+    rows.add(row(3, .1, "natural", "finished", .03).put("seed", 2).put("phase", "final"));
     ObjectNode manifest = CanonicalJson.object().put("seed", "1");
     return Page.of(new SweepReport(summary, manifest, "{}", rows).html());
   }
@@ -85,7 +86,10 @@ class SweepReportTest {
       int setting, double sigma, String merge, String status, double nll) {
     ObjectNode row = CanonicalJson.object();
     row.put("setting", setting).put("seed", 1).put("prior.sigma", sigma);
-    row.put("training.merge", merge).put("status", status).put("score", -nll);
+    row.put("training.merge", merge)
+        .put("phase", "search")
+        .put("status", status)
+        .put("score", -nll);
     row.put("validation_nll", nll).put("validation_error", nll / 2).put("seconds", 10 * setting);
     return row;
   }

@@ -108,7 +108,7 @@ class TrialsTest {
     trials.advance(all, END);
     assertThat(runner.asked).hasSize(6);
     assertThat(all)
-        .extracting(trial -> new TrialRow(trial, trials.record(trial), null).status())
+        .extracting(trial -> new TrialRow(trial, trials.record(trial), true, null).status())
         .containsExactly("finished", "diverged", "finished", "finished", "failed", "finished");
     assertThat(trials.record(all.get(1)).fault().reason()).isEqualTo("round 3: not finite");
     assertThat(trials.record(all.get(4)).fault().reason()).contains("Task 0 failed");
@@ -171,7 +171,7 @@ class TrialsTest {
             "5@1.0",
             "6@1.0");
     assertThat(all)
-        .extracting(trial -> new TrialRow(trial, trials.record(trial), null).status())
+        .extracting(trial -> new TrialRow(trial, trials.record(trial), true, null).status())
         .containsExactly("finished", "stopped", "finished", "stopped", "stopped", "stopped");
   }
 
