@@ -80,7 +80,8 @@ enum Abscissa {
   DEGREES("rotation, degrees", "the angle of rotation") {
     @Override
     Scale scale(double min, double max) {
-      return new Scale.Linear(0, 180, 30);
+      // A little more, so that the last label is whole.
+      return new Scale.Linear(0, 185, 30);
     }
 
     @Override

@@ -23,7 +23,7 @@ record ComparisonPlots(List<String> names, List<FinishedRun> runs) implements Se
       return;
     }
     List<Integer> shown = trained.subList(0, Math.min(MOST, trained.size()));
-    page.element("h2", "Training");
+    page.element("h2", shown.size() == 1 ? "Training of " + names.get(shown.get(0)) : "Training");
     page.open("div", "class", "plots");
     write(page, shown, "Validation NLL", "nats per image", "/validation/nll", 1);
     write(page, shown, "Validation error", "% of images", "/validation/error", 100);

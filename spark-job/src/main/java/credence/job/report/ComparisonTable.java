@@ -43,7 +43,7 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
     JsonNode uncertainty = summary.has("models") ? last(summary).path("uncertainty") : test;
     table.row(
         name,
-        job(summary),
+        run.job(),
         summary.path("network").asText(),
         summary.path("dataset").asText(),
         Figures.count(number(summary, "parameters")),
@@ -53,13 +53,6 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
         Figures.decimals(number(uncertainty, "aleatoric"), 4),
         Figures.decimals(number(uncertainty, "epistemic"), 4),
         Figures.count(number(summary.path("train"), "images_per_second")));
-  }
-
-  private static String job(JsonNode summary) {
-    if (summary.has("models")) {
-      return "evaluate";
-    }
-    return summary.has("before") ? "prune" : summary.has("varied") ? "sweep" : "train";
   }
 
   private static JsonNode test(JsonNode summary) {

@@ -18,13 +18,15 @@ record CorruptionPlots(List<Named> models, int images) implements Section {
     write(page, "rotation", Abscissa.DEGREES, "rotated");
     write(page, "noise", Abscissa.NOISE, "noisy");
     page.close();
-    page.element(
-        "p",
-        "The first %s test images. Total is the predictive entropy, aleatoric the expected entropy of"
-                .formatted(Figures.count(images))
-            + " the draws, epistemic their mutual information. They should rise with the error.",
-        "class",
-        "note");
+    page.element("p", note(), "class", "note");
+  }
+
+  private String note() {
+    String parts =
+        " Total is the predictive entropy, aleatoric the expected entropy of the draws, epistemic"
+            + " their mutual information.";
+    return "The first %s test images.%s Uncertainty should rise with the error."
+        .formatted(Figures.count(images), models.size() == 1 ? parts : "");
   }
 
   private void write(Markup page, String corruption, Abscissa x, String adjective) {

@@ -45,9 +45,13 @@ record Elsewhere(List<Named> models) implements Section {
         "class",
         "note");
     page.open("div", "class", "plots");
-    Figure.write(page, histogram(shown, "predictive_entropy", "Predictive entropy"), "");
-    Figure.write(page, histogram(shown, "mutual_information", "Mutual information"), "");
+    Figure.write(page, histogram(shown, "predictive_entropy", "Predictive entropy" + ofLast()), "");
+    Figure.write(page, histogram(shown, "mutual_information", "Mutual information" + ofLast()), "");
     page.close();
+  }
+
+  private String ofLast() {
+    return models.size() == 1 ? "" : ", " + models.get(models.size() - 1).name();
   }
 
   private static LineChart histogram(JsonNode model, String key, String title) {

@@ -60,6 +60,14 @@ public record FinishedRun(
     }
   }
 
+  /** What made it: {@code train}, {@code prune}, {@code evaluate} or {@code sweep}. */
+  public String job() {
+    if (summary.has("models")) {
+      return "evaluate";
+    }
+    return summary.has("before") ? "prune" : summary.has("varied") ? "sweep" : "train";
+  }
+
   private static JsonNode json(HadoopFolder folder, Path place, String name) throws IOException {
     return json(text(folder, name), new Path(place, name));
   }
