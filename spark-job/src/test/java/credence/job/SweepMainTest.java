@@ -183,6 +183,52 @@ class SweepMainTest {
   }
 
   @Test
+  void aSweepOfAnotherConfigurationIsReplacedOnDemand() {
+    Path out = runs.resolve("run");
+    assertThat(sweep("local[2]", Sweeps.write(runs, "final-seeds = [1]"), out)).isZero();
+    Path other = Sweeps.write(runs, "final-seeds = [2]");
+    assertThat(sweep("local[2]", other, out)).isEqualTo(73);
+    assertThat(sweep("local[2]", other, out, "--overwrite")).isZero();
+    assertThat(out.resolve("chosen/seed-1")).doesNotExist();
+    assertThat(Runs.model(out.resolve("chosen/seed-2"))).isNotEmpty();
+  }
+
+  @Test
+  void trialsMayStartFromATrainedModel() {
+    Path out = runs.resolve("run");
+    Path alone = runs.resolve("alone");
+    String from = "posterior.from=" + whole.resolve("chosen/seed-1/model");
+    Path file =
+        Sweeps.write(
+            runs,
+            "vary.posterior.delta = [0.05, 0.2], final-seeds = [3]\n"
+                + "settings.prior { type = empirical, sigma = 0.1 }");
+    assertThat(sweep("local[2]", file, out, "--set", from)).isZero();
+    String delta = Sweeps.chosen(out).path("values").path("posterior.delta").asText();
+    String[] arguments = {
+      folder.resolve("experiment.conf").toString(),
+      "--data",
+      data.toString(),
+      "--out",
+      alone.toString(),
+      "--set",
+      from,
+      "--set",
+      "posterior.delta=" + delta,
+      "--set",
+      "prior.type=empirical",
+      "--set",
+      "prior.sigma=0.1",
+      "--set",
+      "seed=3"
+    };
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(TrainMain.run(arguments)).isZero();
+    }
+    assertThat(Runs.model(out.resolve("chosen/seed-3"))).isNotEmpty().isEqualTo(Runs.model(alone));
+  }
+
+  @Test
   void aTrialThatDivergesIsARowAndTheOthersGoOn() {
     Path out = runs.resolve("run");
     String text =

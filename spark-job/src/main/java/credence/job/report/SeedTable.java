@@ -11,7 +11,7 @@ import java.util.List;
 record SeedTable(JsonNode runs) implements Section {
 
   private static final List<String> COLUMNS =
-      List.of("test error", "NLL", "ECE", "validation error", "compression");
+      List.of("test error", "NLL", "ECE", "validation error");
 
   @Override
   public void write(Markup page) {
@@ -19,6 +19,9 @@ record SeedTable(JsonNode runs) implements Section {
     page.open("div", "class", "scroll").open("table");
     page.open("thead").open("tr").element("th", "seed", "scope", "col");
     COLUMNS.forEach(column -> page.element("th", column, "scope", "col", "class", "number"));
+    if (isSparse()) {
+      page.element("th", "compression", "scope", "col", "class", "number");
+    }
     page.close().close().open("tbody");
     for (JsonNode run : runs) {
       page.open("tr").element("th", run.path("seed").asText(), "scope", "row");
@@ -26,10 +29,16 @@ record SeedTable(JsonNode runs) implements Section {
       cell(page, Figures.decimals(number(run, "/test/nll"), 4));
       cell(page, Figures.percent(number(run, "/test/ece")));
       cell(page, Figures.percent(number(run, "/validation/error")));
-      cell(page, Figures.significant(number(run, "/sparsity/compression")));
+      if (isSparse()) {
+        cell(page, Figures.significant(number(run, "/sparsity/compression")));
+      }
       page.close();
     }
     page.close().close().close();
+  }
+
+  private boolean isSparse() {
+    return runs.path(0).path("sparsity").isObject();
   }
 
   private static void cell(Markup page, String text) {
