@@ -107,10 +107,10 @@ public final class ExperimentReader {
           reader, file.toString(), new SiblingIncluder(file, beside -> parse(beside, depth + 1)));
     } catch (FileNotFoundException e) {
       throw new JobException(
-          ExitCode.INPUT_MISSING, "experiment file " + file + " does not exist", e);
+          ExitCode.INPUT_MISSING, "configuration file " + file + " does not exist", e);
     } catch (IOException e) {
       throw new JobException(
-          ExitCode.INPUT_OUTPUT, "experiment file " + file + ": " + e.getMessage(), e);
+          ExitCode.INPUT_OUTPUT, "configuration file " + file + ": " + e.getMessage(), e);
     }
   }
 
