@@ -62,6 +62,21 @@ final class DataFiles {
     }
   }
 
+  /**
+   * The name {@code stem + ending}, or, where that file is missing, the only {@code stem_* +
+   * ending} there is: a piece of it. Packed or not.
+   */
+  String wholeOrPiece(String stem, String ending) throws IOException {
+    List<String> names =
+        files().stream().map(name -> name.replaceFirst("\\.gz$", "")).distinct().toList();
+    List<String> pieces =
+        names.stream()
+            .filter(name -> name.startsWith(stem + "_") && name.endsWith(ending))
+            .toList();
+    boolean isPiece = !names.contains(stem + ending) && pieces.size() == 1;
+    return isPiece ? pieces.get(0) : stem + ending;
+  }
+
   /** Names of the folders in this one, sorted. */
   List<String> folders() throws IOException {
     return names(true);

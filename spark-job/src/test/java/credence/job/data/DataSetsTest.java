@@ -108,6 +108,23 @@ class DataSetsTest {
   }
 
   @Test
+  void aPieceOfCifar100IsEnoughToBeUnlikeOtherImages() throws IOException {
+    Path cifar = Files.createDirectories(folder.resolve("cifar-100"));
+    DataSets sets = new DataSets(spark, folder.toString());
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> sets.test("cifar-100"))
+        .withMessageContaining("test.bin")
+        .matches(e -> e.exitCode() == ExitCode.INPUT_MISSING);
+    byte[] record = new byte[3074];
+    record[1] = 42;
+    Files.write(cifar.resolve("test_1.bin.gz"), TinyData.gzip(record));
+    assertThat(sets.test("cifar-100").label(0)).isEqualTo(42);
+    record[1] = 43;
+    Files.write(cifar.resolve("test.bin"), record);
+    assertThat(sets.test("cifar-100").label(0)).as("the whole one is better").isEqualTo(43);
+  }
+
+  @Test
   void digitsNeedNoFiles() throws IOException {
     Images images =
         new DataSets(spark, null)
