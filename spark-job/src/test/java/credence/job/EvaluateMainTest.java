@@ -197,6 +197,7 @@ class EvaluateMainTest extends TrainedModelFixture {
     Path out = runs.resolve("run");
     assertThat(evaluate(List.of(point, trained), out, "--ood", "kmnist")).isZero();
     JsonNode model = Runs.json(out, "summary.json").at("/models/0");
+    assertThat(model.path("name").asText()).isEqualTo("1 tiny (point)");
     assertThat(model.at("/uncertainty/mutual_information").asDouble()).isZero();
     assertThat(model.at("/uncertainty/epistemic").asDouble()).isZero();
     assertThat(model.at("/draws/test/draws").asInt()).isEqualTo(1);
@@ -213,6 +214,7 @@ class EvaluateMainTest extends TrainedModelFixture {
     Path out = runs.resolve("run");
     assertThat(evaluate(List.of(dropout), out)).isZero();
     JsonNode model = Runs.json(out, "summary.json").at("/models/0");
+    assertThat(model.path("name").asText()).endsWith(" (dropout)");
     assertThat(model.at("/uncertainty/mutual_information").asDouble()).isGreaterThan(1e-3);
     assertThat(model.at("/mean/test/draws").asInt()).isEqualTo(1);
     assertThat(model.at("/draws/test/draws").asInt()).isEqualTo(2);

@@ -72,9 +72,8 @@ final class EvaluateJob {
   private static List<Network> named(List<TrainedModel> models) {
     List<Network> networks = new ArrayList<>();
     for (TrainedModel model : models) {
-      String name = model.model().network().name();
       String number = models.size() == 1 ? "" : networks.size() + 1 + " ";
-      networks.add(new Network(number + name, model));
+      networks.add(Network.of(number, model));
     }
     return networks;
   }

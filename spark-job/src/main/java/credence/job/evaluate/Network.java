@@ -26,15 +26,31 @@ record Network(String name, TrainedModel trained) {
     return activations ? new Draws.Activations(seed, count, 0) : new Draws.Weights(seed, count);
   }
 
+  /**
+   * Named after its network and, where that is not its weights, after what is random in it.
+   *
+   * @param number before the name, or nothing
+   */
+  static Network of(String number, TrainedModel trained) {
+    Network network = new Network(number + trained.model().network().name(), trained);
+    String kind = network.isUncertain() ? "" : network.isRandom() ? " (dropout)" : " (point)";
+    return new Network(network.name() + kind, trained);
+  }
+
   /** Whether two draws differ: something has a sigma, or is dropped at random. */
   boolean isRandom() {
+    return isUncertain()
+        || trained.model().network().layers().stream()
+            .anyMatch(layer -> layer instanceof Dropout dropout && dropout.rate() > 0);
+  }
+
+  private boolean isUncertain() {
     MeanField posterior = trained.model().posterior();
     for (int i = 0; i < posterior.size(); i++) {
       if (posterior.isUncertain(i)) {
         return true;
       }
     }
-    return trained.model().network().layers().stream()
-        .anyMatch(layer -> layer instanceof Dropout dropout && dropout.rate() > 0);
+    return false;
   }
 }
