@@ -1,5 +1,6 @@
 package credence.predict;
 
+import credence.bayes.MeanField;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.Draws;
@@ -8,7 +9,7 @@ import credence.engine.EngineSpec;
 import credence.engine.Engines;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
-import credence.store.Model;
+import credence.net.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,30 +20,33 @@ import java.util.function.Consumer;
  */
 public final class Classifier implements AutoCloseable {
 
-  private final Model model;
   private final Engine engine;
   private final ImageInput input;
   private final Predictor predictor;
-
-  private Classifier(Model model, Engine engine) {
-    this.model = model;
-    this.engine = engine;
-    this.input = new ImageInput(model.network().input(), model.image(), model.standardisation());
-    this.predictor = new Predictor(engine, Link.SOFTMAX);
-  }
-
-  /** By the fastest engine that loads here. */
-  public static Classifier of(Model model) {
-    return of(model, "auto");
-  }
+  private final List<String> classNames;
+  private final long seed;
 
   /**
+   * {@link credence.store.Model#classifier} calls it with its parts.
+   *
+   * @param input of images of one shape
+   * @param classNames one per output
+   * @param seed that draws follow from
    * @param engine as {@link Engines} has them
    */
-  public static Classifier of(Model model, String engine) {
-    Engine compiled = Engines.create(engine, EngineSpec.forPrediction(model.network()));
-    compiled.load(TrainState.initial(model.posterior(), new Optimizer.Sgd()));
-    return new Classifier(model, compiled);
+  public Classifier(
+      NetworkSpec network,
+      MeanField posterior,
+      ImageInput input,
+      List<String> classNames,
+      long seed,
+      String engine) {
+    this.input = input;
+    this.classNames = classNames;
+    this.seed = seed;
+    this.engine = Engines.create(engine, EngineSpec.forPrediction(network));
+    this.engine.load(TrainState.initial(posterior, new Optimizer.Sgd()));
+    this.predictor = new Predictor(this.engine, Link.SOFTMAX);
   }
 
   /**
@@ -68,7 +72,7 @@ public final class Classifier implements AutoCloseable {
 
   private List<Prediction> list(Examples examples, int draws) {
     List<Prediction> predictions = new ArrayList<>(examples.size());
-    predict(examples, new Draws.Weights(model.provenance().seed(), draws), predictions::add);
+    predict(examples, new Draws.Weights(seed, draws), predictions::add);
     return predictions;
   }
 
@@ -79,7 +83,7 @@ public final class Classifier implements AutoCloseable {
    * @param draws {@link Draws.Mean} for one pass with every weight at its mean
    */
   public void predict(Examples examples, Draws draws, Consumer<Prediction> consumer) {
-    predictor.predict(examples, draws, model.classNames(), consumer);
+    predictor.predict(examples, draws, classNames, consumer);
   }
 
   /** How images of the model's shape become inputs of the network. */

@@ -3,6 +3,7 @@ package credence.store;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
+import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.net.NetworkSpec;
@@ -70,16 +71,29 @@ public record Model(
     return ModelStore.read(ModelStore.contains(inside) ? inside : LocalFolder.of(path));
   }
 
+  /** This, compiled for prediction by the fastest engine that loads here. */
+  public Classifier classifier() {
+    return classifier("auto");
+  }
+
   /**
-   * Predicts images once; who predicts again and again compiles the network only once with {@link
-   * Classifier#of}.
+   * @param engine as {@link credence.engine.Engines} has them
+   */
+  public Classifier classifier(String engine) {
+    ImageInput input = new ImageInput(network.input(), image, standardisation);
+    return new Classifier(network, posterior, input, classNames, provenance.seed(), engine);
+  }
+
+  /**
+   * Predicts images once; who predicts again and again compiles the network only once: {@link
+   * #classifier}.
    *
    * @param draws of the weights, at least 1
    * @return in the order of the images
    * @throws IllegalArgumentException for images of another shape
    */
   public List<Prediction> predict(ImageSet images, int draws) {
-    try (Classifier classifier = Classifier.of(this)) {
+    try (Classifier classifier = classifier()) {
       return classifier.predict(images, draws);
     }
   }

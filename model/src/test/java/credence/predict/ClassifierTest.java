@@ -39,7 +39,7 @@ class ClassifierTest {
   void predictionsAgreeWithADirectComputation(String engine, double tolerance) {
     Offset<Double> near = within(tolerance);
     float[] logits = logits();
-    try (Classifier classifier = Classifier.of(model, engine)) {
+    try (Classifier classifier = model.classifier(engine)) {
       List<Prediction> predictions = classifier.predict(pixels, DRAWS);
       assertThat(predictions).hasSize(IMAGES);
       for (int i = 0; i < IMAGES; i++) {
@@ -80,7 +80,7 @@ class ClassifierTest {
 
   @Test
   void meanPredictionHasNothingEpistemic() {
-    try (Classifier classifier = Classifier.of(model)) {
+    try (Classifier classifier = model.classifier()) {
       List<Prediction> found = new ArrayList<>();
       classifier.predict(Examples.of(pixels, classifier.input()), new Draws.Mean(), found::add);
       assertThat(found)
@@ -108,7 +108,7 @@ class ClassifierTest {
 
   @Test
   void pixelsThatAreNoWholeImagesAreRefused() {
-    try (Classifier classifier = Classifier.of(model)) {
+    try (Classifier classifier = model.classifier()) {
       assertThatThrownBy(() -> classifier.predict(new byte[17], 2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("17 bytes", "16 bytes");
@@ -116,7 +116,7 @@ class ClassifierTest {
   }
 
   private List<Prediction> predict(int draws) {
-    try (Classifier classifier = Classifier.of(model)) {
+    try (Classifier classifier = model.classifier()) {
       return classifier.predict(pixels, draws);
     }
   }
@@ -124,7 +124,7 @@ class ClassifierTest {
   private float[] logits() {
     float[] logits = new float[DRAWS * IMAGES * 3];
     try (Engine engine = Engines.create("nd4j", EngineSpec.forPrediction(model.network()));
-        Classifier classifier = Classifier.of(model)) {
+        Classifier classifier = model.classifier()) {
       engine.load(TrainState.initial(model.posterior(), new Optimizer.Sgd()));
       float[] inputs = new float[16 * IMAGES];
       for (int i = 0; i < IMAGES; i++) {

@@ -45,7 +45,7 @@ class ReadmeExampleTest {
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
     String said = run(folder.resolve("run").toString(), image.toString());
     Prediction expected;
-    try (Classifier classifier = Classifier.of(TinyModel.model())) {
+    try (Classifier classifier = TinyModel.model().classifier()) {
       expected = classifier.predict(new byte[16], 20).get(0);
     }
     assertThat(said)
