@@ -2,16 +2,15 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.model.TrainedModel;
-import credence.job.store.RunSettings;
+import credence.job.store.JsonSettings;
 import credence.store.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * All that decides what an evaluation gives: {@code config.conf} of its run directory, as JSON,
  * which is HOCON too.
  */
-record EvaluateSettings(ObjectNode json) implements RunSettings {
+record EvaluateSettings(ObjectNode json) implements JsonSettings {
 
   static EvaluateSettings of(List<TrainedModel> models, EvaluateConfig config) {
     ObjectNode json = CanonicalJson.object();
@@ -20,20 +19,5 @@ record EvaluateSettings(ObjectNode json) implements RunSettings {
     config.elsewhere().forEach(json.putArray("ood")::add);
     json.put("draws", config.draws());
     return new EvaluateSettings(json);
-  }
-
-  /** SHA-256, in hexadecimal. */
-  String hash() {
-    return CanonicalJson.sha256(json);
-  }
-
-  @Override
-  public String rendered() {
-    return new String(CanonicalJson.bytes(json), StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public boolean isSame(String rendered, String place) {
-    return rendered.equals(rendered());
   }
 }

@@ -3,14 +3,13 @@ package credence.job.evaluate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.report.EvaluateReport;
 import credence.job.report.Samples;
+import credence.job.store.ManifestJson;
 import credence.net.WeightLayout;
 import credence.predict.Extremes;
 import credence.predict.Measure;
 import credence.predict.PredictionTable;
 import credence.store.CanonicalJson;
-import credence.store.Version;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * What a finished evaluation says: summary.json, manifest.json, report.html.
@@ -50,12 +49,7 @@ record EvaluateSummary(
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
-    ObjectNode json = CanonicalJson.object();
-    json.put("format", "credence-run");
-    json.put("version", 1);
-    json.put("credence", Version.current());
-    json.put("spark", sparkVersion);
-    json.put("java", System.getProperty("java.version"));
+    ObjectNode json = ManifestJson.begun(sparkVersion);
     json.put("seed", networks.get(0).trained().settings().seed());
     networks.forEach(network -> json.withArray("models").add(network.trained().id()));
     json.put("config", settings.hash());
@@ -63,13 +57,10 @@ record EvaluateSummary(
     json.put("test_data", images.own().get(0).testFingerprint());
     ObjectNode elsewhere = json.putObject("ood_data");
     images.fingerprints().forEach(elsewhere::put);
-    TreeSet<String> engines = new TreeSet<>();
-    TreeSet<String> processors = new TreeSet<>();
-    outcomes.forEach(outcome -> engines.addAll(outcome.engines()));
-    outcomes.forEach(outcome -> processors.addAll(outcome.processors()));
-    engines.forEach(json.putArray("engines")::add);
-    processors.forEach(json.putArray("processors")::add);
-    json.put("reproducible", engines.size() == 1 && processors.size() == 1);
+    ManifestJson.machines(
+        json,
+        outcomes.stream().flatMap(outcome -> outcome.engines().stream()).toList(),
+        outcomes.stream().flatMap(outcome -> outcome.processors().stream()).toList());
     return json;
   }
 

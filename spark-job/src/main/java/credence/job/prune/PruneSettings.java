@@ -1,17 +1,16 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.store.RunSettings;
+import credence.job.store.JsonSettings;
 import credence.prune.Pruner;
 import credence.store.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * All that decides what a pruning gives: {@code config.conf} of its run directory, as JSON, which
  * is HOCON too.
  */
-record PruneSettings(ObjectNode json) implements RunSettings {
+record PruneSettings(ObjectNode json) implements JsonSettings {
 
   static PruneSettings of(String model, PruneConfig config, List<Pruner> criteria) {
     ObjectNode json = CanonicalJson.object();
@@ -23,20 +22,5 @@ record PruneSettings(ObjectNode json) implements RunSettings {
     json.put("draws", config.draws());
     json.set("choice", config.choice() == null ? null : config.choice().json());
     return new PruneSettings(json);
-  }
-
-  /** SHA-256, in hexadecimal. */
-  String hash() {
-    return CanonicalJson.sha256(json);
-  }
-
-  @Override
-  public String rendered() {
-    return new String(CanonicalJson.bytes(json), StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public boolean isSame(String rendered, String place) {
-    return rendered.equals(rendered());
   }
 }

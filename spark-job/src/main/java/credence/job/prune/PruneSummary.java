@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.data.Images;
 import credence.job.model.TrainedModel;
+import credence.job.store.ManifestJson;
 import credence.job.store.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
@@ -14,11 +15,11 @@ import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.Provenance;
 import credence.store.Version;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What a finished pruning says of itself: in the model, in summary.json, in manifest.json. */
@@ -102,20 +103,16 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion, Collection<Measured> measured, List<ObjectNode> rounds) {
-    ObjectNode json = CanonicalJson.object();
-    json.put("format", "credence-run");
-    json.put("version", 1);
-    json.put("credence", Version.current());
-    json.put("spark", sparkVersion);
-    json.put("java", System.getProperty("java.version"));
+    ObjectNode json = ManifestJson.begun(sparkVersion);
     json.put("seed", parent.settings().seed());
     json.put("parent", parent.id());
     json.put("config", settings.hash());
     json.put("data", images.fingerprint());
     json.put("test_data", images.testFingerprint());
-    int engines = texts(json, "engines", measured, Measured::engine, rounds);
-    int processors = texts(json, "processors", measured, Measured::processor, rounds);
-    json.put("reproducible", engines == 1 && processors == 1);
+    ManifestJson.machines(
+        json,
+        texts("engines", measured, Measured::engine, rounds),
+        texts("processors", measured, Measured::processor, rounds));
     return json;
   }
 
@@ -173,16 +170,14 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
     histogram.counts().forEach(json.putArray("counts")::add);
   }
 
-  private static int texts(
-      ObjectNode json,
+  private static List<String> texts(
       String key,
       Collection<Measured> measured,
       Function<Measured, String> text,
       List<ObjectNode> rounds) {
-    TreeSet<String> distinct = new TreeSet<>();
-    measured.forEach(one -> distinct.add(text.apply(one)));
-    rounds.forEach(round -> round.path(key).forEach(one -> distinct.add(one.asText())));
-    distinct.forEach(json.putArray(key)::add);
-    return distinct.size();
+    List<String> texts = new ArrayList<>();
+    measured.forEach(one -> texts.add(text.apply(one)));
+    rounds.forEach(round -> round.path(key).forEach(one -> texts.add(one.asText())));
+    return texts;
   }
 }

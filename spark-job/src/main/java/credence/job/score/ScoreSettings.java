@@ -2,15 +2,14 @@ package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.input.ImageSource;
-import credence.job.store.RunSettings;
+import credence.job.store.JsonSettings;
 import credence.store.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 
 /**
  * All that decides what a scoring gives: {@code config.conf} of its run directory, as JSON, which
  * is HOCON too.
  */
-record ScoreSettings(ObjectNode json) implements RunSettings {
+record ScoreSettings(ObjectNode json) implements JsonSettings {
 
   static ScoreSettings of(
       String model, ImageSource source, ScoreConfig config, DrawsOf draws, int partitions) {
@@ -24,20 +23,5 @@ record ScoreSettings(ObjectNode json) implements RunSettings {
     json.put("seed", draws.seed());
     json.put("partitions", partitions);
     return new ScoreSettings(json);
-  }
-
-  /** SHA-256, in hexadecimal. */
-  String hash() {
-    return CanonicalJson.sha256(json);
-  }
-
-  @Override
-  public String rendered() {
-    return new String(CanonicalJson.bytes(json), StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public boolean isSame(String rendered, String place) {
-    return rendered.equals(rendered());
   }
 }

@@ -3,10 +3,10 @@ package credence.job.score;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.model.TrainedModel;
+import credence.job.store.ManifestJson;
 import credence.job.store.RunFile;
 import credence.job.store.SummaryJson;
 import credence.store.CanonicalJson;
-import credence.store.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -114,19 +114,12 @@ final class ScoreSummary {
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
-    ObjectNode json = CanonicalJson.object();
-    json.put("format", "credence-run");
-    json.put("version", 1);
-    json.put("credence", Version.current());
-    json.put("spark", sparkVersion);
-    json.put("java", System.getProperty("java.version"));
+    ObjectNode json = ManifestJson.begun(sparkVersion);
     json.put("seed", model.settings().seed());
     json.put("parent", model.id());
     json.put("config", settings.hash());
     json.set("data", input.get("fingerprint"));
-    engines.forEach(json.putArray("engines")::add);
-    processors.forEach(json.putArray("processors")::add);
-    json.put("reproducible", engines.size() == 1 && processors.size() == 1);
+    ManifestJson.machines(json, engines, processors);
     return json;
   }
 }

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Experiment;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
-import credence.job.store.RunSettings;
+import credence.job.store.JsonSettings;
 import credence.store.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 
 /**
  * All that decides what a sweep gives: {@code config.conf} of its run directory, as JSON, which is
  * HOCON too. Where trials run decides nothing.
  */
-record SweepSettings(ObjectNode json) implements RunSettings {
+record SweepSettings(ObjectNode json) implements JsonSettings {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -35,20 +34,5 @@ record SweepSettings(ObjectNode json) implements RunSettings {
     }
     json.set("experiment", first.deciding());
     return new SweepSettings(json);
-  }
-
-  /** SHA-256, in hexadecimal. */
-  String hash() {
-    return CanonicalJson.sha256(json);
-  }
-
-  @Override
-  public String rendered() {
-    return new String(CanonicalJson.bytes(CanonicalJson.sorted(json)), StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public boolean isSame(String rendered, String place) {
-    return rendered.equals(rendered());
   }
 }

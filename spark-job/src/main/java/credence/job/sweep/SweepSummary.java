@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.store.ManifestJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import credence.store.CanonicalJson;
-import credence.store.Version;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,21 +99,12 @@ record SweepSummary(
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
-    ObjectNode json = CanonicalJson.object();
-    json.put("format", "credence-run");
-    json.put("version", 1);
-    json.put("credence", Version.current());
-    json.put("spark", sparkVersion);
-    json.put("java", System.getProperty("java.version"));
+    ObjectNode json = ManifestJson.begun(sparkVersion);
     json.put("seed", seeds());
     json.put("config", settings.hash());
     json.put("data", data.halves().fingerprint());
     json.put("test_data", data.halves().testFingerprint());
-    TreeSet<String> engines = texts("engines");
-    TreeSet<String> processors = texts("processors");
-    engines.forEach(json.putArray("engines")::add);
-    processors.forEach(json.putArray("processors")::add);
-    json.put("reproducible", engines.size() == 1 && processors.size() == 1);
+    ManifestJson.machines(json, texts("engines"), texts("processors"));
     return json;
   }
 

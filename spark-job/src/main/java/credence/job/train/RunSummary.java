@@ -7,6 +7,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.job.config.Experiment;
 import credence.job.data.Images;
+import credence.job.store.ManifestJson;
 import credence.job.store.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
@@ -120,19 +121,12 @@ final class RunSummary {
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
-    ObjectNode json = CanonicalJson.object();
-    json.put("format", "credence-run");
-    json.put("version", 1);
-    json.put("credence", Version.current());
-    json.put("spark", sparkVersion);
-    json.put("java", System.getProperty("java.version"));
+    ObjectNode json = ManifestJson.begun(sparkVersion);
     json.put("seed", plan.config().seed());
     json.put("config", experiment.hash());
     json.put("data", images.fingerprint());
     json.put("test_data", images.testFingerprint());
-    texts("engines").forEach(json.putArray("engines")::add);
-    texts("processors").forEach(json.putArray("processors")::add);
-    json.put("reproducible", isReproducible());
+    ManifestJson.machines(json, texts("engines"), texts("processors"));
     return json;
   }
 
