@@ -137,11 +137,15 @@ sealed interface Scale {
       return ticks;
     }
 
+    /** What would take more than six characters in thousands, millions or by its power of ten. */
     @Override
     public String label(double tick) {
-      return tick < 1e-4
-          ? String.format(Locale.ROOT, "%.0e", tick)
-          : Figures.decimals(tick, digits(tick));
+      if (tick < 1e-4) {
+        return String.format(Locale.ROOT, "%.0e", tick);
+      }
+      double unit = tick >= 1e6 ? 1e6 : tick >= 1e5 ? 1e3 : 1;
+      String number = Figures.decimals(tick / unit, digits(tick / unit));
+      return number + (unit == 1e6 ? " M" : unit == 1e3 ? " k" : "");
     }
   }
 }

@@ -58,6 +58,8 @@ class ScaleTest {
     assertThat(scale.at(4) - scale.at(2)).isCloseTo(factorTwo, within(1e-12));
     assertThat(labels(scale)).containsExactly("0.05", "0.1", "0.2", "0.5", "1", "2", "5");
     assertThat(labels(Scale.ratios(1e-3, 90))).containsExactly("0.001", "0.01", "0.1", "1", "10");
+    assertThat(labels(Scale.ratios(9e3, 2.1e6)))
+        .containsExactly("10,000", "20,000", "50,000", "100 k", "200 k", "500 k", "1 M", "2 M");
   }
 
   @Test
