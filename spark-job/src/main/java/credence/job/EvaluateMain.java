@@ -61,7 +61,7 @@ public final class EvaluateMain implements Callable<Integer> {
       read.add(TrainedModel.read(model, hadoop));
     }
     new EvaluateRun(read, config, RunDirectory.at(out, hadoop), data)
-        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
+        .run(RunDirectory.Foreign.of(overwrite));
     return ExitCode.DONE.code();
   }
 }

@@ -125,7 +125,7 @@ public final class PruneMain implements Callable<Integer> {
     PruneConfig config = new PruneConfig(criteria, fractions, seeds, draws, choice());
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     new PruneRun(TrainedModel.read(model, hadoop), config, RunDirectory.at(out, hadoop), data)
-        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
+        .run(RunDirectory.Foreign.of(overwrite));
     return ExitCode.DONE.code();
   }
 

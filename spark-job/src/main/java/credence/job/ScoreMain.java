@@ -100,7 +100,7 @@ public final class ScoreMain implements Callable<Integer> {
     ScoreConfig config = new ScoreConfig(input, imageColumn, mode(), draws, partitions, maxBad);
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     new ScoreRun(TrainedModel.read(model, hadoop), config, RunDirectory.at(out, hadoop))
-        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
+        .run(RunDirectory.Foreign.of(overwrite));
     return ExitCode.DONE.code();
   }
 

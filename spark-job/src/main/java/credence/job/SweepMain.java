@@ -58,8 +58,7 @@ public final class SweepMain implements Callable<Integer> {
     if (out == null) {
       throw JobException.usage("--out DIR is missing: the run directory");
     }
-    new SweepRun(sweep, RunDirectory.at(out, hadoop), data)
-        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
+    new SweepRun(sweep, RunDirectory.at(out, hadoop), data).run(RunDirectory.Foreign.of(overwrite));
     return ExitCode.DONE.code();
   }
 }

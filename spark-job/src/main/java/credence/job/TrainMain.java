@@ -46,8 +46,7 @@ public final class TrainMain implements Callable<Integer> {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     Experiment experiment = new ExperimentReader(hadoop).read(file, settings);
     RunDirectory directory = RunDirectory.at(out, hadoop);
-    new TrainRun(experiment, directory, data)
-        .run(overwrite ? RunDirectory.Foreign.REPLACE : RunDirectory.Foreign.REFUSE);
+    new TrainRun(experiment, directory, data).run(RunDirectory.Foreign.of(overwrite));
     return ExitCode.DONE.code();
   }
 }

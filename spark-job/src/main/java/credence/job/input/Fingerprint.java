@@ -1,5 +1,6 @@
 package credence.job.input;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.store.CanonicalJson;
 import java.math.BigInteger;
 import org.apache.hadoop.fs.FileStatus;
@@ -24,8 +25,13 @@ final class Fingerprint {
     sum = sum.add(new BigInteger(digest, 16)).mod(MODULUS);
   }
 
-  /** 64 hexadecimal digits. */
-  String text() {
-    return "%064x".formatted(sum);
+  /** What an input is, for settings and summaries; the fingerprint has 64 hexadecimal digits. */
+  ObjectNode identity(String kind, String path, long images) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("kind", kind);
+    json.put("path", path);
+    json.put("images", images);
+    json.put("fingerprint", "%064x".formatted(sum));
+    return json;
   }
 }

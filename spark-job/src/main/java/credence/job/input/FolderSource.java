@@ -2,7 +2,6 @@ package credence.job.input;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.net.Shape;
-import credence.store.CanonicalJson;
 import credence.store.Model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -99,12 +98,7 @@ final class FolderSource implements ImageSource {
 
   @Override
   public ObjectNode identity() {
-    ObjectNode json = CanonicalJson.object();
-    json.put("kind", "folder");
-    json.put("path", root.toString());
-    json.put("images", count);
-    json.put("fingerprint", fingerprint.text());
-    return json;
+    return fingerprint.identity("folder", root.toString(), count);
   }
 
   @Override

@@ -8,7 +8,6 @@ import credence.data.DataException;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.net.Shape;
-import credence.store.CanonicalJson;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.Arrays;
@@ -114,12 +113,7 @@ final class ParquetSource implements ImageSource {
 
   @Override
   public ObjectNode identity() {
-    ObjectNode json = CanonicalJson.object();
-    json.put("kind", "parquet");
-    json.put("path", path);
-    json.put("images", count);
-    json.put("fingerprint", fingerprint.text());
-    return json;
+    return fingerprint.identity("parquet", path, count);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package credence.job.input;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.store.CanonicalJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,11 +48,6 @@ final class RecordSource implements ImageSource {
 
   @Override
   public ObjectNode identity() {
-    ObjectNode json = CanonicalJson.object();
-    json.put("kind", kind);
-    json.put("path", path);
-    json.put("images", count());
-    json.put("labelled", sets.stream().allMatch(set -> set.labels() != null || set.labelAt() >= 0));
     Fingerprint fingerprint = new Fingerprint();
     try {
       for (RecordSet set : sets) {
@@ -65,7 +59,8 @@ final class RecordSource implements ImageSource {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    json.put("fingerprint", fingerprint.text());
+    ObjectNode json = fingerprint.identity(kind, path, count());
+    json.put("labelled", sets.stream().allMatch(set -> set.labels() != null || set.labelAt() >= 0));
     return json;
   }
 

@@ -38,7 +38,12 @@ public final class RunDirectory {
   /** What happens to a run of other settings. */
   public enum Foreign {
     REFUSE,
-    REPLACE
+    REPLACE;
+
+    /** As {@code --overwrite} says. */
+    public static Foreign of(boolean overwrite) {
+      return overwrite ? REPLACE : REFUSE;
+    }
   }
 
   private static final String CONFIG = "config.conf";
