@@ -63,13 +63,18 @@ public final class FolderReader {
     labels.add(label);
   }
 
+  /** Whether there is no image so far. */
+  public boolean isEmpty() {
+    return shape == null;
+  }
+
   /**
    * All images so far.
    *
    * @throws IllegalStateException if there are none
    */
   public ImageSet images() {
-    if (shape == null) {
+    if (isEmpty()) {
       throw new IllegalStateException("no image files in the folders " + classNames);
     }
     int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();

@@ -41,10 +41,19 @@ public record IdxHeader(List<Integer> sides) {
         throw in.error(4 + 4L * i, "a dimension below 2^31", Integer.toUnsignedString(sides[i]));
       }
     }
-    if (dimensions == 3 && (sides[1] == 0 || sides[2] == 0)) {
-      throw in.error(8, "images of at least 1 x 1", sides[1] + " x " + sides[2]);
+    if (dimensions == 3) {
+      requireImages(in, sides[1], sides[2]);
     }
     return new IdxHeader(Arrays.asList(sides));
+  }
+
+  private static void requireImages(DataStream in, int height, int width) throws DataException {
+    if (height == 0 || width == 0) {
+      throw in.error(8, "images of at least 1 x 1", height + " x " + width);
+    }
+    if ((long) height * width > Integer.MAX_VALUE) {
+      throw in.error(8, "images of at most 2^31 - 1 pixels", height + " x " + width);
+    }
   }
 
   /** What a file of so many dimensions begins with. */

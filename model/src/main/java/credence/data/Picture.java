@@ -22,6 +22,10 @@ public record Picture(Shape shape, byte[] pixels) {
 
   private static final int MOST_PIXELS = 1 << 24;
   private static final int MOST_BYTES = 1 << 28;
+
+  /** Pixels times scans: 16 of the largest image. */
+  private static final long MOST_SCANNED = 1 << 28;
+
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
 
@@ -62,20 +66,21 @@ public record Picture(Shape shape, byte[] pixels) {
 
   private static BufferedImage decode(DataFile file, byte[] bytes) throws DataException {
     boolean png = startsWith(bytes, PNG);
-    if (png) {
-      requireOneFrame(file, bytes);
-    }
+    byte[] image = png ? PngChunks.essential(file.path(), bytes) : bytes;
     ImageReader reader = ImageIO.getImageReadersByFormatName(png ? "png" : "jpeg").next();
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(image))) {
       reader.setInput(in);
       requireSize(file, reader.getWidth(0), reader.getHeight(0));
+      if (!png) {
+        requireFewScans(file, image, (long) reader.getWidth(0) * reader.getHeight(0));
+      }
       AtomicReference<String> lack = new AtomicReference<>();
       reader.addIIOReadWarningListener((source, warning) -> keepLack(warning, lack));
-      BufferedImage image = reader.read(0);
+      BufferedImage decoded = reader.read(0);
       if (lack.get() != null) {
         throw new IOException(lack.get());
       }
-      return image;
+      return decoded;
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -100,19 +105,19 @@ public record Picture(Shape shape, byte[] pixels) {
     }
   }
 
-  /** An animation announces itself by a chunk acTL before the first image data. */
-  private static void requireOneFrame(DataFile file, byte[] png) throws DataException {
-    java.nio.ByteBuffer chunks = java.nio.ByteBuffer.wrap(png);
-    long at = PNG.length;
-    while (at >= 0 && at + 8 <= png.length) {
-      int type = chunks.getInt((int) at + 4);
-      if (type == 0x6163544C) {
-        throw new DataException(file.path(), at, "a picture that stands still", "an animation");
-      }
-      if (type == 0x49444154) {
-        return;
-      }
-      at += 12L + Integer.toUnsignedLong(chunks.getInt((int) at));
+  /**
+   * Every scan of a progressive JPEG goes over the whole image, and a file may have millions. In
+   * coded data a byte of 255 is followed by 0 or by a marker, so none is counted that is not there.
+   */
+  private static void requireFewScans(DataFile file, byte[] jpeg, long pixels)
+      throws DataException {
+    long scans = 0;
+    for (int i = 1; i < jpeg.length; i++) {
+      scans += jpeg[i - 1] == (byte) 0xFF && jpeg[i] == (byte) 0xDA ? 1 : 0;
+    }
+    if (scans * pixels > MOST_SCANNED) {
+      String most = "at most " + MOST_SCANNED / pixels + " scans of " + pixels + " pixels";
+      throw new DataException(file.path(), 0, most, scans + " scans");
     }
   }
 

@@ -136,6 +136,7 @@ class ClassificationMetricsTest {
   }
 
   @Test
+  @SuppressWarnings("BanSerializableRead") // as Spark does with results of tasks
   void travelsBetweenProcesses() throws IOException, ClassNotFoundException {
     ClassificationMetrics metrics = new ClassificationMetrics(CLASSES, DRAWS);
     metrics.add(1, Drawn.random(Link.SOFTMAX, DRAWS, CLASSES, 3, 1));

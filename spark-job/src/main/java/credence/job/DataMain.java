@@ -81,7 +81,12 @@ public final class DataMain implements Callable<Integer> {
         case UNREACHABLE -> 75;
       };
     }
-    if (failure instanceof NoSuchElementException || failure instanceof ConfigException) {
+    if (failure instanceof JobException job) {
+      return job.exitCode().code();
+    }
+    if (failure instanceof NoSuchElementException
+        || failure instanceof ConfigException
+        || failure instanceof IllegalArgumentException) {
       return 64;
     }
     return failure instanceof NoSuchFileException ? 66 : 74;

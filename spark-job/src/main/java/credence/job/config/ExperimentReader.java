@@ -4,29 +4,20 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import credence.job.ExitCode;
 import credence.job.JobException;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Reads an experiment: {@code key=value} settings, over an experiment file on any Hadoop path, over
- * the defaults. Neither the environment nor system properties take part.
+ * the defaults. Neither the environment nor system properties take part; {@link Hocon} says what a
+ * file may hold.
  */
 public final class ExperimentReader {
 
@@ -35,8 +26,6 @@ public final class ExperimentReader {
   /** Values that are HOCON; everything else after the equals sign of --set is a text. */
   private static final Pattern HOCON =
       Pattern.compile("(?s)\\s*(true|false|null|[+-]?[0-9.]+([eE][+-]?[0-9]+)?|[\\[{\"].*)\\s*");
-
-  private static final int MAX_INCLUDES = 8;
 
   private final Configuration hadoop;
 
@@ -62,7 +51,8 @@ public final class ExperimentReader {
   ExperimentTemplate template(String file, Config over, List<String> settings) {
     try {
       Config user =
-          over.withFallback(file == null ? ConfigFactory.empty() : parse(new Path(file), 0));
+          over.withFallback(
+              file == null ? ConfigFactory.empty() : Hocon.parse(new Path(file), hadoop));
       for (String setting : settings) {
         user = setting(setting).withFallback(user);
       }
@@ -77,7 +67,7 @@ public final class ExperimentReader {
   /** Reads what {@link Experiment#rendered} gave. */
   public static Experiment reread(String rendered, String place) {
     try {
-      return resolve(parse(new StringReader(rendered), place, SiblingIncluder.none()));
+      return resolve(Hocon.parse(rendered, place));
     } catch (ConfigException e) {
       throw JobException.usage(e.getMessage());
     }
@@ -86,37 +76,13 @@ public final class ExperimentReader {
   static Experiment resolve(Config user) {
     Config defaults =
         ConfigFactory.parseResources(ExperimentReader.class.getClassLoader(), DEFAULTS);
-    ConfigObject merged =
-        user.withFallback(defaults).resolve(ConfigResolveOptions.noSystem()).root();
+    ConfigObject merged = Hocon.resolve(user.withFallback(defaults)).root();
     Keys keys = new Keys();
     Section root = Section.root(merged, keys);
     TrainConfig settings = TrainConfig.read(root);
     keys.refuseUnknown();
     return new Experiment(
         settings, Rendering.text(root.values()), Rendering.deciding(root.values()));
-  }
-
-  Config parse(Path file, int depth) {
-    if (depth > MAX_INCLUDES) {
-      throw JobException.usage(
-          "include of %s: more than %d includes inside each other".formatted(file, MAX_INCLUDES));
-    }
-    try (FSDataInputStream in = file.getFileSystem(hadoop).open(file);
-        Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-      return parse(
-          reader, file.toString(), new SiblingIncluder(file, beside -> parse(beside, depth + 1)));
-    } catch (FileNotFoundException e) {
-      throw new JobException(
-          ExitCode.INPUT_MISSING, "configuration file " + file + " does not exist", e);
-    } catch (IOException e) {
-      throw new JobException(
-          ExitCode.INPUT_OUTPUT, "configuration file " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static Config parse(Reader reader, String place, SiblingIncluder includer) {
-    return ConfigFactory.parseReader(
-        reader, ConfigParseOptions.defaults().setOriginDescription(place).setIncluder(includer));
   }
 
   private static Config setting(String setting) {
@@ -129,7 +95,7 @@ public final class ExperimentReader {
     String place = "--set " + key;
     ConfigValue value =
         HOCON.matcher(text).matches()
-            ? parse(new StringReader("v = " + text), place, SiblingIncluder.none()).root().get("v")
+            ? Hocon.parse("v = " + text, place).root().get("v")
             : ConfigValueFactory.fromAnyRef(text.strip(), place);
     ConfigUtil.splitPath(key);
     return value.atPath(key);

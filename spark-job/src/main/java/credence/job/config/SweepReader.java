@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import credence.job.JobException;
 import java.io.IOException;
@@ -37,10 +36,9 @@ public final class SweepReader {
     try {
       Path path = new Path(file);
       Path place = path.getFileSystem(hadoop).makeQualified(path);
-      Config user = new ExperimentReader(hadoop).parse(path, 0);
+      Config user = Hocon.parse(path, hadoop);
       Config defaults = ConfigFactory.parseResources(SweepReader.class.getClassLoader(), DEFAULTS);
-      ConfigObject merged =
-          user.withFallback(defaults).resolve(ConfigResolveOptions.noSystem()).root();
+      ConfigObject merged = Hocon.resolve(user.withFallback(defaults)).root();
       Keys keys = new Keys();
       Section root = Section.root(merged, keys);
       SweepConfig sweep = read(root, place, settings);

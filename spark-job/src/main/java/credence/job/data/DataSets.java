@@ -132,6 +132,9 @@ public final class DataSets {
     if (classes.isEmpty()) {
       throw new DataException(files.path().toString(), 0, "a folder for each class", "none");
     }
+    if (reader.isEmpty()) {
+      throw new DataException(files.path().toString(), 0, "images in " + classes, "none");
+    }
     return reader.images();
   }
 

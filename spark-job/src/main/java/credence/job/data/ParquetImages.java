@@ -6,6 +6,7 @@ import credence.data.FolderReader;
 import credence.data.ImageSet;
 import credence.job.ExitCode;
 import credence.job.JobException;
+import credence.job.input.ParquetFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,6 +30,11 @@ import org.apache.spark.sql.types.DataTypes;
 final class ParquetImages {
 
   private record Labelled(String label, byte[] image) {}
+
+  private static final long MOST_BYTES = 1L << 30;
+
+  /** About what a row takes besides. */
+  private static final int ROW = 64;
 
   private final SparkSession spark;
   private final int channels;
@@ -60,13 +67,14 @@ final class ParquetImages {
   }
 
   private List<Labelled> rows(Path path) throws IOException {
-    Dataset<Row> table = spark.read().parquet(path.toString());
+    String place = path.toString();
+    Dataset<Row> table = ParquetFiles.reading(place, () -> spark.read().parquet(place));
     requireColumns(path, table);
+    Dataset<Row> images =
+        table.select(functions.col("label").cast(DataTypes.StringType), functions.col("image"));
+    requireMost(place, images);
     List<Labelled> rows = new ArrayList<>();
-    for (Row row :
-        table
-            .select(functions.col("label").cast(DataTypes.StringType), functions.col("image"))
-            .collectAsList()) {
+    for (Row row : ParquetFiles.reading(place, images::collectAsList)) {
       if (row.isNullAt(0) || row.isNullAt(1)) {
         throw new DataException(path.toString(), 0, "a label and an image in every row", "a null");
       }
@@ -75,6 +83,21 @@ final class ParquetImages {
     rows.sort(
         Comparator.comparing(Labelled::label).thenComparing(Labelled::image, Arrays::compare));
     return rows;
+  }
+
+  /** Equal rows take next to nothing in a file, and each its place in memory. */
+  private static void requireMost(String place, Dataset<Row> images) throws IOException {
+    Column each =
+        functions
+            .length(functions.col("image"))
+            .plus(functions.length(functions.col("label")))
+            .plus(ROW);
+    Row sum =
+        ParquetFiles.reading(place, () -> images.agg(functions.sum(each.cast("long"))).first());
+    if (!sum.isNullAt(0) && sum.getLong(0) > MOST_BYTES) {
+      String most = "images and labels of at most %,d bytes".formatted(MOST_BYTES);
+      throw new DataException(place, 0, most, "%,d bytes".formatted(sum.getLong(0)));
+    }
   }
 
   private static void requireColumns(Path path, Dataset<Row> table) throws DataException {

@@ -3,6 +3,7 @@ package credence.job.download;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
+import credence.job.config.Hocon;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
 
 /** The public data sets that can be downloaded, as {@code mirrors.conf} lists them. */
 public final class Catalogue {
@@ -27,7 +29,7 @@ public final class Catalogue {
   }
 
   static Catalogue of(Config config) {
-    return new Catalogue(config.resolve());
+    return new Catalogue(Hocon.resolve(config));
   }
 
   /**
@@ -48,10 +50,10 @@ public final class Catalogue {
   public static Optional<String> nameIn(Path experiment, List<String> settings)
       throws NoSuchFileException {
     Config config =
-        ConfigFactory.parseString(String.join("\n", settings))
-            .withFallback(parse(experiment))
-            .withFallback(ConfigFactory.parseResources("credence/credence-defaults.conf"))
-            .resolve();
+        Hocon.resolve(
+            Hocon.parse(String.join("\n", settings), "--set")
+                .withFallback(parse(experiment))
+                .withFallback(ConfigFactory.parseResources("credence/credence-defaults.conf")));
     return config.hasPath("data.name")
         ? Optional.of(config.getString("data.name"))
         : Optional.empty();
@@ -61,7 +63,7 @@ public final class Catalogue {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    return ConfigFactory.parseFile(file.toFile());
+    return Hocon.parse(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration());
   }
 
   public NavigableSet<String> names() {

@@ -50,7 +50,7 @@ final class Transfer {
       if (from > 0) {
         request.header("Range", "bytes=" + from + "-");
       }
-      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofPublisher());
+      var answer = send(request.build());
       if (answer.statusCode() / 100 != 3) {
         return answer;
       }
@@ -58,6 +58,16 @@ final class Transfer {
       at = redirected(at, answer);
     }
     throw new IOException("more than " + patience.redirects() + " redirects");
+  }
+
+  private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofPublisher());
+    } catch (IllegalArgumentException e) {
+      // What the client makes of a Content-Length that is no number.
+      throw new IOException("answers with headers that make no sense: " + e.getMessage(), e);
+    }
   }
 
   private static URI redirected(URI from, HttpResponse<?> answer) throws IOException {
@@ -72,6 +82,9 @@ final class Transfer {
       to = from.resolve(location);
     } catch (IllegalArgumentException e) {
       throw new IOException("redirects to " + location + ", which is no address", e);
+    }
+    if (to.getHost() == null && !"file".equals(to.getScheme())) {
+      throw new IOException("redirects to " + location + ", which has no host");
     }
     boolean downgrade = "https".equals(from.getScheme()) && !"https".equals(to.getScheme());
     if (downgrade || !List.of("http", "https").contains(to.getScheme())) {

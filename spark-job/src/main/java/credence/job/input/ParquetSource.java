@@ -5,17 +5,14 @@ import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.DataException;
-import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.net.Shape;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,7 +45,7 @@ final class ParquetSource implements ImageSource {
     this.path = path.toString();
     this.shape = model.image();
     this.classNames = model.classNames();
-    Dataset<Row> table = reading(this.path, () -> spark.read().parquet(this.path));
+    Dataset<Row> table = ParquetFiles.reading(this.path, () -> spark.read().parquet(this.path));
     requireImages(path, table, image);
     boolean labelled = Arrays.asList(table.columns()).contains(LABEL);
     Column label = labelled ? col(LABEL).cast(DataTypes.StringType) : lit(null).cast("string");
@@ -63,28 +60,7 @@ final class ParquetSource implements ImageSource {
       FileSystem files = place.getFileSystem(spark.sparkContext().hadoopConfiguration());
       fingerprint.add(files.getFileStatus(place));
     }
-    this.count = reading(this.path, table::count);
-  }
-
-  /** Spark throws checked exceptions, too, without saying so. */
-  private static <T> T reading(String path, Callable<T> step) throws IOException {
-    try {
-      return step.call();
-    } catch (Exception e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      if (root instanceof IOException io) {
-        throw io;
-      }
-      String first = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-      boolean passing = root instanceof SparkException;
-      throw new JobException(
-          passing ? ExitCode.TRY_AGAIN : ExitCode.BAD_DATA,
-          "%s cannot be read as Parquet: %s".formatted(path, first),
-          e);
-    }
+    this.count = ParquetFiles.reading(this.path, table::count);
   }
 
   private static void requireImages(Path path, Dataset<Row> table, String image)

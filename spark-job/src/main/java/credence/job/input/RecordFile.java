@@ -36,16 +36,17 @@ record RecordFile(String path, boolean gzip, long header, int record, long count
   /**
    * Bytes of a file, unpacked.
    *
+   * @param most what follows after so many is not counted
    * @throws DataException for a gzip file that is cut off or damaged
    */
-  static long length(FileSystem files, Path path, boolean gzip) throws IOException {
+  static long length(FileSystem files, Path path, boolean gzip, long most) throws IOException {
     if (!gzip) {
       return files.getFileStatus(path).getLen();
     }
     long length = 0;
     try (InputStream in = new GZIPInputStream(files.open(path, BUFFER), BUFFER)) {
       byte[] buffer = new byte[BUFFER];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      for (int read = 0; read >= 0 && length <= most; read = in.read(buffer)) {
         length += read;
       }
       return length;

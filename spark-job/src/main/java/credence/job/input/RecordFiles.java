@@ -67,7 +67,7 @@ record RecordFiles(FileSystem files, Model model) {
           "images of " + CIFAR + ", if this is a CIFAR file");
     }
     boolean gzip = RecordFile.isGzip(files, path);
-    long length = RecordFile.length(files, path, gzip);
+    long length = RecordFile.length(files, path, gzip, Long.MAX_VALUE);
     int ten = 1 + CIFAR.size();
     int hundred = 2 + CIFAR.size();
     boolean isTen =
@@ -99,13 +99,14 @@ record RecordFiles(FileSystem files, Model model) {
   private RecordFile records(Path path, IdxHeader header, int record) throws IOException {
     boolean gzip = RecordFile.isGzip(files, path);
     long expected = header.length() + (long) header.count() * record;
-    long length = RecordFile.length(files, path, gzip);
+    // A packed file of another length is not unpacked to its end, which may be far.
+    long length = RecordFile.length(files, path, gzip, expected);
     if (length != expected) {
       throw new DataException(
           path.toString(),
           Math.min(length, expected),
           "%d bytes, as its header says %s".formatted(expected, header),
-          length + " bytes");
+          (gzip && length > expected ? "more than that" : length + " bytes"));
     }
     return new RecordFile(path.toString(), gzip, header.length(), record, header.count());
   }

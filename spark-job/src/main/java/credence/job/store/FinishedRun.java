@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import credence.job.ExitCode;
 import credence.job.JobException;
+import credence.job.config.Hocon;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,9 +35,6 @@ public record FinishedRun(
     List<JsonNode> rounds) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  /** No file of a run that is not a tensor is larger. */
-  private static final int MOST_BYTES = 256 << 20;
 
   /**
    * @param path of a run directory
@@ -89,8 +86,7 @@ public record FinishedRun(
       throws IOException {
     SortedMap<String, String> settings = new TreeMap<>();
     try {
-      ConfigFactory.parseString(text(folder, "config.conf"))
-          .resolve()
+      Hocon.resolve(Hocon.parse(text(folder, "config.conf"), folder.describe("config.conf")))
           .entrySet()
           .forEach(
               entry -> settings.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
@@ -115,7 +111,7 @@ public record FinishedRun(
 
   private static String text(HadoopFolder folder, String name) throws IOException {
     try (InputStream in = folder.open(name)) {
-      return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+      return new String(in.readNBytes(Storage.MOST_BYTES), StandardCharsets.UTF_8);
     }
   }
 }

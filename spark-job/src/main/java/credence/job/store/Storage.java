@@ -24,6 +24,9 @@ import org.apache.hadoop.fs.StreamCapabilities;
  */
 final class Storage {
 
+  /** No file of a run that is read whole is larger. */
+  static final int MOST_BYTES = 256 << 20;
+
   private final FileContext files;
 
   private Storage(FileContext files) {
@@ -43,9 +46,18 @@ final class Storage {
     return files.open(file);
   }
 
+  /**
+   * All bytes of a small file.
+   *
+   * @throws IOException also if it has more than 256 MiB
+   */
   byte[] read(Path file) throws IOException {
     try (InputStream in = open(file)) {
-      return in.readAllBytes();
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException("%s has more than %,d bytes".formatted(file, MOST_BYTES));
+      }
+      return bytes;
     }
   }
 

@@ -176,6 +176,37 @@ class DataSetsTest {
   }
 
   @Test
+  void classesWithoutImagesAreBadData() throws IOException {
+    Files.createDirectories(folder.resolve("none/train/cat"));
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> load("data.name=folder", "data.path=none"))
+        .withMessageContaining("expected images in [cat], found none");
+  }
+
+  @Test
+  void aDamagedTableIsBadData() throws IOException {
+    Path table = Files.createDirectories(folder.resolve("damaged/train"));
+    Files.writeString(table.resolve("a.parquet"), "PAR1 and nothing more");
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> load("data.name=parquet", "data.path=damaged"))
+        .matches(e -> e.exitCode() == ExitCode.BAD_DATA)
+        .withMessageContaining("cannot be read as Parquet");
+  }
+
+  /** Written once and counted 1,025 times, an image of a mebibyte. */
+  @Test
+  void aTableThatIsLargerThanItsFilesIsNotCollected() throws IOException {
+    spark
+        .range(0, 1025, 1, 1)
+        .selectExpr("'a' as label", "cast(repeat('x', 1048576) as binary) as image")
+        .write()
+        .parquet(folder.resolve("bomb/train").toString());
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> load("data.name=parquet", "data.path=bomb"))
+        .withMessageContaining("images and labels of at most 1,073,741,824 bytes");
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     assertThatExceptionOfType(JobException.class)
         .isThrownBy(() -> load("data.name=kmnist"))

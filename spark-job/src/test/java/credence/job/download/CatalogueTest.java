@@ -3,6 +3,7 @@ package credence.job.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,25 @@ class CatalogueTest {
     Path file = Files.writeString(folder.resolve("e.conf"), "data { name = mnist }");
     assertThat(Catalogue.nameIn(file, List.of())).contains("mnist");
     assertThat(Catalogue.nameIn(file, List.of("data.name=cifar-10"))).contains("cifar-10");
+  }
+
+  @Test
+  void anExperimentCannotMakeTheDownloaderLookElsewhere(@TempDir Path folder) throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret.txt"), "data.name = mnist");
+    for (String text :
+        List.of(
+            "include file(\"" + secret + "\")",
+            "include url(\"" + secret.toUri() + "\")",
+            "data.name = ${USER}",
+            "data.name = ${user.name}")) {
+      Path file = Files.writeString(folder.resolve("e.conf"), text);
+      assertThatThrownBy(() -> Catalogue.nameIn(file, List.of()))
+          .as(text)
+          .isInstanceOf(ConfigException.class);
+    }
+    Files.writeString(folder.resolve("base.conf"), "data.name = mnist");
+    Path file = Files.writeString(folder.resolve("e.conf"), "include \"base.conf\"");
+    assertThat(Catalogue.nameIn(file, List.of())).contains("mnist");
   }
 
   @Test

@@ -235,6 +235,67 @@ class DownloaderTest {
     }
   }
 
+  @Test
+  void redirectToNoAddressIsRefused() throws Exception {
+    for (String location : List.of("http:nowhere", "http:///x", "ht tp://x/", "//", "ftp://h/x")) {
+      try (Mirror sly = redirectTo(location)) {
+        refuses(Reason.UNREACHABLE, "redirects", sly.uri());
+      }
+    }
+  }
+
+  @Test
+  void redirectWithoutAnAddressIsRefused() throws Exception {
+    try (Mirror sly = new Mirror(e -> e.sendResponseHeaders(302, -1))) {
+      refuses(Reason.UNREACHABLE, "status 302 without Location", sly.uri());
+    }
+  }
+
+  @Test
+  void bytesAfterARedirectAreCheckedLikeAll() throws Exception {
+    byte[] other = bytes.clone();
+    other[17] ^= 1;
+    try (Mirror bad = Mirror.of(other);
+        Mirror pointer = redirectTo(bad.uri().toString())) {
+      refuses(Reason.WRONG_BYTES, "instead of sha256:", pointer.uri());
+    }
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
+  void lengthsThatAreNoneAreRefused() throws Exception {
+    for (String head :
+        List.of(
+            "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
+            "HTTP/1.1 206 Partial\r\nContent-Range: bytes 0-x/y\r\n\r\n",
+            "HTTP/1.1 999 What\r\n\r\n",
+            "SSH-2.0-OpenSSH\r\n",
+            "")) {
+      try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        Thread answering = new Thread(() -> answer(server, head));
+        answering.start();
+        URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/images.gz");
+        assertThatThrownBy(() -> fetch(uri)).as(head).isInstanceOf(DownloadException.class);
+      }
+      assertThat(target()).doesNotExist();
+    }
+  }
+
+  /** Says the same to everyone who asks, until the socket is closed. */
+  private static void answer(ServerSocket server, String head) {
+    while (true) {
+      try (var socket = server.accept()) {
+        socket.getInputStream().read(new byte[4096]);
+        socket.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        if (server.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
   private static Mirror redirectTo(String location) throws IOException {
     return new Mirror(
         e -> {

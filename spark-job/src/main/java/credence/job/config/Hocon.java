@@ -1,0 +1,167 @@
+package credence.job.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * HOCON that anyone may have written. Nothing in it makes the program look at the environment, at
+ * system properties, at addresses or at files other than those beside it; and it is bounded: in
+ * length, in files, in depth, and in substitutions, by which a short text can become an endless
+ * one.
+ */
+public final class Hocon {
+
+  /** Bytes of a file with all that it includes. */
+  static final int MOST_BYTES = 16 << 20;
+
+  /** Bytes that may come of them. */
+  static final int MOST_RESOLVED = 256 << 20;
+
+  /** Files, the included ones among them. */
+  static final int MOST_FILES = 32;
+
+  /** Sections and lists inside each other. */
+  static final int MOST_DEPTH = 64;
+
+  private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{|\\+=");
+
+  private final Configuration hadoop;
+  private int bytes;
+  private int files;
+  private int substitutions;
+
+  private Hocon(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * A file on any Hadoop path; it may include files beside it.
+   *
+   * @throws JobException with exit code 66 if there is no such file, 74 if it cannot be read
+   * @throws ConfigException if it is no HOCON, or more than is allowed
+   */
+  public static Config parse(Path file, Configuration hadoop) {
+    Hocon hocon = new Hocon(hadoop);
+    return bounded(file.toString(), () -> hocon.parse(file));
+  }
+
+  /**
+   * A text, which includes nothing.
+   *
+   * @param place for messages
+   * @throws ConfigException if it is no HOCON, or more than is allowed
+   */
+  public static Config parse(String text, String place) {
+    Hocon hocon = new Hocon(null);
+    hocon.count(text.length(), text, place);
+    return bounded(place, () -> parse(text, place, SiblingIncluder.none()));
+  }
+
+  /**
+   * The same with every substitution made, from {@code config} alone.
+   *
+   * @throws ConfigException if it refers to what it does not have, or is too deep
+   */
+  public static Config resolve(Config config) {
+    String place = config.origin().description();
+    Config resolved = bounded(place, () -> config.resolve(ConfigResolveOptions.noSystem()));
+    requireDepth(resolved.root(), place);
+    return resolved;
+  }
+
+  private Config parse(Path file) {
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      byte[] read = in.readNBytes(MOST_BYTES + 1);
+      String text = new String(read, StandardCharsets.UTF_8);
+      count(read.length, text, file.toString());
+      return parse(text, file.toString(), new SiblingIncluder(file, this::parse));
+    } catch (FileNotFoundException e) {
+      throw new JobException(
+          ExitCode.INPUT_MISSING, "configuration file " + file + " does not exist", e);
+    } catch (IOException e) {
+      throw new JobException(
+          ExitCode.INPUT_OUTPUT, "configuration file " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Config parse(String text, String place, SiblingIncluder includer) {
+    return ConfigFactory.parseString(
+        text, ConfigParseOptions.defaults().setOriginDescription(place).setIncluder(includer));
+  }
+
+  private void count(int length, String text, String place) {
+    bytes += length;
+    files++;
+    for (Matcher found = SUBSTITUTION.matcher(text); found.find(); ) {
+      substitutions++;
+    }
+    requireMost(bytes, MOST_BYTES, "bytes", place);
+    requireMost(files, MOST_FILES, "files that include each other", place);
+    // Most is made of n substitutions by three on each of n / 3 levels.
+    if (bytes * Math.pow(3, substitutions / 3.0) > MOST_RESOLVED) {
+      throw new ConfigException.Generic(
+          "%s: %d substitutions ${...} and += could make more than %,d bytes of %,d"
+              .formatted(place, substitutions, MOST_RESOLVED, bytes));
+    }
+  }
+
+  private static void requireMost(int found, int most, String what, String place) {
+    if (found > most) {
+      throw new ConfigException.Generic(
+          "%s: a configuration of more than %,d %s".formatted(place, most, what));
+    }
+  }
+
+  /** The library goes into sections by recursion, and has no limit of its own. */
+  private static <T> T bounded(String place, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (StackOverflowError e) {
+      throw tooDeep(place);
+    }
+  }
+
+  private static void requireDepth(ConfigObject root, String place) {
+    List<ConfigValue> level = new ArrayList<>(root.values());
+    for (int depth = 1; !level.isEmpty(); depth++) {
+      if (depth > MOST_DEPTH) {
+        throw tooDeep(place);
+      }
+      List<ConfigValue> next = new ArrayList<>();
+      level.forEach(value -> next.addAll(inside(value)));
+      level = next;
+    }
+  }
+
+  private static Collection<ConfigValue> inside(ConfigValue value) {
+    if (value instanceof ConfigObject object) {
+      return object.values();
+    }
+    return value instanceof ConfigList list ? list : List.of();
+  }
+
+  private static ConfigException tooDeep(String place) {
+    return new ConfigException.Generic(
+        "%s: more than %d sections and lists inside each other".formatted(place, MOST_DEPTH));
+  }
+}

@@ -1,0 +1,111 @@
+package credence.job.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import credence.bayes.GaussianPrior;
+import credence.bayes.MeanField;
+import credence.data.DataException;
+import credence.data.Standardisation;
+import credence.net.Dense;
+import credence.net.Flatten;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import credence.net.WeightLayout;
+import credence.store.CanonicalJson;
+import credence.store.Model;
+import credence.store.Provenance;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is scored: the same bytes as IDX, as CIFAR and as a row of a table. */
+class RecordsFuzzTest {
+
+  private static final Configuration HADOOP = new Configuration();
+  private static final Model GREY = model(new Shape(1, 2, 2));
+  private static final Model COLOUR = model(new Shape(3, 32, 32));
+
+  @TempDir static Path folder;
+
+  @MethodSource("seeds")
+  @FuzzTest(maxDuration = "")
+  void recordsAreReadOrRefused(byte[] bytes) throws IOException {
+    try (FileSystem files = new RawLocalFileSystem()) {
+      files.initialize(java.net.URI.create("file:///"), HADOOP);
+      Path file = Files.write(folder.resolve("x.bin"), bytes);
+      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
+      try {
+        read(new RecordFiles(files, GREY).idx(path));
+      } catch (DataException e) {
+        assertThat(e.getMessage()).contains("x.bin, byte ");
+      }
+      try {
+        read(new RecordFiles(files, COLOUR).cifar(path));
+      } catch (DataException e) {
+        assertThat(e.getMessage()).contains("x.bin, byte ");
+      }
+    }
+    Candidate candidate = Candidate.decode("id", "x", 1, bytes, GREY.image());
+    assertThat(candidate.pixels() == null).isEqualTo(candidate.error() != null);
+  }
+
+  private static void read(RecordSet set) throws IOException {
+    try (RecordIterator images =
+        new RecordIterator(List.of(set), HADOOP, 0, set.images().count())) {
+      while (images.hasNext()) {
+        assertThat(images.next().pixels()).isNotEmpty();
+      }
+    }
+  }
+
+  static Stream<byte[]> seeds() throws IOException {
+    byte[] idx = idx(2, 2, 2);
+    return Stream.of(
+        idx,
+        gzip(idx),
+        new byte[3073],
+        gzip(new byte[3073]),
+        idx(0, Integer.MAX_VALUE, Integer.MAX_VALUE),
+        idx(Integer.MAX_VALUE, 2, 2),
+        gzip(idx(Integer.MAX_VALUE, 2, 2)),
+        new byte[4]);
+  }
+
+  private static byte[] idx(int count, int height, int width) {
+    ByteBuffer idx = ByteBuffer.allocate(16 + (count == 2 ? 8 : 0));
+    return idx.putInt(0x803).putInt(count).putInt(height).putInt(width).array();
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  private static Model model(Shape image) {
+    NetworkSpec network = new NetworkSpec("n", image, List.of(new Flatten(), new Dense(2)));
+    int size = WeightLayout.of(network).size();
+    return new Model(
+        network,
+        MeanField.of(new float[size], new float[size]),
+        new GaussianPrior(0, 1),
+        image,
+        Standardisation.byDivisor(255, image.channels()),
+        List.of("a", "b"),
+        new Provenance(
+            "1", "one", 4, "d".repeat(64), CanonicalJson.object(), CanonicalJson.object(), null));
+  }
+}
