@@ -98,7 +98,7 @@ public final class CanonicalJson {
   }
 
   /** One JSON object and nothing after it. */
-  static ObjectNode parse(String place, byte[] text) throws ModelFormatException {
+  public static ObjectNode parse(String place, byte[] text) throws ModelFormatException {
     try {
       JsonNode tree = MAPPER.readTree(text);
       if (tree instanceof ObjectNode object) {

@@ -1,0 +1,147 @@
+package credence.job.dl4j;
+
+import credence.net.Activation;
+import credence.net.BatchNorm;
+import credence.net.Conv2d;
+import credence.net.Dense;
+import credence.net.Dropout;
+import credence.net.Flatten;
+import credence.net.LayerSpec;
+import credence.net.MaxPool2d;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * Networks of ours as DL4J configurations: a layer for a layer, images as DL4J's iterators give
+ * them, [b, c h w], or [b, c, h, w].
+ */
+final class Configurations {
+
+  private static final org.nd4j.linalg.activations.Activation SOFTMAX =
+      org.nd4j.linalg.activations.Activation.SOFTMAX;
+
+  private final NeuralNetConfiguration.ListBuilder layers;
+
+  /** What of the inputs to come is kept by dropout that has been met. */
+  private double retained = 1;
+
+  private Configurations(NeuralNetConfiguration.ListBuilder layers) {
+    this.layers = layers;
+  }
+
+  /**
+   * @param updater for who trains it on
+   * @param seed of its initial weights
+   */
+  static MultiLayerConfiguration of(NetworkSpec network, IUpdater updater, long seed) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(updater)
+            .activation(org.nd4j.linalg.activations.Activation.IDENTITY)
+            .convolutionMode(ConvolutionMode.Truncate)
+            .list();
+    Configurations made = new Configurations(layers);
+    List<LayerSpec> specs = network.layers();
+    for (int i = 0; i < specs.size(); i++) {
+      made.add(specs.get(i), i == specs.size() - 1);
+    }
+    return layers.setInputType(input(network)).build();
+  }
+
+  private static InputType input(NetworkSpec network) {
+    Shape shape = network.input();
+    boolean flattened = network.layers().get(0).output(shape).isFlat();
+    boolean windows =
+        network.layers().get(0) instanceof Conv2d || network.layers().get(0) instanceof MaxPool2d;
+    return flattened && !windows
+        ? InputType.feedForward(shape.size())
+        : InputType.convolutionalFlat(shape.height(), shape.width(), shape.channels());
+  }
+
+  private void add(LayerSpec spec, boolean isLast) {
+    if (spec instanceof Dropout dropout) {
+      keepDropout();
+      retained = 1 - dropout.rate();
+    } else if (spec instanceof Dense dense) {
+      layers.layer(
+          isLast
+              ? dropping(new OutputLayer.Builder(LossFunction.MCXENT))
+                  .nOut(dense.units())
+                  .activation(SOFTMAX)
+                  .build()
+              : dropping(new DenseLayer.Builder()).nOut(dense.units()).build());
+    } else if (spec instanceof Conv2d conv) {
+      layers.layer(convolution(conv));
+    } else if (!(spec instanceof Flatten)) {
+      keepDropout();
+      layers.layer(plain(spec));
+    }
+    if (isLast && !(spec instanceof Dense)) {
+      keepDropout();
+      layers.layer(new LossLayer.Builder(LossFunction.MCXENT).activation(SOFTMAX).build());
+    }
+  }
+
+  /** A layer of its own for dropout that no layer with weights takes. */
+  private void keepDropout() {
+    if (retained < 1) {
+      layers.layer(new DropoutLayer.Builder(retained).build());
+      retained = 1;
+    }
+  }
+
+  /** The layer drops its inputs out, which DL4J's preprocessors do not part from it. */
+  private <B extends BaseLayer.Builder<?>> B dropping(B layer) {
+    if (retained < 1) {
+      layer.dropOut(retained);
+      retained = 1;
+    }
+    return layer;
+  }
+
+  private Layer convolution(Conv2d conv) {
+    return dropping(new ConvolutionLayer.Builder(conv.kernelHeight(), conv.kernelWidth()))
+        .stride(conv.strideHeight(), conv.strideWidth())
+        .padding(conv.padHeight(), conv.padWidth())
+        .nOut(conv.filters())
+        .build();
+  }
+
+  private static Layer plain(LayerSpec spec) {
+    if (spec instanceof MaxPool2d pool) {
+      return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+          .kernelSize(pool.kernelHeight(), pool.kernelWidth())
+          .stride(pool.strideHeight(), pool.strideWidth())
+          .build();
+    }
+    if (spec instanceof BatchNorm norm) {
+      return new BatchNormalization.Builder()
+          .decay(1 - norm.momentum())
+          .eps(norm.epsilon())
+          .useLogStd(false)
+          .build();
+    }
+    return new ActivationLayer(
+        spec == Activation.RELU
+            ? org.nd4j.linalg.activations.Activation.RELU
+            : org.nd4j.linalg.activations.Activation.SOFTPLUS);
+  }
+}
