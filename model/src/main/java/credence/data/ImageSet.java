@@ -9,7 +9,7 @@ import java.util.Objects;
  * Labelled images of one shape, as packed bytes. Whoever holds one may read its arrays; nobody
  * writes them.
  */
-public final class ImageSet {
+public final class ImageSet implements Labelled {
 
   private final Shape shape;
   private final List<String> classNames;
@@ -42,6 +42,7 @@ public final class ImageSet {
   }
 
   /** The shape of one image. */
+  @Override
   public Shape shape() {
     return shape;
   }
@@ -55,6 +56,7 @@ public final class ImageSet {
   }
 
   /** How many images. */
+  @Override
   public int size() {
     return labels.length;
   }
@@ -69,8 +71,19 @@ public final class ImageSet {
     return labels;
   }
 
+  @Override
   public int label(int image) {
     return labels[image];
+  }
+
+  @Override
+  public void write(ImageInput input, int image, float[] out, int at) {
+    input.write(this, image, out, at);
+  }
+
+  @Override
+  public void write(ImageInput input, int image, Augmentation.View view, float[] out, int at) {
+    input.write(this, image, view, out, at);
   }
 
   /** The images {@code from .. end - 1}. */

@@ -13,7 +13,7 @@ import credence.random.RandomStream;
  */
 public final class Minibatches {
 
-  private final ImageSet images;
+  private final Labelled examples;
   private final ImageInput input;
   private final Augmentation augmentation;
   private final int batch;
@@ -25,18 +25,18 @@ public final class Minibatches {
   private int[] order = {};
   private RandomStream views;
 
-  /** Of images as they are; arguments as in the other constructor. */
-  public Minibatches(ImageSet images, ImageInput input, int batch, long seed, int partition) {
-    this(images, input, Augmentation.none(), batch, seed, partition);
+  /** Of examples as they are; arguments as in the other constructor. */
+  public Minibatches(Labelled examples, ImageInput input, int batch, long seed, int partition) {
+    this(examples, input, Augmentation.none(), batch, seed, partition);
   }
 
   /**
-   * @param images the partition's, at least one
-   * @param batch images of a minibatch, at least 1; the last of an epoch may be smaller
+   * @param examples the partition's, at least one
+   * @param batch examples of a minibatch, at least 1; the last of an epoch may be smaller
    * @param seed the experiment's
    */
   public Minibatches(
-      ImageSet images,
+      Labelled examples,
       ImageInput input,
       Augmentation augmentation,
       int batch,
@@ -45,28 +45,28 @@ public final class Minibatches {
     if (batch < 1) {
       throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
     }
-    if (images.size() == 0) {
+    if (examples.size() == 0) {
       throw new IllegalArgumentException("partition " + partition + " has no images");
     }
-    this.images = images;
+    this.examples = examples;
     this.input = input;
     this.augmentation = augmentation;
     this.batch = batch;
     this.seed = seed;
     this.partition = partition;
-    int most = Math.min(batch, images.size());
+    int most = Math.min(batch, examples.size());
     values = new float[Math.multiplyExact(most, input.shape().size())];
     labels = new int[most];
   }
 
-  /** Images of the partition. */
+  /** Examples of the partition. */
   public int examples() {
-    return images.size();
+    return examples.size();
   }
 
   /** Minibatches of an epoch. */
   public int perEpoch() {
-    return (images.size() - 1) / batch + 1;
+    return (examples.size() - 1) / batch + 1;
   }
 
   /**
@@ -80,20 +80,20 @@ public final class Minibatches {
     }
     shuffle(step / perEpoch());
     int from = (int) (step % perEpoch()) * batch;
-    int count = Math.min(batch, images.size() - from);
+    int count = Math.min(batch, examples.size() - from);
     for (int i = 0; i < count; i++) {
       int image = order[from + i];
       write(image, i * input.shape().size());
-      labels[i] = images.label(image);
+      labels[i] = examples.label(image);
     }
     return new Minibatch(values, labels, count);
   }
 
   private void write(int image, int at) {
     if (augmentation.isNone()) {
-      input.write(images, image, values, at);
+      examples.write(input, image, values, at);
     } else {
-      input.write(images, image, augmentation.view(views, image), values, at);
+      examples.write(input, image, augmentation.view(views, image), values, at);
     }
   }
 
@@ -101,7 +101,7 @@ public final class Minibatches {
     if (wanted != epoch) {
       int round = Math.toIntExact(wanted);
       RandomKey key = new RandomKey(seed, Purpose.SHUFFLE, round, partition, 0, 0);
-      order = RandomStream.of(key, 0).permutation(images.size());
+      order = RandomStream.of(key, 0).permutation(examples.size());
       views = RandomStream.of(key.with(Purpose.AUGMENTATION, 0), 0);
       epoch = wanted;
     }

@@ -71,6 +71,16 @@ public record Model(
     return ModelStore.read(ModelStore.contains(inside) ? inside : LocalFolder.of(path));
   }
 
+  /**
+   * Writes this to the local file system.
+   *
+   * @param path a folder, which need not exist yet
+   * @throws java.nio.file.FileAlreadyExistsException if it holds a model
+   */
+  public void save(Path path) throws IOException {
+    ModelStore.write(LocalFolder.of(path), this);
+  }
+
   /** This, compiled for prediction by the fastest engine that loads here. */
   public Classifier classifier() {
     return classifier("auto");

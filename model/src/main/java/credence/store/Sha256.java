@@ -5,11 +5,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 digests as lower-case hexadecimal text. */
-final class Sha256 {
+public final class Sha256 {
 
   private Sha256() {}
 
-  static MessageDigest digest() {
+  /** A new one. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -17,12 +18,13 @@ final class Sha256 {
     }
   }
 
-  static String of(byte[] bytes) {
+  /** In hexadecimal. */
+  public static String of(byte[] bytes) {
     return text(digest().digest(bytes));
   }
 
   /** Ends {@code digest}, which can then be used anew. */
-  static String end(MessageDigest digest) {
+  public static String end(MessageDigest digest) {
     return text(digest.digest());
   }
 

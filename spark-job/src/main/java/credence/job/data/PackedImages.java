@@ -2,19 +2,18 @@ package credence.job.data;
 
 import credence.data.ImageSet;
 import credence.net.Shape;
-import java.io.Serializable;
 import java.util.List;
 
 /** An {@link ImageSet} on its way to executors and in their caches. */
 public record PackedImages(Shape shape, List<String> classNames, byte[] pixels, int[] labels)
-    implements Serializable {
+    implements Packed<ImageSet> {
 
   /** Shares the arrays. */
   public static PackedImages of(ImageSet images) {
     return new PackedImages(images.shape(), images.classNames(), images.pixels(), images.labels());
   }
 
-  /** Shares the arrays. */
+  @Override
   public ImageSet unpack() {
     return new ImageSet(shape, classNames, pixels, labels);
   }

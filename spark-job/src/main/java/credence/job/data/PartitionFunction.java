@@ -1,5 +1,6 @@
 package credence.job.data;
 
+import credence.data.Labelled;
 import java.io.Serializable;
 import org.apache.spark.TaskContext;
 import scala.collection.Iterator;
@@ -10,19 +11,19 @@ import scala.runtime.AbstractFunction2;
  * would read class files in every round to find out what it holds, which takes a quarter of a short
  * round's time on the driver.
  */
-final class PartitionFunction<T> extends AbstractFunction2<TaskContext, Iterator<PackedImages>, T>
-    implements Serializable {
+final class PartitionFunction<S extends Labelled, T>
+    extends AbstractFunction2<TaskContext, Iterator<Packed<S>>, T> implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final PartitionTask<T> task;
+  private final PartitionTask<S, T> task;
 
-  PartitionFunction(PartitionTask<T> task) {
+  PartitionFunction(PartitionTask<S, T> task) {
     this.task = task;
   }
 
   @Override
-  public T apply(TaskContext context, Iterator<PackedImages> images) {
-    return task.run(context.partitionId(), images.next().unpack());
+  public T apply(TaskContext context, Iterator<Packed<S>> examples) {
+    return task.run(context.partitionId(), examples.next().unpack());
   }
 }

@@ -1,11 +1,11 @@
 package credence.job.data;
 
-import credence.data.ImageSet;
+import credence.data.Labelled;
 import java.io.Serializable;
 
-/** What is done with each partition's images, on an executor. */
+/** What is done with each partition's examples, on an executor. */
 @FunctionalInterface
-public interface PartitionTask<T> extends Serializable {
+public interface PartitionTask<S extends Labelled, T> extends Serializable {
 
-  T run(int partition, ImageSet images);
+  T run(int partition, S examples);
 }

@@ -1,8 +1,8 @@
 package credence.job.train;
 
+import credence.data.ImageSet;
 import credence.engine.TrainState;
-import credence.job.data.ClusterImages;
-import credence.job.data.Images;
+import credence.job.data.ClusterData;
 import credence.job.engine.WireState;
 import credence.train.RoundPlan;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,15 +13,24 @@ final class ClusterPartitions implements Partitions {
 
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
-  private final ClusterImages training;
-  private final ClusterImages validation;
+  private final ClusterData<?> training;
+  private final ClusterData<ImageSet> validation;
   private Broadcast<WireState> state;
 
-  ClusterPartitions(JavaSparkContext spark, TrainingPlan plan, Images images, TrainState start) {
+  /**
+   * @param training loaded here, closed with this
+   * @param validation likewise; may be empty
+   */
+  ClusterPartitions(
+      JavaSparkContext spark,
+      TrainingPlan plan,
+      ClusterData<?> training,
+      ClusterData<ImageSet> validation,
+      TrainState start) {
     this.spark = spark;
     this.plan = plan;
-    this.training = ClusterImages.of(spark, images.partitions(), "training");
-    this.validation = ClusterImages.of(spark, images.validationSlices(), "validation");
+    this.training = training;
+    this.validation = validation;
     training.load();
     this.state = spark.broadcast(WireState.of(start));
   }

@@ -2,7 +2,7 @@ package credence.job.train;
 
 import credence.data.ImageSet;
 import credence.engine.TrainState;
-import credence.job.data.ClusterImages;
+import credence.job.data.ClusterData;
 import credence.job.data.Images;
 import credence.job.engine.WireState;
 import java.util.List;
@@ -14,14 +14,19 @@ record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images images) imp
 
   @Override
   public Partitions open(TrainState start) {
-    return new ClusterPartitions(spark, plan, images, start);
+    return new ClusterPartitions(
+        spark,
+        plan,
+        ClusterData.of(spark, images.partitions(), "training"),
+        ClusterData.of(spark, images.validationSlices(), "validation"),
+        start);
   }
 
   @Override
   public Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
     spark.setJobDescription(name);
     Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
-    try (ClusterImages measured = ClusterImages.of(spark, sets, name)) {
+    try (ClusterData<ImageSet> measured = ClusterData.of(spark, sets, name)) {
       return new Evaluation(plan.worker(), plan.config().evaluation()).run(measured, sent, name);
     } finally {
       sent.destroy();

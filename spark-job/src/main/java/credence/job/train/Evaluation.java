@@ -7,7 +7,7 @@ import credence.engine.NonFiniteException;
 import credence.engine.TrainState;
 import credence.job.JobException;
 import credence.job.config.EvaluationConfig;
-import credence.job.data.ClusterImages;
+import credence.job.data.ClusterData;
 import credence.job.engine.EnginePool;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
@@ -32,7 +32,7 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
    * @param place in training and data, for messages
    * @throws JobException with exit code 64 if a network's outputs are not finite
    */
-  Evaluated run(ClusterImages images, Broadcast<WireState> state, String place) {
+  Evaluated run(ClusterData<ImageSet> images, Broadcast<WireState> state, String place) {
     long total = images.size();
     int parts = images.partitions().getNumPartitions();
     List<Measured> measured =

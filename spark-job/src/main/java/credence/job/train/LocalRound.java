@@ -1,7 +1,7 @@
 package credence.job.train;
 
 import credence.data.Augmentation;
-import credence.data.ImageSet;
+import credence.data.Labelled;
 import credence.data.Minibatches;
 import credence.engine.Engine;
 import credence.engine.TrainState;
@@ -21,11 +21,11 @@ record LocalRound(Worker worker, Augmentation augmentation, RoundPlan plan)
   /**
    * @param start the state that the round begins with
    */
-  Outcome train(Engine engine, TrainState start, int partition, ImageSet images) {
+  Outcome train(Engine engine, TrainState start, int partition, Labelled examples) {
     Minibatches minibatches =
         new Minibatches(
-            images,
-            worker.input(images.shape()),
+            examples,
+            worker.input(examples.shape()),
             augmentation,
             worker.spec().batch(),
             worker.seed(),

@@ -1,9 +1,10 @@
 package credence.job.train;
 
 import credence.bayes.MergeRule;
+import credence.data.Labelled;
 import credence.engine.TrainState;
 import credence.job.JobException;
-import credence.job.data.ClusterImages;
+import credence.job.data.ClusterData;
 import credence.job.engine.WireState;
 import credence.train.StateMerger;
 import java.io.Serializable;
@@ -35,8 +36,8 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
   /**
    * @throws JobException with exit code 64 if a partition diverged
    */
-  Merged run(ClusterImages images, RoundTask round) {
-    return whole(slices == 1 ? onDriver(images, round) : onExecutors(images, round));
+  Merged run(ClusterData<?> data, RoundTask round) {
+    return whole(slices == 1 ? onDriver(data, round) : onExecutors(data, round));
   }
 
   /**
@@ -61,13 +62,12 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
     return new Merged(state, merged.get(0).reports(), slowest + seconds(start));
   }
 
-  private List<Slice> onDriver(ClusterImages images, RoundTask round) {
-    return List.of(merge(images.run(round::run)));
+  private List<Slice> onDriver(ClusterData<?> data, RoundTask round) {
+    return List.of(merge(data.run(round::run)));
   }
 
-  private List<Slice> onExecutors(ClusterImages images, RoundTask round) {
-    return images
-        .partitions()
+  private <S extends Labelled> List<Slice> onExecutors(ClusterData<S> data, RoundTask round) {
+    return data.partitions()
         .mapPartitionsWithIndex(
             (p, set) -> numbered(round.run(p, set.next().unpack(), slices)), true)
         .mapToPair(piece -> piece)

@@ -1,6 +1,6 @@
 package credence.job.train;
 
-import credence.data.ImageSet;
+import credence.data.Labelled;
 import credence.job.engine.EnginePool;
 import credence.job.engine.WireState;
 import java.io.Serializable;
@@ -16,16 +16,16 @@ import org.apache.spark.broadcast.Broadcast;
 record RoundTask(LocalRound round, Broadcast<WireState> state) implements Serializable {
 
   /** The partition's whole state. */
-  Outcome run(int partition, ImageSet images) {
+  Outcome run(int partition, Labelled examples) {
     return EnginePool.shared()
         .with(
             round.worker().key(),
-            engine -> round.train(engine, state.value().toState(), partition, images));
+            engine -> round.train(engine, state.value().toState(), partition, examples));
   }
 
   /** The partition's state in {@code slices} pieces, in order; a divergence is one piece. */
-  List<Outcome> run(int partition, ImageSet images, int slices) {
-    Outcome outcome = run(partition, images);
+  List<Outcome> run(int partition, Labelled examples, int slices) {
+    Outcome outcome = run(partition, examples);
     if (!(outcome instanceof Outcome.Trained whole)) {
       return List.of(outcome);
     }

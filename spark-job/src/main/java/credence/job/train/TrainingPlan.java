@@ -3,6 +3,7 @@ package credence.job.train;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.data.Standardisation;
 import credence.engine.EngineSpec;
 import credence.engine.TrainState;
 import credence.job.JobException;
@@ -42,14 +43,36 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
   /** For a network and a method that are given. */
   static TrainingPlan of(
       TrainConfig config, String engine, NetworkSpec network, Method method, Images images) {
+    return of(
+        config,
+        engine,
+        network,
+        method,
+        images.standardisation(),
+        images.examples(),
+        images.stepsPerEpoch(config.training().batch()));
+  }
+
+  /**
+   * @param examples N
+   * @param stepsPerEpoch minibatches of the largest partition
+   */
+  static TrainingPlan of(
+      TrainConfig config,
+      String engine,
+      NetworkSpec network,
+      Method method,
+      Standardisation standardisation,
+      long examples,
+      int stepsPerEpoch) {
     TrainingConfig training = config.training();
     EngineSpec spec =
         EngineSpec.classifier(network, training.batch(), method, training.optimizer());
     return new TrainingPlan(
         config,
-        new Worker(engine, spec, images.standardisation(), config.seed()),
-        Schedule.of(training, images.stepsPerEpoch(training.batch())),
-        images.examples());
+        new Worker(engine, spec, standardisation, config.seed()),
+        Schedule.of(training, stepsPerEpoch),
+        examples);
   }
 
   NetworkSpec network() {
@@ -62,13 +85,19 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
    * @throws JobException with exit code 64 if the posterior cannot start so
    */
   TrainState initial(Parent parent) {
+    return initial(parent == null ? null : parent.posterior(network()));
+  }
+
+  /**
+   * @param trained the posterior whose means training starts at, or null
+   */
+  TrainState initial(MeanField trained) {
     PosteriorConfig from = config.posterior();
     try {
       MeanField posterior =
-          parent == null
+          trained == null
               ? from.initial().sample(network(), from.family(), config.seed())
-              : from.initial()
-                  .around(parent.posterior(network()), network(), from.family(), from.delta());
+              : from.initial().around(trained, network(), from.family(), from.delta());
       return TrainState.initial(posterior, worker.spec().optimizer());
     } catch (IllegalArgumentException e) {
       throw JobException.usage(e.getMessage());

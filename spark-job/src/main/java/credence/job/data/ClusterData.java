@@ -1,6 +1,7 @@
 package credence.job.data;
 
 import credence.data.ImageSet;
+import credence.data.Labelled;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -9,40 +10,51 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.reflect.ClassTag$;
 
-/**
- * Image sets in the memory of a cluster, one a partition. Partition p is set p on whatever
- * executor: one that is lost is fetched anew from the driver, which keeps the bytes.
- */
-public final class ClusterImages implements AutoCloseable {
+/** Sets of examples in the memory of a cluster, one a partition. */
+public final class ClusterData<S extends Labelled> implements AutoCloseable {
 
-  private final List<Broadcast<PackedImages>> sets;
-  private final JavaRDD<PackedImages> partitions;
+  private final List<Broadcast<PackedImages>> sent;
+  private final JavaRDD<Packed<S>> partitions;
   private final long size;
 
-  private ClusterImages(
-      List<Broadcast<PackedImages>> sets, JavaRDD<PackedImages> partitions, long size) {
-    this.sets = sets;
+  private ClusterData(
+      List<Broadcast<PackedImages>> sent, JavaRDD<Packed<S>> partitions, long size) {
+    this.sent = sent;
     this.partitions = partitions;
     this.size = size;
   }
 
   /**
+   * Images that the driver has. Partition p is set p on whatever executor: one that is lost is
+   * fetched anew from the driver, which keeps the bytes.
+   *
    * @param name as Spark's user interface shows it
    */
-  public static ClusterImages of(JavaSparkContext spark, List<ImageSet> images, String name) {
+  public static ClusterData<ImageSet> of(
+      JavaSparkContext spark, List<ImageSet> images, String name) {
     List<Broadcast<PackedImages>> sets =
         images.stream().map(set -> spark.broadcast(PackedImages.of(set))).toList();
     // Small indices travel with the tasks of every round; the images only once.
-    JavaRDD<PackedImages> partitions =
+    JavaRDD<Packed<ImageSet>> partitions =
         spark
             .parallelize(IntStream.range(0, sets.size()).boxed().toList(), sets.size())
-            .map(p -> sets.get(p).value())
+            .map(p -> (Packed<ImageSet>) sets.get(p).value())
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new ClusterImages(sets, partitions, images.stream().mapToLong(ImageSet::size).sum());
+    return new ClusterData<>(sets, partitions, images.stream().mapToLong(ImageSet::size).sum());
   }
 
-  /** Images in all partitions. */
+  /**
+   * Sets that executors have.
+   *
+   * @param partitions one set each; the caller's to cache and to free
+   * @param size examples in all partitions
+   */
+  public static <S extends Labelled> ClusterData<S> of(JavaRDD<Packed<S>> partitions, long size) {
+    return new ClusterData<>(List.of(), partitions, size);
+  }
+
+  /** Examples in all partitions. */
   public long size() {
     return size;
   }
@@ -52,13 +64,13 @@ public final class ClusterImages implements AutoCloseable {
   }
 
   /** One set a partition. */
-  public JavaRDD<PackedImages> partitions() {
+  public JavaRDD<Packed<S>> partitions() {
     return partitions;
   }
 
   /** Runs {@code task} on every partition; results in the order of the partitions. */
   @SuppressWarnings("unchecked")
-  public <T> List<T> run(PartitionTask<T> task) {
+  public <T> List<T> run(PartitionTask<S, T> task) {
     Object results =
         partitions
             .context()
@@ -71,13 +83,13 @@ public final class ClusterImages implements AutoCloseable {
 
   /** Brings the images to the executors and frees the copies they came in. */
   public void load() {
-    run((partition, images) -> images.size());
-    sets.forEach(Broadcast::unpersist);
+    run((partition, examples) -> examples.size());
+    sent.forEach(Broadcast::unpersist);
   }
 
   @Override
   public void close() {
     partitions.unpersist(false);
-    sets.forEach(Broadcast::destroy);
+    sent.forEach(Broadcast::destroy);
   }
 }
