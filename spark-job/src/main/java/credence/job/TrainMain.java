@@ -2,6 +2,8 @@ package credence.job;
 
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentReader;
+import credence.job.config.TrainConfig;
+import credence.job.dl4j.AveragingJob;
 import credence.job.store.RunDirectory;
 import credence.job.train.TrainRun;
 import java.util.List;
@@ -46,7 +48,12 @@ public final class TrainMain implements Callable<Integer> {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     Experiment experiment = new ExperimentReader(hadoop).read(file, settings);
     RunDirectory directory = RunDirectory.at(out, hadoop);
-    new TrainRun(experiment, directory, data).run(RunDirectory.Foreign.of(overwrite));
+    boolean averaging = experiment.settings().engine().equals(TrainConfig.DL4J_AVERAGING);
+    TrainRun run =
+        averaging
+            ? new TrainRun(experiment, directory, data, AveragingJob::new)
+            : new TrainRun(experiment, directory, data);
+    run.run(RunDirectory.Foreign.of(overwrite));
     return ExitCode.DONE.code();
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * All settings of a training experiment.
  *
  * @param seed of all noise, shuffling and splitting
- * @param engine {@code auto}, {@code onednn} or {@code nd4j}
+ * @param engine {@code auto}, {@code onednn} or {@code nd4j}; or {@link #DL4J_AVERAGING}
  */
 public record TrainConfig(
     long seed,
@@ -23,10 +23,13 @@ public record TrainConfig(
     EvaluationConfig evaluation,
     CheckpointConfig checkpoint) {
 
+  /** No engine of ours: an ordinary network, trained by DL4J Spark's own parameter averaging. */
+  public static final String DL4J_AVERAGING = "dl4j-averaging";
+
   static TrainConfig read(Section root) {
     return new TrainConfig(
             root.longInteger("seed"),
-            root.choice("engine", List.of("auto", "onednn", "nd4j")),
+            root.choice("engine", List.of("auto", "onednn", "nd4j", DL4J_AVERAGING)),
             NetworkConfig.read(root.section("network")),
             DataConfig.read(root.section("data")),
             PriorConfig.read(root.section("prior")),
@@ -40,6 +43,11 @@ public record TrainConfig(
   /** What is inferred, and how, where training starts from {@code trained} (or null). */
   public Method method(MeanField trained) {
     return new Method(posterior.family(), prior.around(trained), training.estimator());
+  }
+
+  /** Whether equal runs give equal bytes: DL4J averages in the order of arrival. */
+  public boolean isReproducible() {
+    return !engine.equals(DL4J_AVERAGING);
   }
 
   /** The same for another number of epochs. */

@@ -97,6 +97,10 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
       // Where data lie is no part of a model: they are what --data names.
       data.put("path", ".");
     }
+    if (settings.path("engine").asText().equals(TrainConfig.DL4J_AVERAGING)) {
+      // What made the model cannot predict with it: every engine can.
+      settings.put("engine", "auto");
+    }
     try {
       return ExperimentReader.reread(settings.toString(), place + ", provenance.settings")
           .settings();

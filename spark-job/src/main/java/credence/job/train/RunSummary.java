@@ -148,7 +148,9 @@ final class RunSummary {
 
   /** Equal bytes are promised where one engine on one kind of processor did everything. */
   private boolean isReproducible() {
-    return texts("engines").size() == 1 && texts("processors").size() == 1;
+    return plan.config().isReproducible()
+        && texts("engines").size() == 1
+        && texts("processors").size() == 1;
   }
 
   private SortedSet<String> texts(String key) {

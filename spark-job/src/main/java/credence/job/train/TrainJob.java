@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Trains a network on the cluster and publishes it, from the beginning or where it stopped. */
-final class TrainJob {
+final class TrainJob implements TrainRun.Trainer {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
 
@@ -46,7 +46,8 @@ final class TrainJob {
    * @throws credence.job.JobException if training diverges (64), or a checkpoint is of another run
    *     (76)
    */
-  void run(RunDirectory directory) throws IOException {
+  @Override
+  public void run(RunDirectory directory) throws IOException {
     RunIdentity identity =
         new RunIdentity(experiment.hash(), images.fingerprint(), parent, Version.current());
     Checkpoints checkpoints = directory.checkpoints(identity, config.checkpoint().keep());

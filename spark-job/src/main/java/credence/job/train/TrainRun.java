@@ -24,11 +24,39 @@ public final class TrainRun {
   private final Experiment experiment;
   private final RunDirectory directory;
   private final String data;
+  private final Method method;
+
+  /** How a model is made. */
+  @FunctionalInterface
+  public interface Method {
+
+    /**
+     * @param parent what training starts from, or null
+     * @throws JobException with exit code 64 if experiment, images and parent do not fit
+     */
+    Trainer trainer(JavaSparkContext spark, Experiment experiment, Images images, Parent parent);
+  }
+
+  /** Makes a model in a directory that is locked and holds its experiment. */
+  @FunctionalInterface
+  public interface Trainer {
+    void run(RunDirectory directory) throws IOException;
+  }
+
+  /**
+   * By Credence's own rounds.
+   *
+   * @param data folder of the data sets, or null
+   */
+  public TrainRun(Experiment experiment, RunDirectory directory, String data) {
+    this(experiment, directory, data, TrainJob::new);
+  }
 
   /**
    * @param data folder of the data sets, or null
    */
-  public TrainRun(Experiment experiment, RunDirectory directory, String data) {
+  public TrainRun(Experiment experiment, RunDirectory directory, String data, Method method) {
+    this.method = method;
     this.experiment = experiment;
     this.directory = directory;
     this.data = data;
@@ -48,7 +76,7 @@ public final class TrainRun {
           new DataSets(spark, data)
               .load(experiment.settings().data(), experiment.settings().seed());
       JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-      TrainJob job = new TrainJob(context, experiment, images, parent(context));
+      Trainer job = method.trainer(context, experiment, images, parent(context));
       try (RunLock lock = directory.lock()) {
         if (!directory.isDone(experiment, foreign)) {
           directory.begin(experiment, lock);

@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
 import credence.job.Progress;
@@ -9,6 +10,7 @@ import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
 import credence.net.NetworkSpec;
 import credence.predict.ClassificationSummary;
+import credence.store.CanonicalJson;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -128,6 +130,23 @@ public final class Training {
     Course course = Course.of(plan.config().training(), end);
     int round = course.best() == null ? end.rounds() : course.bestRound();
     return new Selected(round, plan.published(course.chosen(end.state().posterior())));
+  }
+
+  /**
+   * Error and NLL of the images that are trained on, and under {@code validation} all figures of
+   * those set aside, if there are any.
+   */
+  public ObjectNode progress(MeanField posterior) {
+    TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
+    ObjectNode seen = site.measure(state, images.partitions(), "training").json();
+    ObjectNode progress = CanonicalJson.object();
+    progress.set("nll", seen.get("nll"));
+    progress.set("error", seen.get("error"));
+    if (images.validation().size() > 0) {
+      progress.set(
+          "validation", site.measure(state, images.validationSlices(), "validation").json());
+    }
+    return progress;
   }
 
   /** The one look at the test images. */

@@ -1,0 +1,187 @@
+package credence.job.dl4j;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.Family;
+import credence.bayes.MeanField;
+import credence.bayes.MergeRule;
+import credence.data.Augmentation;
+import credence.data.ImageSet;
+import credence.dl4j.Coefficients;
+import credence.engine.Engines;
+import credence.engine.Optimizer;
+import credence.job.JobException;
+import credence.job.Progress;
+import credence.job.config.Experiment;
+import credence.job.config.Interval;
+import credence.job.config.TrainConfig;
+import credence.job.config.TrainingConfig;
+import credence.job.data.ClusterData;
+import credence.job.data.Images;
+import credence.job.engine.Machine;
+import credence.job.store.MetricsLog;
+import credence.job.store.RunDirectory;
+import credence.job.train.Figures;
+import credence.job.train.Parent;
+import credence.job.train.TrainRun;
+import credence.job.train.TrainedRun;
+import credence.job.train.Training;
+import credence.net.NetworkSpec;
+import credence.train.LearningRate;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An ordinary network, trained by DL4J Spark's own {@link ParameterAveragingTrainingMaster} on the
+ * images and with the batch, the rate and the steps between two averagings of an experiment: what
+ * DL4J's users have today, measured as everything else is. It has no checkpoints, and no two runs
+ * agree.
+ */
+public final class AveragingJob implements TrainRun.Trainer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AveragingJob.class);
+
+  private final JavaSparkContext spark;
+  private final Experiment experiment;
+  private final TrainConfig config;
+  private final Images images;
+  private final Training training;
+  private final Coefficients coefficients;
+
+  /**
+   * @param parent null
+   * @throws JobException with exit code 64 for an experiment that DL4J cannot run
+   */
+  public AveragingJob(JavaSparkContext spark, Experiment experiment, Images images, Parent parent) {
+    this.spark = spark;
+    this.experiment = experiment;
+    this.config = experiment.settings();
+    this.images = images;
+    check(config);
+    this.training = Training.on(spark, config, Engines.resolve("auto"), images, parent);
+    this.coefficients = Coefficients.of(training.network());
+  }
+
+  private static void check(TrainConfig config) {
+    TrainingConfig training = config.training();
+    require("posterior.family", "point", config.posterior().family() == Family.POINT);
+    require("posterior.from", "null", config.posterior().from() == null);
+    require("training.merge", "mean", training.merge() == MergeRule.MEAN);
+    require("training.select", "last", !training.watchesValidation());
+    require(
+        "training.learning-rate.type",
+        "constant",
+        training.learningRate() instanceof LearningRate.Constant);
+    require("data.augment", "none", config.data().augmentation().equals(Augmentation.none()));
+  }
+
+  private static void require(String key, String value, boolean met) {
+    if (!met) {
+      throw JobException.usage(
+          "engine = %s needs %s = %s".formatted(TrainConfig.DL4J_AVERAGING, key, value));
+    }
+  }
+
+  @Override
+  public void run(RunDirectory directory) throws IOException {
+    spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
+    MetricsLog metrics = directory.metrics(0);
+    MeanField trained = train(metrics);
+    metrics.publish();
+    Training.Selected last = new Training.Selected(config.training().epochs(), trained);
+    Figures figures = training.figures(trained);
+    ObjectNode summary =
+        new TrainedRun(experiment, images, null, metrics.rounds(), last, figures)
+            .publish(training, directory, spark.version());
+    LOG.info("test: {}", summary.get("test"));
+  }
+
+  private MeanField train(MetricsLog metrics) throws IOException {
+    NetworkSpec spec = training.network();
+    int epochs = config.training().epochs();
+    SparkDl4jMultiLayer network =
+        new SparkDl4jMultiLayer(spark, Configurations.of(spec, updater(), config.seed()), master());
+    try (ClusterData<ImageSet> data = ClusterData.of(spark, images.partitions(), "training");
+        Progress progress = new Progress("training", "epochs", 0, epochs)) {
+      data.load();
+      for (int epoch = 0; epoch < epochs; epoch++) {
+        ObjectNode line = epoch(network, data, epoch);
+        metrics.add(line);
+        progress.step();
+        LOG.info("{}", line);
+      }
+    }
+    return weights(network.getNetwork());
+  }
+
+  /** Trains for an epoch, then looks at what has been learned; the time is of the former. */
+  private ObjectNode epoch(SparkDl4jMultiLayer network, ClusterData<ImageSet> data, int epoch) {
+    EpochBatches batches =
+        new EpochBatches(
+            training.network().input(),
+            images.standardisation(),
+            config.training().batch(),
+            config.seed(),
+            epoch);
+    long began = System.nanoTime();
+    network.fit(batches.of(data));
+    double seconds = (System.nanoTime() - began) / 1e9;
+    ObjectNode line = training.progress(weights(network.getNetwork()));
+    line.put("round", epoch + 1);
+    line.put("rounds", config.training().epochs());
+    line.put("epoch", (double) epoch + 1);
+    line.put("learning_rate", rate());
+    line.put("images", images.examples());
+    line.put("seconds", seconds);
+    line.put("step_seconds", seconds);
+    line.put("images_per_second", images.examples() / seconds);
+    line.putArray("engines").add("DL4J Spark's parameter averaging, " + backend());
+    line.putArray("processors").add(Machine.processor());
+    return line;
+  }
+
+  private MeanField weights(MultiLayerNetwork network) {
+    float[] mu = coefficients.ours(network.params().dup('c').data().asFloat());
+    float[] rho = new float[mu.length];
+    Arrays.fill(rho, Float.NEGATIVE_INFINITY);
+    return MeanField.of(mu, rho);
+  }
+
+  private ParameterAveragingTrainingMaster master() {
+    int batch = config.training().batch();
+    int steps =
+        config.training().stepsPerRound() instanceof Interval.Count count
+            ? count.every()
+            : images.stepsPerEpoch(batch);
+    return new ParameterAveragingTrainingMaster.Builder(config.data().partitions(), batch)
+        .rddTrainingApproach(RDDTrainingApproach.Direct)
+        .batchSizePerWorker(batch)
+        .averagingFrequency(steps)
+        .rngSeed(config.seed())
+        .build();
+  }
+
+  private double rate() {
+    return config.training().learningRate().at(0, 1);
+  }
+
+  private IUpdater updater() {
+    return config.training().optimizer() instanceof Optimizer.Adam adam
+        ? new Adam(rate(), adam.beta1(), adam.beta2(), adam.epsilon())
+        : new Sgd(rate());
+  }
+
+  private static String backend() {
+    return Nd4j.getBackend().getClass().getSimpleName();
+  }
+}
