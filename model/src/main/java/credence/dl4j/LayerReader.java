@@ -176,7 +176,7 @@ final class LayerReader {
     if (total % 2 != 0) {
       throw layer.refusal(
           ("convolutionMode = Same pads a side of %d by %d with kernel = %d and stride = %d: more"
-               + " on one side than on the other, which is not supported")
+                  + " on one side than on the other, which is not supported")
               .formatted(side, total, kernel, stride));
     }
     return total / 2;

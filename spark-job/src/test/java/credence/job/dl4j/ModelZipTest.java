@@ -57,7 +57,8 @@ class ModelZipTest {
     File file = Files.createTempFile(folder, "model", ".zip").toFile();
     NormalizerMinMaxScaler normaliser = new NormalizerMinMaxScaler();
     normaliser.fit(new DataSet(Nd4j.rand(9, 4), Nd4j.zeros(9, 2)));
-    ModelSerializer.writeModel(model, file, true, normaliser);
+    ModelSerializer.writeModel(model, file, true);
+    ModelSerializer.addNormalizerToModel(file, normaliser);
     return Files.readAllBytes(file.toPath());
   }
 
