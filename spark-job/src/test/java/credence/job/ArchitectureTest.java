@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,14 +34,16 @@ class ArchitectureTest {
 
   /** Files with an import of {@code name}, or with its use in the midst of code. */
   private static List<Path> naming(String name, Path... roots) throws IOException {
-    Stream<Path> found = Stream.empty();
+    List<Path> found = new ArrayList<>();
     for (Path root : roots) {
-      found = Stream.concat(found, Files.walk(root));
+      try (Stream<Path> files = Files.walk(root)) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .filter(file -> code(file).anyMatch(line -> line.contains(name + ".")))
+            .forEach(found::add);
+      }
     }
-    return found
-        .filter(file -> file.toString().endsWith(".java"))
-        .filter(file -> code(file).anyMatch(line -> line.contains(name + ".")))
-        .toList();
+    return found;
   }
 
   /** Lines without comments and texts. */

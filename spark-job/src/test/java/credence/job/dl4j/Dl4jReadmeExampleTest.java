@@ -43,9 +43,12 @@ class Dl4jReadmeExampleTest {
     assertThat(failed).as(messages.toString(StandardCharsets.UTF_8)).isZero();
     Path data = folder.resolve("data");
     Path model = folder.resolve("model");
-    try (SparkSettings settings = SparkSettings.of("local[2]")) {
+    SparkSettings settings = SparkSettings.of("local[2]");
+    try {
       write(data);
       run(data.toUri().toString(), model.toString());
+    } finally {
+      settings.close();
     }
 
     Model trained = Model.load(model);
