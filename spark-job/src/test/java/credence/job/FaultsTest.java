@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
+import credence.job.support.LogLines;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
@@ -103,6 +104,24 @@ class FaultsTest {
         .isSorted()
         .doesNotHaveDuplicates()
         .hasSize(rounds());
+  }
+
+  @Test
+  void aSecondJobIsRefusedAndTheFirstGoesOn() throws Exception {
+    Path out = runs.resolve("run");
+    List<String> local = SparkSettings.options("local[2]");
+    try (JobProcess first = JobProcess.start(log(), local, job().arguments(out))) {
+      first.awaitFile(out.resolve("checkpoints/round-000002"));
+      try (SparkSettings spark = SparkSettings.of("local[1]");
+          LogLines log = LogLines.of(Failures.class)) {
+        assertThat(TrainMain.run(job().arguments(out))).isEqualTo(75);
+        assertThat(log.text())
+            .containsPattern("process \\d+ on .* is at work in this run directory");
+      }
+      assertThat(first.await()).as(first.log()).isZero();
+    }
+    assertThat(Runs.model(out)).isEqualTo(expected);
+    assertThat(Runs.metrics(out)).hasSize(rounds());
   }
 
   @Test

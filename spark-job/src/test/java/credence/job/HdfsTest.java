@@ -2,26 +2,34 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
+import credence.job.support.Scorings;
 import credence.job.support.SparkSettings;
 import credence.job.support.Sweeps;
 import credence.job.support.TinyData;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data, experiment and run directory on a distributed file system. */
 @Tag("cluster")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HdfsTest {
 
   @TempDir static Path folder;
@@ -32,7 +40,8 @@ class HdfsTest {
   static void start() throws IOException {
     Configuration conf = new Configuration();
     conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
-    hdfs = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
+    conf.set("dfs.replication", "2");
+    hdfs = new MiniDFSCluster.Builder(conf).numDataNodes(3).build();
     files = hdfs.getFileSystem();
   }
 
@@ -116,6 +125,79 @@ class HdfsTest {
         .isNotEmpty()
         .isEqualTo(Runs.model(local.resolve("chosen/seed-2")));
     assertThat(copy.resolve("trials.parquet/_SUCCESS")).exists();
+  }
+
+  @Test
+  void scoringAndEvaluationOnHdfsAreTheSameAsOnDisk() throws IOException {
+    Path data = TinyData.write(folder.resolve("scored"), 200, 60);
+    Path trained = folder.resolve("scored model");
+    Path local = folder.resolve("scores");
+    Path copy = folder.resolve("scores copy");
+    Path evaluated = folder.resolve("evaluated");
+    Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
+    files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/scored/mnist"));
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(TrainMain.run(new Job(data).arguments(trained))).isZero();
+      files.copyFromLocalFile(path(trained.toString()), path("/runs/scored"));
+      assertThat(ScoreMain.run(Scorings.arguments(trained, input, local))).isZero();
+      String[] scoring = Scorings.arguments(trained, input, local);
+      scoring[0] = files.getUri() + "/runs/scored";
+      scoring[2] = files.getUri() + "/scored/mnist/" + input.getFileName();
+      scoring[4] = files.getUri() + "/runs/scores";
+      assertThat(ScoreMain.run(scoring)).isZero();
+      assertThat(ScoreMain.run(scoring)).as("already done").isZero();
+      String[] evaluation = Evaluations.arguments(List.of(trained), data, evaluated);
+      assertThat(EvaluateMain.run(evaluation)).isZero();
+      evaluation[0] = files.getUri() + "/runs/scored";
+      evaluation[2] = files.getUri() + "/scored";
+      evaluation[4] = files.getUri() + "/runs/evaluated";
+      assertThat(EvaluateMain.run(evaluation)).isZero();
+      files.copyToLocalFile(false, path("/runs/scores"), path(copy.toString()), true);
+      assertThat(Scorings.rows(copy).toString().replace(files.getUri() + "/scored", "DATA"))
+          .isEqualTo(Scorings.rows(local).toString().replace("file:" + data, "DATA"));
+    }
+    Path again = folder.resolve("evaluated copy");
+    files.copyToLocalFile(false, path("/runs/evaluated"), path(again.toString()), true);
+    assertThat(Evaluations.table(again, "ensembling.csv"))
+        .isEqualTo(Evaluations.table(evaluated, "ensembling.csv"));
+    assertThat(Runs.files(again).keySet()).isEqualTo(Runs.files(evaluated).keySet());
+  }
+
+  /** Runs last: a datanode is gone afterwards. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aDatanodeMayStopInMidRun() throws Exception {
+    Path data = TinyData.write(folder.resolve("stopped"), 200, 60);
+    Path local = folder.resolve("undisturbed");
+    Path copy = folder.resolve("disturbed");
+    files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/stopped/mnist"));
+    Job job = new Job(data).set("training.epochs=10", "checkpoint.keep=100");
+    try (SparkSettings spark = SparkSettings.of("local[2]", "spark.hadoop.dfs.replication", "2")) {
+      assertThat(TrainMain.run(job.arguments(local))).isZero();
+      String[] arguments = job.arguments(local);
+      arguments[1] = files.getUri() + "/stopped";
+      arguments[3] = files.getUri() + "/runs/stopped";
+      CompletableFuture<Boolean> stopped =
+          CompletableFuture.supplyAsync(() -> stopOnceThereIs("/runs/stopped/checkpoints"));
+      assertThat(TrainMain.run(arguments)).isZero();
+      assertThat(stopped.get()).as("rounds were left when the datanode stopped").isTrue();
+    }
+    assertThat(hdfs.getDataNodes()).hasSize(2);
+    files.copyToLocalFile(false, path("/runs/stopped"), path(copy.toString()), true);
+    assertThat(Runs.model(copy)).isNotEmpty().isEqualTo(Runs.model(local));
+  }
+
+  /** Stops a datanode; whether the run had not ended by then. */
+  private static boolean stopOnceThereIs(String checkpoints) {
+    try {
+      while (!files.exists(path(checkpoints + "/round-000003"))) {
+        Thread.sleep(5);
+      }
+      hdfs.stopDataNode(0);
+      return !files.exists(path("/runs/stopped/_SUCCESS"));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static org.apache.hadoop.fs.Path path(String path) {

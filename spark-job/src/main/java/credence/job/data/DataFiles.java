@@ -4,6 +4,7 @@ import credence.data.DataException;
 import credence.data.DataFile;
 import credence.job.ExitCode;
 import credence.job.JobException;
+import credence.job.store.TracedInput;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class DataFiles {
           ExitCode.INPUT_MISSING, "there is neither %s nor %s.gz".formatted(plain, plain), e);
     }
     try (FSDataInputStream in = files.open(found, 1 << 16)) {
-      return reader.read(new DataFile(found.toString(), in));
+      return reader.read(new DataFile(found.toString(), new TracedInput(found.toString(), 0, in)));
     }
   }
 

@@ -1,6 +1,7 @@
 package credence.job.input;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.store.TracedInput;
 import credence.net.Shape;
 import credence.store.Model;
 import java.io.FileNotFoundException;
@@ -170,7 +171,8 @@ final class FolderSource implements ImageSource {
       int label = names.indexOf(path.getParent().getName());
       Integer known = label < 0 ? null : label;
       try (FSDataInputStream in = path.getFileSystem(configuration()).open(path)) {
-        return Candidate.picture(id, file, known, in.readNBytes(MOST_BYTES), shape);
+        byte[] bytes = new TracedInput(file, 0, in).readNBytes(MOST_BYTES);
+        return Candidate.picture(id, file, known, bytes, shape);
       } catch (FileNotFoundException | AccessControlException e) {
         return Candidate.unreadable(id, file, known, String.valueOf(e.getMessage()));
       }

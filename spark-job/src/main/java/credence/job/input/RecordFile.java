@@ -1,6 +1,7 @@
 package credence.job.input;
 
 import credence.data.DataException;
+import credence.job.store.TracedInput;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -44,7 +45,9 @@ record RecordFile(String path, boolean gzip, long header, int record, long count
       return files.getFileStatus(path).getLen();
     }
     long length = 0;
-    try (InputStream in = new GZIPInputStream(files.open(path, BUFFER), BUFFER)) {
+    try (InputStream in =
+        new GZIPInputStream(
+            new TracedInput(path.toString(), 0, files.open(path, BUFFER)), BUFFER)) {
       byte[] buffer = new byte[BUFFER];
       for (int read = 0; read >= 0 && length <= most; read = in.read(buffer)) {
         length += read;
@@ -64,9 +67,10 @@ record RecordFile(String path, boolean gzip, long header, int record, long count
       long offset = header + index * record;
       if (!gzip) {
         in.seek(offset);
-        return new BufferedInputStream(in, BUFFER);
+        return new BufferedInputStream(new TracedInput(path, offset, in), BUFFER);
       }
-      InputStream unpacked = new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER);
+      InputStream packed = new TracedInput(path, 0, in);
+      InputStream unpacked = new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER);
       unpacked.skipNBytes(offset);
       return unpacked;
     } catch (IOException | RuntimeException e) {

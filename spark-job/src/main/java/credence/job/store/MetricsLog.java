@@ -33,26 +33,55 @@ public final class MetricsLog {
 
   /**
    * The log of a run that goes on after {@code completed} rounds: what an interrupted job logged
-   * beyond them is dropped.
+   * beyond them is dropped. Where a file system deletes a file before it replaces it, the log may
+   * still have its temporary name.
    *
    * @throws IOException if it cannot be read, or lacks a round
    */
   static MetricsLog resume(Storage storage, Path file, int completed) throws IOException {
     List<ObjectNode> rounds = new ArrayList<>();
-    if (completed > 0 && storage.exists(file)) {
-      for (String line : new String(storage.read(file), StandardCharsets.UTF_8).lines().toList()) {
-        ObjectNode round = parse(file, line);
-        if (round.path("round").asInt() <= completed) {
-          rounds.add(round);
-        }
+    if (completed > 0) {
+      rounds = whole(storage, file, completed);
+      if (rounds == null) {
+        throw new IOException(
+            "%s lacks some of the %d rounds of the newest checkpoint: put it back, or delete the run"
+                .formatted(file, completed));
       }
     }
-    if (rounds.size() != completed) {
-      throw new IOException(
-          "%s has %d of the %d rounds of the newest checkpoint: put it back, or delete the run"
-              .formatted(file, rounds.size(), completed));
-    }
     return new MetricsLog(storage, file, rounds);
+  }
+
+  /** The first {@code completed} rounds, or null where they are not all there. */
+  private static List<ObjectNode> whole(Storage storage, Path file, int completed)
+      throws IOException {
+    if (storage.exists(file)) {
+      return first(text(storage, file).lines().toList(), file, completed);
+    }
+    for (Path leftover : storage.leftovers(file)) {
+      String text = text(storage, leftover);
+      List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+      List<ObjectNode> rounds = first(lines, leftover, completed);
+      if (rounds != null) {
+        return rounds;
+      }
+    }
+    return null;
+  }
+
+  private static List<ObjectNode> first(List<String> lines, Path file, int completed)
+      throws IOException {
+    List<ObjectNode> rounds = new ArrayList<>();
+    for (String line : lines) {
+      ObjectNode round = parse(file, line);
+      if (round.path("round").asInt() <= completed) {
+        rounds.add(round);
+      }
+    }
+    return rounds.size() == completed ? rounds : null;
+  }
+
+  private static String text(Storage storage, Path file) throws IOException {
+    return new String(storage.read(file), StandardCharsets.UTF_8);
   }
 
   /** Adds a round; readers see it within seconds. */

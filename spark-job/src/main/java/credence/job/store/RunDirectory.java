@@ -165,10 +165,14 @@ public final class RunDirectory {
 
   /** The same in a folder within another. */
   public void begin(RunSettings settings) throws IOException {
-    if (look(settings) == Content.FOREIGN) {
+    Content found = look(settings);
+    if (found == Content.FOREIGN) {
       clear();
     }
-    write(CONFIG, settings.rendered().getBytes(StandardCharsets.UTF_8));
+    // What is there is not written again: some file systems delete before they replace.
+    if (found == Content.FOREIGN || found == Content.NOTHING) {
+      write(CONFIG, settings.rendered().getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** Deletes the run that is there, config.conf last so that it stays recognisable. */
@@ -196,14 +200,14 @@ public final class RunDirectory {
     writeModel(model, ModelForm.DENSE);
   }
 
-  /** Likewise, in that form. */
+  /**
+   * Likewise, in that form. Its last file makes it a model, so that no rename is needed: that of a
+   * folder is many copies on object stores, in any order.
+   */
   public void writeModel(Model model, ModelForm form) throws IOException {
     lock.check();
-    Path temporary = file(".model.tmp");
-    storage.delete(temporary);
-    ModelStore.write(new HadoopFolder(storage, temporary), model, form);
     storage.delete(file(MODEL));
-    storage.rename(temporary, file(MODEL));
+    ModelStore.write(new HadoopFolder(storage, file(MODEL)), model, form);
   }
 
   /** Publishes one file of the results. */
@@ -219,15 +223,12 @@ public final class RunDirectory {
     }
   }
 
-  /** Publishes a folder of the results, which {@code writer} fills. */
+  /** Publishes a folder of the results, which {@code writer} fills and closes with a last file. */
   public void writeResultFolder(String name, FolderWriter writer) throws IOException {
     requireResult(name);
     lock.check();
-    Path temporary = file("." + name + ".tmp");
-    storage.delete(temporary);
-    writer.write(temporary);
     storage.delete(file(name));
-    storage.rename(temporary, file(name));
+    writer.write(file(name));
   }
 
   /** Writes a folder's files. */
@@ -255,6 +256,14 @@ public final class RunDirectory {
   public void deleteCheckpoints() throws IOException {
     lock.check();
     storage.delete(file("checkpoints"));
+    tidy();
+  }
+
+  /** Deletes what processes that died have left half-written. */
+  private void tidy() throws IOException {
+    for (Path leftover : storage.allLeftovers(path)) {
+      storage.delete(leftover);
+    }
   }
 
   /**
@@ -277,6 +286,7 @@ public final class RunDirectory {
       throws IOException {
     lock.check();
     write("summary.json", CanonicalJson.bytes(summary));
+    tidy();
     new RunManifest(storage, path).add(manifest, RESULTS);
     parts.forEach(part -> RunManifest.add(manifest, part));
     write("manifest.json", CanonicalJson.bytes(manifest));

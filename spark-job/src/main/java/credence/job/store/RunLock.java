@@ -1,17 +1,10 @@
 package credence.job.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.ExitCode;
 import credence.job.JobException;
-import credence.store.CanonicalJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.UUID;
+import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,21 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One job at a time in a run directory. The file {@code .lock} names its owner, who renews it; a
- * lock whose process is gone from this host, or that was not renewed for {@link #STALE}, is taken
- * over.
+ * One job at a time in a run directory. The file {@code .lock} names its owner, who renews it. A
+ * lock is taken over if its process is gone from this machine, or, if it is of another machine,
+ * after it has not changed for {@link LockTiming#stale} under the eyes of this job: no two clocks
+ * are compared. The owner looks before every publication whether the lock is still its own.
  */
 public final class RunLock implements AutoCloseable {
 
-  static final Duration STALE = Duration.ofSeconds(30);
-
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
-  private static final long RENEWAL_SECONDS = 5;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Storage storage;
   private final Path file;
-  private final String token = UUID.randomUUID().toString();
+  private final LockTiming timing;
+  private final LockOwner self = LockOwner.current();
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -43,141 +34,162 @@ public final class RunLock implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private volatile boolean lost;
+  private long renewals;
+  private boolean lost;
 
-  private RunLock(Storage storage, Path file) {
+  private RunLock(Storage storage, Path file, LockTiming timing) {
     this.storage = storage;
     this.file = file;
+    this.timing = timing;
+  }
+
+  static RunLock acquire(Storage storage, Path folder) throws IOException {
+    return acquire(storage, folder, LockTiming.USUAL);
   }
 
   /**
    * @throws JobException with exit code 75 if another job is at work in {@code folder}
    */
-  static RunLock acquire(Storage storage, Path folder) throws IOException {
-    RunLock lock = new RunLock(storage, new Path(folder, ".lock"));
+  static RunLock acquire(Storage storage, Path folder, LockTiming timing) throws IOException {
+    RunLock lock = new RunLock(storage, new Path(folder, ".lock"), timing);
     lock.removeStale();
     try {
-      storage.createNew(lock.file, lock.content());
+      storage.createNew(lock.file, lock.self.bytes(0));
     } catch (FileAlreadyExistsException e) {
       throw lock.taken(lock.owner());
     }
+    if (!storage.isExclusive()) {
+      pause(timing.settling().toMillis());
+    }
     lock.verify();
+    for (Path leftover : storage.leftovers(lock.file)) {
+      storage.delete(leftover);
+    }
+    long period = timing.renewal().toMillis();
     // Ends with the job: renew() catches what can go wrong.
     var unused =
-        lock.renewal.scheduleWithFixedDelay(
-            lock::renew, RENEWAL_SECONDS, RENEWAL_SECONDS, TimeUnit.SECONDS);
+        lock.renewal.scheduleWithFixedDelay(lock::renew, period, period, TimeUnit.MILLISECONDS);
     return lock;
   }
 
   /**
-   * @throws JobException with exit code 75 if another job has taken the lock over
+   * Looks whether the lock is still this job's.
+   *
+   * @throws JobException with exit code 75 if another job has taken it over
    */
-  public void check() {
+  public synchronized void check() throws IOException {
+    if (!lost && !isMine()) {
+      lose();
+    }
     if (lost) {
       throw new JobException(ExitCode.TRY_AGAIN, file + " was taken over by another job");
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     renewal.shutdownNow();
-    if (!lost && isMine(owner())) {
+    if (!lost && isMine()) {
       storage.delete(file);
     }
   }
 
-  private void removeStale() throws IOException {
-    JsonNode owner = owner();
-    if (owner == null) {
-      return;
-    }
-    if (!isGone(owner) && !isStale(owner)) {
-      throw taken(owner);
-    }
-    LOG.warn("{} is left over from a job that ended without removing it", file);
-    storage.delete(file);
-  }
-
-  private void verify() throws IOException {
-    JsonNode owner = owner();
-    if (!isMine(owner)) {
-      throw taken(owner);
-    }
-  }
-
-  private void renew() {
+  private synchronized void renew() {
     try {
-      if (!isMine(owner())) {
-        lost = true;
-        LOG.error("{} was taken over by another job", file);
-        renewal.shutdown();
-        return;
+      if (isMine()) {
+        renewals++;
+        storage.write(file, out -> out.write(self.bytes(renewals)));
+      } else {
+        lose();
       }
-      storage.write(file, out -> out.write(content()));
     } catch (IOException e) {
       LOG.warn("cannot renew {}: {}", file, e.getMessage());
     }
   }
 
-  private byte[] content() {
-    ObjectNode content = CanonicalJson.object();
-    content.put("host", host());
-    content.put("pid", ProcessHandle.current().pid());
-    content.put("started", started(ProcessHandle.current()));
-    content.put("renewed", Instant.now().toEpochMilli());
-    content.put("token", token);
-    return CanonicalJson.bytes(content);
+  private void lose() {
+    lost = true;
+    LOG.error("{} was taken over by another job", file);
+    renewal.shutdown();
   }
 
-  /** Null if there is no lock, or a half-written one. */
-  private JsonNode owner() throws IOException {
-    try {
-      JsonNode owner = MAPPER.readTree(storage.read(file));
-      return owner.isObject() ? owner : null;
-    } catch (FileNotFoundException e) {
-      return null;
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      return CanonicalJson.object();
+  private void removeStale() throws IOException {
+    byte[] found = content();
+    if (found == null) {
+      return;
+    }
+    LockOwner owner = LockOwner.read(found);
+    if (owner.isHere() ? owner.isAlive() : isRenewed(found, owner)) {
+      throw taken(owner);
+    }
+    if (Arrays.equals(found, content())) {
+      LOG.warn("{} is left over from a job that ended without removing it", file);
+      storage.delete(file);
     }
   }
 
-  private boolean isMine(JsonNode owner) {
-    return owner != null && owner.path("token").asText().equals(token);
+  /** Watches a lock whose owner cannot be looked up. */
+  private boolean isRenewed(byte[] found, LockOwner owner) throws IOException {
+    if (owner.is(LockOwner.NOBODY)) {
+      return false;
+    }
+    LOG.info(
+        "{} is of {}: waiting up to {} s for a sign of life",
+        file,
+        owner,
+        timing.stale().toSeconds());
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < timing.stale().toNanos()) {
+      pause(Math.max(1, timing.renewal().toMillis() / 5));
+      byte[] now = content();
+      if (now == null) {
+        return false;
+      }
+      if (!Arrays.equals(now, found)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** Whether the owner was a process of this host that is no more. */
-  private static boolean isGone(JsonNode owner) {
-    return owner.path("host").asText().equals(host())
-        && ProcessHandle.of(owner.path("pid").asLong(-1))
-            .filter(process -> started(process) == owner.path("started").asLong())
-            .isEmpty();
+  private void verify() throws IOException {
+    LockOwner owner = owner();
+    if (!owner.is(self)) {
+      throw taken(owner);
+    }
   }
 
-  private static boolean isStale(JsonNode owner) {
-    Instant renewed = Instant.ofEpochMilli(owner.path("renewed").asLong());
-    return renewed.plus(STALE).isBefore(Instant.now());
+  private boolean isMine() throws IOException {
+    return owner().is(self);
   }
 
-  private JobException taken(JsonNode owner) {
-    String who =
-        owner == null
-            ? "another job"
-            : "process %s on %s".formatted(owner.path("pid"), owner.path("host"));
-    return new JobException(
-        ExitCode.TRY_AGAIN,
-        "%s: %s is at work in this run directory; its lock expires %d s after its last renewal"
-            .formatted(file, who, STALE.toSeconds()));
+  /** {@link LockOwner#NOBODY} if there is no lock, or a half-written one. */
+  private LockOwner owner() throws IOException {
+    byte[] content = content();
+    return content == null ? LockOwner.NOBODY : LockOwner.read(content);
   }
 
-  private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-  }
-
-  private static String host() {
+  /** Null if there is no lock. */
+  private byte[] content() throws IOException {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      return "unknown";
+      return storage.read(file);
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  private JobException taken(LockOwner owner) {
+    String who = owner.is(LockOwner.NOBODY) ? "another job" : owner.toString();
+    return new JobException(
+        ExitCode.TRY_AGAIN, "%s: %s is at work in this run directory".formatted(file, who));
+  }
+
+  private static void pause(long milliseconds) throws IOException {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for a lock", e);
     }
   }
 }

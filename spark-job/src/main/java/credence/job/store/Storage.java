@@ -5,22 +5,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * A Hadoop file system that replaces files whole: what is written becomes visible by a rename whose
- * failure is an exception ({@code FileSystem.rename} would return false in silence).
+ * A Hadoop file system that replaces files whole.
+ *
+ * @see Publication
  */
 final class Storage {
 
@@ -28,9 +22,11 @@ final class Storage {
   static final int MOST_BYTES = 256 << 20;
 
   private final FileContext files;
+  private final Publication publication;
 
-  private Storage(FileContext files) {
+  private Storage(FileContext files, Publication publication) {
     this.files = files;
+    this.publication = publication;
   }
 
   /** The file system of {@code path}. */
@@ -39,11 +35,12 @@ final class Storage {
     // A local file and Hadoop's checksum beside it cannot be replaced in one go.
     settings.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
     Path absolute = path.getFileSystem(hadoop).makeQualified(path);
-    return new Storage(FileContext.getFileContext(absolute.toUri(), settings));
+    FileContext files = FileContext.getFileContext(absolute.toUri(), settings);
+    return new Storage(files, Publication.of(files, absolute));
   }
 
   InputStream open(Path file) throws IOException {
-    return files.open(file);
+    return new TracedInput(file.toString(), 0, files.open(file));
   }
 
   /**
@@ -83,65 +80,52 @@ final class Storage {
 
   /** Creates or replaces {@code file}; on failure nothing of it stays. */
   void write(Path file, Folder.Content content) throws IOException {
-    Path temporary =
-        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try (FSDataOutputStream out = create(temporary, CreateFlag.CREATE)) {
-        content.writeTo(out);
-        if (out.hasCapability(StreamCapabilities.HSYNC)) {
-          out.hsync();
-        }
-      }
-      files.rename(temporary, file, Options.Rename.OVERWRITE);
-    } catch (FSError e) {
-      // What Hadoop's local file system makes of a full disk.
-      IOException failure = new IOException(file + ": " + e.getMessage(), e);
-      deleteQuietly(temporary, failure);
-      throw failure;
-    } catch (IOException | RuntimeException e) {
-      deleteQuietly(temporary, e);
-      throw e;
-    }
+    publication.write(file, content);
   }
 
   /**
-   * Creates {@code file}, which is not replaced and not written whole.
+   * Creates {@code file}, which is not replaced and, on some file systems, not written whole.
    *
    * @throws org.apache.hadoop.fs.FileAlreadyExistsException if it exists
    */
   void createNew(Path file, byte[] bytes) throws IOException {
-    try (FSDataOutputStream out = create(file, CreateFlag.CREATE)) {
-      out.write(bytes);
-    }
+    publication.createNew(file, bytes);
   }
 
-  /** Moves a folder to where nothing is yet. */
-  void rename(Path folder, Path target) throws IOException {
-    files.rename(folder, target, Options.Rename.NONE);
+  /** Whether of several that create the same new file at the same time only one succeeds. */
+  boolean isExclusive() {
+    return publication.isExclusive();
   }
 
   /** Moves a file, in place of one that may be there. */
   void replace(Path file, Path target) throws IOException {
-    files.mkdir(target.getParent(), null, true);
-    files.rename(file, target, Options.Rename.OVERWRITE);
+    publication.replace(file, target);
+  }
+
+  /** What processes that died while they wrote {@code file} have left under temporary names. */
+  List<Path> leftovers(Path file) throws IOException {
+    return leftovers(file.getParent(), RenamingPublication.prefix(file.getName()));
+  }
+
+  /** The same for a folder's files whose names do not begin with a dot. */
+  List<Path> allLeftovers(Path folder) throws IOException {
+    return leftovers(folder, ".").stream()
+        .filter(path -> !path.getName().startsWith(".."))
+        .toList();
+  }
+
+  private List<Path> leftovers(Path folder, String prefix) throws IOException {
+    return list(folder).stream()
+        .map(FileStatus::getPath)
+        .filter(path -> path.getName().startsWith(prefix))
+        .filter(path -> path.getName().endsWith(RenamingPublication.SUFFIX))
+        .toList();
   }
 
   /** Deletes a file or a whole folder, if it is there. */
   void delete(Path path) throws IOException {
     if (exists(path)) {
       files.delete(path, true);
-    }
-  }
-
-  private FSDataOutputStream create(Path file, CreateFlag flag) throws IOException {
-    return files.create(file, EnumSet.of(flag), Options.CreateOpts.createParent());
-  }
-
-  private void deleteQuietly(Path file, Exception cause) {
-    try {
-      delete(file);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
     }
   }
 }

@@ -8,7 +8,6 @@ import credence.job.support.Runs;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
-import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -85,15 +84,34 @@ class StorageTest {
   }
 
   @Test
-  void aFolderIsNotMovedOntoAnother() throws IOException {
-    Files.createDirectories(folder.resolve("from"));
-    Files.createDirectories(folder.resolve("to"));
-    Files.writeString(folder.resolve("to/mine"), "x");
-    assertThatIOException().isThrownBy(() -> storage.rename(path("from"), path("to")));
-    assertThat(folder.resolve("to/mine")).exists();
+  void readersNeverMissAFileThatIsReplaced() throws Exception {
+    files.create("a", out -> out.write(1));
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 300; i++) {
+                try {
+                  files.create("a", out -> out.write(1));
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              }
+            });
+    writer.start();
+    while (writer.isAlive()) {
+      assertThat(files.open("a").readAllBytes()).containsExactly(1);
+    }
+  }
+
+  @Test
+  void onlyOneCreatesANewFile() throws IOException {
+    storage.createNew(path("new"), new byte[] {1});
+    assertThatExceptionOfType(org.apache.hadoop.fs.FileAlreadyExistsException.class)
+        .isThrownBy(() -> storage.createNew(path("new"), new byte[] {2}));
+    assertThat(storage.read(path("new"))).containsExactly(1);
   }
 
   private Path path(String name) {
-    return new Path(folder.toString(), name);
+    return new Path(new Path(folder.toUri()), name);
   }
 }

@@ -1,0 +1,110 @@
+package credence.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.support.Job;
+import credence.job.support.JobProcess;
+import credence.job.support.LoopbackCluster;
+import credence.job.support.Runs;
+import credence.job.support.SparkSettings;
+import credence.job.support.TaskFaults;
+import credence.job.support.TaskRecorder;
+import credence.job.support.TinyData;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors and tasks that fail in every round: the same bytes in the end. */
+@Tag("cluster")
+class TaskFaultsTest {
+
+  private static final int ROUNDS = 20;
+
+  @TempDir static Path folder;
+  @TempDir Path runs;
+  private static LoopbackCluster cluster;
+  private static Job job;
+  private static Map<String, String> expected;
+
+  @BeforeAll
+  static void runUndisturbed() {
+    assumeThat(JobProcess.hasSparkHome()).as("SPARK_HOME").isTrue();
+    Path data = TinyData.write(folder, 360, 60);
+    // 320 images in 4 partitions: 5 minibatches; 8 epochs are 40 steps.
+    job =
+        new Job(data)
+            .set("training.epochs=8", "training.steps-per-round=2", "training.merge-slices=3")
+            .set("checkpoint.every-rounds=10", "evaluation.every-rounds=10");
+    Path out = folder.resolve("reference");
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(TrainMain.run(job.arguments(out))).isZero();
+    }
+    expected = Runs.model(out);
+    assertThat(Runs.metrics(out)).hasSize(ROUNDS);
+    cluster = LoopbackCluster.start(2, folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @BeforeEach
+  void forget() {
+    TaskRecorder.reset();
+  }
+
+  @Test
+  void anExecutorDiesInEveryRoundAtAnyMoment() {
+    // In the stage of 4 tasks that makes the steps, or in that of 3 which merges them.
+    Path out = run("halt 4 3");
+    assertThat(Runs.model(out)).isEqualTo(expected);
+    assertThat(TaskRecorder.executors()).isGreaterThanOrEqualTo(ROUNDS);
+  }
+
+  @Test
+  void everyFirstAttemptFailsAfterItsWorkAndSlowOnesAreOvertaken() {
+    Path out = run("fail slow");
+    assertThat(Runs.model(out)).isEqualTo(expected);
+    assertThat(TaskRecorder.failures()).isGreaterThanOrEqualTo(ROUNDS * 7 - 10);
+    assertThat(TaskRecorder.repeated()).as("attempts that overtook").isPositive();
+    assertThat(Runs.metrics(out))
+        .extracting((JsonNode round) -> round.path("seconds").asDouble())
+        .allMatch(seconds -> seconds < TaskFaults.SLOW_SECONDS);
+  }
+
+  private Path run(String faults) {
+    Path out = runs.resolve("run");
+    String[] settings = {
+      "spark.plugins",
+      TaskFaults.class.getName(),
+      TaskFaults.SETTING,
+      faults,
+      "spark.extraListeners",
+      TaskRecorder.class.getName(),
+      "spark.task.maxFailures",
+      "8",
+      "spark.speculation",
+      "true",
+      "spark.speculation.interval",
+      "50ms",
+      "spark.speculation.minTaskRuntime",
+      "1s",
+      "spark.speculation.quantile",
+      "0.5"
+    };
+    try (SparkSettings spark = cluster.settings(settings)) {
+      assertThat(TrainMain.run(job.arguments(out))).isZero();
+    }
+    return out;
+  }
+}
