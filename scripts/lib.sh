@@ -81,15 +81,17 @@ is_loopback_master() { # MASTER
 # Becomes spark-submit with the settings of conf/ for the master in use: those of a Spark of one's own
 # where it has any, and the file given with --properties-file, come before ours.
 spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
-  local class=$1 master='local[*]' own_properties='' previous='' options=() settings=()
+  local class=$1 master='local[*]' mode=client own_properties='' previous='' options=() settings=()
   shift
   while [ "$1" != -- ]; do
     case $previous in
       --master) master=$1 ;;
+      --deploy-mode) mode=$1 ;;
       --properties-file) own_properties=$1 ;;
     esac
     case $1 in
       --master=*) master=${1#*=} ;;
+      --deploy-mode=*) mode=${1#*=} ;;
       --properties-file=*) own_properties=${1#*=} ;;
     esac
     previous=$1
@@ -98,6 +100,14 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
   done
   shift
 
+  local kind=local
+  case $master in
+    local*) ;;
+    spark://*) kind=standalone ;;
+    k8s://*) kind=kubernetes ;;
+    *) kind=${master%%:*} ;;
+  esac
+
   local submit=(spark_class org.apache.spark.deploy.SparkSubmit)
   if [ -n "${SPARK_HOME:-}" ] && [ -x "$SPARK_HOME/bin/spark-submit" ]; then
     submit=(exec "$SPARK_HOME/bin/spark-submit")
@@ -105,19 +115,22 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
       export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
     fi
   else
+    case $kind in
+      yarn | kubernetes)
+        die "$ex_missing" "--master $master needs a Spark distribution: set SPARK_HOME to one of Spark 3.5, Scala 2.12" ;;
+    esac
     [ -z "${SPARK_HOME:-}" ] || say "SPARK_HOME=$SPARK_HOME has no bin/spark-submit: using $spark_home"
     use_assembled_spark
   fi
   if [ -z "$own_properties" ] && [ "${SPARK_CONF_DIR:-}" = "$root/conf" ]; then
-    local kind=local
-    case $master in
-      local*) ;;
-      spark://*) kind=standalone ;;
-      *) kind=${master%%:*} ;;
-    esac
     if [ -f "$root/conf/$kind.conf" ]; then
-      mkdir -p "$root/runs/events"
-      settings=(--properties-file "$root/conf/$kind.conf" --conf "spark.eventLog.dir=file:$root/runs/events")
+      settings=(--properties-file "$root/conf/$kind.conf")
+      if [ "$mode" = client ]; then
+        mkdir -p "$root/runs/events"
+        settings+=(--conf "spark.eventLog.dir=file:$root/runs/events")
+      else # the driver has another disk
+        settings+=(--conf spark.eventLog.enabled=false)
+      fi
     fi
   fi
   if is_loopback_master "$master"; then export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}; fi
