@@ -65,6 +65,18 @@ enum Abscissa {
       return Figures.count(x) + " draws";
     }
   },
+  /** P; equal ratios, equal distances. */
+  PARTITIONS("partitions", "the number of partitions") {
+    @Override
+    Scale scale(double min, double max) {
+      return Scale.ratios(min, max);
+    }
+
+    @Override
+    String describe(double x) {
+      return Figures.count(x) + " partitions";
+    }
+  },
   /** Images that are passed on, in percent. */
   REJECTED("images passed on, %", "the share of images passed on") {
     @Override

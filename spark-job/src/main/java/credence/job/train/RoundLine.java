@@ -2,6 +2,7 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.engine.Machine;
 import credence.prune.Sparsity;
 import credence.store.CanonicalJson;
 import java.util.Collection;
@@ -66,6 +67,7 @@ final class RoundLine {
     json.put("nll", nll / images);
     json.put("error", error / images);
     json.put("images", images);
+    json.put("slots", slots);
     json.put("step_seconds", Math.max(slowest, together / slots));
     texts("engines", reports, Outcome.Report::engine);
     texts("processors", reports, Outcome.Report::processor);
@@ -78,13 +80,14 @@ final class RoundLine {
 
   /**
    * @param seconds of the round, evaluation not included
-   * @param bytes of states that were sent
+   * @param bytes of states that were sent; those of the memory of this process are added
    */
   void cost(double seconds, double mergeSeconds, long bytes) {
     json.put("seconds", seconds);
     json.put("images_per_second", json.path("images").asLong() / seconds);
     json.put("merge_seconds", mergeSeconds);
     json.put("bytes", bytes);
+    json.put("resident_bytes", Machine.residentBytes());
   }
 
   void validation(Evaluated evaluated) {

@@ -1,0 +1,53 @@
+package credence.job;
+
+import credence.job.report.ScaleReport;
+import credence.job.scale.ScaleRow;
+import credence.job.scale.ScaleStudy;
+import credence.job.store.FinishedRun;
+import credence.job.store.HadoopFolder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** How time and memory grow, from finished trainings: the end of {@code scripts/scale}. */
+@Command(name = "scale", sortOptions = false, mixinStandardHelpOptions = true)
+public final class ScaleMain implements Callable<Integer> {
+
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "directory of a finished training")
+  private List<String> runs;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "for table and page")
+  private String out;
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** The exit code. */
+  static int run(String... args) {
+    return Failures.execute(new ScaleMain(), args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration hadoop = new Configuration();
+    List<ScaleRow> rows = new ArrayList<>();
+    for (String run : runs) {
+      rows.add(ScaleRow.of(FinishedRun.read(run, hadoop)));
+    }
+    ScaleStudy study = ScaleStudy.of(rows);
+    Path folder = new Path(out);
+    folder = folder.getFileSystem(hadoop).makeQualified(folder);
+    HadoopFolder files = HadoopFolder.of(folder, hadoop);
+    files.create("scale.csv", to -> to.write(study.csv().getBytes(StandardCharsets.UTF_8)));
+    files.create("scale.html", to -> to.write(new ScaleReport(study).html()));
+    System.out.print(study.text());
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,116 @@
+package credence.job.scale;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.store.FinishedRun;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a finished training has to say of how it grows: medians over its rounds, without the first
+ * two, which load and compile.
+ *
+ * @param name of its directory
+ * @param slots tasks that ran at a time
+ * @param megabytes S, of one state (10^6 bytes)
+ * @param images seen in a round
+ * @param seconds of a round
+ * @param steps seconds of its steps
+ * @param merge seconds of merging
+ * @param driver largest resident memory of the driver's process, in 10^6 bytes
+ */
+public record ScaleRow(
+    String name,
+    String network,
+    int partitions,
+    int slots,
+    double megabytes,
+    double images,
+    double seconds,
+    double steps,
+    double merge,
+    double driver) {
+
+  private static final int WARMING_UP = 2;
+
+  static final List<String> COLUMNS =
+      List.of(
+          "run",
+          "network",
+          "partitions",
+          "slots",
+          "state_mb",
+          "images",
+          "round_seconds",
+          "step_seconds",
+          "merge_seconds",
+          "overhead_seconds",
+          "driver_mb");
+
+  /**
+   * @throws IllegalArgumentException if it is no training, or has fewer than three rounds
+   */
+  public static ScaleRow of(FinishedRun run) {
+    List<JsonNode> rounds = run.rounds();
+    if (rounds.size() <= WARMING_UP) {
+      throw new IllegalArgumentException(
+          "%s has %d rounds: more than %d are needed"
+              .formatted(run.place(), rounds.size(), WARMING_UP));
+    }
+    List<JsonNode> counted = rounds.subList(WARMING_UP, rounds.size());
+    int partitions = run.summary().path("partitions").asInt();
+    return new ScaleRow(
+        run.place().getName(),
+        run.summary().path("network").asText(),
+        partitions,
+        rounds.get(0).path("slots").asInt(),
+        rounds.get(0).path("bytes").asDouble() / (2e6 * partitions),
+        median(counted, round -> round.path("images").asDouble()),
+        median(counted, round -> round.path("seconds").asDouble()),
+        median(counted, round -> round.path("step_seconds").asDouble()),
+        median(counted, round -> round.path("merge_seconds").asDouble()),
+        rounds.stream()
+                .mapToDouble(round -> round.path("resident_bytes").asDouble())
+                .max()
+                .getAsDouble()
+            / 1e6);
+  }
+
+  /** What a round takes beyond its steps, in seconds. */
+  public double overhead() {
+    return seconds - steps;
+  }
+
+  /** Seconds that the steps of one partition take, which run {@link #slots} at a time. */
+  double task() {
+    return steps / Math.ceil((double) partitions / slots);
+  }
+
+  String csv() {
+    List<Object> cells =
+        List.of(
+            name,
+            network,
+            partitions,
+            slots,
+            number(megabytes, 3),
+            number(images, 0),
+            number(seconds, 4),
+            number(steps, 4),
+            number(merge, 4),
+            number(overhead(), 4),
+            number(driver, 0));
+    return String.join(",", cells.stream().map(Objects::toString).toList());
+  }
+
+  private static String number(double value, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  private static double median(List<JsonNode> rounds, ToDoubleFunction<JsonNode> of) {
+    double[] sorted = rounds.stream().mapToDouble(of).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,79 @@
+package credence.job.scale;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** How trainings grow: a table, the time of a round fitted to it, and what that predicts. */
+public record ScaleStudy(List<ScaleRow> rows, RoundTime time) {
+
+  private static final int[] EXECUTORS = {8, 64, 512};
+
+  public static ScaleStudy of(List<ScaleRow> rows) {
+    List<ScaleRow> sorted = new ArrayList<>(rows);
+    sorted.sort(
+        Comparator.comparingDouble(ScaleRow::megabytes)
+            .thenComparingInt(ScaleRow::partitions)
+            .thenComparingDouble(ScaleRow::images));
+    return new ScaleStudy(List.copyOf(sorted), RoundTime.fit(sorted));
+  }
+
+  public String csv() {
+    StringBuilder text = new StringBuilder(String.join(",", ScaleRow.COLUMNS)).append('\n');
+    rows.forEach(row -> text.append(row.csv()).append('\n'));
+    return text.toString();
+  }
+
+  /** For people: the formula, and rounds on so many executors of one core, a partition each. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    add(
+        text,
+        "round = steps + %.4f s + %.6f s P + %.5f s S + %.7f s P S   (S in MB; median error %.0f %%)%n",
+        time.a(),
+        time.b(),
+        time.c(),
+        time.d(),
+        100 * time.error(rows));
+    add(
+        text,
+        "%-14s %9s %9s %9s %9s %9s%n",
+        "network",
+        "executors",
+        "steps s",
+        "send s",
+        "merge s",
+        "efficient");
+    for (ScaleRow row : largest()) {
+      for (int executors : EXECUTORS) {
+        double sending = time.sending(row.megabytes());
+        double merging = time.merging(executors, row.megabytes());
+        add(
+            text,
+            "%-14s %9d %9.3f %9.3f %9.3f %8.0f %%%n",
+            row.network(),
+            executors,
+            row.task(),
+            sending,
+            merging,
+            100 * row.task() / (row.task() + sending + merging));
+      }
+    }
+    return text.toString();
+  }
+
+  /** The run of each network with the most partitions. */
+  private List<ScaleRow> largest() {
+    List<ScaleRow> largest = new ArrayList<>();
+    for (ScaleRow row : rows) {
+      largest.removeIf(other -> other.network().equals(row.network()));
+      largest.add(row);
+    }
+    return largest;
+  }
+
+  private static void add(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,62 @@
+package credence.job.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoundTimeTest {
+
+  @Test
+  void theTermsOfAFormulaAreFoundAgain() {
+    RoundTime time = RoundTime.fit(rows(new RoundTime(0.02, 0.001, 0.004, 0.0003)));
+    assertThat(time.a()).isCloseTo(0.02, within(1e-9));
+    assertThat(time.b()).isCloseTo(0.001, within(1e-9));
+    assertThat(time.c()).isCloseTo(0.004, within(1e-9));
+    assertThat(time.d()).isCloseTo(0.0003, within(1e-9));
+    assertThat(time.overhead(512, 10)).isCloseTo(0.02 + 0.512 + 0.04 + 1.536, within(1e-6));
+  }
+
+  @Test
+  void noTermIsNegative() {
+    // Without states being sent faster than in no time, the rest is fitted anew.
+    RoundTime time = RoundTime.fit(rows(new RoundTime(0.02, 0.001, -0.0001, 0.0003)));
+    assertThat(List.of(time.a(), time.b(), time.c(), time.d())).allMatch(term -> term >= 0);
+    assertThat(time.c()).isZero();
+    assertThat(time.d()).isCloseTo(0.0003, within(2e-5));
+  }
+
+  @Test
+  void theStudyHasARowARunAndPredictions() {
+    ScaleStudy study = ScaleStudy.of(rows(new RoundTime(0.02, 0.001, 0.004, 0.0003)));
+    assertThat(study.csv().lines()).hasSize(1 + 12).first().asString().startsWith("run,network,");
+    // Of one partition 0.5 s; 512 of 50 MB: 0.02 + 0.2 to send, 512 (0.001 + 0.015) to merge.
+    assertThat(study.text())
+        .containsPattern("net50.0 +512 +0.500 +0.220 +8.192 +6 %")
+        .contains("median error 0 %");
+  }
+
+  @Test
+  void fewerRunsThanTermsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RoundTime.fit(rows(new RoundTime(1, 1, 1, 1)).subList(0, 3)))
+        .withMessage("3 runs are too few to fit 4 terms");
+  }
+
+  private static List<ScaleRow> rows(RoundTime time) {
+    List<ScaleRow> rows = new ArrayList<>();
+    for (double megabytes : new double[] {1.5, 10, 50}) {
+      for (int partitions : new int[] {1, 4, 32, 256}) {
+        double steps = 0.5 * Math.ceil(partitions / 2.0);
+        double seconds = steps + time.overhead(partitions, megabytes);
+        String name = "net" + megabytes;
+        rows.add(
+            new ScaleRow(name, name, partitions, 2, megabytes, 1000, seconds, steps, 0.01, 1200));
+      }
+    }
+    return rows;
+  }
+}
