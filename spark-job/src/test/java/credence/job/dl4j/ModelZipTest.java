@@ -140,7 +140,11 @@ class ModelZipTest {
 
   @Test
   void aConfigurationThatClaimsAHugeNetworkIsRefusedBeforeRoomIsMade() throws IOException {
-    refuses(configured(json -> json.replace("\"nout\" : 8", "\"nout\" : 20000000")))
+    refuses(
+            configured(
+                json ->
+                    json.replace("\"nout\" : 8", "\"nout\" : 10000000")
+                        .replace("\"nin\" : 8", "\"nin\" : 10000000")))
         .hasMessageContaining("has room for");
   }
 
