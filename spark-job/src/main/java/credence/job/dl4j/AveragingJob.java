@@ -1,5 +1,6 @@
 package credence.job.dl4j;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.Family;
 import credence.bayes.MeanField;
@@ -29,6 +30,7 @@ import credence.net.NetworkSpec;
 import credence.train.LearningRate;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
@@ -103,7 +105,25 @@ public final class AveragingJob implements TrainRun.Trainer {
     ObjectNode summary =
         new TrainedRun(experiment, images, null, metrics.rounds(), last, figures)
             .publish(training, directory, spark.version());
-    LOG.info("test: {}", summary.get("test"));
+    LOG.info("test: {}", text(summary.path("test")));
+  }
+
+  private static void announce(JsonNode line) {
+    LOG.info(
+        "epoch {}/{}  {}  {} images/s  validation: {}",
+        line.path("round").asInt(),
+        line.path("rounds").asInt(),
+        text(line),
+        Math.round(line.path("images_per_second").asDouble()),
+        text(line.path("validation")));
+  }
+
+  private static String text(JsonNode figures) {
+    return String.format(
+        Locale.ROOT,
+        "error %.2f %%  NLL %.4f",
+        100 * figures.path("error").asDouble(),
+        figures.path("nll").asDouble());
   }
 
   private MeanField train(MetricsLog metrics) throws IOException {
@@ -118,7 +138,7 @@ public final class AveragingJob implements TrainRun.Trainer {
         ObjectNode line = epoch(network, data, epoch);
         metrics.add(line);
         progress.step();
-        LOG.info("{}", line);
+        announce(line);
       }
     }
     return weights(network.getNetwork());
