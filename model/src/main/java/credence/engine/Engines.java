@@ -11,14 +11,15 @@ public final class Engines {
   /**
    * Compiles an engine.
    *
-   * @param name {@code onednn}, {@code nd4j} or {@code auto}
+   * @param name {@code onednn}, {@code nd4j} or {@code auto}; {@code nd4j-cuda} is nd4j in a build
+   *     for GPUs
    * @throws IllegalArgumentException for an unknown name
    * @throws UnsupportedOperationException if the engine's native library does not load here
    */
   public static Engine create(String name, EngineSpec spec) {
     return switch (resolve(name)) {
       case "onednn" -> new OnednnEngine(spec);
-      case "nd4j" -> new Nd4jEngine(spec);
+      case "nd4j", "nd4j-cuda" -> new Nd4jEngine(spec);
       default -> throw new IllegalStateException(name);
     };
   }
@@ -32,7 +33,7 @@ public final class Engines {
   public static String resolve(String name) {
     return switch (name) {
       case "auto" -> OnednnEngine.isAvailable() ? "onednn" : "nd4j";
-      case "onednn", "nd4j" -> name;
+      case "onednn", "nd4j", "nd4j-cuda" -> name;
       default ->
           throw new IllegalArgumentException(
               "engine = " + name + " is not one of auto, onednn, nd4j");

@@ -34,6 +34,10 @@ final class Rendering {
   static ObjectNode deciding(Map<String, Object> values) {
     ObjectNode tree = MAPPER.valueToTree(values);
     WITHOUT_EFFECT.forEach(path -> remove(tree, path));
+    if (tree.path("device").asText().equals("auto")) {
+      // Hashes are those of versions that knew no other devices.
+      remove(tree, "device");
+    }
     boolean byEvaluations =
         tree.at("/training/learning-rate/type").asText().equals("plateau")
             || !tree.at("/training/select").asText("last").equals("last");

@@ -4,6 +4,8 @@ import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.job.device.Device;
+import credence.job.device.Devices;
 import java.util.List;
 
 /**
@@ -11,10 +13,12 @@ import java.util.List;
  *
  * @param seed of all noise, shuffling and splitting
  * @param engine {@code auto}, {@code onednn} or {@code nd4j}; or {@link #DL4J_AVERAGING}
+ * @param device where it computes
  */
 public record TrainConfig(
     long seed,
     String engine,
+    Device device,
     NetworkConfig network,
     DataConfig data,
     PriorConfig prior,
@@ -30,6 +34,7 @@ public record TrainConfig(
     return new TrainConfig(
             root.longInteger("seed"),
             root.choice("engine", List.of("auto", "onednn", "nd4j", DL4J_AVERAGING)),
+            Device.of(root.choice("device", Device.ids())),
             NetworkConfig.read(root.section("network")),
             DataConfig.read(root.section("data")),
             PriorConfig.read(root.section("prior")),
@@ -38,6 +43,16 @@ public record TrainConfig(
             EvaluationConfig.read(root.section("evaluation")),
             CheckpointConfig.read(root.section("checkpoint")))
         .checked(root);
+  }
+
+  /**
+   * Name of the engine that computes, for all executors alike; asked by the driver.
+   *
+   * @throws credence.job.JobException with exit code 64 if engine or device is not to be had here,
+   *     75 if a GPU cannot be looked at
+   */
+  public String resolvedEngine() {
+    return Devices.engine(engine, device);
   }
 
   /** What is inferred, and how, where training starts from {@code trained} (or null). */
@@ -55,6 +70,7 @@ public record TrainConfig(
     return new TrainConfig(
         seed,
         engine,
+        device,
         network,
         data,
         prior,

@@ -3,6 +3,7 @@ package credence.job.engine;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Engines;
+import credence.job.device.Devices;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -17,8 +18,10 @@ public final class EnginePool {
 
   /**
    * @param engine name
+   * @param address of the GPU that it computes on, empty for a processor
    */
-  public record Key(String engine, EngineSpec spec) implements java.io.Serializable {}
+  public record Key(String engine, EngineSpec spec, String address)
+      implements java.io.Serializable {}
 
   private static final EnginePool SHARED = new EnginePool();
 
@@ -48,6 +51,7 @@ public final class EnginePool {
   }
 
   private Engine borrow(Key key) {
+    Devices.prepare(key.engine(), key.address());
     Deque<Engine> engines = idle.computeIfAbsent(key, k -> new ArrayDeque<>());
     synchronized (engines) {
       if (!engines.isEmpty()) {

@@ -5,6 +5,7 @@ import credence.data.Standardisation;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Engines;
+import credence.job.device.Devices;
 import java.io.Serializable;
 
 /**
@@ -15,12 +16,14 @@ import java.io.Serializable;
 public record Worker(String engine, EngineSpec spec, Standardisation standardisation, long seed)
     implements Serializable {
 
+  /** The place in the pool of the engine for the task that runs on this thread. */
   public EnginePool.Key key() {
-    return new EnginePool.Key(engine, spec);
+    return new EnginePool.Key(engine, spec, Devices.address(engine));
   }
 
   /** Compiled anew, and the caller's to close: for what does not come back to it. */
   public Engine newEngine() {
+    Devices.prepare(engine, Devices.address(engine));
     return Engines.create(engine, spec);
   }
 

@@ -2,7 +2,6 @@ package credence.job.evaluate;
 
 import credence.data.ImageSet;
 import credence.engine.EngineSpec;
-import credence.engine.Engines;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.ExitCode;
@@ -138,7 +137,7 @@ final class Predictions implements AutoCloseable {
 
   private static Worker worker(TrainedModel trained) {
     return new Worker(
-        Engines.resolve(trained.settings().engine()),
+        trained.settings().resolvedEngine(),
         EngineSpec.forPrediction(trained.model().network()),
         trained.model().standardisation(),
         trained.settings().seed());

@@ -4,7 +4,6 @@ import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.engine.EngineSpec;
-import credence.engine.Engines;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.ExitCode;
@@ -38,7 +37,7 @@ final class Measurements implements AutoCloseable {
    */
   Measurements(JavaSparkContext spark, TrainedModel model, Images images, int draws) {
     this.spark = spark;
-    this.engine = Engines.resolve(model.settings().engine());
+    this.engine = model.settings().resolvedEngine();
     this.standardisation = model.model().standardisation();
     this.seed = model.settings().seed();
     this.draws = draws;

@@ -2,7 +2,6 @@ package credence.job.score;
 
 import credence.data.ImageInput;
 import credence.engine.EngineSpec;
-import credence.engine.Engines;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.engine.EnginePool;
@@ -42,7 +41,7 @@ public record Scorer(
     Model model = trained.model();
     Worker worker =
         new Worker(
-            Engines.resolve(trained.settings().engine()),
+            trained.settings().resolvedEngine(),
             EngineSpec.forPrediction(model.network()),
             model.standardisation(),
             draws.seed());

@@ -1,7 +1,6 @@
 package credence.job.sweep;
 
 import credence.bayes.MeanField;
-import credence.engine.Engines;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.TrainConfig;
@@ -67,7 +66,7 @@ final class PartitionedRunner implements TrialRunner {
 
   private Training training(Trial trial) throws IOException {
     TrainConfig config = trial.config();
-    String engine = Engines.resolve(config.engine());
+    String engine = config.resolvedEngine();
     return Training.on(spark, config, engine, data.images(trial), data.parent(trial));
   }
 

@@ -1,6 +1,5 @@
 package credence.job.sweep;
 
-import credence.engine.Engines;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.Setting;
@@ -57,7 +56,7 @@ record SweepData(DataHalves halves, Parents parents) {
         halves.check(config.data());
         Parent parent = parents.of(config);
         var unused = config.method(parent == null ? null : parent.posterior(network(config)));
-        Engines.resolve(config.engine());
+        config.resolvedEngine();
       } catch (JobException | IllegalArgumentException e) {
         throw JobException.usage(
             "setting %d (%s): %s".formatted(setting.number(), setting, e.getMessage()));
@@ -90,7 +89,7 @@ record SweepData(DataHalves halves, Parents parents) {
   /** A training here, which knows all about the trial's and need not run. */
   Training training(Trial trial) throws IOException {
     TrainConfig config = trial.config();
-    return Training.here(config, Engines.resolve(config.engine()), images(trial), parent(trial));
+    return Training.here(config, config.resolvedEngine(), images(trial), parent(trial));
   }
 
   private static TrainConfig config(SweepConfig sweep, Setting setting) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
-import credence.engine.Engines;
 import credence.engine.TrainState;
 import credence.job.data.PackedHalves;
 import credence.job.engine.WireState;
@@ -101,7 +100,7 @@ final class WholeRunner implements TrialRunner {
     return new TrialTask(
         trial.toString(),
         trial.experiment().rendered(),
-        Engines.resolve(trial.config().engine()),
+        trial.config().resolvedEngine(),
         sent,
         parent == null
             ? null

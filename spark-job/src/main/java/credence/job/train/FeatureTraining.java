@@ -5,7 +5,6 @@ import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.data.FeatureSet;
 import credence.data.Standardisation;
-import credence.engine.Engines;
 import credence.engine.TrainState;
 import credence.job.config.TrainConfig;
 import credence.job.data.ClusterData;
@@ -59,7 +58,7 @@ public final class FeatureTraining {
     this.plan =
         TrainingPlan.of(
             config,
-            Engines.resolve(config.engine()),
+            config.resolvedEngine(),
             network,
             config.method(trained),
             asTheyAre(network.input().channels()),

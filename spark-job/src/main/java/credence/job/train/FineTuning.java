@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
-import credence.engine.Engines;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.config.TrainConfig;
@@ -44,7 +43,7 @@ public final class FineTuning {
     this.config = config;
     this.images = images;
     Method method = new Method(config.posterior().family(), prior, config.training().estimator());
-    String engine = Engines.resolve(config.engine());
+    String engine = config.resolvedEngine();
     this.plan = TrainingPlan.of(config, engine, network, method, images);
   }
 

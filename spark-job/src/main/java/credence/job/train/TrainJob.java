@@ -1,6 +1,5 @@
 package credence.job.train;
 
-import credence.engine.Engines;
 import credence.job.JobException;
 import credence.job.config.Experiment;
 import credence.job.config.TrainConfig;
@@ -67,7 +66,7 @@ final class TrainJob implements TrainRun.Trainer {
 
   private String engine() {
     try {
-      return Engines.resolve(config.engine());
+      return config.resolvedEngine();
     } catch (IllegalArgumentException e) {
       throw JobException.usage(e.getMessage());
     }

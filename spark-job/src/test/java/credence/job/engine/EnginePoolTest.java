@@ -25,6 +25,13 @@ class EnginePoolTest {
   }
 
   @Test
+  void enginesOfDifferentGpusAreKeptApart() {
+    Engine first = borrowed(key(7, "0"));
+    assertThat(borrowed(key(7, "1"))).isNotSameAs(first);
+    assertThat(borrowed(key(7, "0"))).isSameAs(first);
+  }
+
+  @Test
   void twoTasksNeverShareOne() {
     POOL.with(
         key(5),
@@ -50,13 +57,21 @@ class EnginePoolTest {
   }
 
   private static Engine borrowed(int units) {
-    return POOL.with(key(units), engine -> engine);
+    return borrowed(key(units));
+  }
+
+  private static Engine borrowed(EnginePool.Key key) {
+    return POOL.with(key, engine -> engine);
   }
 
   private static EnginePool.Key key(int units) {
+    return key(units, "");
+  }
+
+  private static EnginePool.Key key(int units, String address) {
     NetworkSpec network = new NetworkSpec("tiny", Shape.flat(2), List.of(new Dense(units)));
     EngineSpec spec =
         EngineSpec.classifier(network, 4, new GaussianPrior(0, 1), new Optimizer.Sgd());
-    return new EnginePool.Key("nd4j", spec);
+    return new EnginePool.Key("nd4j", spec, address);
   }
 }

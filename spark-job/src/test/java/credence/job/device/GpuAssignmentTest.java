@@ -1,0 +1,80 @@
+package credence.job.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import credence.job.support.SparkSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors of one host whose GPUs are announced by a script, though there may be none. */
+@Tag("cluster")
+class GpuAssignmentTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void everyExecutorOfAHostHasAGpuOfItsOwn() throws IOException {
+    try (JavaSparkContext spark = cluster(announcing())) {
+      Map<String, TreeSet<String>> addresses = new TreeMap<>();
+      for (String[] each :
+          spark
+              .parallelize(IntStream.range(0, 40).boxed().toList(), 40)
+              .map(
+                  i -> {
+                    Thread.sleep(50);
+                    return new String[] {SparkEnv.get().executorId(), GpuAddress.ofTask()};
+                  })
+              .collect()) {
+        addresses.computeIfAbsent(each[0], id -> new TreeSet<>()).add(each[1]);
+      }
+      assertThat(addresses).hasSize(2);
+      assertThat(addresses.values()).containsExactlyInAnyOrder(set("0"), set("1"));
+    }
+  }
+
+  private static TreeSet<String> set(String address) {
+    return new TreeSet<>(List.of(address));
+  }
+
+  /** A script that every worker asks once: the first has GPU 0, the second GPU 1. */
+  private Path announcing() throws IOException {
+    Path script = folder.resolve("discovery");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        if mkdir %s/first 2>/dev/null; then n=0; else n=1; fi
+        echo '{"name": "gpu", "addresses": ["'$n'"]}'
+        """
+            .formatted(folder));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
+  }
+
+  private static JavaSparkContext cluster(Path script) {
+    try (SparkSettings settings = SparkSettings.of("local-cluster[2,1,1024]")) {
+      SparkConf conf = new SparkConf().setAppName("gpus");
+      String classPath =
+          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+      conf.set("spark.executor.extraClassPath", classPath);
+      for (String owner : new String[] {"worker", "executor"}) {
+        conf.set("spark.%s.resource.gpu.amount".formatted(owner), "1");
+        conf.set("spark.%s.resource.gpu.discoveryScript".formatted(owner), script.toString());
+      }
+      return new JavaSparkContext(conf.set("spark.task.resource.gpu.amount", "1"));
+    }
+  }
+}
