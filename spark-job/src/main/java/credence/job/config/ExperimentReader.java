@@ -51,10 +51,10 @@ public final class ExperimentReader {
   ExperimentTemplate template(String file, Config over, List<String> settings) {
     try {
       Config user =
-          over.withFallback(
-              file == null ? ConfigFactory.empty() : Hocon.parse(new Path(file), hadoop));
+          Hocon.merged(
+              over, file == null ? ConfigFactory.empty() : Hocon.parse(new Path(file), hadoop));
       for (String setting : settings) {
-        user = setting(setting).withFallback(user);
+        user = Hocon.merged(setting(setting), user);
       }
       return new ExperimentTemplate(user);
     } catch (ConfigException e) {
@@ -76,7 +76,7 @@ public final class ExperimentReader {
   static Experiment resolve(Config user) {
     Config defaults =
         ConfigFactory.parseResources(ExperimentReader.class.getClassLoader(), DEFAULTS);
-    ConfigObject merged = Hocon.resolve(user.withFallback(defaults)).root();
+    ConfigObject merged = Hocon.resolve(Hocon.merged(user, defaults)).root();
     Keys keys = new Keys();
     Section root = Section.root(merged, keys);
     TrainConfig settings = TrainConfig.read(root);

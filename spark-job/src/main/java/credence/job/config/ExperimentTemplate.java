@@ -23,7 +23,7 @@ public final class ExperimentTemplate {
     try {
       Config varied = user;
       for (Map.Entry<String, ConfigValue> value : values.entrySet()) {
-        varied = value.getValue().atPath(value.getKey()).withFallback(varied);
+        varied = Hocon.merged(value.getValue().atPath(value.getKey()), varied);
       }
       return ExperimentReader.resolve(varied);
     } catch (ConfigException e) {

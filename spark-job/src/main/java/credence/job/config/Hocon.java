@@ -89,6 +89,15 @@ public final class Hocon {
     return resolved;
   }
 
+  /**
+   * {@code first}, and what it lacks of {@code second}.
+   *
+   * @throws ConfigException if they are too deep
+   */
+  public static Config merged(Config first, Config second) {
+    return bounded(first.origin().description(), () -> first.withFallback(second));
+  }
+
   private Config parse(Path file) {
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       byte[] read = in.readNBytes(MOST_BYTES + 1);
@@ -105,8 +114,12 @@ public final class Hocon {
   }
 
   private static Config parse(String text, String place, SiblingIncluder includer) {
-    return ConfigFactory.parseString(
-        text, ConfigParseOptions.defaults().setOriginDescription(place).setIncluder(includer));
+    Config config =
+        ConfigFactory.parseString(
+            text, ConfigParseOptions.defaults().setOriginDescription(place).setIncluder(includer));
+    // Before anything is made of it: even a hash code is found by recursion.
+    requireDepth(config.root(), place);
+    return config;
   }
 
   private void count(int length, String text, String place) {
@@ -154,10 +167,15 @@ public final class Hocon {
   }
 
   private static Collection<ConfigValue> inside(ConfigValue value) {
-    if (value instanceof ConfigObject object) {
-      return object.values();
+    try {
+      if (value instanceof ConfigObject object) {
+        return object.values();
+      }
+      return value instanceof ConfigList list ? new ArrayList<>(list) : List.of();
+    } catch (ConfigException.NotResolved e) {
+      // Not known yet what is in it: resolve() looks again.
+      return List.of();
     }
-    return value instanceof ConfigList list ? list : List.of();
   }
 
   private static ConfigException tooDeep(String place) {

@@ -38,7 +38,7 @@ public final class SweepReader {
       Path place = path.getFileSystem(hadoop).makeQualified(path);
       Config user = Hocon.parse(path, hadoop);
       Config defaults = ConfigFactory.parseResources(SweepReader.class.getClassLoader(), DEFAULTS);
-      ConfigObject merged = Hocon.resolve(user.withFallback(defaults)).root();
+      ConfigObject merged = Hocon.resolve(Hocon.merged(user, defaults)).root();
       Keys keys = new Keys();
       Section root = Section.root(merged, keys);
       SweepConfig sweep = read(root, place, settings);

@@ -51,9 +51,9 @@ public final class Catalogue {
       throws NoSuchFileException {
     Config config =
         Hocon.resolve(
-            Hocon.parse(String.join("\n", settings), "--set")
-                .withFallback(parse(experiment))
-                .withFallback(ConfigFactory.parseResources("credence/credence-defaults.conf")));
+            Hocon.merged(
+                Hocon.merged(Hocon.parse(String.join("\n", settings), "--set"), parse(experiment)),
+                ConfigFactory.parseResources("credence/credence-defaults.conf")));
     return config.hasPath("data.name")
         ? Optional.of(config.getString("data.name"))
         : Optional.empty();

@@ -37,6 +37,7 @@ class ExperimentFuzzTest {
         bytes("include url(\"http://127.0.0.1:1/\")"),
         bytes("a = " + "[".repeat(9_000)),
         bytes("a.".repeat(9_000) + "a = 1"),
+        bytes("a { " + "a.".repeat(30_000) + "a = 1 }, a = ${seed}"),
         bytes("a = [1], ".repeat(3) + "a += ${a}, a += ${a}, b = ${a}${a}"));
   }
 

@@ -56,6 +56,10 @@ class HoconTest {
         }) {
       refused(text, "more than 64 sections and lists inside each other");
     }
+
+    // What a substitution is merged with is looked at when it is known.
+    refused("b = 1, a = ${b} { " + "a.".repeat(deep) + "a = 1 }", "");
+    refused("x {}, a = ${x} { " + "a.".repeat(100) + "a = 1 }", "more than 64 sections");
     String allowed = "a = " + "[".repeat(60) + "]".repeat(60);
     assertThat(Hocon.resolve(Hocon.parse(allowed, "t")).getList("a")).hasSize(1);
   }
