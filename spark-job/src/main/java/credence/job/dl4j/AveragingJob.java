@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An ordinary network, trained by DL4J Spark's own {@link ParameterAveragingTrainingMaster} on the
  * images and with the batch, the rate and the steps between two averagings of an experiment: what
- * DL4J's users have today, measured as everything else is. It has no checkpoints, and no two runs
- * agree.
+ * DL4J's users have today, measured as everything else is. It has no checkpoints, and since it sums
+ * in the order in which workers end, nothing promises that two runs agree.
  */
 public final class AveragingJob implements TrainRun.Trainer {
 
