@@ -61,7 +61,7 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
   @Override
   public void executeTraining(SparkDl4jMultiLayer spark, JavaRDD<DataSet> data) {
     MultiLayerNetwork network = spark.getNetwork();
-    try (DealtExamples examples = DealtExamples.of(data, settings.partitions())) {
+    try (PartitionedExamples examples = PartitionedExamples.of(data, settings.partitions())) {
       Dl4jNetwork made = made(network, examples);
       Experiment experiment = settings.experiment(made.network(), trainings);
       float[] held = network.params().dup('c').data().asFloat();
@@ -73,13 +73,13 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
               settings.atNetwork() ? points(made.coefficients().ours(held)) : null,
               examples.of(made.network().input()),
               examples.largest());
-      Telling telling = new Telling(spark, made.coefficients(), listeners);
-      telling.started();
+      ListenerNotifier notifier = new ListenerNotifier(spark, made.coefficients(), listeners);
+      notifier.started();
       boolean goesOn = state != null && Arrays.equals(given, held);
-      state = training.run(goesOn ? state : training.initial(), telling);
+      state = training.run(goesOn ? state : training.initial(), notifier);
       trainings++;
       MeanField published = training.published(state.posterior());
-      given = telling.give(published);
+      given = notifier.give(published);
       posterior =
           new Model(
               made.network(),
@@ -88,7 +88,7 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
               made.network().input(),
               settings.standardisation(made.network().input().channels()),
               settings.classNames(made.network().classes()),
-              provenance(experiment, examples, telling));
+              provenance(experiment, examples, notifier));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -121,7 +121,7 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
     return new String(CanonicalJson.bytes(json), StandardCharsets.UTF_8);
   }
 
-  private Dl4jNetwork made(MultiLayerNetwork network, DealtExamples examples) {
+  private Dl4jNetwork made(MultiLayerNetwork network, PartitionedExamples examples) {
     Shape image = examples.image() == null ? settings.image() : examples.image();
     try {
       byte[] json = network.getLayerWiseConfigurations().toJson().getBytes(StandardCharsets.UTF_8);
@@ -148,14 +148,14 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
   }
 
   private static Provenance provenance(
-      Experiment experiment, DealtExamples examples, Telling telling) {
+      Experiment experiment, PartitionedExamples examples, ListenerNotifier notifier) {
     ObjectNode figures = CanonicalJson.object();
     for (String key : List.of("kl_nats", "nll", "error")) {
-      figures.set(key, telling.last().get(key));
+      figures.set(key, notifier.last().get(key));
     }
     return new Provenance(
         Version.current(),
-        telling.engines(),
+        notifier.engines(),
         experiment.settings().seed(),
         examples.fingerprint(),
         experiment.deciding(),

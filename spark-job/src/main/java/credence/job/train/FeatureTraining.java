@@ -100,13 +100,15 @@ public final class FeatureTraining {
     ClusterData<credence.data.ImageSet> none = ClusterData.of(spark.emptyRDD(), 0);
     Course course = new Course(plan.config().training());
     try (Partitions partitions = new ClusterPartitions(spark, plan, examples, none, start)) {
-      Journal journal = new Telling(listener, () -> published(partitions.state().posterior()));
+      Journal journal =
+          new NotifyingJournal(listener, () -> published(partitions.state().posterior()));
       return new Rounds(plan, partitions, journal, course).run(0, plan.schedule().rounds());
     }
   }
 
   /** Keeps nothing. */
-  private record Telling(Listener listener, Supplier<MeanField> posterior) implements Journal {
+  private record NotifyingJournal(Listener listener, Supplier<MeanField> posterior)
+      implements Journal {
 
     @Override
     public void add(RoundLine line) {

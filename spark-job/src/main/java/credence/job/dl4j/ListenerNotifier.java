@@ -15,10 +15,10 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Tells DL4J's listeners of a training. To them an iteration is a round, the score is its mean NLL
- * in nats, and the network has the means that the posterior has then.
+ * Notifies DL4J's listeners of a training. To them an iteration is a round, the score is its mean
+ * NLL in nats, and the network has the means that the posterior has then.
  */
-final class Telling implements FeatureTraining.Listener {
+final class ListenerNotifier implements FeatureTraining.Listener {
 
   private final SparkDl4jMultiLayer spark;
   private final MultiLayerNetwork network;
@@ -28,7 +28,8 @@ final class Telling implements FeatureTraining.Listener {
   private final int firstEpoch;
   private ObjectNode last;
 
-  Telling(SparkDl4jMultiLayer spark, Coefficients coefficients, List<TrainingListener> listeners) {
+  ListenerNotifier(
+      SparkDl4jMultiLayer spark, Coefficients coefficients, List<TrainingListener> listeners) {
     this.spark = spark;
     this.network = spark.getNetwork();
     this.coefficients = coefficients;
@@ -53,11 +54,11 @@ final class Telling implements FeatureTraining.Listener {
     if (!listeners.isEmpty()) {
       give(posterior.get());
     }
-    tell(line, iteration);
+    notifyListeners(line, iteration);
     last = line;
   }
 
-  private void tell(ObjectNode line, int iteration) {
+  private void notifyListeners(ObjectNode line, int iteration) {
     int epochs = (int) line.path("epoch").asDouble();
     int before = last == null ? 0 : (int) last.path("epoch").asDouble();
     boolean isLast = line.path("round").asInt() == line.path("rounds").asInt();

@@ -24,17 +24,17 @@ import scala.Tuple2;
  * The examples of an RDD of DL4J's data sets in the memory of the cluster, in so many partitions.
  * Which example is where follows from the RDD's order alone.
  */
-final class DealtExamples implements AutoCloseable {
+final class PartitionedExamples implements AutoCloseable {
 
-  private final JavaRDD<Hand> hands;
+  private final JavaRDD<ExampleBlock> blocks;
   private final List<Part> parts;
 
   /** What the driver knows of a partition; nothing of its examples. */
   private record Part(int[] sides, int classes, int examples, String fault, byte[] digest)
       implements Serializable {}
 
-  private DealtExamples(JavaRDD<Hand> hands, List<Part> parts) {
-    this.hands = hands;
+  private PartitionedExamples(JavaRDD<ExampleBlock> blocks, List<Part> parts) {
+    this.blocks = blocks;
     this.parts = parts;
   }
 
@@ -42,18 +42,19 @@ final class DealtExamples implements AutoCloseable {
    * @throws IllegalArgumentException if the examples are not of one kind, their labels are not one
    *     1 among zeros, or a partition would have none
    */
-  static DealtExamples of(JavaRDD<DataSet> data, int partitions) {
-    JavaRDD<Hand> hands =
-        data.mapPartitionsWithIndex((s, sets) -> dealt(s, partitions, sets), false)
+  static PartitionedExamples of(JavaRDD<DataSet> data, int partitions) {
+    JavaRDD<ExampleBlock> blocks =
+        data.mapPartitionsWithIndex((s, sets) -> distributed(s, partitions, sets), false)
             .mapToPair(pair -> pair)
             .partitionBy(new HashPartitioner(partitions))
-            .mapPartitions(DealtExamples::gathered)
+            .mapPartitions(PartitionedExamples::gathered)
             .setName("training")
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return new DealtExamples(hands, hands.map(DealtExamples::part).collect()).checked();
+      return new PartitionedExamples(blocks, blocks.map(PartitionedExamples::part).collect())
+          .checked();
     } catch (RuntimeException e) {
-      hands.unpersist(false);
+      blocks.unpersist(false);
       throw e;
     }
   }
@@ -82,7 +83,7 @@ final class DealtExamples implements AutoCloseable {
     return parts.stream().mapToInt(Part::examples).max().getAsInt();
   }
 
-  /** SHA-256, in hexadecimal, of all features and labels as they have been dealt. */
+  /** SHA-256, in hexadecimal, of all features and labels as they have been distributed. */
   String fingerprint() {
     MessageDigest all = Sha256.digest();
     parts.forEach(part -> all.update(part.digest()));
@@ -92,20 +93,20 @@ final class DealtExamples implements AutoCloseable {
   /** For a network with that input. */
   ClusterData<FeatureSet> of(Shape input) {
     JavaRDD<Packed<FeatureSet>> sets =
-        hands.map(hand -> new PackedFeatures(input, hand.features(), hand.labels()));
+        blocks.map(block -> new PackedFeatures(input, block.features(), block.labels()));
     return ClusterData.of(sets, parts.stream().mapToLong(Part::examples).sum());
   }
 
   @Override
   public void close() {
-    hands.unpersist(false);
+    blocks.unpersist(false);
   }
 
   private Part first() {
     return parts.get(0);
   }
 
-  private DealtExamples checked() {
+  private PartitionedExamples checked() {
     for (int p = 0; p < parts.size(); p++) {
       Part part = parts.get(p);
       if (part.fault() != null) {
@@ -132,26 +133,27 @@ final class DealtExamples implements AutoCloseable {
     return Arrays.equals(one.sides(), other.sides()) && one.classes() == other.classes();
   }
 
-  private static Iterator<Tuple2<Integer, Hand>> dealt(
+  private static Iterator<Tuple2<Integer, ExampleBlock>> distributed(
       int source, int partitions, Iterator<DataSet> data) {
-    List<Tuple2<Integer, Hand>> dealt = new ArrayList<>();
-    for (Hand hand : Dealer.deal(source, partitions, data)) {
-      dealt.add(new Tuple2<>(dealt.size(), hand));
+    List<Tuple2<Integer, ExampleBlock>> distributed = new ArrayList<>();
+    for (ExampleBlock block : RoundRobin.distribute(source, partitions, data)) {
+      distributed.add(new Tuple2<>(distributed.size(), block));
     }
-    return dealt.iterator();
+    return distributed.iterator();
   }
 
-  private static Iterator<Hand> gathered(Iterator<Tuple2<Integer, Hand>> dealt) {
-    List<Hand> hands = new ArrayList<>();
-    dealt.forEachRemaining(pair -> hands.add(pair._2()));
-    hands.sort(Comparator.comparingInt(Hand::source));
-    return List.of(Hand.gathered(hands)).iterator();
+  private static Iterator<ExampleBlock> gathered(
+      Iterator<Tuple2<Integer, ExampleBlock>> distributed) {
+    List<ExampleBlock> blocks = new ArrayList<>();
+    distributed.forEachRemaining(pair -> blocks.add(pair._2()));
+    blocks.sort(Comparator.comparingInt(ExampleBlock::source));
+    return List.of(ExampleBlock.gathered(blocks)).iterator();
   }
 
-  private static Part part(Hand hand) {
+  private static Part part(ExampleBlock block) {
     MessageDigest digest = Sha256.digest();
     ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
-    for (float feature : hand.features()) {
+    for (float feature : block.features()) {
       if (bytes.remaining() == 0) {
         digest.update(bytes.flip());
         bytes.clear();
@@ -159,11 +161,11 @@ final class DealtExamples implements AutoCloseable {
       bytes.putFloat(feature);
     }
     digest.update(bytes.flip());
-    for (int label : hand.labels()) {
+    for (int label : block.labels()) {
       digest.update((byte) label);
       digest.update((byte) (label >> 8));
     }
     return new Part(
-        hand.sides(), hand.classes(), hand.labels().length, hand.fault(), digest.digest());
+        block.sides(), block.classes(), block.labels().length, block.fault(), digest.digest());
   }
 }

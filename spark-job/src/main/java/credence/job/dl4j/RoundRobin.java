@@ -8,11 +8,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Deals the examples of one partition of an RDD to the partitions of a training: example j of
+ * Distributes the examples of one partition of an RDD to the partitions of a training: example j of
  * partition s goes to partition (s + j) mod P, so that all get their share of every class whatever
  * the order.
  */
-final class Dealer {
+final class RoundRobin {
 
   private final int source;
   private final int partitions;
@@ -21,22 +21,22 @@ final class Dealer {
   private int[] sides;
   private int classes;
 
-  private Dealer(int source, int partitions) {
+  private RoundRobin(int source, int partitions) {
     this.source = source;
     this.partitions = partitions;
   }
 
-  /** One hand for each partition of the training, or one with a fault for the first. */
-  static List<Hand> deal(int source, int partitions, Iterator<DataSet> data) {
-    Dealer dealer = new Dealer(source, partitions);
+  /** One block for each partition of the training, or one with a fault for the first. */
+  static List<ExampleBlock> distribute(int source, int partitions, Iterator<DataSet> data) {
+    RoundRobin distribution = new RoundRobin(source, partitions);
     try {
       for (int i = 0; data.hasNext(); i++) {
-        dealer.add(data.next(), "DataSet %d of partition %d".formatted(i, source));
+        distribution.add(data.next(), "DataSet %d of partition %d".formatted(i, source));
       }
-      return dealer.hands();
+      return distribution.blocks();
     } catch (IllegalArgumentException e) {
       // A result and no failure: Spark would repeat the task, and meet the same.
-      return List.of(Hand.faulty(source, e.getMessage()));
+      return List.of(ExampleBlock.faulty(source, e.getMessage()));
     }
   }
 
@@ -107,17 +107,17 @@ final class Dealer {
                 place, example, Arrays.toString(Arrays.copyOf(row, Math.min(12, row.length)))));
   }
 
-  private List<Hand> hands() {
+  private List<ExampleBlock> blocks() {
     int total = labels.stream().mapToInt(part -> part.length).sum();
-    List<Hand> hands = new ArrayList<>();
+    List<ExampleBlock> blocks = new ArrayList<>();
     for (int p = 0; p < partitions && total > 0; p++) {
-      hands.add(hand(Math.floorMod(p - source, partitions), total));
+      blocks.add(block(Math.floorMod(p - source, partitions), total));
     }
-    return hands;
+    return blocks;
   }
 
   /** Every P-th example from {@code first} on. */
-  private Hand hand(int first, int total) {
+  private ExampleBlock block(int first, int total) {
     int count = first < total ? (total - 1 - first) / partitions + 1 : 0;
     int size = Arrays.stream(sides).reduce(1, Math::multiplyExact);
     float[] theirs = new float[Math.multiplyExact(count, size)];
@@ -132,6 +132,6 @@ final class Dealer {
       }
       from += length;
     }
-    return new Hand(source, sides, classes, theirs, classesOf, null);
+    return new ExampleBlock(source, sides, classes, theirs, classesOf, null);
   }
 }
