@@ -53,7 +53,8 @@ final class LocalPublication extends RenamingPublication {
     }
   }
 
+  /** With or without a scheme, as a Spark ML pipeline gives them to its stages. */
   private static java.nio.file.Path local(Path path) {
-    return java.nio.file.Path.of(path.toUri());
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 }
