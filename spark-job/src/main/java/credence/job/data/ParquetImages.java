@@ -68,7 +68,8 @@ final class ParquetImages {
 
   private List<Labelled> rows(Path path) throws IOException {
     String place = path.toString();
-    Dataset<Row> table = ParquetFiles.reading(place, () -> spark.read().parquet(place));
+    Dataset<Row> table =
+        ParquetFiles.reading(place, () -> ParquetFiles.reader(spark).parquet(place));
     requireColumns(path, table);
     Dataset<Row> images =
         table.select(functions.col("label").cast(DataTypes.StringType), functions.col("image"));

@@ -5,11 +5,23 @@ import credence.job.JobException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.SparkSession;
 
-/** What goes wrong while Spark reads Parquet files. */
+/** Spark's reading of Parquet files that hold images. */
 public final class ParquetFiles {
 
   private ParquetFiles() {}
+
+  /**
+   * Reads row by row. Spark would otherwise decode 4,096 images at a time, which do not fit into
+   * the memory of a task; settings of {@code spark} stay as they are.
+   */
+  public static DataFrameReader reader(SparkSession spark) {
+    SparkSession own = spark.newSession();
+    own.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
+    return own.read();
+  }
 
   /**
    * What {@code step} gives.

@@ -45,7 +45,8 @@ final class ParquetSource implements ImageSource {
     this.path = path.toString();
     this.shape = model.image();
     this.classNames = model.classNames();
-    Dataset<Row> table = ParquetFiles.reading(this.path, () -> spark.read().parquet(this.path));
+    Dataset<Row> table =
+        ParquetFiles.reading(this.path, () -> ParquetFiles.reader(spark).parquet(this.path));
     requireImages(path, table, image);
     boolean labelled = Arrays.asList(table.columns()).contains(LABEL);
     Column label = labelled ? col(LABEL).cast(DataTypes.StringType) : lit(null).cast("string");
