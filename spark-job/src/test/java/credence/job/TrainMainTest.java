@@ -305,17 +305,6 @@ class TrainMainTest {
     assertThat(TrainMain.run(new Job(others).arguments(out))).isEqualTo(76);
   }
 
-  @Test
-  void aLockedDirectoryIs75() throws IOException {
-    Path out = Files.createDirectories(runs.resolve("run"));
-    String lock = "{\"host\": \"elsewhere\", \"pid\": 1, \"renewed\": %d, \"token\": \"x\"}";
-    Path file = out.resolve(".lock");
-    Files.writeString(file, lock.formatted(System.currentTimeMillis()));
-    assertThat(TrainMain.run(job().arguments(out))).isEqualTo(75);
-    Files.writeString(file, lock.formatted(System.currentTimeMillis() - 31_000));
-    assertThat(TrainMain.run(job().arguments(out))).isZero();
-  }
-
   private static Job job() {
     return new Job(data);
   }
