@@ -53,9 +53,9 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A LeNet of DL4J's on real MNIST, trained by DL4J's own averaging and by ours on the same RDD:
- * prints the rows of the README's tables. On 3,000 images for 2 epochs, or on as many as {@code
- * -Dcomparison.images=60000 -Dcomparison.epochs=10} say.
+ * LeNet-5 as DL4J's users write it, on real MNIST, trained by DL4J's own averaging and by ours on
+ * the same RDD: prints the rows of the README's tables. On 3,000 images for 2 epochs, or on as many
+ * as {@code -Dcomparison.images=60000 -Dcomparison.epochs=10} say.
  */
 @Tag("slow")
 class Dl4jComparisonTest {
@@ -105,7 +105,7 @@ class Dl4jComparisonTest {
       dl4j.add(weights);
       ClassificationSummary found = figures(weights);
       print("ParameterAveragingTrainingMaster, run " + run, found, seconds);
-      assertThat(found.error()).isLessThan(0.3);
+      assertThat(found.error()).isLessThan(0.5);
 
       BayesianTrainingMaster master = bayesian().epochs(EPOCHS).build();
       SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(spark, lenet(), master);
@@ -118,7 +118,7 @@ class Dl4jComparisonTest {
           "BayesianTrainingMaster, means, run " + run,
           figures(model.network(), model.posterior(), new Draws.Mean()),
           seconds);
-      assertThat(found.error()).isLessThan(0.3);
+      assertThat(found.error()).isLessThan(0.5);
     }
     System.out.println("DL4J's two runs agree: " + Arrays.equals(dl4j.get(0), dl4j.get(1)));
     assertThat(ours.get(0)).containsExactly(ours.get(1));
@@ -244,11 +244,12 @@ class Dl4jComparisonTest {
         .updater(new Adam(1e-3))
         .activation(Activation.RELU)
         .list(
-            new ConvolutionLayer.Builder(5, 5).nOut(20).build(),
+            new ConvolutionLayer.Builder(5, 5).padding(2, 2).nOut(6).build(),
             pool,
-            new ConvolutionLayer.Builder(5, 5).nOut(50).build(),
+            new ConvolutionLayer.Builder(5, 5).nOut(16).build(),
             pool.clone(),
-            new DenseLayer.Builder().nOut(500).build(),
+            new DenseLayer.Builder().nOut(120).build(),
+            new DenseLayer.Builder().nOut(84).build(),
             new OutputLayer.Builder(LossFunction.MCXENT)
                 .nOut(10)
                 .activation(Activation.SOFTMAX)
