@@ -43,8 +43,8 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -54,10 +54,13 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * LeNet-5 as DL4J's users write it, on real MNIST, trained by DL4J's own averaging and by ours on
- * the same RDD: prints the rows of the README's tables. On 3,000 images for 2 epochs, or on as many
- * as {@code -Dcomparison.images=60000 -Dcomparison.epochs=10} say.
+ * the same RDD: prints the rows of the README's tables. DL4J takes minutes, so that it runs when it
+ * is asked for, by {@code -Dcomparison.images=60000 -Dcomparison.epochs=10}.
  */
-@Tag("slow")
+@EnabledIfSystemProperty(
+    named = "comparison.images",
+    matches = "\\d+",
+    disabledReason = "a comparison that takes minutes: give it a number of images")
 class Dl4jComparisonTest {
 
   private static final int IMAGES = Integer.getInteger("comparison.images", 3000);
