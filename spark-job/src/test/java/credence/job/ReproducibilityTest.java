@@ -56,22 +56,6 @@ class ReproducibilityTest {
   }
 
   @Test
-  void speculationDoesNotMatter() {
-    String[] settings = {
-      "spark.speculation", "true",
-      "spark.speculation.interval", "10ms",
-      "spark.speculation.multiplier", "1.01",
-      "spark.speculation.quantile", "0.1",
-      "spark.speculation.minTaskRuntime", "1ms"
-    };
-    try (SparkSettings spark = SparkSettings.of("local[4]", settings)) {
-      Path out = runs.resolve("run");
-      assertThat(TrainMain.run(new Job(data).arguments(out))).isZero();
-      assertThat(Runs.model(out)).isEqualTo(expected);
-    }
-  }
-
-  @Test
   void anotherSeedGivesAnotherModel() {
     Job job = new Job(data).set("seed=2");
     assertThat(run(job, runs.resolve("run"), "local[2]").get("mu.f32"))

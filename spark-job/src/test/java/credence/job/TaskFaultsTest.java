@@ -92,15 +92,7 @@ class TaskFaultsTest {
       "spark.extraListeners",
       TaskRecorder.class.getName(),
       "spark.task.maxFailures",
-      "8",
-      "spark.speculation",
-      "true",
-      "spark.speculation.interval",
-      "50ms",
-      "spark.speculation.minTaskRuntime",
-      "1s",
-      "spark.speculation.quantile",
-      "0.5"
+      "8"
     };
     try (SparkSettings spark = cluster.settings(settings)) {
       assertThat(TrainMain.run(job.arguments(out))).isZero();

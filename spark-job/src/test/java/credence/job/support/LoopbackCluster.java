@@ -50,13 +50,16 @@ public final class LoopbackCluster implements AutoCloseable {
     return new LoopbackCluster(workers, folder);
   }
 
-  /** Settings of a job on it, with more of them. */
+  /** Settings of a job on it, whose slow tasks are soon tried elsewhere, with more of them. */
   public SparkSettings settings(String... more) {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> all = new ArrayList<>(List.of("spark.executor.memory", "1g"));
     all.addAll(List.of("spark.executor.extraClassPath", classPath));
     all.addAll(List.of("spark.driver.host", "127.0.0.1"));
+    all.addAll(List.of("spark.speculation", "true", "spark.speculation.interval", "50ms"));
+    all.addAll(List.of("spark.speculation.minTaskRuntime", "1s"));
+    all.addAll(List.of("spark.speculation.quantile", "0.5"));
     all.addAll(List.of(more));
     return SparkSettings.of(url, all.toArray(String[]::new));
   }
