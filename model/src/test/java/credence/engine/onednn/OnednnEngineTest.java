@@ -42,14 +42,14 @@ class OnednnEngineTest extends EngineContract {
 
   @Test
   void residentMemoryDoesNotGrowWithSteps() throws Exception {
-    // The compiler's own arenas are some megabytes; 16 kB a step would add 24.
+    // The JVM's own memory moves by some megabytes; 24 kB a step would add 24.
     assertThat(ForkedSteps.run(2_000, Map.of()).grown()).isLessThan(24L << 20);
   }
 
   @Test
   @Tag("slow")
   void residentMemoryDoesNotGrowInTwentyThousandSteps() throws Exception {
-    // The compiler's arenas come and go by some megabytes; 1 kB a step would add 15.
+    // The JVM's own memory moves by a megabyte or two; 1.2 kB a step would add as many as 12.
     assertThat(ForkedSteps.run(20_000, Map.of()).grown()).isLessThan(12L << 20);
   }
 
