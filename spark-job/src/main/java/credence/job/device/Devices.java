@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -59,13 +60,17 @@ public final class Devices {
     GpuThread.use(Integer.parseInt(address));
   }
 
+  /** {@code rdd}, whose tasks use {@code engine}: with a GPU each, if it computes on GPUs. */
+  public static <T> JavaRDD<T> lend(JavaRDD<T> rdd, String engine) {
+    return engine.equals(CudaBuild.ENGINE) ? LentGpus.to(rdd) : rdd;
+  }
+
   /** A few tasks for each place of the cluster; an executor that none reaches looks for itself. */
   private static List<Found> ofExecutors() {
     SparkSession session = SparkSession.active();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     int tasks = 2 * spark.defaultParallelism();
-    return spark
-        .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+    return LentGpus.to(spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks))
         .map(i -> Found.here(GpuAddress.ofTask(), NvidiaSmi.usual()))
         .collect();
   }

@@ -18,8 +18,8 @@ record Found(String host, String address, String fault, boolean passing) impleme
     if (address.equals(GpuAddress.NONE)) {
       return fault(
           address,
-          "Spark gives its tasks no GPU: set spark.executor.resource.gpu.amount,"
-              + " .discoveryScript and spark.task.resource.gpu.amount, as conf/gpu.conf does");
+          "Spark gives its tasks no GPU: set spark.executor.resource.gpu.amount and"
+              + " .discoveryScript, as conf/gpu.conf does");
     }
     List<GpuCard> cards;
     try {

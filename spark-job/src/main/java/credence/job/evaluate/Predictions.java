@@ -8,6 +8,7 @@ import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.TaskProgress;
 import credence.job.data.PackedImages;
+import credence.job.device.Devices;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
 import credence.job.model.TrainedModel;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -63,9 +65,10 @@ final class Predictions implements AutoCloseable {
     TaskProgress progress =
         TaskProgress.of(spark.sc(), "evaluating " + network.name(), "slices", slices.size());
     try {
-      PredictTask task =
-          new PredictTask(worker(network.trained()), network.draws(draws), state, sent);
-      List<Part> parts = spark.parallelize(slices, slices.size()).map(task).collect();
+      Worker worker = worker(network.trained());
+      PredictTask task = new PredictTask(worker, network.draws(draws), state, sent);
+      JavaRDD<Slice> pending = spark.parallelize(slices, slices.size());
+      List<Part> parts = Devices.lend(pending, worker.engine()).map(task).collect();
       requireFinite(network, slices, parts);
       return outcome(network, slices, parts);
     } finally {

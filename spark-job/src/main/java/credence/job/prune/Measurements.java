@@ -11,6 +11,7 @@ import credence.job.JobException;
 import credence.job.TaskProgress;
 import credence.job.data.Images;
 import credence.job.data.PackedImages;
+import credence.job.device.Devices;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
 import credence.job.model.TrainedModel;
@@ -18,6 +19,7 @@ import credence.net.NetworkSpec;
 import credence.prune.Pruned;
 import java.util.EnumMap;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -61,7 +63,8 @@ final class Measurements implements AutoCloseable {
     TaskProgress progress = TaskProgress.of(spark.sc(), "pruning", "networks", points.size());
     try {
       MeasureTask task = new MeasureTask(worker(network.network()), draws, state, images);
-      List<Measured> all = spark.parallelize(points, points.size()).map(task).collect();
+      JavaRDD<CurvePoint> pending = spark.parallelize(points, points.size());
+      List<Measured> all = Devices.lend(pending, engine).map(task).collect();
       for (int i = 0; i < all.size(); i++) {
         if (all.get(i).fault() != null) {
           throw new JobException(

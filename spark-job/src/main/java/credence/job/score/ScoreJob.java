@@ -3,6 +3,7 @@ package credence.job.score;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.Progress;
+import credence.job.device.Devices;
 import credence.job.input.Candidate;
 import credence.job.input.ImageSource;
 import credence.job.model.TrainedModel;
@@ -106,6 +107,7 @@ final class ScoreJob {
     int before = partitions - missing.size();
     try (Progress progress = new Progress("scoring", "partitions", before, partitions)) {
       run(
+          Devices.lend(source.images(partitions), scorer.worker().engine()),
           task,
           missing,
           (part, result) -> {
@@ -123,9 +125,9 @@ final class ScoreJob {
     void publish(int part, PartResult result);
   }
 
-  private void run(PartTask task, List<Integer> missing, Publication publication) {
+  private void run(
+      JavaRDD<Candidate> images, PartTask task, List<Integer> missing, Publication publication) {
     List<Object> indices = new ArrayList<>(missing);
-    JavaRDD<Candidate> images = source.images(partitions);
     images
         .context()
         .runJob(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
 import credence.job.data.PackedHalves;
+import credence.job.device.Devices;
 import credence.job.engine.WireState;
 import credence.job.store.Checkpoints;
 import credence.job.train.Figures;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -58,7 +60,7 @@ final class WholeRunner implements TrialRunner {
     TrialTask task = task(trial, images);
     TrialOutcome outcome;
     try {
-      outcome = run(trial.toString(), unused -> task.train(start, epochs));
+      outcome = run(trial, trial.toString(), unused -> task.train(start, epochs));
     } finally {
       destroy(start);
     }
@@ -77,7 +79,7 @@ final class WholeRunner implements TrialRunner {
         spark.broadcast(WireState.of(TrainState.of(posterior, new float[0][], 0)));
     TrialTask task = task(trial, tested());
     try {
-      return run("test of " + trial, unused -> task.test(sent));
+      return run(trial, "test of " + trial, unused -> task.test(sent));
     } finally {
       sent.destroy();
     }
@@ -90,9 +92,10 @@ final class WholeRunner implements TrialRunner {
     destroy(tested);
   }
 
-  private <T> T run(String description, Function<Integer, T> task) {
+  private <T> T run(Trial trial, String description, Function<Integer, T> task) {
     spark.setJobGroup(group, description, false);
-    return spark.parallelize(List.of(0), 1).map(task).collect().get(0);
+    JavaRDD<Integer> one = spark.parallelize(List.of(0), 1);
+    return Devices.lend(one, trial.config().resolvedEngine()).map(task).collect().get(0);
   }
 
   private TrialTask task(Trial trial, Broadcast<PackedHalves> sent) throws IOException {

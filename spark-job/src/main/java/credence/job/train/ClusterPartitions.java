@@ -3,6 +3,7 @@ package credence.job.train;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
 import credence.job.data.ClusterData;
+import credence.job.device.Devices;
 import credence.job.engine.WireState;
 import credence.train.RoundPlan;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,6 +32,7 @@ final class ClusterPartitions implements Partitions {
     this.plan = plan;
     this.training = training;
     this.validation = validation;
+    Devices.lend(training.partitions(), plan.worker().engine());
     training.load();
     this.state = spark.broadcast(WireState.of(start));
   }

@@ -8,6 +8,7 @@ import credence.engine.TrainState;
 import credence.job.JobException;
 import credence.job.config.EvaluationConfig;
 import credence.job.data.ClusterData;
+import credence.job.device.Devices;
 import credence.job.engine.EnginePool;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
@@ -34,7 +35,7 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
    */
   Evaluated run(ClusterData<ImageSet> images, Broadcast<WireState> state, String place) {
     long total = images.size();
-    int parts = images.partitions().getNumPartitions();
+    int parts = Devices.lend(images.partitions(), worker.engine()).getNumPartitions();
     List<Measured> measured =
         images.run((p, set) -> measure(() -> predict(set, state.value(), total * p / parts)));
     return merged(measured, place);

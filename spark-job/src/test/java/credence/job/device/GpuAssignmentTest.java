@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Tuple2;
 
 /** Executors of one host whose GPUs are announced by a script, though there may be none. */
 @Tag("cluster")
@@ -27,7 +30,7 @@ class GpuAssignmentTest {
 
   @Test
   void everyExecutorOfAHostHasAGpuOfItsOwn() throws IOException {
-    try (JavaSparkContext spark = cluster(announcing())) {
+    try (JavaSparkContext spark = cluster(announcing(), true)) {
       Map<String, TreeSet<String>> addresses = new TreeMap<>();
       for (String[] each :
           spark
@@ -42,6 +45,26 @@ class GpuAssignmentTest {
       }
       assertThat(addresses).hasSize(2);
       assertThat(addresses.values()).containsExactlyInAnyOrder(set("0"), set("1"));
+    }
+  }
+
+  @Test
+  void onlyStagesThatComputeTakeAGpuForEachTask() throws IOException {
+    try (JavaSparkContext spark = cluster(announcing(), false)) {
+      JavaRDD<Integer> read = spark.parallelize(List.of(0, 1, 2, 3), 4);
+      JavaRDD<String> computed =
+          Devices.lend(read.map(i -> i), CudaBuild.ENGINE).map(i -> GpuAddress.ofTask());
+      assertThat(computed.collect()).hasSize(4).doesNotContain(GpuAddress.NONE);
+      List<String> merged =
+          computed
+              .mapToPair(address -> new Tuple2<>(address, 1))
+              .partitionBy(new HashPartitioner(4))
+              .mapPartitions(all -> List.of(GpuAddress.ofTask()).iterator())
+              .collect();
+      assertThat(merged).hasSize(4).containsOnly(GpuAddress.NONE);
+      assertThat(read.map(i -> GpuAddress.ofTask()).collect()).containsOnly(GpuAddress.NONE);
+      assertThat(Devices.lend(read, "onednn").map(i -> GpuAddress.ofTask()).collect())
+          .containsOnly(GpuAddress.NONE);
     }
   }
 
@@ -64,7 +87,7 @@ class GpuAssignmentTest {
     return script;
   }
 
-  private static JavaSparkContext cluster(Path script) {
+  private static JavaSparkContext cluster(Path script, boolean everyTask) {
     try (SparkSettings settings = SparkSettings.of("local-cluster[2,1,1024]")) {
       SparkConf conf = new SparkConf().setAppName("gpus");
       String classPath =
@@ -74,7 +97,10 @@ class GpuAssignmentTest {
         conf.set("spark.%s.resource.gpu.amount".formatted(owner), "1");
         conf.set("spark.%s.resource.gpu.discoveryScript".formatted(owner), script.toString());
       }
-      return new JavaSparkContext(conf.set("spark.task.resource.gpu.amount", "1"));
+      if (everyTask) {
+        conf.set("spark.task.resource.gpu.amount", "1");
+      }
+      return new JavaSparkContext(conf);
     }
   }
 }

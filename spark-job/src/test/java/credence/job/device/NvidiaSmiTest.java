@@ -42,7 +42,7 @@ class NvidiaSmiTest {
             "GPU 1 is a NVIDIA H200 of compute capability 9.0, and this build has code for 3.7 to"
                 + " 8.9 (machine code sm_37 to sm_86, no PTX)");
     assertThat(Found.here("2", smi).fault()).contains("no GPU with the address 2");
-    assertThat(Found.here("", smi).fault()).contains("spark.task.resource.gpu.amount");
+    assertThat(Found.here("", smi).fault()).contains("spark.executor.resource.gpu.amount");
   }
 
   @Test
