@@ -55,7 +55,14 @@ final class Transfer {
         return answer;
       }
       discard(answer);
-      at = redirected(at, answer);
+      int status = answer.statusCode();
+      at =
+          redirected(
+              at,
+              answer
+                  .headers()
+                  .firstValue("Location")
+                  .orElseThrow(() -> new IOException("status " + status + " without Location")));
     }
     throw new IOException("more than " + patience.redirects() + " redirects");
   }
@@ -70,13 +77,12 @@ final class Transfer {
     }
   }
 
-  private static URI redirected(URI from, HttpResponse<?> answer) throws IOException {
-    String location =
-        answer
-            .headers()
-            .firstValue("Location")
-            .orElseThrow(
-                () -> new IOException("status " + answer.statusCode() + " without Location"));
+  /**
+   * Where {@code location}, which {@code from} answered with, leads.
+   *
+   * @throws IOException if that is nowhere on the web, or leaves the encrypted part of it
+   */
+  static URI redirected(URI from, String location) throws IOException {
     URI to;
     try {
       to = from.resolve(location);
