@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import credence.job.support.Runs;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -99,7 +100,9 @@ class StorageTest {
             });
     writer.start();
     while (writer.isAlive()) {
-      assertThat(files.open("a").readAllBytes()).containsExactly(1);
+      try (InputStream in = files.open("a")) {
+        assertThat(in.readAllBytes()).containsExactly(1);
+      }
     }
   }
 

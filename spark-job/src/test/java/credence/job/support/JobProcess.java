@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /** A job in a JVM of its own, which can be killed, with executors that can be killed too. */
 public final class JobProcess implements AutoCloseable {
 
   private static final long LIMIT_SECONDS = 240;
+  private static final Pattern STARTING_TASK = Pattern.compile("Starting task .* executor (\\d+),");
 
   private final Process process;
   private final Path log;
@@ -84,10 +86,31 @@ public final class JobProcess implements AutoCloseable {
     children.forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Kills one of the job's executors, as kill -9. */
+  /** Kills the executor that got the latest task, as kill -9; another may not be there yet. */
   public void killExecutor() {
+    String id =
+        STARTING_TASK
+            .matcher(log())
+            .results()
+            .reduce((first, second) -> second)
+            .orElseThrow(() -> new AssertionError("no task has been started:\n" + log()))
+            .group(1);
     // Of a driver in local-cluster mode, executors are the only children.
-    process.children().findFirst().orElseThrow().destroyForcibly();
+    process
+        .children()
+        .filter(child -> commandLine(child).contains("\0--executor-id\0" + id + "\0"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no process of executor " + id))
+        .destroyForcibly();
+  }
+
+  /** Whole, which {@link ProcessHandle.Info} does not give. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   public String log() {
