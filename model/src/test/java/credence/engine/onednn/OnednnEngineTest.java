@@ -42,15 +42,15 @@ class OnednnEngineTest extends EngineContract {
 
   @Test
   void residentMemoryDoesNotGrowWithSteps() throws Exception {
-    // The JVM's own memory moves by some megabytes; 24 kB a step would add 24.
-    assertThat(ForkedSteps.run(2_000, Map.of()).grown()).isLessThan(24L << 20);
+    // Without a leak less than 0.1 MB; 16 kB a step would add 16.
+    assertThat(ForkedSteps.run(2_000, Map.of()).grown()).isLessThan(16L << 20);
   }
 
   @Test
   @Tag("slow")
   void residentMemoryDoesNotGrowInTwentyThousandSteps() throws Exception {
-    // The JVM's own memory moves by a megabyte or two; 1.2 kB a step would add as many as 12.
-    assertThat(ForkedSteps.run(20_000, Map.of()).grown()).isLessThan(12L << 20);
+    // Without a leak less than 0.1 MB; 1 kB a step adds 10.
+    assertThat(ForkedSteps.run(20_000, Map.of()).grown()).isLessThan(8L << 20);
   }
 
   @Test

@@ -60,7 +60,10 @@ public final class Devices {
     GpuThread.use(Integer.parseInt(address));
   }
 
-  /** {@code rdd}, whose tasks use {@code engine}: with a GPU each, if it computes on GPUs. */
+  /**
+   * {@code rdd} itself, whose tasks use {@code engine}: from now on with a GPU each, if that
+   * computes on GPUs.
+   */
   public static <T> JavaRDD<T> lend(JavaRDD<T> rdd, String engine) {
     return engine.equals(CudaBuild.ENGINE) ? LentGpus.to(rdd) : rdd;
   }
