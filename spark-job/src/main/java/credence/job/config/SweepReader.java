@@ -99,6 +99,10 @@ public final class SweepReader {
     for (Setting setting : sweep.settings()) {
       TrainConfig config = setting.experiment(sweep.seeds().get(0)).settings();
       longest = Math.max(longest, config.training().epochs());
+      if (config.engine().equals(TrainConfig.DL4J_AVERAGING)) {
+        throw root.invalid(
+            "experiment", "has engine = " + config.engine() + ", which only scripts/train runs");
+      }
       boolean judged = sweep.isSearch() && sweep.select() == Selection.VALIDATION_NLL;
       if (judged && config.data().validation() == 0) {
         throw root.invalid("select", "needs validation images, and data.validation = 0");

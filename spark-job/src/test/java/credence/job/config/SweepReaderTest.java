@@ -148,6 +148,8 @@ class SweepReaderTest {
         "halving.rungs = [8]                | halving.rungs|below training.epochs = 8",
         "halving.keep = 0                   | halving.keep = 0|above 0",
         "vary.prior.sigma = [1, 2], settings.data.validation = 0 | select|needs validation images",
+        "settings.engine = dl4j-averaging  | experiment|which only scripts/train runs",
+        "vary.engine = [auto, dl4j-averaging] | experiment|has engine = dl4j-averaging",
         "vary.network.name = [lenet6]       | network.name = \"lenet6\"|did you mean lenet5?",
       })
   void whatCannotBeRunIsRefusedWithItsPlace(String text, String thing, String reason) {
