@@ -30,7 +30,9 @@ public enum Purpose {
   /** Noise on images that a network is tried on. */
   CORRUPTION(15),
   /** Settings of a sweep. */
-  SWEEP(16);
+  SWEEP(16),
+  /** The seed of a training that goes on after a pruning. */
+  FINE_TUNING(17);
 
   private final int code;
 

@@ -18,6 +18,11 @@ public sealed interface KlWeighting extends Serializable {
    */
   double factor(long step, int perEpoch);
 
+  /** The same when the warm-up is over. */
+  default KlWeighting warm() {
+    return this;
+  }
+
   /** pi_i = 1 / M: every minibatch has KL / N. */
   record Uniform() implements KlWeighting {
     @Override
@@ -66,6 +71,11 @@ public sealed interface KlWeighting extends Serializable {
       double rise = Math.min(1, Math.max(0, (epoch - start) / epochs));
       return rise * of.factor(step, perEpoch);
     }
+
+    @Override
+    public KlWeighting warm() {
+      return of.warm();
+    }
   }
 
   /**
@@ -85,6 +95,11 @@ public sealed interface KlWeighting extends Serializable {
     @Override
     public double factor(long step, int perEpoch) {
       return temperature * of.factor(step, perEpoch);
+    }
+
+    @Override
+    public KlWeighting warm() {
+      return new Tempered(of.warm(), temperature);
     }
   }
 }

@@ -53,6 +53,14 @@ class KlWeightingTest {
   }
 
   @Test
+  void afterWarmUpAllElseStays() {
+    KlWeighting cold = new KlWeighting.Tempered(new KlWeighting.WarmUp(BLUNDELL, 3, 2), 0.1);
+    assertThat(cold.factor(5, 5)).isEqualTo(0);
+    assertThat(cold.warm()).isEqualTo(new KlWeighting.Tempered(BLUNDELL, 0.1));
+    assertThat(UNIFORM.warm()).isEqualTo(UNIFORM);
+  }
+
+  @Test
   void temperatureAndWarmUpMultiplyWhatTheyWrap() {
     KlWeighting both = new KlWeighting.Tempered(new KlWeighting.WarmUp(BLUNDELL, 0, 2), 0.1);
     assertThat(both.factor(5, 5)).isCloseTo(0.1 * 0.5 * 5 * 16 / 31, within(1e-12));

@@ -6,6 +6,9 @@ import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.job.device.Device;
 import credence.job.device.Devices;
+import credence.random.Purpose;
+import credence.random.RandomKey;
+import credence.random.RandomStream;
 import java.util.List;
 
 /**
@@ -65,17 +68,19 @@ public record TrainConfig(
     return !engine.equals(DL4J_AVERAGING);
   }
 
-  /** The same for another number of epochs. */
-  public TrainConfig lasting(int epochs) {
+  /** To train so many epochs from where it has ended, with noise and order of images of its own. */
+  public TrainConfig finetuning(int epochs) {
+    int[] words = new int[2];
+    RandomStream.of(RandomKey.of(seed, Purpose.FINE_TUNING), 0).words(0, words, 0, 2);
     return new TrainConfig(
-        seed,
+        ((long) words[0] << 32) | (words[1] & 0xFFFF_FFFFL),
         engine,
         device,
         network,
         data,
         prior,
         posterior,
-        training.lasting(epochs),
+        training.finetuning(epochs),
         evaluation,
         checkpoint);
   }

@@ -55,8 +55,8 @@ public record TrainingConfig(
         select(training));
   }
 
-  /** The same for another number of epochs: the learning rate's schedule runs over these. */
-  TrainingConfig lasting(int epochs) {
+  /** For so many epochs from where it has ended: schedules run over these, the KL is whole. */
+  TrainingConfig finetuning(int epochs) {
     return new TrainingConfig(
         epochs,
         batch,
@@ -67,7 +67,7 @@ public record TrainingConfig(
         mergeSlices,
         optimizer,
         learningRate,
-        kl,
+        kl.warm(),
         select);
   }
 

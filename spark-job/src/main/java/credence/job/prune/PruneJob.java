@@ -159,7 +159,7 @@ final class PruneJob {
   }
 
   private FineTuning.Result finetune(Pruned pruned, RunDirectory directory) throws IOException {
-    TrainConfig training = model.settings().lasting(config.choice().finetune());
+    TrainConfig training = model.settings().finetuning(config.choice().finetune());
     RunIdentity identity =
         new RunIdentity(settings.hash(), images.fingerprint(), model.id(), Version.current());
     return new FineTuning(spark, training, pruned.network(), pruned.prior(), images)

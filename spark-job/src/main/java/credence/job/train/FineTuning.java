@@ -34,8 +34,7 @@ public final class FineTuning {
   public record Result(MeanField posterior, List<ObjectNode> rounds) {}
 
   /**
-   * @param config of the training before, with as many epochs as are wanted now: schedules run over
-   *     these
+   * @param config {@linkplain TrainConfig#finetuning of the training before, for so many epochs}
    */
   public FineTuning(
       JavaSparkContext spark, TrainConfig config, NetworkSpec network, Prior prior, Images images) {

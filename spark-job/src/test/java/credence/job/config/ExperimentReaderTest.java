@@ -146,6 +146,18 @@ class ExperimentReaderTest {
   }
 
   @Test
+  void fineTuningHasTheWholeKlAndNoiseOfItsOwn() {
+    TrainConfig trained =
+        read("training { epochs = 50, kl { warm-up-epochs = 20, temperature = 0.1 } }").settings();
+    TrainConfig tuned = trained.finetuning(6);
+    assertThat(tuned.training().epochs()).isEqualTo(6);
+    assertThat(tuned.training().kl())
+        .isEqualTo(new KlWeighting.Tempered(new KlWeighting.Uniform(), 0.1));
+    assertThat(tuned.seed()).isNotEqualTo(trained.seed()).isEqualTo(trained.finetuning(9).seed());
+    assertThat(read("seed = 2").settings().finetuning(6).seed()).isNotEqualTo(tuned.seed());
+  }
+
+  @Test
   void dataCanBeScaledAugmentedAndMislabelled() {
     DataConfig plain = read("").settings().data();
     assertThat(plain.divisor()).isZero();
