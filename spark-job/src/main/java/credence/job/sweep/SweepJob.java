@@ -42,7 +42,7 @@ final class SweepJob {
           new Trials(
               runner,
               trial -> new TrialFolder(directory, trial, data.identity(trial)),
-              running -> write(directory, running));
+              new Tables(directory));
       Setting setting =
           sweep.isSearch() ? new Search(sweep, trials).best() : sweep.settings().get(0);
       Map<Trial, JsonNode> chosen =
@@ -63,8 +63,32 @@ final class SweepJob {
     };
   }
 
-  private void write(RunDirectory directory, Trials trials) throws IOException {
-    directory.writeResult("trials.csv", table(trials).csv());
+  /** Keeps the tables up to date: Parquet takes a task, which is to wait for no trial. */
+  private final class Tables implements Trials.Listener {
+
+    private final RunDirectory directory;
+
+    Tables(RunDirectory directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public void ended(Trials trials) throws IOException {
+      writeCsv(directory, table(trials));
+    }
+
+    @Override
+    public void allEnded(Trials trials) throws IOException {
+      writeParquet(directory, table(trials));
+    }
+  }
+
+  private static void writeCsv(RunDirectory directory, TrialsTable table) throws IOException {
+    directory.writeResult("trials.csv", table.csv());
+  }
+
+  private void writeParquet(RunDirectory directory, TrialsTable table) throws IOException {
+    directory.writeResultFolder("trials.parquet", folder -> table.parquet(session, folder));
   }
 
   private TrialsTable table(Trials trials) {
@@ -82,8 +106,8 @@ final class SweepJob {
   private void finish(RunDirectory directory, SweepSummary summary) throws IOException {
     TrialsTable table = summary.table();
     System.out.print(new SweepTable(summary).text());
-    directory.writeResult("trials.csv", table.csv());
-    directory.writeResultFolder("trials.parquet", folder -> table.parquet(session, folder));
+    writeCsv(directory, table);
+    writeParquet(directory, table);
     ObjectNode json = summary.json();
     ObjectNode manifest = summary.manifest(session.version());
     List<ObjectNode> rows =

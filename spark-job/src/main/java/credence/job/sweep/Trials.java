@@ -21,10 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Trials {
 
-  /** Learns of every trial that has ended. */
-  @FunctionalInterface
+  /** Learns what has become of trials. */
   interface Listener {
+
+    /** One has ended; others may be running. */
     void ended(Trials trials) throws IOException;
+
+    /** All have that were to run, so that the cluster is free. */
+    void allEnded(Trials trials) throws IOException;
   }
 
   /** Where a trial's files are. */
@@ -91,6 +95,7 @@ final class Trials {
     }
     double hours = (System.nanoTime() - began) / 3600e9;
     LOG.info("{} trials, {} an hour", tasks.size(), Math.round(tasks.size() / hours));
+    listener.allEnded(this);
   }
 
   /**

@@ -19,6 +19,7 @@ import credence.store.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class TrialsTest {
   private SweepConfig sweep;
   private List<Trial> all;
   private final Runner runner = new Runner();
+  private final List<String> heard = new ArrayList<>();
 
   /** Settings 1 to 6, the NLL of setting n being n tenths, less what is in {@code gains}. */
   private static final class Runner implements TrialRunner {
@@ -98,6 +100,15 @@ class TrialsTest {
   @AfterEach
   void end() throws IOException {
     lock.close();
+  }
+
+  @Test
+  void tablesAreWrittenAsTrialsEndAndWhenNoneRuns() throws IOException {
+    Trials trials = trials();
+    trials.advance(all.subList(0, 2), 2);
+    trials.advance(all.subList(0, 2), 2);
+    trials.advance(all.subList(0, 1), END);
+    assertThat(heard).containsExactly("ended", "ended", "all ended", "ended", "all ended");
   }
 
   @Test
@@ -213,7 +224,17 @@ class TrialsTest {
         trial ->
             new TrialFolder(
                 directory, trial, new RunIdentity(trial.experiment().hash(), images, null, "0")),
-        ended -> {});
+        new Trials.Listener() {
+          @Override
+          public void ended(Trials trials) {
+            heard.add("ended");
+          }
+
+          @Override
+          public void allEnded(Trials trials) {
+            heard.add("all ended");
+          }
+        });
   }
 
   private Path record(int setting) {
