@@ -30,7 +30,7 @@ record ScatterChart(String title, String x, String unit, List<String> labels, Li
   private static final int WIDTH = 400;
   private static final int HEIGHT = 230;
   private static final int LEFT = 50;
-  private static final int RIGHT = WIDTH - 10;
+  private static final int RIGHT = WIDTH - 16;
   private static final int TOP = 30;
   private static final int BOTTOM = HEIGHT - 34;
 

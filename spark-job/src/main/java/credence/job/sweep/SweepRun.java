@@ -57,9 +57,10 @@ public final class SweepRun {
       SweepData read = SweepData.read(sweep, new DataSets(session, data), parents);
       read.check(sweep);
       LOG.info(
-          "{} settings, {} seeds each; run directory {}",
+          "settings: {}, seeds of each: {}, final seeds: {}; run directory {}",
           sweep.settings().size(),
-          sweep.seeds().size(),
+          sweep.isSearch() ? sweep.seeds().size() : 0,
+          sweep.finalSeeds().size(),
           directory);
       SweepJob job = new SweepJob(session, sweep, settings, read);
       try (RunLock lock = directory.lock()) {

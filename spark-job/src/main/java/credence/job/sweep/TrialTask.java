@@ -43,7 +43,8 @@ record TrialTask(
     try {
       Training training = training();
       Checkpoints.Snapshot start = from == null ? training.start() : from.value().unpack();
-      Leg leg = training.run(start, Math.max(start.rounds(), training.roundsFor(epochs)));
+      int end = Math.max(start.rounds(), training.roundsFor(epochs));
+      Leg leg = training.run(name, start, end);
       return new TrialOutcome.Trained(
           WireSnapshot.of(leg.end()),
           leg.lines().stream().map(ObjectNode::toString).toList(),

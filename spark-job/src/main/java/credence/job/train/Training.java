@@ -92,10 +92,11 @@ public final class Training {
   /**
    * Runs until {@code end} rounds have ended, and keeps everything in memory.
    *
+   * @param name for the log
    * @throws credence.job.JobException with exit code 64 if training diverges
    */
-  public Leg run(Checkpoints.Snapshot from, int end) throws IOException {
-    MemoryJournal journal = new MemoryJournal();
+  public Leg run(String name, Checkpoints.Snapshot from, int end) throws IOException {
+    MemoryJournal journal = new MemoryJournal(name);
     Checkpoints.Snapshot snapshot = run(from, end, journal);
     return new Leg(journal.lines(), snapshot);
   }
