@@ -56,7 +56,10 @@ final class DataFiles {
       }
     } catch (FileNotFoundException e) {
       throw new JobException(
-          ExitCode.INPUT_MISSING, "there is neither %s nor %s.gz".formatted(plain, plain), e);
+          ExitCode.INPUT_MISSING,
+          "there is neither %s nor %s.gz: --data or CREDENCE_DATA names the folder that scripts/data fills"
+              .formatted(plain, plain),
+          e);
     }
     try (FSDataInputStream in = files.open(found, 1 << 16)) {
       return reader.read(new DataFile(found.toString(), new TracedInput(found.toString(), 0, in)));
