@@ -244,6 +244,21 @@ class SweepMainTest {
   }
 
   @Test
+  void tablesAreThereBeforeTheSweepHasEnded() {
+    Path out = runs.resolve("run");
+    String text =
+        """
+        settings.training { optimizer.type = sgd, learning-rate.type = constant }
+        vary.training.learning-rate.start = [1e35, 1e36]
+        final-seeds = [1]
+        """;
+    assertThat(sweep("local[2]", Sweeps.write(runs, text), out)).isEqualTo(64);
+    assertThat(out.resolve("summary.json")).doesNotExist();
+    assertThat(Sweeps.column(out, "status")).containsExactly("diverged", "diverged");
+    assertThat(out.resolve("trials.parquet/_SUCCESS")).exists();
+  }
+
+  @Test
   void whatCannotBeRunLeavesNothing() {
     Path out = runs.resolve("run");
     assertThat(sweep("local[2]", Sweeps.write(runs, "vary.prior.sigma = []"), out)).isEqualTo(64);
