@@ -37,11 +37,7 @@ public final class ScaleMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration hadoop = new Configuration();
-    List<ScaleRow> rows = new ArrayList<>();
-    for (String run : runs) {
-      rows.add(ScaleRow.of(FinishedRun.read(run, hadoop)));
-    }
-    ScaleStudy study = ScaleStudy.of(rows);
+    ScaleStudy study = study(hadoop);
     Path folder = new Path(out);
     folder = folder.getFileSystem(hadoop).makeQualified(folder);
     HadoopFolder files = HadoopFolder.of(folder, hadoop);
@@ -49,5 +45,17 @@ public final class ScaleMain implements Callable<Integer> {
     files.create("scale.html", to -> to.write(new ScaleReport(study).html()));
     System.out.print(study.text());
     return ExitCode.DONE.code();
+  }
+
+  private ScaleStudy study(Configuration hadoop) throws Exception {
+    List<ScaleRow> rows = new ArrayList<>();
+    try {
+      for (String run : runs) {
+        rows.add(ScaleRow.of(FinishedRun.read(run, hadoop)));
+      }
+      return ScaleStudy.of(rows);
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage());
+    }
   }
 }

@@ -77,6 +77,18 @@ enum Abscissa {
       return Figures.count(x) + " partitions";
     }
   },
+  /** Equal ratios, equal distances. */
+  IMAGES("images", "the number of images") {
+    @Override
+    Scale scale(double min, double max) {
+      return Scale.ratios(min, max);
+    }
+
+    @Override
+    String describe(double x) {
+      return Figures.count(x) + " images";
+    }
+  },
   /** Images that are passed on, in percent. */
   REJECTED("images passed on, %", "the share of images passed on") {
     @Override

@@ -3,13 +3,15 @@ package credence.job.report;
 import credence.job.scale.ScaleRow;
 import credence.job.scale.ScaleStudy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** How trainings grow, on a page: by partitions, a line a network. */
+/** How trainings grow, on a page: by partitions, a line a network, and by data. */
 public record ScaleReport(ScaleStudy study) {
 
   private static final int LINES = 6;
@@ -22,10 +24,12 @@ public record ScaleReport(ScaleStudy study) {
 
   private void plots(Markup page) {
     page.open("div", "class", "plots");
-    write(page, "Time of a round", "s", ScaleRow::seconds);
-    write(page, "Of it, beyond the steps", "ms", row -> 1000 * row.overhead());
-    write(page, "The same as fitted", "ms", this::fitted);
-    write(page, "Resident memory of the driver", "MB", ScaleRow::driver);
+    byPartitions(page, "Time of a round", "s", ScaleRow::seconds);
+    byPartitions(page, "Of it, beyond the steps", "ms", row -> 1000 * row.overhead());
+    byPartitions(page, "The same as fitted", "ms", this::fitted);
+    byPartitions(page, "Resident memory of the driver", "MB", ScaleRow::driver);
+    byData(page, "Time of a round, by its images", "s", ScaleRow::seconds);
+    byData(page, "Resident memory of the driver, by images", "MB", ScaleRow::driver);
     page.close();
   }
 
@@ -33,22 +37,52 @@ public record ScaleReport(ScaleStudy study) {
     return 1000 * study.time().overhead(row.partitions(), row.megabytes());
   }
 
-  private void write(Markup page, String title, String unit, ToDoubleFunction<ScaleRow> value) {
-    Map<String, TreeMap<Integer, Double>> networks = new LinkedHashMap<>();
-    for (ScaleRow row : study.rows()) {
-      networks
-          .computeIfAbsent(row.network(), name -> new TreeMap<>())
-          .putIfAbsent(row.partitions(), value.applyAsDouble(row));
-    }
-    List<Line> lines = new ArrayList<>();
-    networks.forEach((network, points) -> lines.add(line(network, points)));
-    List<Line> drawn = lines.subList(0, Math.min(LINES, lines.size()));
-    Figure.write(page, new LineChart(title, Abscissa.PARTITIONS, unit, drawn, null, null), "");
+  /** A line a network; of runs in as many partitions, that of the fewest images. */
+  private void byPartitions(
+      Markup page, String title, String unit, ToDoubleFunction<ScaleRow> value) {
+    Map<String, TreeMap<Double, Double>> lines =
+        lines(ScaleRow::network, ScaleRow::partitions, value);
+    write(page, title, Abscissa.PARTITIONS, unit, lines);
   }
 
-  private static Line line(String name, Map<Integer, Double> values) {
+  /** A line for each network and number of partitions that ran with more data and with less. */
+  private void byData(Markup page, String title, String unit, ToDoubleFunction<ScaleRow> value) {
+    Map<String, TreeMap<Double, Double>> lines =
+        lines(row -> row.network() + ", P = " + row.partitions(), ScaleRow::images, value);
+    lines.values().removeIf(points -> points.size() < 2);
+    if (!lines.isEmpty()) {
+      write(page, title, Abscissa.IMAGES, unit, lines);
+    }
+  }
+
+  private Map<String, TreeMap<Double, Double>> lines(
+      Function<ScaleRow, String> name,
+      ToDoubleFunction<ScaleRow> x,
+      ToDoubleFunction<ScaleRow> value) {
+    Map<String, TreeMap<Double, Double>> lines = new LinkedHashMap<>();
+    for (ScaleRow row : study.rows()) {
+      lines
+          .computeIfAbsent(name.apply(row), key -> new TreeMap<>())
+          .putIfAbsent(x.applyAsDouble(row), value.applyAsDouble(row));
+    }
+    return lines;
+  }
+
+  private static void write(
+      Markup page,
+      String title,
+      Abscissa x,
+      String unit,
+      Map<String, TreeMap<Double, Double>> values) {
+    List<Line> lines = new ArrayList<>();
+    values.forEach((name, points) -> lines.add(line(name, points)));
+    List<Line> drawn = lines.subList(0, Math.min(LINES, lines.size()));
+    Figure.write(page, new LineChart(title, x, unit, drawn, null, null), "");
+  }
+
+  private static Line line(String name, Map<Double, Double> values) {
     List<Line.Point> points = new ArrayList<>();
-    values.forEach((partitions, value) -> points.add(new Line.Point(partitions, value)));
+    values.forEach((x, value) -> points.add(new Line.Point(x, value)));
     return new Line(name, points);
   }
 
@@ -57,7 +91,7 @@ public record ScaleReport(ScaleStudy study) {
     try (Table table = new Table(page, 2, List.of(lines.get(0).split(",", -1)))) {
       for (String line : lines.subList(1, lines.size())) {
         String[] cells = line.split(",", -1);
-        table.row(cells[0], java.util.Arrays.copyOfRange(cells, 1, cells.length));
+        table.row(cells[0], Arrays.copyOfRange(cells, 1, cells.length));
       }
     }
   }

@@ -25,7 +25,8 @@ public record RoundTime(double a, double b, double c, double d) {
   public static RoundTime fit(List<ScaleRow> rows) {
     if (rows.size() < TERMS) {
       throw new IllegalArgumentException(
-          "%d runs are too few to fit %d terms".formatted(rows.size(), TERMS));
+          "%d runs that differ in network or partitions are too few to fit %d terms"
+              .formatted(rows.size(), TERMS));
     }
     List<Integer> used = new ArrayList<>(List.of(0, 1, 2, 3));
     double[] terms = solve(rows, used);

@@ -87,6 +87,11 @@ public record ScaleRow(
     return steps / Math.ceil((double) partitions / slots);
   }
 
+  /** Seconds of a step, for each of its images. */
+  double image() {
+    return task() * partitions / images;
+  }
+
   String csv() {
     List<Object> cells =
         List.of(

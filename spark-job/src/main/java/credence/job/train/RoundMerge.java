@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
@@ -67,13 +68,19 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
   }
 
   private <S extends Labelled> List<Slice> onExecutors(ClusterData<S> data, RoundTask round) {
-    return data.partitions()
-        .mapPartitionsWithIndex(
-            (p, set) -> numbered(round.run(p, set.next().unpack(), slices)), true)
-        .mapToPair(piece -> piece)
-        .partitionBy(new HashPartitioner(slices))
-        .mapPartitions(pieces -> List.of(merge(pieces)).iterator())
-        .collect();
+    JavaRDD<Slice> merged =
+        data.partitions()
+            .mapPartitionsWithIndex(
+                (p, set) -> numbered(round.run(p, set.next().unpack(), slices)), true)
+            .mapToPair(piece -> piece)
+            .partitionBy(new HashPartitioner(slices))
+            .mapPartitions(pieces -> List.of(merge(pieces)).iterator());
+    try {
+      return merged.collect();
+    } finally {
+      // Else these states stay on executors' disks until the driver happens to collect garbage.
+      merged.rdd().cleanShuffleDependencies(false);
+    }
   }
 
   private static Iterator<Tuple2<Integer, Outcome>> numbered(List<Outcome> pieces) {

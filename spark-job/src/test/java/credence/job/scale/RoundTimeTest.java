@@ -33,17 +33,29 @@ class RoundTimeTest {
   void theStudyHasARowARunAndPredictions() {
     ScaleStudy study = ScaleStudy.of(rows(new RoundTime(0.02, 0.001, 0.004, 0.0003)));
     assertThat(study.csv().lines()).hasSize(1 + 12).first().asString().startsWith("run,network,");
-    // Of one partition 0.5 s; 512 of 50 MB: 0.02 + 0.2 to send, 512 (0.001 + 0.015) to merge.
+    // Of one partition 0.5 s; 512 of 50 MB: 0.02 + 0.2 to send, 512 (0.001 + 0.015) to merge. An
+    // image takes 0.5 s / (1000 / 256): nine times 8.412 s are 591.5 images.
     assertThat(study.text())
-        .containsPattern("net50.0 +512 +0.500 +0.220 +8.192 +6 %")
+        .containsPattern("net50.0 +512 +0.500 +0.220 +8.192 +6 % +591\\n")
         .contains("median error 0 %");
+  }
+
+  @Test
+  void roundsOfManyStepsAreShownAndNotFitted() {
+    RoundTime time = new RoundTime(0.02, 0.001, 0.004, 0.0003);
+    List<ScaleRow> rows = rows(time);
+    rows.add(new ScaleRow("more", "net1.5", 4, 2, 1.5, 5000, 9, 5, 0.01, 1200));
+    ScaleStudy study = ScaleStudy.of(rows);
+    assertThat(study.time().d()).isCloseTo(0.0003, within(1e-9));
+    assertThat(study.csv().lines()).hasSize(1 + 13);
+    assertThat(study.text()).contains("median error 0 %");
   }
 
   @Test
   void fewerRunsThanTermsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RoundTime.fit(rows(new RoundTime(1, 1, 1, 1)).subList(0, 3)))
-        .withMessage("3 runs are too few to fit 4 terms");
+        .withMessage("3 runs that differ in network or partitions are too few to fit 4 terms");
   }
 
   private static List<ScaleRow> rows(RoundTime time) {
