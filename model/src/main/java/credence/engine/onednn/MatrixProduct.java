@@ -1,6 +1,6 @@
 package credence.engine.onednn;
 
-import org.bytedeco.dnnl.global.dnnl;
+import credence.engine.onednn.Gemm.Factor;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -9,18 +9,10 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 final class MatrixProduct implements Product {
 
-  private static final byte AS_IS = 'N';
-  private static final byte TRANSPOSED = 'T';
-
-  private final int b;
-  private final int k;
-  private final int n;
   private final WeightForm form;
-  private final FloatPointer inputs;
-  private final FloatPointer weights;
-  private final FloatPointer outputs;
-  private final FloatPointer weightGradient;
-  private final FloatPointer inputGradient;
+  private final Gemm forward;
+  private final Gemm backwardWeights;
+  private final Gemm backwardInputs;
 
   /**
    * @param b examples
@@ -28,15 +20,23 @@ final class MatrixProduct implements Product {
    * @param n outputs of one example
    */
   MatrixProduct(Operands operands, WeightForm form, int b, int k, int n) {
-    this.b = b;
-    this.k = k;
-    this.n = n;
+    FloatPointer inputs = operands.inputs().at(0);
+    FloatPointer weights = form.weights();
+    FloatPointer outputs = operands.outputs().at(0);
     this.form = form;
-    this.inputs = operands.inputs().at(0);
-    this.weights = form.weights();
-    this.outputs = operands.outputs().at(0);
-    this.weightGradient = form.gradient();
-    this.inputGradient = operands.inputGradient() == null ? null : operands.inputGradient().at(0);
+    this.forward = new Gemm(Factor.of(inputs, k), Factor.transposed(weights, k), outputs, b, k, n);
+    this.backwardWeights =
+        new Gemm(Factor.transposed(outputs, n), Factor.of(inputs, k), form.gradient(), n, b, k);
+    this.backwardInputs =
+        operands.inputGradient() == null
+            ? null
+            : new Gemm(
+                Factor.of(outputs, n),
+                Factor.of(weights, k),
+                operands.inputGradient().at(0),
+                b,
+                n,
+                k);
   }
 
   @Override
@@ -46,51 +46,17 @@ final class MatrixProduct implements Product {
 
   @Override
   public void forward() {
-    multiply(AS_IS, TRANSPOSED, b, n, k, inputs, k, weights, k, outputs, n);
+    forward.run();
   }
 
   @Override
   public void backwardWeights() {
-    multiply(TRANSPOSED, AS_IS, n, k, b, outputs, n, inputs, k, weightGradient, k);
+    backwardWeights.run();
     form.collect();
   }
 
   @Override
   public void backwardInputs() {
-    multiply(AS_IS, AS_IS, b, k, n, outputs, n, weights, k, inputGradient, k);
-  }
-
-  private static void multiply(
-      byte transA,
-      byte transB,
-      int rows,
-      int columns,
-      int inner,
-      FloatPointer left,
-      int leftStride,
-      FloatPointer right,
-      int rightStride,
-      FloatPointer result,
-      int resultStride) {
-    int status =
-        dnnl.dnnl_sgemm(
-            transA,
-            transB,
-            rows,
-            columns,
-            inner,
-            1f,
-            left,
-            leftStride,
-            right,
-            rightStride,
-            0f,
-            result,
-            resultStride);
-    if (status != dnnl.dnnl_success) {
-      throw new IllegalStateException(
-          "oneDNN's matrix product %d x %d x %d failed with status %d"
-              .formatted(rows, inner, columns, status));
-    }
+    backwardInputs.run();
   }
 }

@@ -88,12 +88,8 @@ final class WeightForm {
       return;
     }
     weights.vector().get(weights.offset(), flat, flat.length);
-    for (int i = 0; i < flat.length; ) {
-      int filter = i / (channels * kernelSize) * kernelSize;
-      int channel = i / kernelSize % channels;
-      for (int k = 0; k < kernelSize; k++) {
-        sources[filter + k][channel] = flat[i++];
-      }
+    for (int s = 0; s < sources.length; s++) {
+      gather(first(s), sources[s]);
     }
     for (int run = 0; run < runs.length; run++) {
       if (runs[run] != EMPTY) {
@@ -116,13 +112,26 @@ final class WeightForm {
         Chunks.add(sources[runs[run]], scratch, channels);
       }
     }
-    for (int i = 0; i < flat.length; ) {
-      int filter = i / (channels * kernelSize) * kernelSize;
-      int channel = i / kernelSize % channels;
-      for (int k = 0; k < kernelSize; k++) {
-        flat[i++] = sources[filter + k][channel];
-      }
+    for (int s = 0; s < sources.length; s++) {
+      scatter(sources[s], first(s));
     }
     gradient.vector().put(gradient.offset(), flat, flat.length);
+  }
+
+  /** Where the first weight of a run is in the flat slice; the next one is a kernel further. */
+  private int first(int run) {
+    return run / kernelSize * kernelSize * channels + run % kernelSize;
+  }
+
+  private void gather(int from, float[] run) {
+    for (int channel = 0; channel < channels; channel++) {
+      run[channel] = flat[from + channel * kernelSize];
+    }
+  }
+
+  private void scatter(float[] run, int to) {
+    for (int channel = 0; channel < channels; channel++) {
+      flat[to + channel * kernelSize] = run[channel];
+    }
   }
 }
