@@ -37,7 +37,11 @@ public final class ScaleMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration hadoop = new Configuration();
-    ScaleStudy study = study(hadoop);
+    List<ScaleRow> rows = new ArrayList<>();
+    for (String run : runs) {
+      rows.add(row(FinishedRun.read(run, hadoop)));
+    }
+    ScaleStudy study = ScaleStudy.of(rows);
     Path folder = new Path(out);
     folder = folder.getFileSystem(hadoop).makeQualified(folder);
     HadoopFolder files = HadoopFolder.of(folder, hadoop);
@@ -47,13 +51,9 @@ public final class ScaleMain implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private ScaleStudy study(Configuration hadoop) throws Exception {
-    List<ScaleRow> rows = new ArrayList<>();
+  private static ScaleRow row(FinishedRun run) {
     try {
-      for (String run : runs) {
-        rows.add(ScaleRow.of(FinishedRun.read(run, hadoop)));
-      }
-      return ScaleStudy.of(rows);
+      return ScaleRow.of(run);
     } catch (IllegalArgumentException e) {
       throw JobException.usage(e.getMessage());
     }

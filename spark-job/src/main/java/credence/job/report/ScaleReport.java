@@ -1,5 +1,6 @@
 package credence.job.report;
 
+import credence.job.scale.RoundTime;
 import credence.job.scale.ScaleRow;
 import credence.job.scale.ScaleStudy;
 import java.util.ArrayList;
@@ -26,15 +27,19 @@ public record ScaleReport(ScaleStudy study) {
     page.open("div", "class", "plots");
     byPartitions(page, "Time of a round", "s", ScaleRow::seconds);
     byPartitions(page, "Of it, beyond the steps", "ms", row -> 1000 * row.overhead());
-    byPartitions(page, "The same as fitted", "ms", this::fitted);
+    study.time().ifPresent(time -> fitted(page, time));
     byPartitions(page, "Resident memory of the driver", "MB", ScaleRow::driver);
     byData(page, "Time of a round, by its images", "s", ScaleRow::seconds);
     byData(page, "Resident memory of the driver, by images", "MB", ScaleRow::driver);
     page.close();
   }
 
-  private double fitted(ScaleRow row) {
-    return 1000 * study.time().overhead(row.partitions(), row.megabytes());
+  private void fitted(Markup page, RoundTime time) {
+    byPartitions(
+        page,
+        "The same as fitted",
+        "ms",
+        row -> 1000 * time.overhead(row.partitions(), row.megabytes()));
   }
 
   /** A line a network; of runs in as many partitions, that of the fewest images. */

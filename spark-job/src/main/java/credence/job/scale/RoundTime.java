@@ -14,7 +14,7 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
  */
 public record RoundTime(double a, double b, double c, double d) {
 
-  private static final int TERMS = 4;
+  static final int TERMS = 4;
 
   /**
    * Least squares of relative errors, no term negative: the most negative one is left out until
@@ -25,8 +25,7 @@ public record RoundTime(double a, double b, double c, double d) {
   public static RoundTime fit(List<ScaleRow> rows) {
     if (rows.size() < TERMS) {
       throw new IllegalArgumentException(
-          "%d runs that differ in network or partitions are too few to fit %d terms"
-              .formatted(rows.size(), TERMS));
+          "%d runs are too few to fit %d terms".formatted(rows.size(), TERMS));
     }
     List<Integer> used = new ArrayList<>(List.of(0, 1, 2, 3));
     double[] terms = solve(rows, used);

@@ -6,9 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** How trainings grow: a table, the time of a round fitted to it, and what that predicts. */
-public record ScaleStudy(List<ScaleRow> rows, RoundTime time) {
+/**
+ * How trainings grow: a table, the time of a round fitted to it, and what that predicts.
+ *
+ * @param time empty for fewer runs than it has terms
+ */
+public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
 
   private static final int[] EXECUTORS = {8, 64, 512};
 
@@ -18,7 +23,10 @@ public record ScaleStudy(List<ScaleRow> rows, RoundTime time) {
         Comparator.comparingDouble(ScaleRow::megabytes)
             .thenComparingInt(ScaleRow::partitions)
             .thenComparingDouble(ScaleRow::images));
-    return new ScaleStudy(List.copyOf(sorted), RoundTime.fit(shortest(sorted)));
+    List<ScaleRow> shortest = shortest(sorted);
+    boolean enough = shortest.size() >= RoundTime.TERMS;
+    return new ScaleStudy(
+        List.copyOf(sorted), enough ? Optional.of(RoundTime.fit(shortest)) : Optional.empty());
   }
 
   /**
@@ -44,6 +52,13 @@ public record ScaleStudy(List<ScaleRow> rows, RoundTime time) {
    * the images that each has to see in a round for nine tenths of it to be steps.
    */
   public String text() {
+    return time.map(this::text)
+        .orElse(
+            "no time of a round is fitted to fewer than %d runs that differ in network or partitions%n"
+                .formatted(RoundTime.TERMS));
+  }
+
+  private String text(RoundTime time) {
     StringBuilder text = new StringBuilder();
     add(
         text,
