@@ -24,10 +24,11 @@ import credence.train.RoundPlan;
  */
 record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long examples) {
 
-  /** Merged by the driver up to this many bytes of states; in pieces beyond. */
+  /** Merged by the driver up to this many bytes of states; in slices by executors beyond. */
   private static final long DRIVER_MERGE_BYTES = 256L << 20;
 
-  private static final long SLICE_BYTES = 16L << 20;
+  /** Of all states together in a slice, which a task has on its heap. */
+  private static final long SLICE_BYTES = 64L << 20;
 
   /**
    * @param engine its name, resolved: everyone who works at the training uses the same
@@ -156,11 +157,16 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
   RoundMerge merge(WireState state) {
     int slices = config.training().mergeSlices();
     if (slices == 0) {
-      long bytes = state.bytes().length;
-      boolean small = bytes * config.data().partitions() <= DRIVER_MERGE_BYTES;
-      slices = small ? 1 : (int) ((bytes - 1) / SLICE_BYTES + 1);
+      slices = slices((long) state.bytes().length * config.data().partitions());
     }
     return new RoundMerge(config.training().merge(), Math.min(slices, state.weights()));
+  }
+
+  /**
+   * @param bytes of all partitions' states
+   */
+  static int slices(long bytes) {
+    return bytes <= DRIVER_MERGE_BYTES ? 1 : (int) ((bytes - 1) / SLICE_BYTES + 1);
   }
 
   /** Passes over the data when a round has ended. */
