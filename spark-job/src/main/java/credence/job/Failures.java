@@ -41,6 +41,10 @@ public final class Failures {
       LOG.error("this is a bug, please report it", failure);
     } else if (cause instanceof JobException || cause instanceof DataException) {
       LOG.error("{}", cause.getMessage());
+    } else if (cause instanceof OutOfMemoryError) {
+      LOG.error(
+          "{}: raise spark.driver.memory, or spark.executor.memory on a cluster (README, Memory)",
+          cause.toString());
     } else {
       LOG.error("{}", cause.toString());
     }
