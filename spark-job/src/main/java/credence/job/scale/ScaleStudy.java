@@ -16,6 +16,7 @@ import java.util.Optional;
 public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
 
   private static final int[] EXECUTORS = {8, 64, 512};
+  private static final String ROW = "%-14s %9s %9s %15s %13s %17s%n";
 
   public static ScaleStudy of(List<ScaleRow> rows) {
     List<ScaleRow> sorted = new ArrayList<>(rows);
@@ -49,7 +50,9 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
 
   /**
    * For people: the formula, and rounds on so many executors of one core, a partition each, with
-   * the images that each has to see in a round for nine tenths of it to be steps.
+   * the images that each has to see in a round for nine tenths of it to be steps. What grows with
+   * partitions was done by as many cores as the runs had: executors do it side by side if nothing
+   * else limits them, and one after the other at worst.
    */
   public String text() {
     return time.map(this::text)
@@ -68,30 +71,22 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
         time.c(),
         time.d(),
         100 * time.error(shortest(rows)));
-    add(
-        text,
-        "%-14s %9s %9s %9s %9s %9s %14s%n",
-        "network",
-        "executors",
-        "steps s",
-        "send s",
-        "merge s",
-        "efficient",
-        "90 %: images");
+    add(text, ROW, "network", "executors", "steps s", "beyond s", "efficient", "90 %: images");
     for (ScaleRow row : largest()) {
       for (int executors : EXECUTORS) {
         double sending = time.sending(row.megabytes());
-        double merging = time.merging(executors, row.megabytes());
+        double least = sending + time.merging(row.slots(), row.megabytes());
+        double most = sending + time.merging(executors, row.megabytes());
+        double task = row.task();
         add(
             text,
-            "%-14s %9d %9.3f %9.3f %9.3f %7.0f %% %14.0f%n",
+            ROW,
             row.network(),
             executors,
-            row.task(),
-            sending,
-            merging,
-            100 * row.task() / (row.task() + sending + merging),
-            9 * (sending + merging) / row.image());
+            number("%.3f", task),
+            between("%.2f", least, most),
+            between("%.0f %%", 100 * task / (task + most), 100 * task / (task + least)),
+            between("%.0f", 9 * least / row.image(), 9 * most / row.image()));
       }
     }
     return text.toString();
@@ -105,6 +100,14 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
       largest.add(row);
     }
     return largest;
+  }
+
+  private static String between(String format, double least, double most) {
+    return number(format, least) + " - " + number(format, most);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 
   private static void add(StringBuilder text, String format, Object... values) {

@@ -33,10 +33,10 @@ class RoundTimeTest {
   void theStudyHasARowARunAndPredictions() {
     ScaleStudy study = ScaleStudy.of(rows(new RoundTime(0.02, 0.001, 0.004, 0.0003)));
     assertThat(study.csv().lines()).hasSize(1 + 12).first().asString().startsWith("run,network,");
-    // Of one partition 0.5 s; 512 of 50 MB: 0.02 + 0.2 to send, 512 (0.001 + 0.015) to merge. An
-    // image takes 0.5 s / (1000 / 256): nine times 8.412 s are 591.5 images.
+    // Of one partition 0.5 s; 512 of 50 MB: 0.02 + 0.2 to send, 512 (0.001 + 0.015) to merge, or
+    // two of them at a time. An image takes 0.5 s / (1000 / 256): nine times 8.412 s are 591.5.
     assertThat(study.text())
-        .containsPattern("net50.0 +512 +0.500 +0.220 +8.192 +6 % +591\\n")
+        .containsPattern("net50.0 +512 +0.500 +0.25 - 8.41 +6 % - 66 % +18 - 591\\n")
         .contains("median error 0 %");
   }
 
