@@ -42,30 +42,35 @@ public record ScaleReport(ScaleStudy study) {
         row -> 1000 * time.overhead(row.partitions(), row.megabytes()));
   }
 
-  /** A line a network; of runs in as many partitions, that of the fewest images. */
+  /** A line a network, of runs whose rounds are alike. */
   private void byPartitions(
       Markup page, String title, String unit, ToDoubleFunction<ScaleRow> value) {
     Map<String, TreeMap<Double, Double>> lines =
-        lines(ScaleRow::network, ScaleRow::partitions, value);
+        lines(study.alike(), ScaleRow::network, ScaleRow::partitions, value);
     write(page, title, Abscissa.PARTITIONS, unit, lines);
   }
 
   /** A line for each network and number of partitions that ran with more data and with less. */
   private void byData(Markup page, String title, String unit, ToDoubleFunction<ScaleRow> value) {
     Map<String, TreeMap<Double, Double>> lines =
-        lines(row -> row.network() + ", P = " + row.partitions(), ScaleRow::images, value);
+        lines(
+            study.rows(),
+            row -> row.network() + ", P = " + row.partitions(),
+            ScaleRow::images,
+            value);
     lines.values().removeIf(points -> points.size() < 2);
     if (!lines.isEmpty()) {
       write(page, title, Abscissa.IMAGES, unit, lines);
     }
   }
 
-  private Map<String, TreeMap<Double, Double>> lines(
+  private static Map<String, TreeMap<Double, Double>> lines(
+      List<ScaleRow> rows,
       Function<ScaleRow, String> name,
       ToDoubleFunction<ScaleRow> x,
       ToDoubleFunction<ScaleRow> value) {
     Map<String, TreeMap<Double, Double>> lines = new LinkedHashMap<>();
-    for (ScaleRow row : study.rows()) {
+    for (ScaleRow row : rows) {
       lines
           .computeIfAbsent(name.apply(row), key -> new TreeMap<>())
           .putIfAbsent(x.applyAsDouble(row), value.applyAsDouble(row));

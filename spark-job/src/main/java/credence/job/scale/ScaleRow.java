@@ -87,9 +87,14 @@ public record ScaleRow(
     return steps / Math.ceil((double) partitions / slots);
   }
 
+  /** Images that a partition sees in a round. */
+  double length() {
+    return images / partitions;
+  }
+
   /** Seconds of a step, for each of its images. */
   double image() {
-    return task() * partitions / images;
+    return task() / length();
   }
 
   String csv() {

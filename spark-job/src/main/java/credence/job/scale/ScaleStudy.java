@@ -16,6 +16,10 @@ import java.util.Optional;
 public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
 
   private static final int[] EXECUTORS = {8, 64, 512};
+
+  /** Ratio to the median up to which rounds are of one length. */
+  private static final double LENGTHS = 4;
+
   private static final String ROW = "%-14s %9s %9s %15s %13s %17s%n";
 
   public static ScaleStudy of(List<ScaleRow> rows) {
@@ -24,22 +28,35 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
         Comparator.comparingDouble(ScaleRow::megabytes)
             .thenComparingInt(ScaleRow::partitions)
             .thenComparingDouble(ScaleRow::images));
-    List<ScaleRow> shortest = shortest(sorted);
-    boolean enough = shortest.size() >= RoundTime.TERMS;
+    List<ScaleRow> alike = alike(sorted);
+    boolean enough = alike.size() >= RoundTime.TERMS;
     return new ScaleStudy(
-        List.copyOf(sorted), enough ? Optional.of(RoundTime.fit(shortest)) : Optional.empty());
+        List.copyOf(sorted), enough ? Optional.of(RoundTime.fit(alike)) : Optional.empty());
   }
 
   /**
-   * Of runs of one network in as many partitions the one of the shortest rounds: what a round of
-   * many steps takes beyond them is how unevenly these ran.
+   * A run for each network and number of partitions, whose rounds are about as long as is usual for
+   * the network: what a round of many steps takes beyond them is how unevenly these ran.
    */
-  private static List<ScaleRow> shortest(List<ScaleRow> sorted) {
-    Map<List<Object>, ScaleRow> shortest = new LinkedHashMap<>();
+  public List<ScaleRow> alike() {
+    return alike(rows);
+  }
+
+  private static List<ScaleRow> alike(List<ScaleRow> sorted) {
+    Map<List<Object>, ScaleRow> alike = new LinkedHashMap<>();
     for (ScaleRow row : sorted) {
-      shortest.putIfAbsent(List.of(row.network(), row.partitions()), row);
+      double[] lengths =
+          sorted.stream()
+              .filter(other -> other.network().equals(row.network()))
+              .mapToDouble(ScaleRow::length)
+              .sorted()
+              .toArray();
+      double ratio = row.length() / lengths[(lengths.length - 1) / 2];
+      if (ratio >= 1 / LENGTHS && ratio <= LENGTHS) {
+        alike.putIfAbsent(List.of(row.network(), row.partitions()), row);
+      }
     }
-    return List.copyOf(shortest.values());
+    return List.copyOf(alike.values());
   }
 
   public String csv() {
@@ -70,7 +87,7 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
         time.b(),
         time.c(),
         time.d(),
-        100 * time.error(shortest(rows)));
+        100 * time.error(alike()));
     add(text, ROW, "network", "executors", "steps s", "beyond s", "efficient", "90 %: images");
     for (ScaleRow row : largest()) {
       for (int executors : EXECUTORS) {

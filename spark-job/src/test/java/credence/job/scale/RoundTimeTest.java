@@ -34,9 +34,9 @@ class RoundTimeTest {
     ScaleStudy study = ScaleStudy.of(rows(new RoundTime(0.02, 0.001, 0.004, 0.0003)));
     assertThat(study.csv().lines()).hasSize(1 + 12).first().asString().startsWith("run,network,");
     // Of one partition 0.5 s; 512 of 50 MB: 0.02 + 0.2 to send, 512 (0.001 + 0.015) to merge, or
-    // two of them at a time. An image takes 0.5 s / (1000 / 256): nine times 8.412 s are 591.5.
+    // two of them at a time. An image takes 0.5 ms: nine times 8.412 s are 151,416.
     assertThat(study.text())
-        .containsPattern("net50.0 +512 +0.500 +0.25 - 8.41 +6 % - 66 % +18 - 591\\n")
+        .containsPattern("net50.0 +512 +0.500 +0.25 - 8.41 +6 % - 66 % +4536 - 151416\\n")
         .contains("median error 0 %");
   }
 
@@ -44,10 +44,12 @@ class RoundTimeTest {
   void roundsOfManyStepsAreShownAndNotFitted() {
     RoundTime time = new RoundTime(0.02, 0.001, 0.004, 0.0003);
     List<ScaleRow> rows = rows(time);
-    rows.add(new ScaleRow("more", "net1.5", 4, 2, 1.5, 5000, 9, 5, 0.01, 1200));
+    rows.add(new ScaleRow("more", "net1.5", 4, 2, 1.5, 20_000, 9, 5, 0.01, 1200));
+    rows.add(new ScaleRow("most", "net1.5", 8, 2, 1.5, 40_000, 9, 5, 0.01, 1200));
     ScaleStudy study = ScaleStudy.of(rows);
+    assertThat(study.alike()).hasSize(12).doesNotContainAnyElementsOf(rows.subList(12, 14));
     assertThat(study.time().orElseThrow().d()).isCloseTo(0.0003, within(1e-9));
-    assertThat(study.csv().lines()).hasSize(1 + 13);
+    assertThat(study.csv().lines()).hasSize(1 + 14);
     assertThat(study.text()).contains("median error 0 %");
   }
 
@@ -66,7 +68,17 @@ class RoundTimeTest {
         double seconds = steps + time.overhead(partitions, megabytes);
         String name = "net" + megabytes;
         rows.add(
-            new ScaleRow(name, name, partitions, 2, megabytes, 1000, seconds, steps, 0.01, 1200));
+            new ScaleRow(
+                name,
+                name,
+                partitions,
+                2,
+                megabytes,
+                1000.0 * partitions,
+                seconds,
+                steps,
+                0.01,
+                1200));
       }
     }
     return rows;
