@@ -34,7 +34,10 @@ record Found(String host, String address, String fault, boolean passing) impleme
             : unsupported(card);
       }
     }
-    return fault(address, "nvidia-smi knows no GPU with the address " + address + " there");
+    return fault(
+        address,
+        "there is no GPU with the address %s: nvidia-smi %s"
+            .formatted(address, cards.isEmpty() ? "is missing or knows none" : "knows others"));
   }
 
   private static Found unsupported(GpuCard card) {
