@@ -66,6 +66,9 @@ class SoakTest {
       "16",
       "spark.stage.maxConsecutiveAttempts",
       "16",
+      // A round waits for executors to start: they do so sooner with one compiler.
+      "spark.executor.extraJavaOptions",
+      "-XX:TieredStopAtLevel=1",
       // What Spark keeps for its user interface fills up first.
       "spark.ui.retainedJobs",
       "20",
@@ -78,7 +81,7 @@ class SoakTest {
     };
     TaskRecorder.reset();
     MemoryRecorder.reset();
-    try (LoopbackCluster cluster = LoopbackCluster.start(2, folder);
+    try (LoopbackCluster cluster = LoopbackCluster.start(4, folder);
         SparkSettings spark = cluster.settings(settings)) {
       assertThat(TrainMain.run(job.arguments(out))).isZero();
     }
