@@ -69,6 +69,9 @@ class SoakTest {
       // A round waits for executors to start: they do so sooner with one compiler.
       "spark.executor.extraJavaOptions",
       "-XX:TieredStopAtLevel=1",
+      // Nor 5 s before it looks again for what a dead one had.
+      "spark.shuffle.io.retryWait",
+      "100ms",
       // What Spark keeps for its user interface fills up first.
       "spark.ui.retainedJobs",
       "20",
