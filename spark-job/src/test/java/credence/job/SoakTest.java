@@ -69,9 +69,11 @@ class SoakTest {
       // A round waits for executors to start: they do so sooner with one compiler.
       "spark.executor.extraJavaOptions",
       "-XX:TieredStopAtLevel=1",
-      // Nor 5 s before it looks again for what a dead one had.
+      // Nor 5 s before it looks again for what a dead one had, nor 3 s for the one with the data.
       "spark.shuffle.io.retryWait",
       "100ms",
+      "spark.locality.wait",
+      "0",
       // What Spark keeps for its user interface fills up first.
       "spark.ui.retainedJobs",
       "20",
