@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 final class Gemm {
 
-  /** What the kernel for AVX2 has room for on the thread's own stack; that for AVX-512 has more. */
+  /** What the kernel for AVX2 has room for on the thread's own stack. */
   private static final int LONGEST = 252;
 
   /**

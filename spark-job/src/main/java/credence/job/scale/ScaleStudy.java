@@ -92,7 +92,7 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
     for (ScaleRow row : largest()) {
       for (int executors : EXECUTORS) {
         double sending = time.sending(row.megabytes());
-        double least = sending + time.merging(row.slots(), row.megabytes());
+        double least = sending + time.merging(Math.min(row.slots(), executors), row.megabytes());
         double most = sending + time.merging(executors, row.megabytes());
         double task = row.task();
         add(
