@@ -42,7 +42,8 @@ build() {
     if command -v flock >/dev/null; then flock 9; fi
     sources_are_newer || exit 0 # another one built it while we waited
     say "building $job_jar (a minute or two, longer the first time)"
-    mvn -B -q -ntp -Dstyle.color=never -f "$root/pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true package >&2
+    mvn -B -q -ntp -Dstyle.color=never -f "$root/pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true \
+      -Dcyclonedx.skip=true package >&2
   ) 9>"$root/spark-job/target/.build-lock" || die "$ex_io" "the build failed, see above"
 }
 
