@@ -45,6 +45,9 @@ public final class Failures {
       LOG.error(
           "{}: raise spark.driver.memory, or spark.executor.memory on a cluster (README, Memory)",
           cause.toString());
+    } else if (failure instanceof SparkException) {
+      // Its first line says which task failed, and on which host.
+      LOG.error("{}", String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
     } else {
       LOG.error("{}", cause.toString());
     }

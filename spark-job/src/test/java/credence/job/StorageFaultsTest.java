@@ -87,7 +87,8 @@ class StorageFaultsTest {
       try (AutoCloseable faults = Faults.plan(full);
           LogLines log = LogLines.of(Failures.class)) {
         assertThat(train(out)).as("after %d writes", writes).isEqualTo(74);
-        assertThat(log.text()).contains("No space left on device");
+        assertThat(log.text())
+            .containsPattern("fault:\\S+ cannot be written \\(\\S+: No space left on device\\)");
       }
       assertThat(out.resolve("_SUCCESS")).doesNotExist();
       assertThat(out.resolve(".lock")).as("put in order").doesNotExist();
@@ -123,7 +124,8 @@ class StorageFaultsTest {
     try (AutoCloseable faults = Faults.plan(breaking("images-idx3", 8000, Integer.MAX_VALUE));
         LogLines log = LogLines.of(Failures.class)) {
       assertThat(score(images, out)).isEqualTo(74);
-      assertThat(log.text()).containsPattern("images-idx3-ubyte, byte \\d+: the connection broke");
+      assertThat(log.text())
+          .containsPattern("executor driver.*images-idx3-ubyte, byte \\d+: the connection broke");
     }
     try (AutoCloseable faults = Faults.plan(breaking("images-idx3", 8000, 2))) {
       assertThat(score(images, out)).as("the second attempt").isZero();

@@ -41,7 +41,7 @@ class RenamingPublication implements Publication {
       fill(temporary, content);
     } catch (FSError e) {
       // What Hadoop's local file system makes of a full disk.
-      IOException failure = new IOException(file + ": " + e.getMessage(), e);
+      IOException failure = e.getCause() instanceof IOException io ? io : new IOException(e);
       deleteQuietly(temporary, failure);
       throw failure;
     } catch (IOException | RuntimeException e) {

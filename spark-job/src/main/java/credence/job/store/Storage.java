@@ -78,9 +78,20 @@ final class Storage {
     return Arrays.stream(files.util().listStatus(folder)).sorted().toList();
   }
 
-  /** Creates or replaces {@code file}; on failure nothing of it stays. */
+  /**
+   * Creates or replaces {@code file}; on failure nothing of it stays.
+   *
+   * @throws IOException that names the file
+   */
   void write(Path file, Folder.Content content) throws IOException {
-    publication.write(file, content);
+    try {
+      publication.write(file, content);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be written (%s): the same command goes on when that is mended"
+              .formatted(file, e),
+          e);
+    }
   }
 
   /**

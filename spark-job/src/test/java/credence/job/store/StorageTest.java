@@ -50,7 +50,8 @@ class StorageTest {
                       out.write(2);
                       throw new IOException("disk full");
                     }))
-        .withMessage("disk full");
+        .withMessageContaining("/a cannot be written")
+        .withMessageContaining("disk full");
     assertThat(files.open("a").readAllBytes()).containsExactly(1);
     assertThat(Runs.files(folder)).hasSize(1);
   }
@@ -71,7 +72,7 @@ class StorageTest {
                     out -> {
                       throw full;
                     }))
-        .withMessageContaining("/a: ")
+        .withMessageContaining("/a cannot be written")
         .withMessageContaining("No space left on device");
     assertThat(files.open("a").readAllBytes()).containsExactly(1);
     assertThat(Runs.files(folder)).hasSize(1);
