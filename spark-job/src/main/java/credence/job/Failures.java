@@ -45,11 +45,10 @@ public final class Failures {
       LOG.error(
           "{}: raise spark.driver.memory, or spark.executor.memory on a cluster (README, Memory)",
           cause.toString());
-    } else if (failure instanceof SparkException) {
-      // Its first line says which task failed, and on which host.
-      LOG.error("{}", String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
     } else {
-      LOG.error("{}", cause.toString());
+      // Of a task's failure Spark's first line says which one it was, on which host, and the cause.
+      String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+      LOG.error("{}", line.contains(cause.toString()) ? line : cause.toString());
     }
     return code;
   }

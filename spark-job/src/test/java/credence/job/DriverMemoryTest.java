@@ -35,8 +35,7 @@ class DriverMemoryTest {
   @Test
   void largeStatesReachTheDriverMergedWhateverThePartitions() {
     Path data = TinyData.write(folder, 168, 20);
-    long few = largest(data, 8);
-    assertThat(few).as("eight states fit").isBetween(8 * STATE, 9 * STATE);
+    assertThat(largest(data, 8)).as("eight states fit").isBetween(8 * STATE, 9 * STATE);
     assertThat(largest(data, 64)).as("64 are 489 MB").isBetween(STATE, 2 * STATE);
     assertThat(largest(data, 128)).as("128 are 977 MB").isBetween(STATE, 2 * STATE);
   }
