@@ -6,13 +6,13 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * A product of two matrices that lie in memory row by row, as they are or transposed, by oneDNN, in
  * single precision. Sums over more than {@value #LONGEST} terms are calculated in parts: for longer
- * ones oneDNN's kernel for AVX2 points the stack pointer at memory from malloc, and a signal that
+ * ones oneDNN's kernels point the stack pointer at memory from malloc, and a signal that
  * arrives meanwhile, such as those of profilers that sample, overwrites what lies before it.
  */
 final class Gemm {
 
-  /** What the kernel for AVX2 has room for on the thread's own stack. */
-  private static final int LONGEST = 252;
+  /** What the kernel for AVX-512, whose panels are 48 wide, has room for on the thread's own stack. */
+  private static final int LONGEST = 84;
 
   /**
    * A matrix as a factor.
