@@ -3,6 +3,7 @@ package credence.job;
 import credence.job.report.ComparisonReport;
 import credence.job.store.FinishedRun;
 import credence.job.store.HadoopFolder;
+import credence.job.store.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,7 +38,7 @@ public final class ReportMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration hadoop = new Configuration();
-    Path file = new Path(out);
+    Path file = Paths.of(out);
     file = file.getFileSystem(hadoop).makeQualified(file);
     if (file.getFileSystem(hadoop).exists(file) && !overwrite) {
       throw new JobException(

@@ -5,6 +5,7 @@ import credence.job.scale.ScaleRow;
 import credence.job.scale.ScaleStudy;
 import credence.job.store.FinishedRun;
 import credence.job.store.HadoopFolder;
+import credence.job.store.Paths;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ScaleMain implements Callable<Integer> {
       rows.add(row(FinishedRun.read(run, hadoop)));
     }
     ScaleStudy study = ScaleStudy.of(rows);
-    Path folder = new Path(out);
+    Path folder = Paths.of(out);
     folder = folder.getFileSystem(hadoop).makeQualified(folder);
     HadoopFolder files = HadoopFolder.of(folder, hadoop);
     files.create("scale.csv", to -> to.write(study.csv().getBytes(StandardCharsets.UTF_8)));

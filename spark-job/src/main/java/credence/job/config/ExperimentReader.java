@@ -8,11 +8,11 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import credence.job.JobException;
+import credence.job.store.Paths;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Reads an experiment: {@code key=value} settings, over an experiment file on any Hadoop path, over
@@ -52,7 +52,7 @@ public final class ExperimentReader {
     try {
       Config user =
           Hocon.merged(
-              over, file == null ? ConfigFactory.empty() : Hocon.parse(new Path(file), hadoop));
+              over, file == null ? ConfigFactory.empty() : Hocon.parse(Paths.of(file), hadoop));
       for (String setting : settings) {
         user = Hocon.merged(setting(setting), user);
       }

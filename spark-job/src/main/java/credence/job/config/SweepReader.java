@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import credence.job.JobException;
+import credence.job.store.Paths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class SweepReader {
    */
   public SweepConfig read(String file, List<String> settings) throws IOException {
     try {
-      Path path = new Path(file);
+      Path path = Paths.of(file);
       Path place = path.getFileSystem(hadoop).makeQualified(path);
       Config user = Hocon.parse(path, hadoop);
       Config defaults = ConfigFactory.parseResources(SweepReader.class.getClassLoader(), DEFAULTS);
@@ -71,7 +72,7 @@ public final class SweepReader {
     if (!root.has("experiment")) {
       throw root.invalid("experiment", "is missing: the experiment file that is varied");
     }
-    Path experiment = new Path(file.getParent(), root.text("experiment"));
+    Path experiment = Paths.in(file.getParent(), root.text("experiment"));
     if (!root.isSection("settings")) {
       throw root.invalid("settings", "must be a section { ... } of the experiment's keys");
     }

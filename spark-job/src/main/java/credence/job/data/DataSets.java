@@ -10,6 +10,7 @@ import credence.data.IdxReader;
 import credence.data.ImageSet;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.job.store.Paths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,12 +144,12 @@ public final class DataSets {
   }
 
   private DataFiles folder(String name) throws IOException {
-    Path path = new Path(name);
+    Path path = Paths.of(name);
     if (!path.isAbsolute() && path.toUri().getScheme() == null) {
       if (root == null) {
         throw JobException.usage("--data DIR is missing: the folder with " + name);
       }
-      path = new Path(root, name);
+      path = Paths.in(Paths.of(root), name);
     }
     return DataFiles.in(path, spark.sparkContext().hadoopConfiguration());
   }

@@ -4,17 +4,17 @@ import credence.data.DataException;
 import credence.data.DataFile;
 import credence.data.FolderReader;
 import credence.data.ImageSet;
-import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.input.ParquetFiles;
+import credence.job.input.TableFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,10 +49,6 @@ final class ParquetImages {
    * @throws DataException for wrong columns, a null, or bytes that are no image
    */
   ImageSet read(Path path) throws IOException {
-    FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
-    if (!files.exists(path)) {
-      throw new JobException(ExitCode.INPUT_MISSING, "there is no " + path);
-    }
     List<Labelled> rows = rows(path);
     FolderReader reader =
         new FolderReader(rows.stream().map(Labelled::label).distinct().toList(), channels);
@@ -68,8 +64,8 @@ final class ParquetImages {
 
   private List<Labelled> rows(Path path) throws IOException {
     String place = path.toString();
-    Dataset<Row> table =
-        ParquetFiles.reading(place, () -> ParquetFiles.reader(spark).parquet(place));
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    Dataset<Row> table = ParquetFiles.table(spark, TableFiles.on(context, path));
     requireColumns(path, table);
     Dataset<Row> images =
         table.select(functions.col("label").cast(DataTypes.StringType), functions.col("image"));

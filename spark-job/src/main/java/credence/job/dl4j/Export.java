@@ -4,6 +4,7 @@ import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.model.TrainedModel;
 import credence.job.store.HadoopFolder;
+import credence.job.store.Paths;
 import credence.store.Model;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -26,7 +27,7 @@ public final class Export {
    */
   public static void dl4j(TrainedModel trained, Integer draw, String out, Configuration hadoop)
       throws IOException {
-    Path file = new Path(out);
+    Path file = Paths.of(out);
     file = file.getFileSystem(hadoop).makeQualified(file);
     if (file.getFileSystem(hadoop).exists(file)) {
       throw new JobException(

@@ -33,6 +33,11 @@ public interface ImageSource {
   /** What tells this input from others: kind, path, count and a fingerprint of names and sizes. */
   ObjectNode identity();
 
+  /** What is beside them and is not read. */
+  default PassedOver passedOver() {
+    return new PassedOver();
+  }
+
   /** The images in so many partitions. */
   JavaRDD<Candidate> images(int partitions);
 

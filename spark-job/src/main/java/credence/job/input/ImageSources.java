@@ -5,34 +5,32 @@ import credence.data.IdxHeader;
 import credence.data.Picture;
 import credence.job.ExitCode;
 import credence.job.JobException;
+import credence.job.store.Paths;
 import credence.store.Model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What lies on a path: IDX or CIFAR files, Parquet, or PNG and JPEG files in folders. A file is
- * told by how it begins (CIFAR's by the name, {@code .bin}), a folder by the names of the files in
- * it; files of records come sorted by name.
+ * told by how it begins (CIFAR's by the name, {@code .bin}), a folder by what {@link FolderTree}
+ * finds in it; files of records come sorted by name.
  */
 public final class ImageSources {
 
-  private enum Kind {
-    IDX,
-    CIFAR,
-    PARQUET
-  }
+  private static final Logger LOG = LoggerFactory.getLogger(ImageSources.class);
 
   private final SparkSession session;
   private final JavaSparkContext spark;
@@ -58,104 +56,117 @@ public final class ImageSources {
    * @throws DataException for files that are not as they should be
    */
   public ImageSource at(String path) throws IOException {
-    Path given = new Path(path);
+    Path given = Paths.of(path);
     FileSystem files = given.getFileSystem(spark.hadoopConfiguration());
     Path root = files.makeQualified(given);
     ImageSource source;
     try {
-      source =
-          files.getFileStatus(root).isDirectory() ? inFolder(files, root) : inFile(files, root);
+      FileStatus status = files.getFileStatus(root);
+      source = status.isDirectory() ? inFolder(files, root) : inFile(files, status);
     } catch (FileNotFoundException e) {
       throw new JobException(ExitCode.INPUT_MISSING, "there is no " + root, e);
     }
     if (source.count() == 0) {
-      throw new JobException(
-          ExitCode.INPUT_MISSING,
-          root + " has no images: neither IDX, CIFAR (.bin) or Parquet files nor PNG or JPEG");
+      throw missing(root, source.passedOver());
+    }
+    if (!source.passedOver().isEmpty()) {
+      LOG.info("{}: {}", root, source.passedOver());
     }
     return source;
   }
 
-  private ImageSource inFile(FileSystem files, Path file) throws IOException {
+  private ImageSource inFile(FileSystem files, FileStatus status) throws IOException {
+    Path file = status.getPath();
     byte[] magic;
-    try (FSDataInputStream in = files.open(file)) {
+    try (FSDataInputStream in = raw(files).open(file)) {
       magic = in.readNBytes(8);
     }
     if (Picture.isEncoded(magic)) {
-      return folder(file);
+      requireColours();
+      return FolderSource.of(spark, FoundFile.of(status), model);
     }
     if (new String(magic, java.nio.charset.StandardCharsets.ISO_8859_1).startsWith("PAR1")) {
-      return new ParquetSource(session, file, imageColumn, model);
+      return new ParquetSource(
+          session, TableFiles.of(status), imageColumn, model, new PassedOver());
     }
-    if (kind(file.getName()) == Kind.CIFAR) {
-      return records(files, Kind.CIFAR, file, List.of(file));
+    if (file.getName().matches("(?s).*\\.bin(\\.gz)?")) {
+      return records(files, FileKind.CIFAR, file, List.of(file), new PassedOver());
     }
     boolean packed = magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
     boolean idx = magic.length > 3 && ByteBuffer.wrap(magic).getInt() == IdxHeader.magic(3);
-    if (packed || idx || kind(file.getName()) == Kind.IDX) {
-      return records(files, Kind.IDX, file, List.of(file));
+    if (packed || idx || FileKind.of(status) == FileKind.IDX) {
+      return records(files, FileKind.IDX, file, List.of(file), new PassedOver());
     }
     throw new DataException(
         file.toString(), 0, "an IDX, CIFAR (.bin), Parquet, PNG or JPEG file", "none of them");
   }
 
+  /** Hadoop's checksums are kept in files whose names it cannot say where there is a colon. */
+  private static FileSystem raw(FileSystem files) {
+    return files instanceof LocalFileSystem local ? local.getRaw() : files;
+  }
+
   private ImageSource inFolder(FileSystem files, Path folder) throws IOException {
-    TreeMap<Kind, TreeSet<Path>> found = new TreeMap<>();
-    RemoteIterator<FileStatus> inside = files.listStatusIterator(folder);
-    while (inside.hasNext()) {
-      FileStatus status = inside.next();
-      Path path = status.getPath();
-      boolean partition = status.isDirectory() && path.getName().contains("=");
-      Kind kind = partition ? Kind.PARQUET : kind(path.getName());
-      // Parquet's files are listed by Spark, which finds partitions in folders, too.
-      if (kind == Kind.PARQUET) {
-        found.put(kind, new TreeSet<>());
-      } else if (kind != null) {
-        found.computeIfAbsent(kind, k -> new TreeSet<>()).add(path);
+    FolderTree tree = FolderTree.of(spark, folder);
+    EnumSet<FileKind> kinds = EnumSet.noneOf(FileKind.class);
+    if (tree.pictures() > 0) {
+      kinds.add(FileKind.PICTURE);
+    }
+    for (FileKind kind : List.of(FileKind.PARQUET, FileKind.IDX, FileKind.CIFAR)) {
+      if (!tree.files(kind).isEmpty()) {
+        kinds.add(kind);
       }
     }
-    if (found.size() > 1) {
+    if (kinds.size() > 1) {
       throw JobException.usage(
-          "%s has files of several kinds, %s: name one of them".formatted(folder, found.keySet()));
+          "%s has files of several kinds, %s: name one of them".formatted(folder, kinds));
     }
-    if (found.isEmpty()) {
-      return folder(folder);
+    if (kinds.isEmpty()) {
+      throw missing(folder, tree.besidesPictures());
     }
-    return found.containsKey(Kind.PARQUET)
-        ? new ParquetSource(session, folder, imageColumn, model)
-        : records(files, found.firstKey(), folder, found.firstEntry().getValue());
+    return switch (kinds.iterator().next()) {
+      case PARQUET -> {
+        TableFiles table = TableFiles.in(folder, tree.files(FileKind.PARQUET));
+        PassedOver others = tree.besides(EnumSet.of(FileKind.PARQUET));
+        yield new ParquetSource(session, table, imageColumn, model, others);
+      }
+      case IDX, CIFAR -> {
+        FileKind kind = kinds.iterator().next();
+        PassedOver others = tree.besides(EnumSet.of(kind, FileKind.IDX_LABELS));
+        List<Path> paths = tree.files(kind).stream().map(FoundFile::hadoop).toList();
+        yield records(files, kind, folder, paths, others);
+      }
+      default -> {
+        requireColours();
+        yield FolderSource.of(spark, tree, model);
+      }
+    };
   }
 
-  private static Kind kind(String name) {
-    if (name.startsWith(".") || name.startsWith("_")) {
-      return null;
-    }
-    if (name.matches(".*idx3-ubyte(\\.gz)?")) {
-      return Kind.IDX;
-    }
-    if (name.matches(".*\\.bin(\\.gz)?")) {
-      return Kind.CIFAR;
-    }
-    return name.endsWith(".parquet") ? Kind.PARQUET : null;
+  private static JobException missing(Path folder, PassedOver others) {
+    return new JobException(
+        ExitCode.INPUT_MISSING,
+        "%s has no images: neither IDX, CIFAR (.bin) or Parquet files nor PNG or JPEG%s"
+            .formatted(folder, others.isEmpty() ? "" : "; " + others));
   }
 
-  private ImageSource folder(Path root) throws IOException {
+  private void requireColours() {
     int channels = model.image().channels();
     if (channels != 1 && channels != 3) {
       throw JobException.usage(
           "pictures become 1 or 3 channels, and the model takes %d".formatted(channels));
     }
-    return new FolderSource(spark, root, model);
   }
 
-  private ImageSource records(FileSystem files, Kind kind, Path path, Iterable<Path> paths)
+  private ImageSource records(
+      FileSystem files, FileKind kind, Path path, List<Path> paths, PassedOver others)
       throws IOException {
     RecordFiles look = new RecordFiles(files, model);
     List<RecordSet> sets = new ArrayList<>();
     for (Path file : paths) {
-      sets.add(kind == Kind.IDX ? look.idx(file) : look.cifar(file));
+      sets.add(kind == FileKind.IDX ? look.idx(file) : look.cifar(file));
     }
     String name = kind.name().toLowerCase(java.util.Locale.ROOT);
-    return new RecordSource(spark, name, path.toString(), sets);
+    return new RecordSource(spark, name, path.toString(), sets, others);
   }
 }

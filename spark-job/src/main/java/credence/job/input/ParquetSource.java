@@ -11,8 +11,6 @@ import credence.store.Model;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,18 +33,25 @@ final class ParquetSource implements ImageSource {
   private final List<String> classNames;
   private final long count;
   private final Fingerprint fingerprint = new Fingerprint();
+  private final PassedOver passedOver;
+  private final String root;
 
   /**
+   * @param files of the table
    * @param image name of the column
+   * @param passedOver what is beside the files
    * @throws DataException for a table without that column, or one of another type
    * @throws JobException with exit code 65 if this is no Parquet table
    */
-  ParquetSource(SparkSession spark, Path path, String image, Model model) throws IOException {
-    this.path = path.toString();
+  ParquetSource(
+      SparkSession spark, TableFiles files, String image, Model model, PassedOver passedOver)
+      throws IOException {
+    this.path = files.toString();
+    this.root = files.root().toString();
+    this.passedOver = passedOver;
     this.shape = model.image();
     this.classNames = model.classNames();
-    Dataset<Row> table =
-        ParquetFiles.reading(this.path, () -> ParquetFiles.reader(spark).parquet(this.path));
+    Dataset<Row> table = ParquetFiles.table(spark, files);
     requireImages(path, table, image);
     boolean labelled = Arrays.asList(table.columns()).contains(LABEL);
     Column label = labelled ? col(LABEL).cast(DataTypes.StringType) : lit(null).cast("string");
@@ -56,22 +61,18 @@ final class ParquetSource implements ImageSource {
             col("_metadata.row_index").as("row"),
             label.as(LABEL),
             table.col("`" + image + "`").as("image"));
-    for (String file : table.inputFiles()) {
-      Path place = new Path(java.net.URI.create(file));
-      FileSystem files = place.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      fingerprint.add(files.getFileStatus(place));
-    }
+    files.files().forEach(fingerprint::add);
     this.count = ParquetFiles.reading(this.path, table::count);
   }
 
-  private static void requireImages(Path path, Dataset<Row> table, String image)
+  private static void requireImages(String path, Dataset<Row> table, String image)
       throws DataException {
     boolean binary =
         Arrays.asList(table.columns()).contains(image)
             && table.schema().apply(image).dataType().equals(DataTypes.BinaryType);
     if (!binary) {
       throw new DataException(
-          path.toString(),
+          path,
           0,
           "a binary column " + image + " (another is named with --image-column)",
           table.schema().simpleString());
@@ -89,13 +90,18 @@ final class ParquetSource implements ImageSource {
   }
 
   @Override
+  public PassedOver passedOver() {
+    return passedOver;
+  }
+
+  @Override
   public ObjectNode identity() {
     return fingerprint.identity("parquet", path, count);
   }
 
   @Override
   public JavaRDD<Candidate> images(int partitions) {
-    Reader reader = new Reader(path, shape, classNames);
+    Reader reader = new Reader(root, shape, classNames);
     return rows.repartition(partitions, col("file"), col("row"))
         .sortWithinPartitions("file", "row")
         .toJavaRDD()
@@ -107,10 +113,10 @@ final class ParquetSource implements ImageSource {
       implements java.io.Serializable {
 
     Candidate read(Row row) {
-      Path file = new Path(java.net.URI.create(row.getString(0)));
-      String name = file.getName();
-      return Candidate.decode(
-          name + "#" + row.getLong(1), file.toString(), label(row), row.getAs(3), shape);
+      String file = ParquetFiles.plain(row.getString(0));
+      String below = file.substring(root.endsWith("/") ? root.length() : root.length() + 1);
+      String id = below + "#" + row.getLong(1);
+      return Candidate.decode(id, file, label(row), row.getAs(3), shape);
     }
 
     private Integer label(Row row) {

@@ -24,16 +24,28 @@ final class RecordSource implements ImageSource {
   private final String kind;
   private final String path;
   private final List<RecordSet> sets;
+  private final PassedOver passedOver;
 
   /**
    * @param kind {@code idx} or {@code cifar}
    * @param path that was asked for
    */
-  RecordSource(JavaSparkContext spark, String kind, String path, List<RecordSet> sets) {
+  RecordSource(
+      JavaSparkContext spark,
+      String kind,
+      String path,
+      List<RecordSet> sets,
+      PassedOver passedOver) {
     this.spark = spark;
     this.kind = kind;
     this.path = path;
     this.sets = List.copyOf(sets);
+    this.passedOver = passedOver;
+  }
+
+  @Override
+  public PassedOver passedOver() {
+    return passedOver;
   }
 
   @Override

@@ -8,6 +8,7 @@ import credence.job.config.TrainConfig;
 import credence.job.data.DataSets;
 import credence.job.data.Images;
 import credence.job.store.HadoopFolder;
+import credence.job.store.Paths;
 import credence.store.Model;
 import credence.store.ModelFormatException;
 import credence.store.ModelStore;
@@ -83,7 +84,7 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
 
   private static Path qualified(String path, Configuration hadoop) throws IOException {
     try {
-      Path given = new Path(path);
+      Path given = Paths.of(path);
       return given.getFileSystem(hadoop).makeQualified(given);
     } catch (IllegalArgumentException e) {
       throw JobException.usage("model '" + path + "': " + e.getMessage());

@@ -72,7 +72,7 @@ final class ScoreJob {
       score(missing, parts);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    ScoreSummary summary = new ScoreSummary(model, source.identity(), settings);
+    ScoreSummary summary = new ScoreSummary(model, source, settings);
     for (int part = 0; part < partitions; part++) {
       summary.add(parts.pathOf(part), PartResult.of(parts.note(part)));
     }

@@ -6,6 +6,7 @@ import credence.job.config.EvaluationConfig;
 import credence.job.input.ImageSource;
 import credence.job.input.ImageSources;
 import credence.job.model.TrainedModel;
+import credence.job.store.Paths;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunLock;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class ScoreRun {
   }
 
   private void requireApart(SparkSession session) throws IOException {
-    Path input = new Path(config.input());
+    Path input = Paths.of(config.input());
     input = input.getFileSystem(session.sparkContext().hadoopConfiguration()).makeQualified(input);
     if (directory.contains(input) || directory.liesIn(input)) {
       throw JobException.usage(

@@ -2,6 +2,8 @@ package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.input.ImageSource;
+import credence.job.input.PassedOver;
 import credence.job.model.TrainedModel;
 import credence.job.store.ManifestJson;
 import credence.job.store.RunFile;
@@ -16,15 +18,17 @@ final class ScoreSummary {
 
   private final TrainedModel model;
   private final ObjectNode input;
+  private final PassedOver passedOver;
   private final ScoreSettings settings;
   private final List<RunFile> files = new ArrayList<>();
   private final TreeSet<String> engines = new TreeSet<>();
   private final TreeSet<String> processors = new TreeSet<>();
   private PartStatistics statistics;
 
-  ScoreSummary(TrainedModel model, ObjectNode input, ScoreSettings settings) {
+  ScoreSummary(TrainedModel model, ImageSource source, ScoreSettings settings) {
     this.model = model;
-    this.input = input;
+    this.input = source.identity();
+    this.passedOver = source.passedOver();
     this.settings = settings;
   }
 
@@ -58,6 +62,7 @@ final class ScoreSummary {
     json.put("model", model.id());
     json.put("network", model.model().network().name());
     json.set("input", input);
+    json.set("passed_over", passedOver.json());
     json.set("mode", settings.json().get("mode"));
     json.set("draws", settings.json().get("draws"));
     json.put("images", statistics.scored() + statistics.bad());

@@ -42,7 +42,7 @@ public record FinishedRun(
    *     what it should be
    */
   public static FinishedRun read(String path, Configuration hadoop) throws IOException {
-    Path given = new Path(path);
+    Path given = Paths.of(path);
     Path place = given.getFileSystem(hadoop).makeQualified(given);
     HadoopFolder folder = HadoopFolder.of(place, hadoop);
     try {

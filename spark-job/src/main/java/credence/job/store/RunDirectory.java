@@ -81,7 +81,7 @@ public final class RunDirectory {
 
   /** The folder at {@code out}, which need not exist. */
   public static RunDirectory at(String out, Configuration hadoop) throws IOException {
-    Path path = new Path(out);
+    Path path = Paths.of(out);
     Path absolute = path.getFileSystem(hadoop).makeQualified(path);
     return new RunDirectory(absolute, Storage.of(absolute, hadoop));
   }

@@ -7,6 +7,7 @@ import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.engine.WireState;
 import credence.job.store.HadoopFolder;
+import credence.job.store.Paths;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import credence.store.Model;
@@ -43,7 +44,7 @@ public record Parent(String place, NetworkSpec network, WireState state, String 
    */
   public static Parent read(String place, Configuration hadoop) throws IOException {
     try {
-      Path path = new Path(place);
+      Path path = Paths.of(place);
       if (isFile(path, hadoop)) {
         return dl4j(path, hadoop);
       }

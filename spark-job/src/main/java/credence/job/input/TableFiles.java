@@ -1,0 +1,84 @@
+package credence.job.input;
+
+import credence.data.DataException;
+import credence.job.ExitCode;
+import credence.job.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The files of a Parquet table.
+ *
+ * @param named the folder or file that was named
+ * @param root that folder, or that of the file: columns may follow from the names of folders below
+ * @param files at least one, sorted by path
+ */
+public record TableFiles(Path named, Path root, List<FoundFile> files) {
+
+  public TableFiles {
+    files = List.copyOf(files);
+  }
+
+  /** One file. */
+  static TableFiles of(FileStatus file) {
+    return new TableFiles(file.getPath(), file.getPath().getParent(), List.of(FoundFile.of(file)));
+  }
+
+  /** Files in a folder and the folders in it. */
+  static TableFiles in(Path folder, List<FoundFile> files) {
+    return new TableFiles(folder, folder, files);
+  }
+
+  /**
+   * The {@code .parquet} files on {@code path}: itself, or all in it and in the folders in it.
+   *
+   * @throws JobException with exit code 66 if there is nothing
+   * @throws DataException for a folder without such files
+   */
+  public static TableFiles on(JavaSparkContext spark, Path path) throws IOException {
+    Configuration hadoop = spark.hadoopConfiguration();
+    FileSystem system = path.getFileSystem(hadoop);
+    Path root = system.makeQualified(path);
+    try {
+      FileStatus status = system.getFileStatus(root);
+      if (status.isFile()) {
+        return of(status);
+      }
+      FolderTree tree = FolderTree.of(spark, root);
+      List<FoundFile> files = tree.files(FileKind.PARQUET);
+      if (files.isEmpty()) {
+        String found = "none; " + tree.besidesPictures();
+        throw new DataException(root.toString(), 0, "files that end in .parquet", found);
+      }
+      return in(root, files);
+    } catch (FileNotFoundException e) {
+      throw new JobException(ExitCode.INPUT_MISSING, "there is no " + root, e);
+    }
+  }
+
+  /** Hadoop keeps a checksum beside local files, in one whose name it cannot say with a colon. */
+  void requireNames() throws DataException {
+    for (FoundFile file : files) {
+      String name = file.hadoop().getName();
+      if (name.contains(":") && file.path().startsWith("file:")) {
+        throw new DataException(
+            file.path(),
+            0,
+            "a Parquet file with a name that Spark can open (rename it)",
+            "a colon");
+      }
+    }
+  }
+
+  /** The folder or file that was named. */
+  @Override
+  public String toString() {
+    return named.toString();
+  }
+}
