@@ -48,6 +48,10 @@ final class Fields {
     return place + (place.endsWith(": ") ? "" : ".") + key;
   }
 
+  boolean has(String key) {
+    return node.has(key);
+  }
+
   JsonNode require(String key) throws ModelFormatException {
     JsonNode value = node.get(key);
     if (value == null) {

@@ -9,12 +9,14 @@ import credence.data.Standardisation;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.picture.PictureRules;
 import credence.predict.Classifier;
 import credence.predict.Prediction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A trained network with everything needed to use it.
@@ -23,6 +25,7 @@ import java.util.List;
  *     infinity
  * @param image shape of the images it takes; {@link credence.data.ImageInput} makes the network's
  *     input of them
+ * @param pictures how pictures become such images
  * @param classNames one per logit, distinct
  */
 public record Model(
@@ -31,6 +34,7 @@ public record Model(
     Prior prior,
     Shape image,
     Standardisation standardisation,
+    PictureRules pictures,
     List<String> classNames,
     Provenance provenance) {
 
@@ -38,6 +42,7 @@ public record Model(
    * @throws IllegalArgumentException if the parts do not fit each other, or a weight is not finite
    */
   public Model {
+    Objects.requireNonNull(pictures, "pictures");
     classNames = List.copyOf(classNames);
     WeightLayout layout = WeightLayout.of(network);
     require("posterior", "weights", posterior.size(), layout.size());

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
-import credence.data.Standardisation;
 import credence.net.NetworkSpec;
-import credence.net.Shape;
 import credence.net.WeightLayout;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -57,7 +55,7 @@ public final class ModelStore {
     json.put("version", VERSION);
     json.set("network", NetworkJson.write(model.network()));
     json.set("prior", PriorJson.write(model.prior()));
-    writeInput(json.putObject("input"), model);
+    ModelInput.of(model).write(json.putObject("input"));
     model.classNames().forEach(json.putArray("classes")::add);
     json.set("provenance", model.provenance().write());
     WeightLayout layout = WeightLayout.of(model.network());
@@ -103,9 +101,7 @@ public final class ModelStore {
   }
 
   private static Model read(Folder folder, Fields json, NetworkSpec network) throws IOException {
-    Fields input = json.object("input", "image", "mean", "std");
-    Shape image = NetworkJson.shape(input, "image");
-    Standardisation standardisation = standardisation(input, image.channels());
+    ModelInput input = ModelInput.read(Fields.anyOf(json.place("input"), json.require("input")));
     List<String> classes = json.texts("classes", network.classes());
     Provenance provenance =
         Provenance.read(
@@ -127,7 +123,16 @@ public final class ModelStore {
     return NetworkJson.checked(
         json.place("network"),
         "parts that fit each other",
-        () -> new Model(network, posterior, prior, image, standardisation, classes, provenance));
+        () ->
+            new Model(
+                network,
+                posterior,
+                prior,
+                input.image(),
+                input.standardisation(),
+                input.pictures(),
+                classes,
+                provenance));
   }
 
   private static Fields prior(Fields json) throws ModelFormatException {
@@ -153,23 +158,5 @@ public final class ModelStore {
     CountingFolder folder = new CountingFolder();
     write(folder, model, form);
     return folder.bytes();
-  }
-
-  private static void writeInput(ObjectNode input, Model model) {
-    input.set("image", NetworkJson.shape(model.image()));
-    ArrayNode mean = input.putArray("mean");
-    ArrayNode std = input.putArray("std");
-    for (int c = 0; c < model.standardisation().channels(); c++) {
-      mean.add((double) model.standardisation().mean()[c]);
-      std.add((double) model.standardisation().std()[c]);
-    }
-  }
-
-  private static Standardisation standardisation(Fields input, int channels)
-      throws ModelFormatException {
-    float[] mean = input.floats("mean", channels);
-    float[] std = input.floats("std", channels);
-    return NetworkJson.checked(
-        input.place("std"), "a standardisation", () -> new Standardisation(mean, std));
   }
 }

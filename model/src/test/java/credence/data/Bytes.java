@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes data files in memory. */
-final class Bytes {
+public final class Bytes {
 
   private Bytes() {}
 
-  static DataFile file(String path, byte[] bytes) {
+  public static DataFile file(String path, byte[] bytes) {
     return new DataFile(path, new ByteArrayInputStream(bytes));
   }
 

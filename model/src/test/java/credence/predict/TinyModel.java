@@ -9,6 +9,7 @@ import credence.net.Flatten;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.picture.PictureRules;
 import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.Provenance;
@@ -43,6 +44,7 @@ final class TinyModel {
         new GaussianPrior(0, 1),
         new Shape(1, 4, 4),
         new Standardisation(new float[] {0.5f}, new float[] {0.3f}),
+        PictureRules.usual(),
         List.of("ant", "bee", "cat"),
         new Provenance(
             "0.1.0",

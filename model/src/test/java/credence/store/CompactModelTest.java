@@ -61,7 +61,14 @@ class CompactModelTest {
   private static Model with(NetworkSpec network, MeanField posterior, Prior prior) {
     Model m = Samples.model();
     return new Model(
-        network, posterior, prior, m.image(), m.standardisation(), m.classNames(), m.provenance());
+        network,
+        posterior,
+        prior,
+        m.image(),
+        m.standardisation(),
+        m.pictures(),
+        m.classNames(),
+        m.provenance());
   }
 
   @Test

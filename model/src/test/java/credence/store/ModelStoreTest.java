@@ -20,6 +20,7 @@ import credence.net.Flatten;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.picture.PictureRules;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -117,7 +118,42 @@ class ModelStoreTest {
   private static Model with(NetworkSpec network, MeanField posterior, Prior prior) {
     Model m = Samples.model();
     return new Model(
-        network, posterior, prior, m.image(), m.standardisation(), m.classNames(), m.provenance());
+        network,
+        posterior,
+        prior,
+        m.image(),
+        m.standardisation(),
+        m.pictures(),
+        m.classNames(),
+        m.provenance());
+  }
+
+  @Test
+  void theBackgroundOfPicturesComesBackAndTheUsualOneIsNotWritten() throws IOException {
+    Model m = Samples.model();
+    Model onBlack =
+        new Model(
+            m.network(),
+            m.posterior(),
+            m.prior(),
+            m.image(),
+            m.standardisation(),
+            new PictureRules(0),
+            m.classNames(),
+            m.provenance());
+    LocalFolder folder = LocalFolder.of(temp.resolve("black"));
+    ModelStore.write(folder, onBlack);
+    assertThat(ModelStore.read(folder).pictures().background()).isZero();
+    ModelStore.write(LocalFolder.of(temp.resolve("white")), m);
+    assertThat(temp.resolve("black/model.json")).content().contains("\"background\"");
+    assertThat(temp.resolve("white/model.json")).content().doesNotContain("pictures");
+  }
+
+  @Test
+  void aBackgroundThatIsNoGreyLevelIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PictureRules(256))
+        .withMessageContaining("background = 256 must be a grey level from 0 to 255");
   }
 
   @Test

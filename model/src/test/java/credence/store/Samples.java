@@ -12,6 +12,7 @@ import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.picture.PictureRules;
 import java.util.List;
 import java.util.Random;
 
@@ -77,6 +78,7 @@ final class Samples {
         new GaussianPrior(0, 0.3),
         new Shape(2, 5, 6),
         new Standardisation(new float[] {0.1f, 0.2f}, new float[] {0.3f, 1}),
+        PictureRules.usual(),
         List.of("zéro", "one", "two"),
         provenance());
   }

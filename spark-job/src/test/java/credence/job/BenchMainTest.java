@@ -10,6 +10,7 @@ import credence.data.Standardisation;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
+import credence.picture.PictureRules;
 import credence.store.CanonicalJson;
 import credence.store.LocalFolder;
 import credence.store.Model;
@@ -99,6 +100,7 @@ class BenchMainTest {
         new GaussianPrior(0, 1),
         Shape.flat(9),
         new Standardisation(new float[9], ones(9)),
+        PictureRules.usual(),
         List.of("a", "b"),
         provenance);
   }

@@ -1,6 +1,7 @@
 package credence.job.config;
 
 import credence.data.Augmentation;
+import credence.picture.PictureRules;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param path of a data set of one's own ({@code folder}, {@code parquet}), relative to {@code
  *     --data}; null for the known ones
  * @param channels of a data set of one's own: 1 or 3
+ * @param pictures how pictures of one's own become images
  * @param validation examples taken from the training images and never trained on
  * @param trainLimit most examples to train on, 0 for all
  * @param testLimit most examples to test on, 0 for all
@@ -22,6 +24,7 @@ public record DataConfig(
     String name,
     String path,
     int channels,
+    PictureRules pictures,
     int validation,
     int trainLimit,
     int testLimit,
@@ -44,7 +47,8 @@ public record DataConfig(
 
   /** The whole of a known data set, as it is. */
   public static DataConfig of(String name) {
-    return new DataConfig(name, null, 0, 0, 0, 0, 0, false, Augmentation.none(), 1);
+    return new DataConfig(
+        name, null, 0, PictureRules.usual(), 0, 0, 0, 0, false, Augmentation.none(), 1);
   }
 
   /** Names of the data sets that need no path. */
@@ -65,6 +69,7 @@ public record DataConfig(
         name,
         path,
         channels(data, name),
+        pictures(data, name),
         data.integer("validation", 0),
         data.has("train-limit") ? data.integer("train-limit", 1) : 0,
         data.has("test-limit") ? data.integer("test-limit", 1) : 0,
@@ -100,6 +105,21 @@ public record DataConfig(
       throw data.invalid("channels", "must be 1 or 3");
     }
     return channels;
+  }
+
+  private static PictureRules pictures(Section data, String name) {
+    if (!isOwn(name)) {
+      return PictureRules.usual();
+    }
+    if (data.isText("background")) {
+      String colour = data.choice("background", List.of("white", "black"));
+      return new PictureRules(colour.equals("white") ? 255 : 0);
+    }
+    int grey = data.integer("background", 0);
+    if (grey > 255) {
+      throw data.invalid("background", "must be white, black or a grey level from 0 to 255");
+    }
+    return new PictureRules(grey);
   }
 
   private static boolean isOwn(String name) {

@@ -4,13 +4,13 @@ import credence.data.CifarReader;
 import credence.data.ClassNames;
 import credence.data.DataException;
 import credence.data.DataFile;
-import credence.data.FolderReader;
 import credence.data.GeneratedDigits;
 import credence.data.IdxReader;
 import credence.data.ImageSet;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.store.Paths;
+import credence.picture.FolderReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,7 @@ public final class DataSets {
               .read(training ? "train.bin" : "test.bin", CifarReader.hundred()::read);
       case "folder" -> classFolders(config, folder(config.path()).folder(half(training)));
       case "parquet" ->
-          new ParquetImages(spark, config.channels())
+          new ParquetImages(spark, config.pictures(), config.channels())
               .read(folder(config.path()).folder(half(training)).path());
       case "digits" -> digits(config, training);
       default -> throw new IllegalStateException(config.name());
@@ -118,7 +118,7 @@ public final class DataSets {
 
   private static ImageSet classFolders(DataConfig config, DataFiles files) throws IOException {
     List<String> classes = files.folders();
-    FolderReader reader = new FolderReader(classes, config.channels());
+    FolderReader reader = new FolderReader(classes, config.pictures(), config.channels());
     for (String className : classes) {
       DataFiles inside = files.folder(className);
       for (String name : inside.files()) {

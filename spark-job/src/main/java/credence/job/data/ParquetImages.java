@@ -2,11 +2,12 @@ package credence.job.data;
 
 import credence.data.DataException;
 import credence.data.DataFile;
-import credence.data.FolderReader;
 import credence.data.ImageSet;
 import credence.job.JobException;
 import credence.job.input.ParquetFiles;
 import credence.job.input.TableFiles;
+import credence.picture.FolderReader;
+import credence.picture.PictureRules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,10 +38,12 @@ final class ParquetImages {
   private static final int ROW = 64;
 
   private final SparkSession spark;
+  private final PictureRules rules;
   private final int channels;
 
-  ParquetImages(SparkSession spark, int channels) {
+  ParquetImages(SparkSession spark, PictureRules rules, int channels) {
     this.spark = spark;
+    this.rules = rules;
     this.channels = channels;
   }
 
@@ -51,7 +54,7 @@ final class ParquetImages {
   ImageSet read(Path path) throws IOException {
     List<Labelled> rows = rows(path);
     FolderReader reader =
-        new FolderReader(rows.stream().map(Labelled::label).distinct().toList(), channels);
+        new FolderReader(rows.stream().map(Labelled::label).distinct().toList(), rules, channels);
     for (Labelled row : rows) {
       String place = path + ", an image of label " + row.label();
       reader.add(new DataFile(place, new ByteArrayInputStream(row.image())), row.label());

@@ -8,6 +8,7 @@ import credence.engine.TrainState;
 import credence.job.config.Experiment;
 import credence.job.train.FeatureTraining;
 import credence.net.Shape;
+import credence.picture.PictureRules;
 import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.Provenance;
@@ -87,6 +88,7 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
               training.prior(),
               made.network().input(),
               settings.standardisation(made.network().input().channels()),
+              PictureRules.usual(),
               settings.classNames(made.network().classes()),
               provenance(experiment, examples, notifier));
     } catch (IOException e) {

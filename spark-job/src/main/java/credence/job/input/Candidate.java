@@ -1,8 +1,9 @@
 package credence.job.input;
 
 import credence.data.DataFile;
-import credence.data.Picture;
 import credence.net.Shape;
+import credence.picture.Picture;
+import credence.picture.PictureRules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -45,12 +46,12 @@ public record Candidate(
    * @param bytes may be null
    */
   public static Candidate decode(
-      String id, String source, Integer label, byte[] bytes, Shape shape) {
+      String id, String source, Integer label, byte[] bytes, Shape shape, PictureRules rules) {
     if (bytes == null) {
       return unreadable(id, source, label, "expected an image, found null");
     }
     if (Picture.isEncoded(bytes)) {
-      return picture(id, source, label, bytes, shape);
+      return picture(id, source, label, bytes, shape, rules);
     }
     if (bytes.length == shape.size()) {
       return of(id, source, -1, label, bytes);
@@ -64,10 +65,11 @@ public record Candidate(
   }
 
   /** Of the bytes of a PNG or JPEG file, scaled to {@code shape} where its size is another. */
-  static Candidate picture(String id, String source, Integer label, byte[] bytes, Shape shape) {
+  static Candidate picture(
+      String id, String source, Integer label, byte[] bytes, Shape shape, PictureRules rules) {
     try {
       DataFile file = new DataFile(id, new ByteArrayInputStream(bytes));
-      Picture picture = Picture.read(file, shape.channels());
+      Picture picture = rules.read(file, shape.channels());
       boolean resized = !picture.shape().equals(shape);
       byte[] pixels = picture.resized(shape.height(), shape.width()).pixels();
       return new Candidate(id, source, -1, label, pixels, resized, null);

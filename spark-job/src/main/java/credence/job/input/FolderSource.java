@@ -3,6 +3,7 @@ package credence.job.input;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.PicturePath;
 import credence.net.Shape;
+import credence.picture.PictureRules;
 import credence.store.Model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class FolderSource implements ImageSource {
         tree.fingerprint(),
         tree.besidesPictures(),
         names,
-        new Reader(files, model.image(), model.classNames()));
+        new Reader(files, model.image(), model.pictures(), model.classNames()));
   }
 
   /** One picture. */
@@ -76,7 +77,7 @@ final class FolderSource implements ImageSource {
         fingerprint,
         new PassedOver(),
         spark.parallelize(List.of(file.path()), 1),
-        new Reader(files, model.image(), model.classNames()));
+        new Reader(files, model.image(), model.pictures(), model.classNames()));
   }
 
   @Override
@@ -109,14 +110,14 @@ final class FolderSource implements ImageSource {
   }
 
   /** What executors do. */
-  private record Reader(FolderReading files, Shape shape, List<String> classes)
+  private record Reader(FolderReading files, Shape shape, PictureRules rules, List<String> classes)
       implements Serializable {
 
     Candidate read(String file) throws IOException {
       String id = files.below(file);
       Integer label = label(id);
       try {
-        return Candidate.picture(id, file, label, files.read(file), shape);
+        return Candidate.picture(id, file, label, files.read(file), shape, rules);
       } catch (FileNotFoundException | AccessControlException e) {
         return Candidate.unreadable(id, file, label, String.valueOf(e.getMessage()));
       }

@@ -2,10 +2,10 @@ package credence.job.input;
 
 import credence.data.DataException;
 import credence.data.IdxHeader;
-import credence.data.Picture;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.store.Paths;
+import credence.picture.Picture;
 import credence.store.Model;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.DataException;
 import credence.job.JobException;
 import credence.net.Shape;
+import credence.picture.PictureRules;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class ParquetSource implements ImageSource {
   private final String path;
   private final Dataset<Row> rows;
   private final Shape shape;
+  private final PictureRules rules;
   private final List<String> classNames;
   private final long count;
   private final Fingerprint fingerprint = new Fingerprint();
@@ -50,6 +52,7 @@ final class ParquetSource implements ImageSource {
     this.root = files.root().toString();
     this.passedOver = passedOver;
     this.shape = model.image();
+    this.rules = model.pictures();
     this.classNames = model.classNames();
     Dataset<Row> table = ParquetFiles.table(spark, files);
     requireImages(path, table, image);
@@ -101,7 +104,7 @@ final class ParquetSource implements ImageSource {
 
   @Override
   public JavaRDD<Candidate> images(int partitions) {
-    Reader reader = new Reader(root, shape, classNames);
+    Reader reader = new Reader(root, shape, rules, classNames);
     return rows.repartition(partitions, col("file"), col("row"))
         .sortWithinPartitions("file", "row")
         .toJavaRDD()
@@ -109,14 +112,14 @@ final class ParquetSource implements ImageSource {
   }
 
   /** What executors do. */
-  private record Reader(String root, Shape shape, List<String> names)
+  private record Reader(String root, Shape shape, PictureRules rules, List<String> names)
       implements java.io.Serializable {
 
     Candidate read(Row row) {
       String file = ParquetFiles.plain(row.getString(0));
       String below = file.substring(root.endsWith("/") ? root.length() : root.length() + 1);
       String id = below + "#" + row.getLong(1);
-      return Candidate.decode(id, file, label(row), row.getAs(3), shape);
+      return Candidate.decode(id, file, label(row), row.getAs(3), shape, rules);
     }
 
     private Integer label(Row row) {

@@ -8,6 +8,7 @@ import credence.job.score.ScoreColumns;
 import credence.job.score.Scored;
 import credence.job.score.Scorer;
 import credence.net.Shape;
+import credence.picture.PictureRules;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -160,7 +161,11 @@ public final class CredenceModel extends Transformer implements MLWritable {
     StructType schema = transformSchema(dataset.schema());
     SparkSession session = dataset.sparkSession();
     Scorer scorer = Scorer.of(new JavaSparkContext(session.sparkContext()), trained, drawsOf());
-    Rows rows = new Rows(scorer, dataset.schema().fieldIndex(getOrDefault(imageCol)));
+    Rows rows =
+        new Rows(
+            scorer,
+            trained.model().pictures(),
+            dataset.schema().fieldIndex(getOrDefault(imageCol)));
     Dataset<Row> scored = dataset.toDF().mapPartitions(rows, Encoders.row(schema));
     // An encoder of rows drops what other stages have noted at their columns.
     return scored.select(
@@ -188,7 +193,8 @@ public final class CredenceModel extends Transformer implements MLWritable {
   }
 
   /** What executors do with the rows of a partition. */
-  private record Rows(Scorer scorer, int column) implements MapPartitionsFunction<Row, Row> {
+  private record Rows(Scorer scorer, PictureRules rules, int column)
+      implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
@@ -200,7 +206,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
               row -> {
                 waiting.add(row);
                 byte[] bytes = row.getAs(column);
-                return Candidate.decode("image", "", null, bytes, shape);
+                return Candidate.decode("image", "", null, bytes, shape, rules);
               });
       return map(scorer.score(images), scored -> join(waiting.remove(), scored));
     }

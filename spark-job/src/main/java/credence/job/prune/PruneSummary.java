@@ -64,6 +64,7 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
         result.pruned().prior(),
         old.image(),
         old.standardisation(),
+        old.pictures(),
         old.classNames(),
         new Provenance(
             Version.current(),

@@ -100,6 +100,6 @@ record SweepData(DataHalves halves, Parents parents) {
   private static List<Object> source(DataConfig data) {
     return data.name().equals("digits")
         ? List.of(data.name(), data.trainLimit(), data.validation(), data.testLimit())
-        : Arrays.asList(data.name(), data.path(), data.channels());
+        : Arrays.asList(data.name(), data.path(), data.channels(), data.pictures());
   }
 }

@@ -71,6 +71,7 @@ final class RunSummary {
         plan.worker().spec().method().prior(),
         images.test().shape(),
         images.standardisation(),
+        plan.config().data().pictures(),
         images.test().classNames(),
         provenance);
   }

@@ -19,6 +19,7 @@ import credence.job.JobException;
 import credence.net.Conv2d;
 import credence.net.Dropout;
 import credence.net.Shape;
+import credence.picture.PictureRules;
 import credence.train.InitialPosterior;
 import credence.train.KlWeighting;
 import credence.train.LearningRate;
@@ -62,6 +63,16 @@ class ExperimentReaderTest {
     TrainConfig config =
         read("", "data.name=folder", "data.path=hdfs://host:8020/a b/#c").settings();
     assertThat(config.data().path()).isEqualTo("hdfs://host:8020/a b/#c");
+  }
+
+  @Test
+  void aBackgroundIsWhiteBlackOrAGreyLevel() {
+    String own = "data { name = folder, path = here }";
+    assertThat(read(own).settings().data().pictures()).isEqualTo(new PictureRules(255));
+    for (Object[] colour : new Object[][] {{"white", 255}, {"black", 0}, {"128", 128}}) {
+      assertThat(read(own, "data.background=" + colour[0]).settings().data().pictures())
+          .isEqualTo(new PictureRules((int) colour[1]));
+    }
   }
 
   @Test
@@ -251,6 +262,8 @@ class ExperimentReaderTest {
           data.scaling = standardize         | "standardize"              | did you mean standardise?
           data.random-labels = 1             | data.random-labels = 1     | true or false
           data.augment.crop = -1             | data.augment.crop = -1     | at least 0
+          data { name = folder, path = a, background = 256 } | data.background = 256 | grey level from 0 to 255
+          data { name = folder, path = a, background = red } | "red" | did you mean
           data.path = here                   | data.path = "here"         | folder or parquet
           data.name = folder                 | data.name = "folder"       | needs data.path
           """)

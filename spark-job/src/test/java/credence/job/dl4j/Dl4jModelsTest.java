@@ -20,6 +20,7 @@ import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
+import credence.picture.PictureRules;
 import credence.prune.Criterion;
 import credence.prune.Pruned;
 import credence.prune.Pruner;
@@ -126,6 +127,7 @@ class Dl4jModelsTest {
         pruned.prior(),
         whole.image(),
         whole.standardisation(),
+        whole.pictures(),
         whole.classNames(),
         whole.provenance());
   }
@@ -177,6 +179,7 @@ class Dl4jModelsTest {
         new GaussianPrior(0, 1),
         network.input(),
         Standardisation.byDivisor(255, network.input().channels()),
+        PictureRules.usual(),
         List.of("a", "b", "c"),
         provenance);
   }

@@ -12,6 +12,7 @@ import credence.net.Flatten;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.picture.PictureRules;
 import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.Provenance;
@@ -56,7 +57,7 @@ class RecordsFuzzTest {
         assertThat(e.getMessage()).contains("x.bin, byte ");
       }
     }
-    Candidate candidate = Candidate.decode("id", "x", 1, bytes, GREY.image());
+    Candidate candidate = Candidate.decode("id", "x", 1, bytes, GREY.image(), GREY.pictures());
     assertThat(candidate.pixels() == null).isEqualTo(candidate.error() != null);
   }
 
@@ -104,6 +105,7 @@ class RecordsFuzzTest {
         new GaussianPrior(0, 1),
         image,
         Standardisation.byDivisor(255, image.channels()),
+        PictureRules.usual(),
         List.of("a", "b"),
         new Provenance(
             "1", "one", 4, "d".repeat(64), CanonicalJson.object(), CanonicalJson.object(), null));

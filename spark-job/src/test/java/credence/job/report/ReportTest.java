@@ -11,6 +11,7 @@ import credence.net.Dense;
 import credence.net.Flatten;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
+import credence.picture.PictureRules;
 import credence.predict.Extremes;
 import credence.predict.MeanPrediction;
 import credence.store.CanonicalJson;
@@ -253,6 +254,7 @@ class ReportTest {
         new GaussianPrior(0, 1),
         new Shape(1, 2, 2),
         new Standardisation(new float[] {0}, new float[] {1}),
+        PictureRules.usual(),
         List.of("a", "b"),
         new Provenance(
             "1", "one", 4, "d".repeat(64), CanonicalJson.object(), CanonicalJson.object(), null));

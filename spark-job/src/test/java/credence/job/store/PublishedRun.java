@@ -15,6 +15,7 @@ import credence.net.Flatten;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.picture.PictureRules;
 import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.ModelStore;
@@ -186,6 +187,7 @@ final class PublishedRun implements AutoCloseable {
         new GaussianPrior(0, 1),
         new Shape(1, 3, 3),
         new Standardisation(new float[] {0}, new float[] {1}),
+        PictureRules.usual(),
         List.of("no", "yes"),
         provenance);
   }

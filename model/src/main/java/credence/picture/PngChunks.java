@@ -1,5 +1,6 @@
-package credence.data;
+package credence.picture;
 
+import credence.data.DataException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 

@@ -1,5 +1,8 @@
-package credence.data;
+package credence.picture;
 
+import credence.data.DataException;
+import credence.data.DataFile;
+import credence.data.ImageSet;
 import credence.net.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,11 +12,12 @@ import java.util.List;
 /**
  * PNG and JPEG files in one folder per class. Whoever lists the folders hands the files over one by
  * one, in a fixed order. All images must have the size of the first; they are read as {@link
- * Picture} says.
+ * PictureRules} says.
  */
 public final class FolderReader {
 
   private final List<String> classNames;
+  private final PictureRules rules;
   private final int channels;
   private final long maximumBytes;
   private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
@@ -25,18 +29,20 @@ public final class FolderReader {
    * @param classFolders names of the folders: the classes, in alphabetical order
    * @param channels 1 or 3
    */
-  public FolderReader(List<String> classFolders, int channels) {
-    this(classFolders, channels, 1L << 30);
+  public FolderReader(List<String> classFolders, PictureRules rules, int channels) {
+    this(classFolders, rules, channels, 1L << 30);
   }
 
   /**
    * @param maximumBytes of all pixels together
    */
-  public FolderReader(List<String> classFolders, int channels, long maximumBytes) {
+  public FolderReader(
+      List<String> classFolders, PictureRules rules, int channels, long maximumBytes) {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("channels = " + channels + " must be 1 or 3");
     }
     classNames = classFolders.stream().sorted().distinct().toList();
+    this.rules = rules;
     this.channels = channels;
     this.maximumBytes = maximumBytes;
   }
@@ -52,7 +58,7 @@ public final class FolderReader {
     if (label < 0) {
       throw new DataException(file.path(), 0, "a file of one of " + classNames, className);
     }
-    Picture picture = Picture.read(file, channels);
+    Picture picture = rules.read(file, channels);
     requireSize(file, picture.shape());
     byte[] planes = picture.pixels();
     if ((long) pixels.size() + planes.length > maximumBytes) {

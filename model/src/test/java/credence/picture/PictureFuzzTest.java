@@ -1,8 +1,10 @@
-package credence.data;
+package credence.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import credence.data.Bytes;
+import credence.data.DataException;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +16,7 @@ class PictureFuzzTest {
   void picturesAreReadOrRefused(byte[] file) throws IOException {
     for (int channels : new int[] {1, 3}) {
       try {
-        Picture picture = Picture.read(Bytes.file("a", file), channels);
+        Picture picture = PictureRules.usual().read(Bytes.file("a", file), channels);
         assertThat(picture.pixels()).hasSize(picture.shape().size());
         assertThat(picture.resized(3, 2).pixels()).hasSize(6 * channels);
       } catch (DataException e) {

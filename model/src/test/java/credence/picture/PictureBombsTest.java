@@ -1,8 +1,10 @@
-package credence.data;
+package credence.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import credence.data.Bytes;
+import credence.data.DataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,6 +67,6 @@ class PictureBombsTest {
   }
 
   private static Picture read(byte[] bytes) throws IOException {
-    return Picture.read(Bytes.file("a", bytes), 3);
+    return PictureRules.usual().read(Bytes.file("a", bytes), 3);
   }
 }

@@ -1,4 +1,4 @@
-package credence.data;
+package credence.picture;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -1,8 +1,10 @@
-package credence.data;
+package credence.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import credence.data.Bytes;
+import credence.data.DataException;
 import credence.net.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -54,9 +56,11 @@ class PictureTest {
   void whatIsCutOffIsRefused() throws IOException {
     for (String format : new String[] {"png", "jpg"}) {
       byte[] whole = encoded(format);
-      assertThat(Picture.read(Bytes.file("a", whole), 1).shape()).isEqualTo(new Shape(1, 40, 40));
+      assertThat(PictureRules.usual().read(Bytes.file("a", whole), 1).shape())
+          .isEqualTo(new Shape(1, 40, 40));
       for (int length : new int[] {4, whole.length / 2, whole.length * 4 / 5}) {
-        assertThatThrownBy(() -> Picture.read(Bytes.file("a", Arrays.copyOf(whole, length)), 1))
+        assertThatThrownBy(
+                () -> PictureRules.usual().read(Bytes.file("a", Arrays.copyOf(whole, length)), 1))
             .as(format + " of " + length)
             .isInstanceOf(DataException.class)
             .hasMessageContainingAll("a, byte 0", "image");
@@ -68,7 +72,7 @@ class PictureTest {
   void damagedPngIsRefused() throws IOException {
     byte[] png = encoded("png");
     png[png.length / 2] ^= 0x55;
-    assertThatThrownBy(() -> Picture.read(Bytes.file("a", png), 1))
+    assertThatThrownBy(() -> PictureRules.usual().read(Bytes.file("a", png), 1))
         .isInstanceOf(DataException.class);
   }
 
@@ -82,7 +86,7 @@ class PictureTest {
     ByteBuffer animated = ByteBuffer.allocate(png.length + 20);
     animated.put(png, 0, 33).putInt(8).put(control).putInt((int) crc.getValue());
     animated.put(png, 33, png.length - 33);
-    assertThatThrownBy(() -> Picture.read(Bytes.file("a.png", animated.array()), 1))
+    assertThatThrownBy(() -> PictureRules.usual().read(Bytes.file("a.png", animated.array()), 1))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("a.png, byte 33", "an animation");
   }

@@ -1,5 +1,7 @@
-package credence.data;
+package credence.picture;
 
+import credence.data.DataException;
+import credence.data.DataFile;
 import credence.net.Shape;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -41,8 +43,8 @@ public record Picture(Shape shape, byte[] pixels) {
    * @throws DataException if the file is no PNG or JPEG, damaged, cut off, animated, or of more
    *     than 16,777,216 pixels
    */
-  public static Picture read(DataFile file, int channels) throws IOException {
-    byte[] bytes = file.in().readNBytes(MOST_BYTES);
+  static Picture read(String path, byte[] bytes, int channels) throws IOException {
+    DataFile file = new DataFile(path, java.io.InputStream.nullInputStream());
     if (!isEncoded(bytes)) {
       throw new DataException(file.path(), 0, "a PNG or JPEG image", "neither");
     }

@@ -1,8 +1,11 @@
-package credence.data;
+package credence.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import credence.data.Bytes;
+import credence.data.DataException;
+import credence.data.ImageSet;
 import credence.net.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +22,7 @@ class FolderReaderTest {
 
   @Test
   void foldersAreClassesInAlphabeticalOrder() throws IOException {
-    FolderReader reader = new FolderReader(List.of("dog", "cat"), 1);
+    FolderReader reader = new FolderReader(List.of("dog", "cat"), PictureRules.usual(), 1);
     reader.add(Bytes.file("dog/1.png", picture("png", GREY, 3, 2)), "dog");
     reader.add(Bytes.file("cat/1.png", picture("png", GREY, 3, 2)), "cat");
     ImageSet set = reader.images();
@@ -50,7 +53,7 @@ class FolderReaderTest {
 
   @Test
   void imagesOfAnotherSizeAreRefusedByName() throws IOException {
-    FolderReader reader = new FolderReader(List.of("a"), 1);
+    FolderReader reader = new FolderReader(List.of("a"), PictureRules.usual(), 1);
     reader.add(Bytes.file("a/1.png", picture("png", GREY, 3, 2)), "a");
     assertThatThrownBy(() -> reader.add(Bytes.file("a/2.png", picture("png", GREY, 2, 3)), "a"))
         .isInstanceOf(DataException.class)
@@ -76,15 +79,16 @@ class FolderReaderTest {
 
   @Test
   void unknownClassesAndTooManyImagesAreRefused() throws IOException {
-    FolderReader reader = new FolderReader(List.of("a"), 1, 10);
+    FolderReader reader = new FolderReader(List.of("a"), PictureRules.usual(), 1, 10);
     byte[] png = picture("png", GREY, 3, 2);
     assertThatThrownBy(() -> reader.add(Bytes.file("b/1.png", png), "b"))
         .hasMessageContainingAll("b/1.png", "[a]", "found b");
     reader.add(Bytes.file("a/1.png", png), "a");
     assertThatThrownBy(() -> reader.add(Bytes.file("a/2.png", png), "a"))
         .hasMessageContainingAll("a/2.png", "at most 10 bytes");
-    assertThatThrownBy(() -> new FolderReader(List.of("a"), 2)).hasMessageContaining("channels");
-    assertThatThrownBy(() -> new FolderReader(List.of("a"), 1).images())
+    assertThatThrownBy(() -> new FolderReader(List.of("a"), PictureRules.usual(), 2))
+        .hasMessageContaining("channels");
+    assertThatThrownBy(() -> new FolderReader(List.of("a"), PictureRules.usual(), 1).images())
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -95,7 +99,7 @@ class FolderReaderTest {
   }
 
   private static ImageSet read(int channels, byte[] bytes) throws IOException {
-    FolderReader reader = new FolderReader(List.of("a"), channels);
+    FolderReader reader = new FolderReader(List.of("a"), PictureRules.usual(), channels);
     reader.add(Bytes.file("a/1.png", bytes), "a");
     return reader.images();
   }

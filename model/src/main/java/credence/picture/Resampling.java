@@ -1,4 +1,4 @@
-package credence.data;
+package credence.picture;
 
 import credence.net.Shape;
 

@@ -1,0 +1,44 @@
+package credence.picture;
+
+import credence.data.DataException;
+import credence.data.DataFile;
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * How pictures become images, the same wherever a picture is read: for training, scoring, in a
+ * table or a pipeline. A model has the rules of the pictures that it was trained on.
+ *
+ * @param background grey level, 0 for black to 255 for white, that shows through what is
+ *     transparent
+ */
+public record PictureRules(int background) implements Serializable {
+
+  private static final int MOST_BYTES = 1 << 28;
+
+  /**
+   * @throws IllegalArgumentException for a grey level that there is not
+   */
+  public PictureRules {
+    if (background < 0 || background > 255) {
+      throw new IllegalArgumentException(
+          "background = " + background + " must be a grey level from 0 to 255");
+    }
+  }
+
+  /** Of models that say nothing else: a white background. */
+  public static PictureRules usual() {
+    return new PictureRules(255);
+  }
+
+  /**
+   * Reads one picture.
+   *
+   * @param channels 1 or 3
+   * @throws DataException if the file is no PNG or JPEG, damaged, cut off, animated, or of more
+   *     than 16,777,216 pixels
+   */
+  public Picture read(DataFile file, int channels) throws IOException {
+    return Picture.read(file.path(), file.in().readNBytes(MOST_BYTES), channels);
+  }
+}
