@@ -105,6 +105,34 @@ public final class ImageSet implements Labelled {
     return new ImageSet(shape, classNames, chosen, theirs);
   }
 
+  /** Names of the classes that images of this set have and {@code classes} lacks. */
+  public List<String> lackedBy(Classes classes) {
+    return Arrays.stream(labels)
+        .distinct()
+        .sorted()
+        .mapToObj(classNames::get)
+        .filter(name -> classes.named(name).isEmpty())
+        .toList();
+  }
+
+  /**
+   * The same images with their labels among {@code classes}, found by name.
+   *
+   * @throws IllegalArgumentException if it lacks the class of an image
+   */
+  public ImageSet among(Classes classes) {
+    if (classNames.equals(classes.names())) {
+      return this;
+    }
+    if (!lackedBy(classes).isEmpty()) {
+      throw new IllegalArgumentException(
+          "classes %s are none of %s".formatted(lackedBy(classes), classes));
+    }
+    int[] theirs = classNames.stream().mapToInt(name -> classes.named(name).orElse(-1)).toArray();
+    int[] among = Arrays.stream(labels).map(label -> theirs[label]).toArray();
+    return new ImageSet(shape, classes.names(), pixels, among);
+  }
+
   /**
    * One set after the other.
    *

@@ -1,7 +1,7 @@
 package credence.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +35,14 @@ public record PicturePath(String below) {
    *
    * @param input name of the folder that was named
    */
-  public Optional<String> knownClass(Collection<String> classes, String input) {
-    Optional<String> onTheWay = folders().stream().filter(classes::contains).findFirst();
-    return onTheWay.isPresent() ? onTheWay : Optional.of(input).filter(classes::contains);
+  public Label label(Classes classes, String input) {
+    List<String> names = new ArrayList<>(folders());
+    names.add(input);
+    for (String name : names) {
+      if (classes.named(name).isPresent()) {
+        return classes.ofName(name);
+      }
+    }
+    return trainingClass().map(classes::ofName).orElse(Label.none());
   }
 }

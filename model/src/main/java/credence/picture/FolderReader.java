@@ -1,5 +1,6 @@
 package credence.picture;
 
+import credence.data.Classes;
 import credence.data.DataException;
 import credence.data.DataFile;
 import credence.data.ImageSet;
@@ -8,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * PNG and JPEG files in one folder per class. Whoever lists the folders hands the files over one by
@@ -16,7 +18,7 @@ import java.util.List;
  */
 public final class FolderReader {
 
-  private final List<String> classNames;
+  private final Classes classes;
   private final PictureRules rules;
   private final int channels;
   private final long maximumBytes;
@@ -26,7 +28,7 @@ public final class FolderReader {
   private String first;
 
   /**
-   * @param classFolders names of the folders: the classes, in alphabetical order
+   * @param classFolders names of the folders: the classes, ordered as {@link Classes#of} does
    * @param channels 1 or 3
    */
   public FolderReader(List<String> classFolders, PictureRules rules, int channels) {
@@ -41,7 +43,7 @@ public final class FolderReader {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("channels = " + channels + " must be 1 or 3");
     }
-    classNames = classFolders.stream().sorted().distinct().toList();
+    classes = Classes.of(classFolders);
     this.rules = rules;
     this.channels = channels;
     this.maximumBytes = maximumBytes;
@@ -54,9 +56,9 @@ public final class FolderReader {
    *     than the first
    */
   public void add(DataFile file, String className) throws IOException {
-    int label = classNames.indexOf(className);
-    if (label < 0) {
-      throw new DataException(file.path(), 0, "a file of one of " + classNames, className);
+    OptionalInt label = classes.named(className);
+    if (label.isEmpty()) {
+      throw new DataException(file.path(), 0, "a file of one of " + classes.names(), className);
     }
     Picture picture = rules.read(file, channels);
     requireSize(file, picture.shape());
@@ -66,7 +68,7 @@ public final class FolderReader {
       throw new DataException(file.path(), 0, most, labels.size() + " images before it");
     }
     pixels.writeBytes(planes);
-    labels.add(label);
+    labels.add(label.getAsInt());
   }
 
   /** Whether there is no image so far. */
@@ -81,10 +83,10 @@ public final class FolderReader {
    */
   public ImageSet images() {
     if (isEmpty()) {
-      throw new IllegalStateException("no image files in the folders " + classNames);
+      throw new IllegalStateException("no image files in the folders " + classes.names());
     }
-    int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
-    return new ImageSet(shape, classNames, pixels.toByteArray(), classes);
+    int[] found = labels.stream().mapToInt(Integer::intValue).toArray();
+    return new ImageSet(shape, classes.names(), pixels.toByteArray(), found);
   }
 
   private void requireSize(DataFile file, Shape found) throws DataException {

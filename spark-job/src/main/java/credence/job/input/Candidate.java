@@ -1,6 +1,7 @@
 package credence.job.input;
 
 import credence.data.DataFile;
+import credence.data.Label;
 import credence.net.Shape;
 import credence.picture.Picture;
 import credence.picture.PictureRules;
@@ -14,7 +15,7 @@ import java.io.Serializable;
  * @param id of the image, the same in every run over the same input
  * @param source file it comes from
  * @param number of the image in its input, or -1 where images have none
- * @param label its class, or null where it is not known
+ * @param label its class
  * @param pixels unsigned bytes [c, h, w] of the model's image shape; null if it cannot be read
  * @param resized whether the image had another size
  * @param error what is wrong, or null
@@ -23,19 +24,19 @@ public record Candidate(
     String id,
     String source,
     long number,
-    Integer label,
+    Label label,
     byte[] pixels,
     boolean resized,
     String error)
     implements Serializable {
 
   /** An image that is as it should be. */
-  static Candidate of(String id, String source, long number, Integer label, byte[] pixels) {
+  static Candidate of(String id, String source, long number, Label label, byte[] pixels) {
     return new Candidate(id, source, number, label, pixels, false, null);
   }
 
   /** An image that cannot be read. */
-  static Candidate unreadable(String id, String source, Integer label, String error) {
+  static Candidate unreadable(String id, String source, Label label, String error) {
     return new Candidate(id, source, -1, label, null, false, error);
   }
 
@@ -46,7 +47,7 @@ public record Candidate(
    * @param bytes may be null
    */
   public static Candidate decode(
-      String id, String source, Integer label, byte[] bytes, Shape shape, PictureRules rules) {
+      String id, String source, Label label, byte[] bytes, Shape shape, PictureRules rules) {
     if (bytes == null) {
       return unreadable(id, source, label, "expected an image, found null");
     }
@@ -66,7 +67,7 @@ public record Candidate(
 
   /** Of the bytes of a PNG or JPEG file, scaled to {@code shape} where its size is another. */
   static Candidate picture(
-      String id, String source, Integer label, byte[] bytes, Shape shape, PictureRules rules) {
+      String id, String source, Label label, byte[] bytes, Shape shape, PictureRules rules) {
     try {
       DataFile file = new DataFile(id, new ByteArrayInputStream(bytes));
       Picture picture = rules.read(file, shape.channels());

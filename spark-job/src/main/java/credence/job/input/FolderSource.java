@@ -1,6 +1,8 @@
 package credence.job.input;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.data.Classes;
+import credence.data.Label;
 import credence.data.PicturePath;
 import credence.net.Shape;
 import credence.picture.PictureRules;
@@ -9,7 +11,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.HashPartitioner;
@@ -20,7 +21,7 @@ import scala.Tuple2;
 /**
  * PNG and JPEG files in a folder and the folders in it, or one of them. The folders are walked
  * through once, to count; executors list them again, and sort the names into partitions by their
- * hash. An image's label is the class that {@link PicturePath#knownClass} finds.
+ * hash. An image's label is the class that {@link PicturePath#label} finds.
  */
 final class FolderSource implements ImageSource {
 
@@ -62,7 +63,7 @@ final class FolderSource implements ImageSource {
         tree.fingerprint(),
         tree.besidesPictures(),
         names,
-        new Reader(files, model.image(), model.pictures(), model.classNames()));
+        new Reader(files, model.image(), model.pictures(), new Classes(model.classNames())));
   }
 
   /** One picture. */
@@ -77,7 +78,7 @@ final class FolderSource implements ImageSource {
         fingerprint,
         new PassedOver(),
         spark.parallelize(List.of(file.path()), 1),
-        new Reader(files, model.image(), model.pictures(), model.classNames()));
+        new Reader(files, model.image(), model.pictures(), new Classes(model.classNames())));
   }
 
   @Override
@@ -110,12 +111,12 @@ final class FolderSource implements ImageSource {
   }
 
   /** What executors do. */
-  private record Reader(FolderReading files, Shape shape, PictureRules rules, List<String> classes)
+  private record Reader(FolderReading files, Shape shape, PictureRules rules, Classes classes)
       implements Serializable {
 
     Candidate read(String file) throws IOException {
       String id = files.below(file);
-      Integer label = label(id);
+      Label label = label(id);
       try {
         return Candidate.picture(id, file, label, files.read(file), shape, rules);
       } catch (FileNotFoundException | AccessControlException e) {
@@ -123,10 +124,8 @@ final class FolderSource implements ImageSource {
       }
     }
 
-    private Integer label(String id) {
-      String input = new Path(files.root()).getName();
-      Optional<String> known = new PicturePath(id).knownClass(classes, input);
-      return known.map(classes::indexOf).orElse(null);
+    private Label label(String id) {
+      return new PicturePath(id).label(classes, new Path(files.root()).getName());
     }
   }
 }

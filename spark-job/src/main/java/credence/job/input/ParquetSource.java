@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.data.Classes;
 import credence.data.DataException;
 import credence.job.JobException;
 import credence.net.Shape;
@@ -11,7 +12,6 @@ import credence.picture.PictureRules;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +32,7 @@ final class ParquetSource implements ImageSource {
   private final Dataset<Row> rows;
   private final Shape shape;
   private final PictureRules rules;
-  private final List<String> classNames;
+  private final Classes classes;
   private final long count;
   private final Fingerprint fingerprint = new Fingerprint();
   private final PassedOver passedOver;
@@ -53,7 +53,7 @@ final class ParquetSource implements ImageSource {
     this.passedOver = passedOver;
     this.shape = model.image();
     this.rules = model.pictures();
-    this.classNames = model.classNames();
+    this.classes = new Classes(model.classNames());
     Dataset<Row> table = ParquetFiles.table(spark, files);
     requireImages(path, table, image);
     boolean labelled = Arrays.asList(table.columns()).contains(LABEL);
@@ -104,7 +104,7 @@ final class ParquetSource implements ImageSource {
 
   @Override
   public JavaRDD<Candidate> images(int partitions) {
-    Reader reader = new Reader(root, shape, rules, classNames);
+    Reader reader = new Reader(root, shape, rules, classes);
     return rows.repartition(partitions, col("file"), col("row"))
         .sortWithinPartitions("file", "row")
         .toJavaRDD()
@@ -112,27 +112,15 @@ final class ParquetSource implements ImageSource {
   }
 
   /** What executors do. */
-  private record Reader(String root, Shape shape, PictureRules rules, List<String> names)
+  private record Reader(String root, Shape shape, PictureRules rules, Classes classes)
       implements java.io.Serializable {
 
     Candidate read(Row row) {
       String file = ParquetFiles.plain(row.getString(0));
       String below = file.substring(root.endsWith("/") ? root.length() : root.length() + 1);
       String id = below + "#" + row.getLong(1);
-      return Candidate.decode(id, file, label(row), row.getAs(3), shape, rules);
-    }
-
-    private Integer label(Row row) {
-      if (row.isNullAt(2)) {
-        return null;
-      }
-      String text = row.getString(2);
-      int named = names.indexOf(text);
-      if (named >= 0 || !text.matches("\\d{1,9}")) {
-        return named < 0 ? null : named;
-      }
-      int number = Integer.parseInt(text);
-      return number < names.size() ? number : null;
+      return Candidate.decode(
+          id, file, classes.ofNameOrIndex(row.getString(2)), row.getAs(3), shape, rules);
     }
   }
 }

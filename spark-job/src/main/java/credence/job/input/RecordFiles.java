@@ -1,22 +1,25 @@
 package credence.job.input;
 
 import credence.data.ClassNames;
+import credence.data.Classes;
 import credence.data.DataException;
 import credence.data.DataFile;
 import credence.data.IdxHeader;
+import credence.data.Label;
 import credence.net.Shape;
 import credence.store.Model;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks at IDX and CIFAR files: their headers and lengths, so that bad ones are known at once. */
 record RecordFiles(FileSystem files, Model model) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RecordFiles.class);
+  /** Labels are bytes. */
+  private static final int MOST_LABEL = 255;
 
   private static final Shape CIFAR = new Shape(3, 32, 32);
 
@@ -39,7 +42,7 @@ record RecordFiles(FileSystem files, Model model) {
     RecordFile images = records(path, header, header.shape().size());
     Path beside = labelsOf(path);
     if (beside == null) {
-      return new RecordSet(images, 0, null, -1, 0);
+      return new RecordSet(images, 0, null, -1, List.of());
     }
     IdxHeader labels = header(beside, 1);
     if (labels.count() != header.count()) {
@@ -49,12 +52,17 @@ record RecordFiles(FileSystem files, Model model) {
           "labels for the %d images of %s".formatted(header.count(), path),
           labels.count() + " labels");
     }
-    return new RecordSet(images, 0, records(beside, labels, 1), -1, model.classNames().size());
+    Classes classes = new Classes(model.classNames());
+    List<Label> meanings =
+        IntStream.rangeClosed(0, MOST_LABEL)
+            .mapToObj(label -> classes.ofNameOrIndex(Integer.toString(label)))
+            .toList();
+    return new RecordSet(images, 0, records(beside, labels, 1), -1, meanings);
   }
 
   /**
-   * The binary version of CIFAR-10 or CIFAR-100: records of 3,073 or 3,074 bytes. Labels are known
-   * where the model's classes are those of the data set.
+   * The binary version of CIFAR-10 or CIFAR-100: records of 3,073 or 3,074 bytes. The model's
+   * classes are found by their names.
    *
    * @throws DataException if the file has neither length, or the model takes other images
    */
@@ -80,14 +88,21 @@ record RecordFiles(FileSystem files, Model model) {
           "a length of " + length);
     }
     int record = isTen ? ten : hundred;
-    boolean known = model.classNames().equals(isTen ? ClassNames.CIFAR_10 : ClassNames.CIFAR_100);
-    if (!known) {
-      LOG.info("{}: its labels are not the model's classes and are left out", path);
-    }
     RecordFile images = new RecordFile(path.toString(), gzip, 0, record, length / record);
     int labelAt = isTen ? 0 : 1;
-    return new RecordSet(
-        images, labelAt + 1, null, known ? labelAt : -1, model.classNames().size());
+    List<String> names = isTen ? ClassNames.CIFAR_10 : ClassNames.CIFAR_100;
+    return new RecordSet(images, labelAt + 1, null, labelAt, meanings(names));
+  }
+
+  private List<Label> meanings(List<String> names) {
+    Classes classes = new Classes(model.classNames());
+    return IntStream.rangeClosed(0, MOST_LABEL)
+        .mapToObj(
+            label ->
+                label < names.size()
+                    ? classes.ofName(names.get(label))
+                    : new Label.Unknown(Integer.toString(label)))
+        .toList();
   }
 
   private IdxHeader header(Path path, int dimensions) throws IOException {

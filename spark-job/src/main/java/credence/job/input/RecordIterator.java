@@ -1,5 +1,6 @@
 package credence.job.input;
 
+import credence.data.Label;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,8 +85,8 @@ final class RecordIterator implements Iterator<Candidate>, Closeable {
     }
     byte[] pixels =
         set.pixelsAt() == 0 ? record : Arrays.copyOfRange(record, set.pixelsAt(), record.length);
-    Integer known = label >= 0 && label < set.classes() ? label : null;
-    return Candidate.of(Long.toString(next), set.images().path(), next, known, pixels);
+    Label meaning = label < 0 ? Label.none() : set.meanings().get(label);
+    return Candidate.of(Long.toString(next), set.images().path(), next, meaning, pixels);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package credence.job.ml;
 
+import credence.data.Label;
 import credence.job.config.EvaluationConfig;
 import credence.job.input.Candidate;
 import credence.job.model.TrainedModel;
@@ -206,7 +207,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
               row -> {
                 waiting.add(row);
                 byte[] bytes = row.getAs(column);
-                return Candidate.decode("image", "", null, bytes, shape, rules);
+                return Candidate.decode("image", "", Label.none(), bytes, shape, rules);
               });
       return map(scorer.score(images), scored -> join(waiting.remove(), scored));
     }

@@ -3,6 +3,7 @@ package credence.job.score;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.data.Label;
 import credence.predict.ClassificationMetrics;
 import credence.predict.Prediction;
 import credence.predict.Uncertainty;
@@ -38,6 +39,9 @@ final class PartStatistics implements Serializable {
   private long bad;
   private long resized;
 
+  /** Labels that are none of the model's classes. */
+  private final UnknownLabels unknown = new UnknownLabels();
+
   /** Of the first images that cannot be read. */
   private final List<String> errors = new ArrayList<>();
 
@@ -67,8 +71,10 @@ final class PartStatistics implements Serializable {
     for (int m = 0; m < values.length; m++) {
       sums[p.category()][m] += values[m];
     }
-    if (scored.image().label() != null) {
-      metrics.add(scored.image().label(), p);
+    if (scored.image().label() instanceof Label.Known known) {
+      metrics.add(known.category(), p);
+    } else if (scored.image().label() instanceof Label.Unknown label) {
+      unknown.add(label.text());
     }
   }
 
@@ -95,6 +101,7 @@ final class PartStatistics implements Serializable {
     bad += other.bad;
     resized += other.resized;
     other.errors.forEach(this::keep);
+    unknown.merge(other.unknown);
     metrics.merge(other.metrics);
     for (int c = 0; c < classes; c++) {
       counts[c] += other.counts[c];
@@ -125,6 +132,11 @@ final class PartStatistics implements Serializable {
     return List.copyOf(errors);
   }
 
+  /** Labels of predicted images that are none of the model's classes. */
+  UnknownLabels unknown() {
+    return unknown;
+  }
+
   /** Of the images whose label is known. */
   ClassificationMetrics metrics() {
     return metrics;
@@ -143,6 +155,7 @@ final class PartStatistics implements Serializable {
     ObjectNode json = CanonicalJson.object();
     json.put("draws", draws).put("bad", bad).put("resized", resized);
     errors.forEach(json.putArray("errors")::add);
+    json.set("unknown_labels", unknown.json());
     ArrayNode byClass = json.putArray("by_class");
     for (int c = 0; c < classes; c++) {
       ArrayNode one = byClass.addArray().add(counts[c]);
@@ -164,6 +177,7 @@ final class PartStatistics implements Serializable {
     part.bad = json.path("bad").asLong();
     part.resized = json.path("resized").asLong();
     json.path("errors").forEach(error -> part.errors.add(error.asText()));
+    part.unknown.merge(UnknownLabels.of(json.path("unknown_labels")));
     for (int c = 0; c < part.classes; c++) {
       part.counts[c] = byClass.get(c).path(0).asLong();
       for (int m = 0; m < MEASURES.size(); m++) {

@@ -26,7 +26,10 @@ public final class ScoreColumns {
           new StructField[] {
             field("id", DataTypes.StringType, "of the image, the same in every run"),
             field("source", DataTypes.StringType, "file it comes from"),
-            field("label", DataTypes.IntegerType, "its class, where known"),
+            field(
+                "label",
+                DataTypes.IntegerType,
+                "index of its class, where that is one of the model's"),
           });
 
   private static final StructType SCORES =
@@ -68,7 +71,7 @@ public final class ScoreColumns {
   /** A row of {@link #all}; the probabilities are a {@code double[]}. */
   static Object[] row(Scored scored) {
     Candidate image = scored.image();
-    Object[] origin = {image.id(), image.source(), image.label()};
+    Object[] origin = {image.id(), image.source(), image.label().orNull()};
     return concat(origin, values(scored));
   }
 

@@ -70,6 +70,7 @@ final class ScoreSummary {
     json.put("bad", statistics.bad());
     json.put("resized", statistics.resized());
     statistics.errors().forEach(json.putArray("errors")::add);
+    json.set("unknown_labels", statistics.unknown().json());
     boolean labelled = statistics.metrics().examples() > 0;
     json.set("labelled", labelled ? SummaryJson.figures(statistics.metrics().summary()) : null);
     json.set("mean", means(statistics.scored(), sums()));

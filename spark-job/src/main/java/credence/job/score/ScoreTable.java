@@ -24,6 +24,12 @@ record ScoreTable(List<String> classNames, PartStatistics statistics) {
     if (statistics.bad() > 0) {
       text.append("%-20s%12d%n".formatted("unreadable", statistics.bad()));
     }
+    if (statistics.resized() > 0) {
+      text.append("%-20s%12d%n".formatted("of another size", statistics.resized()));
+    }
+    if (statistics.unknown().count() > 0) {
+      text.append("%s%n".formatted(statistics.unknown().text()));
+    }
     if (statistics.metrics().examples() > 0) {
       ClassificationSummary summary = statistics.metrics().summary();
       text.append(

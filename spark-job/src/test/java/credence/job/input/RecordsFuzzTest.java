@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
 import credence.data.DataException;
+import credence.data.Label;
 import credence.data.Standardisation;
 import credence.net.Dense;
 import credence.net.Flatten;
@@ -57,7 +58,8 @@ class RecordsFuzzTest {
         assertThat(e.getMessage()).contains("x.bin, byte ");
       }
     }
-    Candidate candidate = Candidate.decode("id", "x", 1, bytes, GREY.image(), GREY.pictures());
+    Candidate candidate =
+        Candidate.decode("id", "x", new Label.Known(1), bytes, GREY.image(), GREY.pictures());
     assertThat(candidate.pixels() == null).isEqualTo(candidate.error() != null);
   }
 
