@@ -65,7 +65,7 @@ public final class PruneMain implements Callable<Integer> {
   private List<Pruner> criteria = List.of();
 
   @Option(names = "--fractions", split = ",", paramLabel = "F", description = "of the curve")
-  private List<Double> fractions = List.of(0.0, .25, .5, .75, .9, .95, .98, .99);
+  private List<Double> fractions = List.of();
 
   @Option(names = "--seeds", paramLabel = "N", description = "of random pruning (default: 3)")
   private int seeds = 3;

@@ -90,7 +90,7 @@ class EvaluateMainTest extends TrainedModelFixture {
     assertThat(rows.get(0)).startsWith("model,data,by,auroc,aupr,fpr95,");
     assertThat(rows).hasSize(1 + 2 * 2);
     String[] row = rows.get(3).split(",");
-    assertThat(row).startsWith("tiny", "fashion-mnist", "predictive_entropy");
+    assertThat(row).startsWith("trained", "fashion-mnist", "predictive_entropy");
     assertThat(Double.parseDouble(row[3])).isCloseTo(expected.auroc(), offset(1e-3));
     assertThat(Double.parseDouble(row[4])).isCloseTo(expected.aupr(), offset(1e-3));
     assertThat(row[8]).isEqualTo("40");
@@ -113,7 +113,7 @@ class EvaluateMainTest extends TrainedModelFixture {
     JsonNode models = Runs.json(out, "summary.json").path("models");
     assertThat(models)
         .extracting(m -> m.path("name").asText())
-        .containsExactly("1 tiny", "2 tiny", "ensemble");
+        .containsExactly("trained", "second", "ensemble");
     ImageSet test = images("mnist");
     Direct one = new Direct(trained, test, new Draws.Weights(1, 2));
     Direct two = new Direct(second, test, new Draws.Weights(2, 2));
@@ -156,7 +156,7 @@ class EvaluateMainTest extends TrainedModelFixture {
         .hasSize(1 + 2 * 20)
         .element(1)
         .asString()
-        .startsWith("tiny,predictive_entropy,0.0,60,");
+        .startsWith("trained,predictive_entropy,0.0,60,");
     List<String> ensembling = Evaluations.table(out, "ensembling.csv");
     assertThat(ensembling)
         .extracting(row -> row.split(",")[1])
@@ -197,7 +197,7 @@ class EvaluateMainTest extends TrainedModelFixture {
     Path out = runs.resolve("run");
     assertThat(evaluate(List.of(point, trained), out, "--ood", "kmnist")).isZero();
     JsonNode model = Runs.json(out, "summary.json").at("/models/0");
-    assertThat(model.path("name").asText()).isEqualTo("1 tiny (point)");
+    assertThat(model.path("name").asText()).isEqualTo("point (point)");
     assertThat(model.at("/uncertainty/mutual_information").asDouble()).isZero();
     assertThat(model.at("/uncertainty/epistemic").asDouble()).isZero();
     assertThat(model.at("/draws/test/draws").asInt()).isEqualTo(1);

@@ -94,7 +94,8 @@ class HdfsTest {
       assertThat(PruneMain.run(arguments)).as("already done").isZero();
     }
     files.copyToLocalFile(false, path("/runs/small"), path(copy.toString()), true);
-    assertThat(Runs.files(copy)).isEqualTo(Runs.files(local));
+    assertThat(Prunings.comparable(copy)).isEqualTo(Prunings.comparable(local));
+    assertThat(Prunings.summary(copy)).isEqualTo(Prunings.summary(local));
   }
 
   @Test
@@ -138,17 +139,17 @@ class HdfsTest {
     files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/scored/mnist"));
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
       assertThat(TrainMain.run(new Job(data).arguments(trained))).isZero();
-      files.copyFromLocalFile(path(trained.toString()), path("/runs/scored"));
+      files.copyFromLocalFile(path(trained.toString()), path("/runs/scored model"));
       assertThat(ScoreMain.run(Scorings.arguments(trained, input, local))).isZero();
       String[] scoring = Scorings.arguments(trained, input, local);
-      scoring[0] = files.getUri() + "/runs/scored";
+      scoring[0] = files.getUri() + "/runs/scored model";
       scoring[2] = files.getUri() + "/scored/mnist/" + input.getFileName();
       scoring[4] = files.getUri() + "/runs/scores";
       assertThat(ScoreMain.run(scoring)).isZero();
       assertThat(ScoreMain.run(scoring)).as("already done").isZero();
       String[] evaluation = Evaluations.arguments(List.of(trained), data, evaluated);
       assertThat(EvaluateMain.run(evaluation)).isZero();
-      evaluation[0] = files.getUri() + "/runs/scored";
+      evaluation[0] = files.getUri() + "/runs/scored model";
       evaluation[2] = files.getUri() + "/scored";
       evaluation[4] = files.getUri() + "/runs/evaluated";
       assertThat(EvaluateMain.run(evaluation)).isZero();

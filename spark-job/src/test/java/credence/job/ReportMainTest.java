@@ -2,10 +2,13 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.Page;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Runs;
+import credence.job.support.Scorings;
+import credence.job.support.Sweeps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,50 @@ class ReportMainTest extends TrainedModelFixture {
     assertThat(page.all("//figure[h3='Reliability']//*[local-name()='text']"))
         .contains("trained", "second", "evaluated: ensemble", "calibrated");
     assertThat(page.text()).doesNotContain("NaN", "http:", "<script");
+  }
+
+  /** Each kind of job has its figures in another place of its summary. */
+  @Test
+  void aScoringASweepAndAPrunedModelHaveFiguresOfTheirOwn() throws IOException {
+    Path scored = runs.resolve("scored");
+    Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
+    assertThat(ScoreMain.run(Scorings.arguments(trained, input, scored))).isZero();
+    Path pruned = runs.resolve("pruned");
+    assertThat(prune(pruned, "--by", "snr", "--fraction", "0.75")).isZero();
+    Path swept = runs.resolve("swept");
+    Path file = Sweeps.write(folder, "vary.prior.sigma = [0.1, 0.3], final-seeds = [1, 2]");
+    assertThat(SweepMain.run(Sweeps.arguments(file, data, swept))).isZero();
+    Path out = runs.resolve("page.html");
+    assertThat(report(out, trained, scored, pruned, swept)).isZero();
+    Page page = Page.of(Files.readAllBytes(out));
+    assertThat(page.all("(//table)[1]/tbody/tr/td[1]"))
+        .containsExactly("train", "score", "prune", "sweep");
+    assertThat(page.all("(//table)[1]/tbody/tr/td[2]")).containsOnly("tiny");
+    assertThat(page.all("(//table)[1]/tbody/tr/td[4]"))
+        .as("of the pruned one 93 of 370 weights, and the 12 biases")
+        .startsWith("382", "382", "105");
+    assertThat(page.all("(//table)[1]/tbody/tr[position() > 1]/td[5]"))
+        .containsExactly(
+            percent(Runs.json(scored, "summary.json").at("/labelled/error")),
+            percent(Runs.json(pruned, "summary.json").at("/after/test/draws/error")),
+            percent(Runs.json(swept, "summary.json").at("/chosen/test_error/mean")));
+    assertThat(page.all("(//table)[1]/tbody/tr/td[11]"))
+        .as("predicted, images/s")
+        .satisfiesExactly(
+            none -> assertThat(none).isEqualTo("\u2013"),
+            speed -> assertThat(speed).matches("[0-9,]+"),
+            speed -> assertThat(speed).matches("[0-9,]+"),
+            none -> assertThat(none).isEqualTo("\u2013"));
+    assertThat(page.all("//table[@class='settings']/tbody/tr/th"))
+        .as("no two of these are of one job, and no key is one of all")
+        .isEmpty();
+    for (Path run : List.of(trained, scored, pruned, swept)) {
+      assertThat(Runs.json(run, "manifest.json").path("job").asText()).isNotEmpty();
+    }
+  }
+
+  private static String percent(JsonNode error) {
+    return String.format(java.util.Locale.ROOT, "%.2f %%", 100 * error.asDouble());
   }
 
   @Test

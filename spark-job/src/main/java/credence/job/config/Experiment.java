@@ -1,9 +1,12 @@
 package credence.job.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigFactory;
 import credence.job.JobException;
+import credence.job.store.JobKind;
 import credence.job.store.RunSettings;
 import credence.store.CanonicalJson;
+import java.util.List;
 
 /**
  * An experiment, resolved.
@@ -21,11 +24,30 @@ public record Experiment(TrainConfig settings, String rendered, ObjectNode decid
   }
 
   @Override
-  public boolean isSame(String rendered, String place) {
+  public JobKind job() {
+    return JobKind.TRAIN;
+  }
+
+  /** Those of {@code key = value} that are not the defaults. */
+  public List<String> chosen() {
+    Experiment defaults = ExperimentReader.resolve(ConfigFactory.empty());
+    return FlatSettings.parse(rendered, "config.conf")
+        .beyond(FlatSettings.parse(defaults.rendered, "defaults"));
+  }
+
+  @Override
+  public List<String> differences(String rendered, String place) {
     try {
-      return ExperimentReader.reread(rendered, place).hash().equals(hash());
+      String job = FlatSettings.parse(rendered, place).values().get("job");
+      if (job != null) {
+        return List.of("it is a run of the job " + job);
+      }
+      Experiment other = ExperimentReader.reread(rendered, place);
+      return other.hash().equals(hash())
+          ? List.of()
+          : FlatSettings.of(deciding).differences(FlatSettings.of(other.deciding));
     } catch (JobException e) {
-      return false;
+      return List.of(e.getMessage());
     }
   }
 }

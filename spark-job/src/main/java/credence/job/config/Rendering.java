@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Resolved settings as text and as a tree, always the same for the same values. */
 final class Rendering {
@@ -27,7 +28,25 @@ final class Rendering {
 
   /** An experiment file that resolves to {@code values}. */
   static String text(Map<String, Object> values) {
-    return ConfigValueFactory.fromMap(values).render(READABLE);
+    return ConfigValueFactory.fromAnyRef(shown(values, false)).render(READABLE);
+  }
+
+  /** What a layer leaves to its type is not null but absent. */
+  private static Object shown(Object value, boolean listed) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(each -> shown(each, true)).toList();
+    }
+    if (!(value instanceof Map<?, ?> map)) {
+      return value;
+    }
+    Map<String, Object> shown = new TreeMap<>();
+    map.forEach(
+        (key, each) -> {
+          if (each != null || !listed) {
+            shown.put((String) key, shown(each, listed));
+          }
+        });
+    return shown;
   }
 
   /** The settings that decide the result. */

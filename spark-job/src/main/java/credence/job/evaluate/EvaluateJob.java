@@ -2,6 +2,7 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.model.TrainedModel;
+import credence.job.store.PlaceNames;
 import credence.job.store.RunDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,10 +38,10 @@ final class EvaluateJob {
   /** Runs in a directory that this job has locked and that holds these settings. */
   void run(RunDirectory directory) throws IOException {
     LOG.info(
-        "{} models on {} test images and those of {}, by {} draws",
-        networks.size(),
+        "{}: test images {}, those of {}; draws {}",
+        String.join(", ", networks.stream().map(Network::name).toList()),
         images.test().size(),
-        config.elsewhere(),
+        config.elsewhere().isEmpty() ? "no other data" : String.join(", ", config.elsewhere()),
         config.draws());
     List<Outcome> outcomes = outcomes();
     EvaluateSummary summary = new EvaluateSummary(settings, networks, images, outcomes);
@@ -70,10 +71,10 @@ final class EvaluateJob {
   }
 
   private static List<Network> named(List<TrainedModel> models) {
+    List<String> names = PlaceNames.of(models.stream().map(TrainedModel::place).toList());
     List<Network> networks = new ArrayList<>();
-    for (TrainedModel model : models) {
-      String number = models.size() == 1 ? "" : networks.size() + 1 + " ";
-      networks.add(Network.of(number, model));
+    for (int i = 0; i < models.size(); i++) {
+      networks.add(Network.of(names.get(i), models.get(i)));
     }
     return networks;
   }

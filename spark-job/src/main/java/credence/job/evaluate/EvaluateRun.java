@@ -3,6 +3,8 @@ package credence.job.evaluate;
 import credence.job.JobException;
 import credence.job.SparkSessions;
 import credence.job.model.TrainedModel;
+import credence.job.report.Ending;
+import credence.job.store.JobKind;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunLock;
 import java.io.IOException;
@@ -60,7 +62,7 @@ public final class EvaluateRun {
   public void run(RunDirectory.Foreign foreign) throws IOException {
     EvaluateSettings settings = EvaluateSettings.of(models, config);
     if (directory.isDone(settings, foreign)) {
-      LOG.info("{}: already done", directory);
+      LOG.info("already done: {}", Ending.of(JobKind.EVALUATE, directory));
       return;
     }
     LOG.info("evaluating {}", models.stream().map(TrainedModel::place).toList());
@@ -74,6 +76,7 @@ public final class EvaluateRun {
           job.run(directory);
         }
       }
+      LOG.info("done: {}", Ending.of(JobKind.EVALUATE, directory));
     }
   }
 

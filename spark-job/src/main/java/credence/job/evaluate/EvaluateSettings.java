@@ -2,6 +2,7 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.model.TrainedModel;
+import credence.job.store.JobKind;
 import credence.job.store.JsonSettings;
 import credence.store.CanonicalJson;
 import java.util.List;
@@ -14,7 +15,7 @@ record EvaluateSettings(ObjectNode json) implements JsonSettings {
 
   static EvaluateSettings of(List<TrainedModel> models, EvaluateConfig config) {
     ObjectNode json = CanonicalJson.object();
-    json.put("job", "evaluate");
+    json.put("job", JobKind.EVALUATE.id());
     models.forEach(model -> json.withArray("models").add(model.id()));
     config.elsewhere().forEach(json.putArray("ood")::add);
     json.put("draws", config.draws());

@@ -3,6 +3,7 @@ package credence.job.evaluate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.report.EvaluateReport;
 import credence.job.report.Samples;
+import credence.job.store.JobKind;
 import credence.job.store.ManifestJson;
 import credence.net.WeightLayout;
 import credence.predict.Extremes;
@@ -21,7 +22,7 @@ record EvaluateSummary(
 
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object();
-    json.put("job", "evaluate");
+    json.put("job", JobKind.EVALUATE.id());
     json.put(
         "network",
         String.join(
@@ -49,7 +50,7 @@ record EvaluateSummary(
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
-    ObjectNode json = ManifestJson.begun(sparkVersion);
+    ObjectNode json = ManifestJson.begun(JobKind.EVALUATE, sparkVersion);
     json.put("seed", networks.get(0).trained().settings().seed());
     networks.forEach(network -> json.withArray("models").add(network.trained().id()));
     json.put("config", settings.hash());

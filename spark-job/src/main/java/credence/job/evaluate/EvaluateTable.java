@@ -10,15 +10,17 @@ import java.util.Locale;
  */
 record EvaluateTable(JsonNode summary) {
 
-  private static final String HEAD = "%-24s%10s%9s%9s%9s%11s%11s%8s%n";
-  private static final String ROW = "%-24s%10.2f%9.4f%9.4f%9.4f%11.4f%11.4f%8d%n";
+  private static final String HEAD = "%s%10s%9s%9s%9s%11s%11s%8s%n";
+  private static final String ROW = "%s%10.2f%9.4f%9.4f%9.4f%11.4f%11.4f%8d%n";
+
+  private static final int NARROWEST = 24;
 
   String text() {
     StringBuilder text = new StringBuilder();
     add(
         text,
         HEAD,
-        "test images",
+        first("test images"),
         "error, %",
         "NLL",
         "ECE",
@@ -39,12 +41,11 @@ record EvaluateTable(JsonNode summary) {
     return text.toString();
   }
 
-  private static void write(
-      StringBuilder text, String name, JsonNode figures, JsonNode uncertainty) {
+  private void write(StringBuilder text, String name, JsonNode figures, JsonNode uncertainty) {
     add(
         text,
         ROW,
-        name,
+        first(name),
         100 * number(figures, "error"),
         number(figures, "nll"),
         number(figures, "ece"),
@@ -54,25 +55,25 @@ record EvaluateTable(JsonNode summary) {
         figures.path("draws").asInt());
   }
 
-  private static void writeMean(StringBuilder text, JsonNode figures) {
+  private void writeMean(StringBuilder text, JsonNode figures) {
     add(
         text,
-        "%-24s%10.2f%9.4f%9.4f%9.4f%n",
-        "  by its means",
+        "%s%10.2f%9.4f%9.4f%9.4f%n",
+        first("  by its means"),
         100 * number(figures, "error"),
         number(figures, "nll"),
         number(figures, "ece"),
         number(figures, "brier"));
   }
 
-  private static void writeElsewhere(StringBuilder text, JsonNode model) {
+  private void writeElsewhere(StringBuilder text, JsonNode model) {
     if (model.path("ood").isEmpty()) {
       return;
     }
     add(
         text,
-        "%n%-24s%-22s%10s%9s%9s%n",
-        model.path("name").asText(),
+        "%n%s%-22s%10s%9s%9s%n",
+        first(model.path("name").asText()),
         "by",
         "AUROC",
         "AUPR",
@@ -80,13 +81,22 @@ record EvaluateTable(JsonNode summary) {
     for (JsonNode row : model.path("ood")) {
       add(
           text,
-          "%-24s%-22s%10.4f%9.4f%9.4f%n",
-          "  " + row.path("data").asText(),
+          "%s%-22s%10.4f%9.4f%9.4f%n",
+          first("  " + row.path("data").asText()),
           row.path("by").asText().replace('_', ' '),
           number(row, "auroc"),
           number(row, "aupr"),
           number(row, "fpr95"));
     }
+  }
+
+  /** As wide as the longest name. */
+  private String first(String cell) {
+    int width = NARROWEST;
+    for (JsonNode model : summary.path("models")) {
+      width = Math.max(width, model.path("name").asText().length() + 1);
+    }
+    return cell + " ".repeat(Math.max(0, width - cell.length()));
   }
 
   private static double number(JsonNode json, String key) {

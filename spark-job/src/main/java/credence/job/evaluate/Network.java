@@ -27,12 +27,12 @@ record Network(String name, TrainedModel trained) {
   }
 
   /**
-   * Named after its network and, where that is not its weights, after what is random in it.
+   * Named after its folder and, where that is not its weights, after what is random in it.
    *
-   * @param number before the name, or nothing
+   * @param folder its name
    */
-  static Network of(String number, TrainedModel trained) {
-    Network network = new Network(number + trained.model().network().name(), trained);
+  static Network of(String folder, TrainedModel trained) {
+    Network network = new Network(folder, trained);
     String kind = network.isUncertain() ? "" : network.isRandom() ? " (dropout)" : " (point)";
     return new Network(network.name() + kind, trained);
   }

@@ -71,6 +71,11 @@ public record Choice(Pruner by, Amount amount, int finetune, ModelForm form) {
     }
   }
 
+  /** Whether what is removed is chosen among the points of the curve. */
+  boolean isSoughtOnCurve() {
+    return amount instanceof Amount.MaxErrorIncrease;
+  }
+
   /** Bits of a mu of the model's weights. */
   int bits() {
     return form == ModelForm.COMPACT_INT8 ? Byte.SIZE : Float.SIZE;

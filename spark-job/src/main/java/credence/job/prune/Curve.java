@@ -52,6 +52,11 @@ record Curve(List<Pruner> criteria, List<Double> fractions, int draws, List<Curv
     return new Curve(criteria, config.fractions(), config.draws(), rows);
   }
 
+  /** Whether it has more than the whole network, which is measured in any case. */
+  boolean isDrawn() {
+    return fractions.size() > 1;
+  }
+
   byte[] csv() {
     String text =
         rows.stream()

@@ -26,6 +26,9 @@ import org.apache.spark.broadcast.Broadcast;
 /** Measures networks on the cluster, a task each, on images that are sent once. */
 final class Measurements implements AutoCloseable {
 
+  /** Images whose prediction is timed. */
+  private static final int TIMED = 256;
+
   private final JavaSparkContext spark;
   private final String engine;
   private final Standardisation standardisation;
@@ -75,6 +78,25 @@ final class Measurements implements AutoCloseable {
     } finally {
       progress.close();
       state.destroy();
+    }
+  }
+
+  /** How fast {@code small} predicts, and how fast {@code whole} does beside it. */
+  Speed speed(Pruned whole, Pruned small) {
+    Broadcast<WireState> before = spark.broadcast(state(whole.posterior()));
+    Broadcast<WireState> after = spark.broadcast(state(small.posterior()));
+    try {
+      SpeedTask task =
+          new SpeedTask(
+              new SpeedTask.Subject(worker(whole.network()), before),
+              new SpeedTask.Subject(worker(small.network()), after),
+              draws,
+              images.get(Score.Split.TEST),
+              TIMED);
+      return Devices.lend(spark.parallelize(List.of(0), 1), engine).map(task).collect().get(0);
+    } finally {
+      before.destroy();
+      after.destroy();
     }
   }
 

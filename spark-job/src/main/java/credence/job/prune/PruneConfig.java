@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
 /**
  * What a pruning is asked for.
  *
- * @param criteria of the curve; none for the usual ones, as far as the model has what they need
- * @param fractions of the curve, rising, the first of them 0
+ * @param criteria of the curve; none for that of the choice or, without one, for the usual ones, as
+ *     far as the model has what they need
+ * @param fractions of the curve, rising, the first of them 0; none for the usual ones or, where a
+ *     choice says how much goes, for the whole network alone
  * @param seeds of random pruning: 1, 2, ...
  * @param draws of the weights for a prediction
  * @param choice the model that is made, or null for the curve alone
@@ -31,6 +33,8 @@ public record PruneConfig(
           new Pruner.Weights(Criterion.MAGNITUDE),
           new Pruner.Weights(Criterion.RANDOM));
 
+  private static final List<Double> USUAL_FRACTIONS = List.of(0.0, .25, .5, .75, .9, .95, .98, .99);
+
   /**
    * Fractions in any order; 0 is added.
    *
@@ -39,6 +43,10 @@ public record PruneConfig(
    */
   public PruneConfig {
     criteria = List.copyOf(criteria);
+    if (fractions.isEmpty()
+        && (choice == null || choice.isSoughtOnCurve() || !criteria.isEmpty())) {
+      fractions = USUAL_FRACTIONS;
+    }
     fractions.forEach(fraction -> Choice.requireFraction("--fractions", fraction));
     TreeSet<Double> sorted = new TreeSet<>(fractions);
     // Adding 0.0 makes -0.0 what it is.
@@ -52,28 +60,30 @@ public record PruneConfig(
   }
 
   /**
-   * The criteria of the curve, that of the choice among them.
+   * The criteria of the curve, that of a choice that is sought on it among them.
    *
    * @throws JobException with exit code 64 if one that was asked for needs what the model lacks
    */
   List<Pruner> criteria(NetworkSpec network, MeanField posterior) {
     List<Pruner> asked = new ArrayList<>(criteria);
-    if (choice != null && !asked.contains(choice.by())) {
+    boolean needed = choice != null && (criteria.isEmpty() || choice.isSoughtOnCurve());
+    if (needed && !asked.contains(choice.by())) {
       asked.add(choice.by());
     }
-    for (Pruner pruner : asked) {
-      if (!pruner.isDefined(network, posterior)) {
-        throw JobException.usage(pruner.id() + " cannot rank this model: " + lack(pruner));
-      }
+    asked.forEach(pruner -> require(pruner, network, posterior));
+    if (choice != null) {
+      require(choice.by(), network, posterior);
     }
-    if (!criteria.isEmpty()) {
-      return List.copyOf(asked);
-    }
-    return withUsual(asked, network, posterior);
+    return asked.isEmpty() ? usual(network, posterior) : List.copyOf(asked);
   }
 
-  private static List<Pruner> withUsual(
-      List<Pruner> asked, NetworkSpec network, MeanField posterior) {
+  private static void require(Pruner pruner, NetworkSpec network, MeanField posterior) {
+    if (!pruner.isDefined(network, posterior)) {
+      throw JobException.usage(pruner.id() + " cannot rank this model: " + lack(pruner));
+    }
+  }
+
+  private static List<Pruner> usual(NetworkSpec network, MeanField posterior) {
     List<Pruner> all = new ArrayList<>();
     for (Pruner pruner : USUAL) {
       if (pruner.isDefined(network, posterior)) {
@@ -82,7 +92,6 @@ public record PruneConfig(
         LOG.warn("{} is left out: {}", pruner.id(), lack(pruner));
       }
     }
-    asked.stream().filter(pruner -> !all.contains(pruner)).forEach(all::add);
     return List.copyOf(all);
   }
 

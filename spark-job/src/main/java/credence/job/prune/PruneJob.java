@@ -13,6 +13,7 @@ import credence.prune.Pruned;
 import credence.prune.Pruner;
 import credence.store.Model;
 import credence.store.ModelForm;
+import credence.store.ModelStore;
 import credence.store.Version;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,7 +72,9 @@ final class PruneJob {
     try (Measurements measurements = new Measurements(spark, model, images, config.draws())) {
       Map<CurvePoint, Measured> measured = measure(measurements);
       Curve curve = Curve.of(criteria, config, measured);
-      System.out.print(new CurveTable(curve).text());
+      if (curve.isDrawn()) {
+        System.out.print(new CurveTable(curve).text());
+      }
       PruneSummary.Result result = null;
       List<Measured> all = new ArrayList<>(measured.values());
       if (config.choice() != null) {
@@ -82,6 +85,7 @@ final class PruneJob {
       ObjectNode json = summary.json(measured.get(CurvePoint.whole()), result);
       if (result != null) {
         publish(summary.model(result), directory, json);
+        System.out.print(new SmallerTable(json).text());
       }
       finish(directory, curve, json, summary.manifest(spark.version(), all, rounds(result)));
     }
@@ -90,6 +94,9 @@ final class PruneJob {
   private void publish(Model small, RunDirectory directory, ObjectNode json) throws IOException {
     ModelForm form = config.choice().form();
     directory.writeModel(small, form);
+    ObjectNode size = json.putObject("size");
+    size.put("before", ModelStore.bytes(model.model(), ModelForm.DENSE));
+    size.put("after", ModelStore.bytes(small, form));
     if (form != ModelForm.DENSE) {
       json.set("compact", new Compaction(model.model(), small, form).json());
     }
@@ -139,7 +146,9 @@ final class PruneJob {
       pruned = pruned.quantised();
     }
     Measured after = measured(measurements, pruned, "smaller model");
-    return new PruneSummary.Result(pruned, carriedOut, after, before, rounds);
+    spark.setJobDescription("speed");
+    Speed speed = measurements.speed(whole, pruned);
+    return new PruneSummary.Result(pruned, carriedOut, after, before, rounds, speed);
   }
 
   private Measured measured(Measurements measurements, Pruned pruned, String what) {
@@ -180,14 +189,15 @@ final class PruneJob {
   private void finish(RunDirectory directory, Curve curve, ObjectNode json, ObjectNode manifest)
       throws IOException {
     PruneReport report = new PruneReport(json, manifest, settings.rendered(), curve.json());
-    directory.writeResult("curve.csv", curve.csv());
-    directory.writeResult("curve.json", credence.store.CanonicalJson.bytes(curve.json()));
-    directory.writeResult("curve.svg", report.curveSvg());
+    if (curve.isDrawn()) {
+      directory.writeResult("curve.csv", curve.csv());
+      directory.writeResult("curve.json", credence.store.CanonicalJson.bytes(curve.json()));
+      directory.writeResult("curve.svg", report.curveSvg());
+    }
     directory.finish(json, report.html(), manifest);
   }
 
   private boolean wantsValidation() {
-    return config.choice() != null
-        && config.choice().amount() instanceof Choice.Amount.MaxErrorIncrease;
+    return config.choice() != null && config.choice().isSoughtOnCurve();
   }
 }

@@ -4,6 +4,8 @@ import credence.job.JobException;
 import credence.job.SparkSessions;
 import credence.job.data.Images;
 import credence.job.model.TrainedModel;
+import credence.job.report.Ending;
+import credence.job.store.JobKind;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunLock;
 import credence.prune.Pruner;
@@ -51,10 +53,10 @@ public final class PruneRun {
   public void run(RunDirectory.Foreign foreign) throws IOException {
     PruneSettings settings = PruneSettings.of(model.id(), config, criteria);
     if (directory.isDone(settings, foreign)) {
-      LOG.info("{}: already done", directory);
+      LOG.info("already done: {}", Ending.of(JobKind.PRUNE, directory));
       return;
     }
-    LOG.info("pruning {}:\n{}", model.place(), settings.rendered());
+    LOG.info("pruning {} ({})", model.place(), model.model().network().name());
     try (SparkSession session = SparkSessions.open("credence prune")) {
       Images images = model.images(session, data);
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
@@ -65,6 +67,7 @@ public final class PruneRun {
           job.run(directory);
         }
       }
+      LOG.info("done: {}", Ending.of(JobKind.PRUNE, directory));
     }
   }
 }

@@ -1,6 +1,7 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.store.JobKind;
 import credence.job.store.JsonSettings;
 import credence.prune.Pruner;
 import credence.store.CanonicalJson;
@@ -14,7 +15,7 @@ record PruneSettings(ObjectNode json) implements JsonSettings {
 
   static PruneSettings of(String model, PruneConfig config, List<Pruner> criteria) {
     ObjectNode json = CanonicalJson.object();
-    json.put("job", "prune");
+    json.put("job", JobKind.PRUNE.id());
     json.put("model", model);
     criteria.forEach(pruner -> json.withArray("criteria").add(pruner.id()));
     config.fractions().forEach(json.putArray("fractions")::add);

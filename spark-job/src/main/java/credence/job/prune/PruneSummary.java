@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.data.Images;
 import credence.job.model.TrainedModel;
+import credence.job.store.JobKind;
 import credence.job.store.ManifestJson;
 import credence.job.store.SummaryJson;
 import credence.net.NetworkSpec;
@@ -31,13 +32,15 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
    * @param choice as it was carried out: {@code by} and {@code fraction} or {@code threshold}
    * @param before what it was on the way, as far as it was that
    * @param rounds of that training
+   * @param speed no part of what equal runs have in common
    */
   record Result(
       Pruned pruned,
       ObjectNode choice,
       Measured measured,
       Map<Before, Measured> before,
-      List<ObjectNode> rounds) {}
+      List<ObjectNode> rounds,
+      Speed speed) {}
 
   /** Stages of a smaller model that are measured beside the last. */
   enum Before {
@@ -92,6 +95,8 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
       json.set("choice", result.choice());
       result.before().forEach((stage, measured) -> json.set(stage.key(), figures(measured)));
       json.set("sparsity", sparsity(result.pruned()));
+      json.put("kept_parameters", keptParameters(result.pruned()));
+      json.set("speed", result.speed().json());
     }
     json.set("layers", layers(result == null ? whole : result.pruned()));
     ObjectNode snr = json.putObject("snr");
@@ -104,7 +109,7 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion, Collection<Measured> measured, List<ObjectNode> rounds) {
-    ObjectNode json = ManifestJson.begun(sparkVersion);
+    ObjectNode json = ManifestJson.begun(JobKind.PRUNE, sparkVersion);
     json.put("seed", parent.settings().seed());
     json.put("parent", parent.id());
     json.put("config", settings.hash());
@@ -125,6 +130,13 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
           .set(score.mode().id(), SummaryJson.figures(score.metrics().summary()));
     }
     return json;
+  }
+
+  /** Weights that are left, and the biases of the network that they are in. */
+  private static long keptParameters(Pruned pruned) {
+    Sparsity left = Sparsity.of(pruned.network(), pruned.posterior());
+    int all = WeightLayout.of(pruned.network()).weightsAndBiases();
+    return all - left.weights() + left.kept();
   }
 
   /** Of the weights of the network as it was. */

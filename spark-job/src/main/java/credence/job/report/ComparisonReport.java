@@ -2,6 +2,7 @@ package credence.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.store.FinishedRun;
+import credence.job.store.PlaceNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public record ComparisonReport(List<FinishedRun> runs) {
 
   /** The page in UTF-8; also well-formed XML. */
   public byte[] html() {
-    List<String> names = names();
+    List<String> names = PlaceNames.of(runs.stream().map(FinishedRun::place).toList());
     List<Named> models = models(names);
     List<Named> evaluated = models.stream().filter(m -> m.figures().has("rejection")).toList();
     List<Section> sections = new ArrayList<>();
@@ -32,13 +33,6 @@ public record ComparisonReport(List<FinishedRun> runs) {
       sections.add(new CorruptionPlots(charted, corrupted()));
     }
     return new HtmlPage("Comparing " + runs.size() + " runs", sections).html();
-  }
-
-  /** The last part of each run's place; all of it where two are the same. */
-  private List<String> names() {
-    List<String> names = runs.stream().map(run -> run.place().getName()).toList();
-    boolean distinct = names.stream().distinct().count() == names.size();
-    return distinct ? names : runs.stream().map(run -> run.place().toString()).toList();
   }
 
   /** Whatever was tested: trained models, and each one that an evaluation has. */

@@ -31,6 +31,16 @@ record CurvePlots(JsonNode curve) implements Section {
         "note");
   }
 
+  /** Whether anything but the whole network was measured. */
+  boolean isDrawn() {
+    for (JsonNode row : curve.path("rows")) {
+      if (row.path("fraction").asDouble() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The one that is looked at first. */
   LineChart main() {
     return error("Test error by draws", "test", "draws");

@@ -1,22 +1,29 @@
 package credence.job.report;
 
 import credence.job.store.FinishedRun;
+import credence.job.store.JobKind;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The settings that are not the same in all runs of a job, a column a run. */
+/**
+ * The settings in which runs differ, a column a run. Runs of one job are compared in all of theirs,
+ * runs of different jobs in those that every one of these jobs has.
+ */
 record DifferenceTable(List<String> names, List<FinishedRun> runs) implements Section {
+
+  /** What every job but training calls itself: the table of figures has it. */
+  private static final String JOB = "job";
 
   @Override
   public void write(Markup page) {
     TreeSet<String> keys = new TreeSet<>();
     runs.forEach(run -> keys.addAll(run.settings().keySet()));
-    keys.removeIf(key -> !isDifferent(key));
+    keys.removeIf(key -> key.equals(JOB) || !isDifferent(key));
     page.element("h2", "Settings that differ");
     if (keys.isEmpty()) {
       page.element("p", "There are none.");
@@ -34,20 +41,23 @@ record DifferenceTable(List<String> names, List<FinishedRun> runs) implements Se
     page.close().close().close();
   }
 
-  /** Whether two runs of one job differ in it: runs of different jobs have different settings. */
   private boolean isDifferent(String key) {
-    Map<String, Set<String>> values = new HashMap<>();
+    Map<JobKind, Set<String>> values = new EnumMap<>(JobKind.class);
     for (FinishedRun run : runs) {
-      values
-          .computeIfAbsent(run.job(), job -> new HashSet<>())
-          .add(run.settings().getOrDefault(key, Figures.NONE));
+      values.computeIfAbsent(run.job(), job -> new HashSet<>()).add(value(run, key));
     }
-    return values.values().stream().anyMatch(distinct -> distinct.size() > 1);
+    boolean within = values.values().stream().anyMatch(distinct -> distinct.size() > 1);
+    boolean shared = values.values().stream().noneMatch(set -> set.equals(Set.of(Figures.NONE)));
+    return within || (shared && values.values().stream().distinct().count() > 1);
   }
 
   private List<String> values(String key) {
     List<String> values = new ArrayList<>();
-    runs.forEach(run -> values.add(run.settings().getOrDefault(key, Figures.NONE)));
+    runs.forEach(run -> values.add(value(run, key)));
     return values;
+  }
+
+  private static String value(FinishedRun run, String key) {
+    return run.settings().getOrDefault(key, Figures.NONE);
   }
 }

@@ -18,6 +18,11 @@ final class Figures {
     return decimals(value, 0);
   }
 
+  /** 1 epoch, 5 epochs. */
+  static String counted(double value, String noun) {
+    return count(value) + " " + noun + (value == 1 ? "" : "s");
+  }
+
   /** A fraction as 5.16 %. */
   static String percent(double fraction) {
     return Double.isFinite(fraction) ? decimals(100 * fraction, 2) + " %" : NONE;

@@ -20,7 +20,10 @@ public record PruneReport(
   public byte[] html() {
     List<Section> sections = new ArrayList<>();
     sections.add(new PruneHeadline(summary));
-    sections.add(new CurvePlots(curve));
+    CurvePlots plots = new CurvePlots(curve);
+    if (plots.isDrawn()) {
+      sections.add(plots);
+    }
     sections.add(new SparsityTable(summary));
     sections.add(new SnrPlots(summary.path("snr")));
     sections.add(new Origin(summary, manifest, configuration));

@@ -29,6 +29,13 @@ public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed) implemen
     };
   }
 
+  /** As people read it. */
+  String text() {
+    return mode == EvaluationConfig.Mode.MEAN
+        ? "by its means"
+        : "by %d draws of %s".formatted(count, id());
+  }
+
   /** As settings have it. */
   String id() {
     return mode.name().toLowerCase(java.util.Locale.ROOT);

@@ -6,6 +6,8 @@ import credence.job.config.EvaluationConfig;
 import credence.job.input.ImageSource;
 import credence.job.input.ImageSources;
 import credence.job.model.TrainedModel;
+import credence.job.report.Ending;
+import credence.job.store.JobKind;
 import credence.job.store.Paths;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunLock;
@@ -53,10 +55,10 @@ public final class ScoreRun {
       int partitions = config.partitions() == 0 ? source.usualPartitions() : config.partitions();
       ScoreSettings settings = ScoreSettings.of(model.id(), source, config, draws, partitions);
       if (directory.isDone(settings, foreign)) {
-        LOG.info("{}: already done", directory);
+        LOG.info("already done: {}", Ending.of(JobKind.SCORE, directory));
         return;
       }
-      LOG.info("scoring with {}:\n{}", model.place(), settings.rendered());
+      LOG.info("scoring {} with {}, {}", config.input(), model.place(), draws.text());
       try (RunLock lock = directory.lock()) {
         if (!directory.isDone(settings, foreign)) {
           directory.begin(settings, lock);
@@ -64,6 +66,7 @@ public final class ScoreRun {
               .run(directory);
         }
       }
+      LOG.info("done: {}", Ending.of(JobKind.SCORE, directory));
     }
   }
 

@@ -2,6 +2,7 @@ package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.input.ImageSource;
+import credence.job.store.JobKind;
 import credence.job.store.JsonSettings;
 import credence.store.CanonicalJson;
 
@@ -14,7 +15,7 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
   static ScoreSettings of(
       String model, ImageSource source, ScoreConfig config, DrawsOf draws, int partitions) {
     ObjectNode json = CanonicalJson.object();
-    json.put("job", "score");
+    json.put("job", JobKind.SCORE.id());
     json.put("model", model);
     json.set("input", source.identity());
     json.put("image_column", config.imageColumn());

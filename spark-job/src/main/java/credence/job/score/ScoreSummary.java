@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.input.ImageSource;
 import credence.job.input.PassedOver;
 import credence.job.model.TrainedModel;
+import credence.job.store.JobKind;
 import credence.job.store.ManifestJson;
 import credence.job.store.RunFile;
 import credence.job.store.SummaryJson;
+import credence.net.WeightLayout;
 import credence.store.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,7 @@ final class ScoreSummary {
     ObjectNode json = CanonicalJson.object();
     json.put("model", model.id());
     json.put("network", model.model().network().name());
+    json.put("parameters", WeightLayout.of(model.model().network()).weightsAndBiases());
     json.set("input", input);
     json.set("passed_over", passedOver.json());
     json.set("mode", settings.json().get("mode"));
@@ -120,7 +123,7 @@ final class ScoreSummary {
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
-    ObjectNode json = ManifestJson.begun(sparkVersion);
+    ObjectNode json = ManifestJson.begun(JobKind.SCORE, sparkVersion);
     json.put("seed", model.settings().seed());
     json.put("parent", model.id());
     json.put("config", settings.hash());

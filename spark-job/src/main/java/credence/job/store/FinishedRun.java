@@ -3,10 +3,9 @@ package credence.job.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigException;
 import credence.job.ExitCode;
 import credence.job.JobException;
-import credence.job.config.Hocon;
+import credence.job.config.FlatSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -57,12 +55,14 @@ public record FinishedRun(
     }
   }
 
-  /** What made it: {@code train}, {@code prune}, {@code evaluate} or {@code sweep}. */
-  public String job() {
-    if (summary.has("models")) {
-      return "evaluate";
-    }
-    return summary.has("before") ? "prune" : summary.has("varied") ? "sweep" : "train";
+  /** What made it. */
+  public JobKind job() {
+    String byManifest = manifest.path("job").asText();
+    // Manifests did not always say so; the settings of all jobs but one did.
+    String id = byManifest.isEmpty() ? settings.getOrDefault("job", "train") : byManifest;
+    return JobKind.of(id)
+        .orElseThrow(
+            () -> new JobException(ExitCode.BAD_DATA, place + ": made by an unknown job " + id));
   }
 
   private static JsonNode json(HadoopFolder folder, Path place, String name) throws IOException {
@@ -84,16 +84,9 @@ public record FinishedRun(
 
   private static SortedMap<String, String> settings(HadoopFolder folder, Path place)
       throws IOException {
-    SortedMap<String, String> settings = new TreeMap<>();
-    try {
-      Hocon.resolve(Hocon.parse(text(folder, "config.conf"), folder.describe("config.conf")))
-          .entrySet()
-          .forEach(
-              entry -> settings.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
-    } catch (ConfigException e) {
-      throw new JobException(
-          ExitCode.BAD_DATA, "%s/config.conf: %s".formatted(place, e.getMessage()), e);
-    }
+    SortedMap<String, String> settings =
+        FlatSettings.parse(text(folder, "config.conf"), place + "/config.conf").values();
+    settings.values().removeIf(value -> value.equals("null"));
     return settings;
   }
 

@@ -1,13 +1,16 @@
 package credence.job.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.JobException;
+import credence.job.config.FlatSettings;
 import credence.store.CanonicalJson;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Settings that are JSON, which is HOCON too: a run with the same text has the same result. */
 public interface JsonSettings extends RunSettings {
 
-  /** All that decides the result. */
+  /** All that decides the result, the id of its {@code job} included. */
   ObjectNode json();
 
   /** SHA-256, in hexadecimal. */
@@ -16,12 +19,26 @@ public interface JsonSettings extends RunSettings {
   }
 
   @Override
+  default JobKind job() {
+    return JobKind.of(json().path("job").asText()).orElseThrow();
+  }
+
+  @Override
   default String rendered() {
     return new String(CanonicalJson.bytes(CanonicalJson.sorted(json())), StandardCharsets.UTF_8);
   }
 
   @Override
-  default boolean isSame(String rendered, String place) {
-    return rendered.equals(rendered());
+  default List<String> differences(String rendered, String place) {
+    if (rendered.equals(rendered())) {
+      return List.of();
+    }
+    try {
+      FlatSettings here = FlatSettings.parse(rendered(), place);
+      List<String> differences = here.differences(FlatSettings.parse(rendered, place));
+      return differences.isEmpty() ? List.of("it is written in another way") : differences;
+    } catch (JobException e) {
+      return List.of(e.getMessage());
+    }
   }
 }

@@ -11,11 +11,12 @@ public final class ManifestJson {
 
   private ManifestJson() {}
 
-  /** A manifest with the versions in it, and nothing else yet. */
-  public static ObjectNode begun(String sparkVersion) {
+  /** A manifest of what {@code job} made, with the versions in it and nothing else yet. */
+  public static ObjectNode begun(JobKind job, String sparkVersion) {
     ObjectNode json = CanonicalJson.object();
     json.put("format", "credence-run");
     json.put("version", 1);
+    json.put("job", job.id());
     json.put("credence", Version.current());
     json.put("spark", sparkVersion);
     json.put("java", System.getProperty("java.version"));

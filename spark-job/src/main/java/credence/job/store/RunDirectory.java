@@ -46,6 +46,9 @@ public final class RunDirectory {
     }
   }
 
+  /** Keys that a refusal names. */
+  private static final int MOST_DIFFERENCES = 8;
+
   private static final String CONFIG = "config.conf";
   private static final String MODEL = "model";
   private static final String REPORT = "report.html";
@@ -97,7 +100,7 @@ public final class RunDirectory {
       refuseForeignFolder();
       return Content.NOTHING;
     }
-    if (!holds(settings)) {
+    if (!differences(settings).isEmpty()) {
       return Content.FOREIGN;
     }
     return storage.exists(file(SUCCESS)) ? Content.COMPLETE : Content.INTERRUPTED;
@@ -112,17 +115,20 @@ public final class RunDirectory {
   public boolean isDone(RunSettings settings, Foreign foreign) throws IOException {
     Content content = look(settings);
     if (content == Content.FOREIGN && foreign == Foreign.REFUSE) {
-      throw foreign();
+      throw foreign(differences(settings));
     }
     return content == Content.COMPLETE;
   }
 
-  private JobException foreign() {
+  private JobException foreign(List<String> differences) {
+    int shown = Math.min(MOST_DIFFERENCES, differences.size());
+    String rest =
+        shown == differences.size() ? "" : "; and " + (differences.size() - shown) + " more";
     return new JobException(
         ExitCode.OUTPUT_EXISTS,
-        "%s holds a run of another configuration (see its %s): choose another --out, or give"
-                .formatted(path, CONFIG)
-            + " --overwrite to replace it");
+        "%s holds a run of another configuration (%s%s; all of it is in its %s): choose another --out,"
+                .formatted(path, String.join("; ", differences.subList(0, shown)), rest, CONFIG)
+            + " or give --overwrite to replace it");
   }
 
   /** Whether {@code other} is this folder or lies in it. */
@@ -303,9 +309,9 @@ public final class RunDirectory {
     return path.toString();
   }
 
-  private boolean holds(RunSettings settings) throws IOException {
+  private List<String> differences(RunSettings settings) throws IOException {
     String text = new String(storage.read(file(CONFIG)), StandardCharsets.UTF_8);
-    return settings.isSame(text, file(CONFIG).toString());
+    return settings.differences(text, file(CONFIG).toString());
   }
 
   private void refuseForeignFolder() throws IOException {

@@ -4,6 +4,8 @@ import credence.job.SparkSessions;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
 import credence.job.data.DataSets;
+import credence.job.report.Ending;
+import credence.job.store.JobKind;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunLock;
 import java.io.IOException;
@@ -49,7 +51,7 @@ public final class SweepRun {
   public void run(RunDirectory.Foreign foreign) throws IOException {
     SweepSettings settings = SweepSettings.of(sweep);
     if (directory.isDone(settings, foreign)) {
-      LOG.info("{}: already done", directory);
+      LOG.info("already done: {}", Ending.of(JobKind.SWEEP, directory));
       return;
     }
     try (SparkSession session = SparkSessions.open("credence sweep")) {
@@ -69,6 +71,7 @@ public final class SweepRun {
           job.run(directory);
         }
       }
+      LOG.info("done: {}", Ending.of(JobKind.SWEEP, directory));
     }
   }
 }

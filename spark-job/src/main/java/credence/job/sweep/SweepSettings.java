@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Experiment;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.store.JobKind;
 import credence.job.store.JsonSettings;
 import credence.store.CanonicalJson;
 
@@ -18,7 +19,7 @@ record SweepSettings(ObjectNode json) implements JsonSettings {
 
   static SweepSettings of(SweepConfig sweep) {
     ObjectNode json = CanonicalJson.object();
-    json.put("job", "sweep");
+    json.put("job", JobKind.SWEEP.id());
     json.put("select", sweep.select().id());
     sweep.halving().rungs().forEach(json.putArray("rungs")::add);
     json.put("keep", sweep.halving().keep());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.store.JobKind;
 import credence.job.store.ManifestJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
@@ -99,7 +100,7 @@ record SweepSummary(
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
-    ObjectNode json = ManifestJson.begun(sparkVersion);
+    ObjectNode json = ManifestJson.begun(JobKind.SWEEP, sparkVersion);
     json.put("seed", seeds());
     json.put("config", settings.hash());
     json.put("data", data.halves().fingerprint());

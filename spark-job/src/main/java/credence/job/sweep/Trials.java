@@ -94,7 +94,7 @@ final class Trials {
           });
     }
     double hours = (System.nanoTime() - began) / 3600e9;
-    LOG.info("{} trials, {} an hour", tasks.size(), Math.round(tasks.size() / hours));
+    LOG.info("trials: {}, {} an hour", tasks.size(), Math.round(tasks.size() / hours));
     listener.allEnded(this);
   }
 

@@ -7,6 +7,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.job.config.Experiment;
 import credence.job.data.Images;
+import credence.job.store.JobKind;
 import credence.job.store.ManifestJson;
 import credence.job.store.SummaryJson;
 import credence.net.NetworkSpec;
@@ -122,7 +123,7 @@ final class RunSummary {
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
-    ObjectNode json = ManifestJson.begun(sparkVersion);
+    ObjectNode json = ManifestJson.begun(JobKind.TRAIN, sparkVersion);
     json.put("seed", plan.config().seed());
     json.put("config", experiment.hash());
     json.put("data", images.fingerprint());

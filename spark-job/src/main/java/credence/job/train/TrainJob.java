@@ -53,7 +53,7 @@ final class TrainJob implements TrainRun.Trainer {
     Checkpoints.Snapshot found =
         checkpoints.newest(training.network(), config.training().optimizer());
     Checkpoints.Snapshot from = found == null ? training.start() : found;
-    announce(directory, from.rounds());
+    announce(from.rounds());
     spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
     MetricsLog metrics = directory.metrics(from.rounds());
     Training.Selected selected =
@@ -61,7 +61,6 @@ final class TrainJob implements TrainRun.Trainer {
     Figures figures = training.figures(selected.posterior());
     new TrainedRun(experiment, images, parent, metrics.rounds(), selected, figures)
         .publish(training, directory, spark.version());
-    LOG.info("test: {}", RoundLine.text(figures.test().json()));
   }
 
   private String engine() {
@@ -72,15 +71,14 @@ final class TrainJob implements TrainRun.Trainer {
     }
   }
 
-  private void announce(RunDirectory directory, int completed) {
+  private void announce(int completed) {
     LOG.info(
-        "{} on {}: {} training images in {} partitions, {} rounds; run directory {}",
+        "{} on {}: {} training images in {} partitions, {} rounds",
         training.network().name(),
         config.data().name(),
         images.examples(),
         config.data().partitions(),
-        training.rounds(),
-        directory);
+        training.rounds());
     if (completed > 0) {
       LOG.info("going on after round {}", completed);
     }

@@ -5,6 +5,8 @@ import credence.job.SparkSessions;
 import credence.job.config.Experiment;
 import credence.job.data.DataSets;
 import credence.job.data.Images;
+import credence.job.report.Ending;
+import credence.job.store.JobKind;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunLock;
 import java.io.IOException;
@@ -67,10 +69,13 @@ public final class TrainRun {
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     if (directory.isDone(experiment, foreign)) {
-      LOG.info("{}: already done", directory);
+      LOG.info("already done: {}", Ending.of(JobKind.TRAIN, directory));
       return;
     }
-    LOG.info("settings:\n{}", experiment.rendered());
+    LOG.info(
+        "settings that are not the defaults: {}; all of them are in {}/config.conf",
+        String.join(", ", experiment.chosen()),
+        directory);
     try (SparkSession spark = SparkSessions.open("credence train")) {
       Images images =
           new DataSets(spark, data)
@@ -83,6 +88,7 @@ public final class TrainRun {
           job.run(directory);
         }
       }
+      LOG.info("done: {}", Ending.of(JobKind.TRAIN, directory));
     }
   }
 

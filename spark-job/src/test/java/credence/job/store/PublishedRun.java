@@ -46,8 +46,13 @@ final class PublishedRun implements AutoCloseable {
         }
 
         @Override
-        public boolean isSame(String text, String place) {
-          return text.equals(rendered());
+        public JobKind job() {
+          return JobKind.TRAIN;
+        }
+
+        @Override
+        public List<String> differences(String text, String place) {
+          return text.equals(rendered()) ? List.of() : List.of("seed");
         }
       };
 

@@ -1,5 +1,7 @@
 package credence.job.support;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Command lines of small prunings, and what they leave. */
 public final class Prunings {
@@ -26,6 +29,20 @@ public final class Prunings {
     }
     all.addAll(given);
     return all.toArray(String[]::new);
+  }
+
+  /** Files in which equal runs are equal: those with a speed in them are left out. */
+  public static Map<String, String> comparable(Path out) {
+    Map<String, String> files = Runs.files(out);
+    List.of("summary.json", "report.html", "manifest.json").forEach(files::remove);
+    return files;
+  }
+
+  /** {@code summary.json} without the speeds. */
+  public static JsonNode summary(Path out) {
+    ObjectNode summary = (ObjectNode) Runs.json(out, "summary.json");
+    summary.remove("speed");
+    return summary;
   }
 
   /** The lines of {@code curve.csv}, its header included. */

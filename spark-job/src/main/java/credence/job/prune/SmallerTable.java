@@ -1,0 +1,57 @@
+package credence.job.prune;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+
+/**
+ * A smaller model beside the network that it was made from, for the console.
+ *
+ * @param summary {@code summary.json}
+ */
+record SmallerTable(JsonNode summary) {
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    add(text, "", "whole network", "smaller model");
+    for (Score.Split split : Score.Split.values()) {
+      for (Score.Mode mode : Score.Mode.values()) {
+        addErrors(text, split, mode);
+      }
+    }
+    addCounts(text, "weights", summary.at("/sparsity/weights"), summary.at("/sparsity/kept"));
+    addCounts(text, "bytes of the model", summary.at("/size/before"), summary.at("/size/after"));
+    String speed = "images/s by %d draws".formatted(draws());
+    addCounts(text, speed, summary.at("/speed/before"), summary.at("/speed/after"));
+    return text.toString();
+  }
+
+  private void addErrors(StringBuilder text, Score.Split split, Score.Mode mode) {
+    String place = "/%s/%s/error".formatted(split.id(), mode.id());
+    JsonNode before = summary.path("before").at(place);
+    JsonNode after = summary.path("after").at(place);
+    if (before.isNumber()) {
+      String by = mode == Score.Mode.MEAN ? "by its means" : "by %d draws".formatted(draws());
+      add(text, "%s error %s".formatted(split.id(), by), percent(before), percent(after));
+    }
+  }
+
+  private int draws() {
+    return summary.at("/before/test/draws/draws").asInt();
+  }
+
+  private static void addCounts(StringBuilder text, String name, JsonNode before, JsonNode after) {
+    add(text, name, count(before), count(after));
+  }
+
+  private static void add(StringBuilder text, String name, String before, String after) {
+    text.append("%-32s%16s%16s\n".formatted(name, before, after));
+  }
+
+  private static String percent(JsonNode error) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * error.asDouble());
+  }
+
+  private static String count(JsonNode number) {
+    return String.format(Locale.ROOT, "%,.0f", number.asDouble());
+  }
+}

@@ -1,0 +1,124 @@
+package credence.job.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.store.FinishedRun;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a table of runs has of one of them, each kind of job in its own place.
+ *
+ * @param data name of the data set, or where scored images come from
+ * @param parameters of the network; of a pruned one those that are left
+ * @param test error, NLL and ECE of what was tested
+ * @param aleatoric variance, summed over classes, a mean over images; NaN where there is none, as
+ *     all other figures
+ * @param trained images a second of the training
+ * @param predicted images a second of predictions by draws
+ */
+record RunFigures(
+    String data,
+    double parameters,
+    Test test,
+    double aleatoric,
+    double epistemic,
+    double trained,
+    double predicted) {
+
+  /** How good predictions are; NaN where nothing was tested. */
+  record Test(double error, double nll, double ece) {
+
+    private static Test of(JsonNode figures) {
+      return new Test(number(figures, "error"), number(figures, "nll"), number(figures, "ece"));
+    }
+  }
+
+  static RunFigures of(FinishedRun run) {
+    JsonNode summary = run.summary();
+    return switch (run.job()) {
+      case TRAIN -> trained(summary);
+      case PRUNE -> pruned(summary);
+      case EVALUATE -> evaluated(summary);
+      case SCORE -> scored(summary);
+      case SWEEP -> swept(summary);
+    };
+  }
+
+  private static RunFigures trained(JsonNode summary) {
+    JsonNode test = summary.path("test");
+    return new RunFigures(
+        summary.path("dataset").asText(),
+        number(summary, "parameters"),
+        Test.of(test),
+        number(test, "aleatoric"),
+        number(test, "epistemic"),
+        number(summary.path("train"), "images_per_second"),
+        Double.NaN);
+  }
+
+  /** Of the smaller model, if one was made. */
+  private static RunFigures pruned(JsonNode summary) {
+    boolean made = summary.has("after");
+    String parameters = made && summary.has("kept_parameters") ? "kept_parameters" : "parameters";
+    return new RunFigures(
+        summary.path("dataset").asText(),
+        number(summary, parameters),
+        Test.of(summary.path(made ? "after" : "before").at("/test/draws")),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        number(summary.path("speed"), "after"));
+  }
+
+  /** Of the last model, which is the ensemble if there are several. */
+  private static RunFigures evaluated(JsonNode summary) {
+    JsonNode last = summary.path("models").path(summary.path("models").size() - 1);
+    return new RunFigures(
+        summary.path("dataset").asText(),
+        number(summary, "parameters"),
+        Test.of(last.at("/draws/test")),
+        number(last.path("uncertainty"), "aleatoric"),
+        number(last.path("uncertainty"), "epistemic"),
+        Double.NaN,
+        Double.NaN);
+  }
+
+  /** Of the images with a label; uncertainty of all. */
+  private static RunFigures scored(JsonNode summary) {
+    return new RunFigures(
+        new Path(summary.at("/input/path").asText(Figures.NONE)).getName(),
+        number(summary, "parameters"),
+        Test.of(summary.path("labelled")),
+        number(summary.path("mean"), "aleatoric_total"),
+        number(summary.path("mean"), "epistemic_total"),
+        Double.NaN,
+        number(summary.path("speed"), "images_per_second"));
+  }
+
+  /** Means over the seeds of the chosen setting. */
+  private static RunFigures swept(JsonNode summary) {
+    JsonNode chosen = summary.path("chosen");
+    return new RunFigures(
+        summary.path("dataset").asText(),
+        number(summary, "parameters"),
+        new Test(
+            number(chosen.path("test_error"), "mean"),
+            number(chosen.path("test_nll"), "mean"),
+            number(chosen.path("test_ece"), "mean")),
+        mean(summary.path("runs"), "aleatoric"),
+        mean(summary.path("runs"), "epistemic"),
+        Double.NaN,
+        Double.NaN);
+  }
+
+  private static double mean(JsonNode runs, String key) {
+    double sum = 0;
+    for (JsonNode run : runs) {
+      sum += number(run.path("test"), key);
+    }
+    return sum / runs.size();
+  }
+
+  private static double number(JsonNode figures, String key) {
+    return figures.path(key).asDouble(Double.NaN);
+  }
+}
