@@ -1,5 +1,6 @@
 package credence.data;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,10 +19,17 @@ public record PicturePath(String below) {
     }
   }
 
-  /** The folders on the way to the picture, the first one first. */
+  /**
+   * The folders on the way to the picture, the first one first. Letters with accents are composed
+   * (NFC): some systems write them as two, and they are the same to whoever reads them.
+   */
   public List<String> folders() {
-    List<String> names = Arrays.asList(below.split("/", -1));
+    List<String> names = Arrays.asList(composed(below).split("/", -1));
     return names.subList(0, names.size() - 1);
+  }
+
+  private static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 
   /** In training: the first folder below the half, however deep the picture lies in it. */
@@ -37,7 +45,7 @@ public record PicturePath(String below) {
    */
   public Label label(Classes classes, String input) {
     List<String> names = new ArrayList<>(folders());
-    names.add(input);
+    names.add(composed(input));
     for (String name : names) {
       if (classes.named(name).isPresent()) {
         return classes.ofName(name);

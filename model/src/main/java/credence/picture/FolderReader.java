@@ -56,16 +56,25 @@ public final class FolderReader {
    *     than the first
    */
   public void add(DataFile file, String className) throws IOException {
+    add(file.path(), rules.read(file, channels), className);
+  }
+
+  /**
+   * Takes a picture of one of the classes.
+   *
+   * @param place it comes from, for messages
+   * @throws DataException if it is no such class, or of another size than the first
+   */
+  public void add(String place, Picture picture, String className) throws DataException {
     OptionalInt label = classes.named(className);
     if (label.isEmpty()) {
-      throw new DataException(file.path(), 0, "a file of one of " + classes.names(), className);
+      throw new DataException(place, 0, "a file of one of " + classes.names(), className);
     }
-    Picture picture = rules.read(file, channels);
-    requireSize(file, picture.shape());
+    requireSize(place, picture.shape());
     byte[] planes = picture.pixels();
     if ((long) pixels.size() + planes.length > maximumBytes) {
       String most = "at most %d bytes of pixels in all".formatted(maximumBytes);
-      throw new DataException(file.path(), 0, most, labels.size() + " images before it");
+      throw new DataException(place, 0, most, labels.size() + " images before it");
     }
     pixels.writeBytes(planes);
     labels.add(label.getAsInt());
@@ -89,13 +98,13 @@ public final class FolderReader {
     return new ImageSet(shape, classes.names(), pixels.toByteArray(), found);
   }
 
-  private void requireSize(DataFile file, Shape found) throws DataException {
+  private void requireSize(String place, Shape found) throws DataException {
     if (shape == null) {
       shape = found;
-      first = file.path();
+      first = place;
     } else if (!shape.equals(found)) {
       String expected = "%d x %d pixels as in %s".formatted(shape.width(), shape.height(), first);
-      throw new DataException(file.path(), 0, expected, found.width() + " x " + found.height());
+      throw new DataException(place, 0, expected, found.width() + " x " + found.height());
     }
   }
 }

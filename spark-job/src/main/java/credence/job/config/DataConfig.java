@@ -12,6 +12,7 @@ import java.util.List;
  *     --data}; null for the known ones
  * @param channels of a data set of one's own: 1 or 3
  * @param pictures how pictures of one's own become images
+ * @param maxBad pictures of one's own that may be unreadable and are left out
  * @param validation examples taken from the training images and never trained on
  * @param trainLimit most examples to train on, 0 for all
  * @param testLimit most examples to test on, 0 for all
@@ -25,6 +26,7 @@ public record DataConfig(
     String path,
     int channels,
     PictureRules pictures,
+    long maxBad,
     int validation,
     int trainLimit,
     int testLimit,
@@ -48,7 +50,7 @@ public record DataConfig(
   /** The whole of a known data set, as it is. */
   public static DataConfig of(String name) {
     return new DataConfig(
-        name, null, 0, PictureRules.usual(), 0, 0, 0, 0, false, Augmentation.none(), 1);
+        name, null, 0, PictureRules.usual(), 0, 0, 0, 0, 0, false, Augmentation.none(), 1);
   }
 
   /** Names of the data sets that need no path. */
@@ -70,6 +72,7 @@ public record DataConfig(
         path,
         channels(data, name),
         pictures(data, name),
+        data.integer("max-bad", 0),
         data.integer("validation", 0),
         data.has("train-limit") ? data.integer("train-limit", 1) : 0,
         data.has("test-limit") ? data.integer("test-limit", 1) : 0,

@@ -18,7 +18,7 @@ final class Rendering {
 
   /** Settings that do not decide the result: where things lie, how often one saves. */
   private static final List<String> WITHOUT_EFFECT =
-      List.of("checkpoint", "data.path", "training.merge-slices");
+      List.of("checkpoint", "data.path", "data.max-bad", "training.merge-slices");
 
   private static final String EVALUATIONS = "evaluation.every-rounds";
 

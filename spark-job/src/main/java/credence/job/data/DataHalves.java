@@ -15,17 +15,27 @@ import java.util.List;
  *
  * @param fingerprint of the training half
  * @param testFingerprint of the test half
+ * @param files that the halves were read from, or null where that is not counted
  */
 public record DataHalves(
-    ImageSet training, ImageSet test, String fingerprint, String testFingerprint) {
+    ImageSet training,
+    ImageSet test,
+    String fingerprint,
+    String testFingerprint,
+    SourceFiles files) {
 
   static DataHalves of(ImageSet training, ImageSet test) {
-    return new DataHalves(training, test, DataFingerprint.of(training), DataFingerprint.of(test));
+    return new DataHalves(
+        training, test, DataFingerprint.of(training), DataFingerprint.of(test), null);
+  }
+
+  DataHalves from(SourceFiles counted) {
+    return new DataHalves(training, test, fingerprint, testFingerprint, counted);
   }
 
   /** The same, with none of the test images: for those who must not look at them. */
   public DataHalves withoutTest() {
-    return new DataHalves(training, test.slice(0, 0), fingerprint, testFingerprint);
+    return new DataHalves(training, test.slice(0, 0), fingerprint, testFingerprint, files);
   }
 
   /**
@@ -48,7 +58,8 @@ public record DataHalves(
         test.slice(0, Math.min(tested, test.size())),
         Images.standardisation(partitions, config),
         fingerprint,
-        testFingerprint);
+        testFingerprint,
+        files);
   }
 
   /**

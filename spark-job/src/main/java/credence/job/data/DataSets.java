@@ -3,18 +3,17 @@ package credence.job.data;
 import credence.data.CifarReader;
 import credence.data.ClassNames;
 import credence.data.DataException;
-import credence.data.DataFile;
 import credence.data.GeneratedDigits;
 import credence.data.IdxReader;
 import credence.data.ImageSet;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.store.Paths;
-import credence.picture.FolderReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Data sets by name, below one folder on any Hadoop file system. */
@@ -48,7 +47,15 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public DataHalves read(DataConfig config) throws IOException {
-    return DataHalves.of(half(config, true), half(config, false));
+    if (!config.name().equals("folder")) {
+      return DataHalves.of(half(config, true), half(config, false));
+    }
+    FolderImages folders = new FolderImages(new JavaSparkContext(spark.sparkContext()), config);
+    ReadHalf training = folders.read(folder(config.path()).folder(half(true)).path());
+    ReadHalf test = folders.read(folder(config.path()).folder(half(false)).path());
+    SourceFiles files = new SourceFiles(training.files(), test.files());
+    files.requireFewBad(config.maxBad());
+    return DataHalves.of(training.images(), test.images()).from(files);
   }
 
   /**
@@ -76,7 +83,6 @@ public final class DataSets {
       case "cifar-100" ->
           folder(config.name())
               .read(training ? "train.bin" : "test.bin", CifarReader.hundred()::read);
-      case "folder" -> classFolders(config, folder(config.path()).folder(half(training)));
       case "parquet" ->
           new ParquetImages(spark, config.pictures(), config.channels())
               .read(folder(config.path()).folder(half(training)).path());
@@ -114,29 +120,6 @@ public final class DataSets {
       batches.add(files.read("data_batch_" + i + ".bin", CifarReader.ten()::read));
     }
     return ImageSet.concat(batches);
-  }
-
-  private static ImageSet classFolders(DataConfig config, DataFiles files) throws IOException {
-    List<String> classes = files.folders();
-    FolderReader reader = new FolderReader(classes, config.pictures(), config.channels());
-    for (String className : classes) {
-      DataFiles inside = files.folder(className);
-      for (String name : inside.files()) {
-        inside.read(
-            name,
-            file -> {
-              reader.add(new DataFile(file.path(), file.in()), className);
-              return null;
-            });
-      }
-    }
-    if (classes.isEmpty()) {
-      throw new DataException(files.path().toString(), 0, "a folder for each class", "none");
-    }
-    if (reader.isEmpty()) {
-      throw new DataException(files.path().toString(), 0, "images in " + classes, "none");
-    }
-    return reader.images();
   }
 
   private static String half(boolean training) {

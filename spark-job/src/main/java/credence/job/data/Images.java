@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param standardisation of the images that are trained on
  * @param fingerprint of the data set's training half, split or not, with its own labels
  * @param testFingerprint of its test half
+ * @param files that both were read from, or null where that is not counted
  */
 public record Images(
     List<ImageSet> partitions,
@@ -23,7 +24,8 @@ public record Images(
     ImageSet test,
     Standardisation standardisation,
     String fingerprint,
-    String testFingerprint) {
+    String testFingerprint,
+    SourceFiles files) {
 
   static Standardisation standardisation(List<ImageSet> partitions, DataConfig config) {
     if (config.divisor() > 0) {

@@ -16,6 +16,6 @@ public record PackedHalves(
   }
 
   public DataHalves unpack() {
-    return new DataHalves(training.unpack(), test.unpack(), fingerprint, testFingerprint);
+    return new DataHalves(training.unpack(), test.unpack(), fingerprint, testFingerprint, null);
   }
 }

@@ -62,6 +62,11 @@ public record FolderReading(Broadcast<SerializableConfiguration> hadoop, String 
     }
   }
 
+  /** The path of what lies at {@code below} the folder that was named. */
+  public String at(String below) {
+    return root.endsWith("/") ? root + below : root + "/" + below;
+  }
+
   /** The path of {@code file} below the folder that was named. */
   public String below(String file) {
     return file.substring(root.endsWith("/") ? root.length() : root.length() + 1);

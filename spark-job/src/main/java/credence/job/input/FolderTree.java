@@ -33,6 +33,7 @@ public final class FolderTree {
   private final Fingerprint fingerprint = new Fingerprint();
   private final Map<FileKind, List<FoundFile>> tables = new EnumMap<>(FileKind.class);
   private final PassedOver passedOver = new PassedOver();
+  private final List<String> top = new ArrayList<>();
   private long count;
 
   private FolderTree(FolderReading reading) {
@@ -55,6 +56,9 @@ public final class FolderTree {
         throw new DataException(level.get(0), 0, most, "more");
       }
       level = tree.look(spark, level, depth);
+      if (depth == 0) {
+        level.forEach(folder -> tree.top.add(new Path(folder).getName()));
+      }
     }
     LOG.info("{}: {} pictures in {} folders", root, tree.count, tree.pictures.size());
     return tree;
@@ -115,6 +119,11 @@ public final class FolderTree {
   /** The folders that have pictures themselves, sorted, with how many. */
   public Map<String, Long> folders() {
     return Collections.unmodifiableMap(pictures);
+  }
+
+  /** Names of the folders in the one that was named, sorted, whatever is in them. */
+  public List<String> top() {
+    return Collections.unmodifiableList(top);
   }
 
   /** Reads what was found, on executors too. */

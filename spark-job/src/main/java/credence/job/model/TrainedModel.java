@@ -97,6 +97,8 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
         && OWN_DATA.contains(data.path("name").asText())) {
       // Where data lie is no part of a model: they are what --data names.
       data.put("path", ".");
+      // Which pictures were left out is told by the fingerprint of the others.
+      data.put("max-bad", Integer.MAX_VALUE);
     }
     if (settings.path("engine").asText().equals(TrainConfig.DL4J_AVERAGING)) {
       // What made the model cannot predict with it: every engine can.

@@ -85,6 +85,9 @@ final class RunSummary {
     ObjectNode json = CanonicalJson.object();
     json.put("network", network.name());
     json.put("dataset", plan.config().data().name());
+    if (images.files() != null) {
+      json.set("files", images.files().json());
+    }
     json.put("parameters", WeightLayout.of(network).weightsAndBiases());
     json.put("partitions", plan.config().data().partitions());
     json.set("mean_sigma", selected().get("mean_sigma"));

@@ -1,0 +1,49 @@
+package credence.job.input;
+
+import credence.data.DataFile;
+import credence.net.Shape;
+import credence.picture.Picture;
+import credence.picture.PictureRules;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.hadoop.security.AccessControlException;
+
+/**
+ * A picture as an executor read it, or what is wrong with it.
+ *
+ * @param path of the file
+ * @param shape null if it cannot be read
+ * @param pixels unsigned bytes [c, h, w], or null
+ * @param error or null
+ */
+public record DecodedPicture(String path, Shape shape, byte[] pixels, String error)
+    implements Serializable {
+
+  /**
+   * Reads a file.
+   *
+   * @param channels 1 or 3
+   * @throws IOException if the file system fails, and not if the file is at fault
+   */
+  static DecodedPicture read(FolderReading files, String path, PictureRules rules, int channels)
+      throws IOException {
+    byte[] bytes;
+    try {
+      bytes = files.read(path);
+    } catch (FileNotFoundException | AccessControlException e) {
+      return new DecodedPicture(path, null, null, String.valueOf(e.getMessage()));
+    }
+    try {
+      Picture picture = rules.read(new DataFile(path, new ByteArrayInputStream(bytes)), channels);
+      return new DecodedPicture(path, picture.shape(), picture.pixels(), null);
+    } catch (IOException e) {
+      return new DecodedPicture(path, null, null, e.getMessage());
+    }
+  }
+
+  public boolean isReadable() {
+    return error == null;
+  }
+}
