@@ -39,6 +39,12 @@ public record PictureRules(int background) implements Serializable {
    *     than 16,777,216 pixels
    */
   public Picture read(DataFile file, int channels) throws IOException {
-    return Picture.read(file.path(), file.in().readNBytes(MOST_BYTES), channels);
+    byte[] bytes = file.in().readNBytes(MOST_BYTES);
+    PictureFormat format = PictureFormat.of(file.path(), bytes);
+    try {
+      return Picture.of(format.decode(file.path(), bytes, this), channels);
+    } catch (RuntimeException e) {
+      throw new DataException(file.path(), 0, "a whole PNG or JPEG image", String.valueOf(e));
+    }
   }
 }

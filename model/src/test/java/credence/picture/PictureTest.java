@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class PictureTest {
   void aUniformPictureStaysSoAtAnySize() {
     byte[] pixels = new byte[3 * 5 * 7];
     Arrays.fill(pixels, (byte) 201);
-    Picture picture = new Picture(new Shape(3, 5, 7), pixels);
+    Picture picture = new Picture(new Shape(3, 5, 7), pixels, Set.of());
     for (int[] size : new int[][] {{1, 1}, {5, 3}, {28, 28}, {2, 40}}) {
       Picture resized = picture.resized(size[0], size[1]);
       assertThat(resized.shape()).isEqualTo(new Shape(3, size[0], size[1]));
@@ -41,14 +42,14 @@ class PictureTest {
   @Test
   void growingInterpolatesLinearly() {
     assertThat(row(0, 100).resized(1, 4).pixels()).containsExactly(0, 25, 75, 100);
-    Picture column = new Picture(new Shape(1, 2, 1), new byte[] {0, 100});
+    Picture column = new Picture(new Shape(1, 2, 1), new byte[] {0, 100}, Set.of());
     assertThat(column.resized(4, 1).pixels()).containsExactly(0, 25, 75, 100);
   }
 
   @Test
   void channelsAndAxesAreKeptApart() {
     byte[] pixels = {0, 100, 0, 100, 40, 40, 80, 80};
-    assertThat(new Picture(new Shape(2, 2, 2), pixels).resized(1, 2).pixels())
+    assertThat(new Picture(new Shape(2, 2, 2), pixels, Set.of()).resized(1, 2).pixels())
         .containsExactly(0, 100, 60, 60);
   }
 
@@ -63,7 +64,7 @@ class PictureTest {
                 () -> PictureRules.usual().read(Bytes.file("a", Arrays.copyOf(whole, length)), 1))
             .as(format + " of " + length)
             .isInstanceOf(DataException.class)
-            .hasMessageContainingAll("a, byte 0", "image");
+            .hasMessageContainingAll("a, byte ", "image");
       }
     }
   }
@@ -96,7 +97,7 @@ class PictureTest {
     for (int i = 0; i < values.length; i++) {
       pixels[i] = (byte) values[i];
     }
-    return new Picture(new Shape(1, 1, values.length), pixels);
+    return new Picture(new Shape(1, 1, values.length), pixels, Set.of());
   }
 
   private static byte[] encoded(String format) throws IOException {
