@@ -1,6 +1,7 @@
 package credence.picture;
 
 import credence.net.Shape;
+import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -11,7 +12,8 @@ import java.util.Set;
  * @param pixels unsigned bytes [c, h, w]
  * @param changes what was done to it
  */
-public record Picture(Shape shape, byte[] pixels, Set<PictureChange> changes) {
+public record Picture(Shape shape, byte[] pixels, Set<PictureChange> changes)
+    implements Serializable {
 
   public Picture {
     changes = Set.copyOf(changes);

@@ -10,7 +10,6 @@ import credence.job.input.FolderTree;
 import credence.job.input.PassedOver;
 import credence.job.input.PictureJob;
 import credence.picture.FolderReader;
-import credence.picture.Picture;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -117,8 +116,7 @@ final class FolderImages {
     for (DecodedPicture each : pictures) {
       if (each.isReadable()) {
         String below = tree.reading().below(each.path());
-        Picture picture = new Picture(each.shape(), each.pixels());
-        reader.add(each.path(), picture, new PicturePath(below).trainingClass().get());
+        reader.add(each.path(), each.picture(), new PicturePath(below).trainingClass().get());
       } else {
         bad.add(each.error());
       }

@@ -1,7 +1,6 @@
 package credence.job.input;
 
 import credence.data.DataFile;
-import credence.net.Shape;
 import credence.picture.Picture;
 import credence.picture.PictureRules;
 import java.io.ByteArrayInputStream;
@@ -14,12 +13,10 @@ import org.apache.hadoop.security.AccessControlException;
  * A picture as an executor read it, or what is wrong with it.
  *
  * @param path of the file
- * @param shape null if it cannot be read
- * @param pixels unsigned bytes [c, h, w], or null
+ * @param picture null if it cannot be read
  * @param error or null
  */
-public record DecodedPicture(String path, Shape shape, byte[] pixels, String error)
-    implements Serializable {
+public record DecodedPicture(String path, Picture picture, String error) implements Serializable {
 
   /**
    * Reads a file.
@@ -33,13 +30,13 @@ public record DecodedPicture(String path, Shape shape, byte[] pixels, String err
     try {
       bytes = files.read(path);
     } catch (FileNotFoundException | AccessControlException e) {
-      return new DecodedPicture(path, null, null, String.valueOf(e.getMessage()));
+      return new DecodedPicture(path, null, String.valueOf(e.getMessage()));
     }
     try {
       Picture picture = rules.read(new DataFile(path, new ByteArrayInputStream(bytes)), channels);
-      return new DecodedPicture(path, picture.shape(), picture.pixels(), null);
+      return new DecodedPicture(path, picture, null);
     } catch (IOException e) {
-      return new DecodedPicture(path, null, null, e.getMessage());
+      return new DecodedPicture(path, null, e.getMessage());
     }
   }
 
