@@ -1,5 +1,6 @@
 package credence.job.prune;
 
+import credence.job.Counted;
 import credence.prune.Pruner;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -26,7 +27,8 @@ record CurveTable(Curve curve) {
 
   private void write(StringBuilder text, Score.Split split) {
     text.append(
-        "%s error, %%, by %d draws (by mean prediction)\n".formatted(split.id(), curve.draws()));
+        "%s error, %%, by %s (by mean prediction)\n"
+            .formatted(split.id(), Counted.of(curve.draws(), "draw")));
     text.append("%9s".formatted("removed"));
     curve.criteria().forEach(pruner -> text.append(CELL.formatted(pruner.id())));
     text.append('\n');

@@ -1,6 +1,7 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.Counted;
 import credence.job.JobException;
 import credence.job.config.TrainConfig;
 import credence.job.data.Images;
@@ -113,11 +114,11 @@ final class PruneJob {
             .distinct()
             .toList();
     LOG.info(
-        "{} networks, each on {} validation and {} test images, by mean and by {} draws",
-        points.size(),
+        "{}, each on {} validation and {} test images, by mean and by {}",
+        Counted.of(points.size(), "network"),
         images.validation().size(),
         images.test().size(),
-        config.draws());
+        Counted.of(config.draws(), "draw"));
     List<Measured> results = measurements.run(whole, points);
     Map<CurvePoint, Measured> measured = new LinkedHashMap<>();
     for (int i = 0; i < points.size(); i++) {

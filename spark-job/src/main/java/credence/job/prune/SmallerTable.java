@@ -1,6 +1,7 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.Counted;
 import java.util.Locale;
 
 /**
@@ -20,7 +21,7 @@ record SmallerTable(JsonNode summary) {
     }
     addCounts(text, "weights", summary.at("/sparsity/weights"), summary.at("/sparsity/kept"));
     addCounts(text, "bytes of the model", summary.at("/size/before"), summary.at("/size/after"));
-    String speed = "images/s by %d draws".formatted(draws());
+    String speed = "images/s by " + draws();
     addCounts(text, speed, summary.at("/speed/before"), summary.at("/speed/after"));
     return text.toString();
   }
@@ -30,13 +31,13 @@ record SmallerTable(JsonNode summary) {
     JsonNode before = summary.path("before").at(place);
     JsonNode after = summary.path("after").at(place);
     if (before.isNumber()) {
-      String by = mode == Score.Mode.MEAN ? "by its means" : "by %d draws".formatted(draws());
+      String by = mode == Score.Mode.MEAN ? "by its means" : "by " + draws();
       add(text, "%s error %s".formatted(split.id(), by), percent(before), percent(after));
     }
   }
 
-  private int draws() {
-    return summary.at("/before/test/draws/draws").asInt();
+  private String draws() {
+    return Counted.of(summary.at("/before/test/draws/draws").asLong(), "draw");
   }
 
   private static void addCounts(StringBuilder text, String name, JsonNode before, JsonNode after) {

@@ -5,7 +5,7 @@ enum Abscissa {
   EPOCH("epoch", "epochs") {
     @Override
     Scale scale(double min, double max) {
-      return Scale.upTo(max);
+      return Scale.wholeUpTo(max);
     }
 
     @Override
@@ -14,7 +14,7 @@ enum Abscissa {
     }
   },
   /** The fraction that was removed, from 0; what is left on a logarithmic scale. */
-  REMOVED("removed, %", "the share removed") {
+  REMOVED("removed, %; logarithmic in what is left", "the share removed") {
     @Override
     Scale scale(double min, double max) {
       return new Scale.Removed(max);
@@ -62,7 +62,12 @@ enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.count(x) + " draws";
+      return Figures.counted(x, "draw");
+    }
+
+    @Override
+    boolean isCounted() {
+      return true;
     }
   },
   /** P; equal ratios, equal distances. */
@@ -74,7 +79,12 @@ enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.count(x) + " partitions";
+      return Figures.counted(x, "partition");
+    }
+
+    @Override
+    boolean isCounted() {
+      return true;
     }
   },
   /** Equal ratios, equal distances. */
@@ -86,7 +96,12 @@ enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.count(x) + " images";
+      return Figures.counted(x, "image");
+    }
+
+    @Override
+    boolean isCounted() {
+      return true;
     }
   },
   /** Images that are passed on, in percent. */
@@ -104,8 +119,7 @@ enum Abscissa {
   DEGREES("rotation, degrees", "the angle of rotation") {
     @Override
     Scale scale(double min, double max) {
-      // A little more, so that the last label is whole.
-      return new Scale.Linear(0, 185, 30);
+      return new Scale.Linear(0, 180, 30);
     }
 
     @Override
@@ -165,6 +179,11 @@ enum Abscissa {
   /** Whether the points of a line of few are told apart. */
   boolean isMarked() {
     return true;
+  }
+
+  /** Whether few values are themselves labelled. */
+  boolean isCounted() {
+    return false;
   }
 
   /** Where a point is. */

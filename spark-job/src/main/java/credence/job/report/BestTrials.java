@@ -21,7 +21,7 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
     page.open("thead").open("tr");
     page.element("th", "setting", "scope", "col");
     for (String column : varied) {
-      page.element("th", column, "scope", "col", "class", "number");
+      page.element("th", column, "scope", "col", "class", "value");
     }
     for (String column : List.of("seed", "validation error", "NLL", "ECE", "epochs", "time")) {
       page.element("th", column, "scope", "col", "class", "number");
@@ -38,7 +38,8 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
 
   private void write(Markup page, JsonNode row) {
     page.open("tr").element("th", row.path("setting").asText(), "scope", "row");
-    varied.forEach(column -> cell(page, row.path(column).asText(Figures.NONE)));
+    varied.forEach(
+        column -> page.element("td", row.path(column).asText(Figures.NONE), "class", "value"));
     cell(page, row.path("seed").asText());
     cell(page, Figures.percent(number(row, "validation_error")));
     cell(page, Figures.decimals(number(row, "validation_nll"), 4));

@@ -43,7 +43,7 @@ record ComparisonPlots(List<String> names, List<FinishedRun> runs) implements Se
   private void write(
       Markup page, List<Integer> shown, String title, String unit, String pointer, double factor) {
     List<Line> lines = shown.stream().map(i -> line(i, pointer, factor)).toList();
-    Figure.write(page, new LineChart(title, Abscissa.EPOCH, unit, lines, null, null), "");
+    Figure.write(page, new LineChart(title, Abscissa.EPOCH, unit, lines, null), "");
   }
 
   private Line line(int run, String pointer, double factor) {

@@ -43,12 +43,12 @@ record ConfusionTable(JsonNode model) implements Section {
       return "Test images. There are no mistakes.";
     }
     Pair worst = mistakes.get(0);
-    return "Test images%s. The commonest mistake: %s taken for %s, %d times."
+    return "Test images%s. The commonest mistake: %s taken for %s, %s."
         .formatted(
             classes <= MOST_CLASSES ? ", rows by class, columns by prediction" : "",
             worst.label(),
             worst.prediction(),
-            worst.count());
+            Figures.counted(worst.count(), "time"));
   }
 
   private List<Pair> mistakes(List<String> names) {

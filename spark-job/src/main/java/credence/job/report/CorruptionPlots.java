@@ -25,15 +25,15 @@ record CorruptionPlots(List<Named> models, int images) implements Section {
     String parts =
         " Total is the predictive entropy, aleatoric the expected entropy of the draws, epistemic"
             + " their mutual information.";
-    return "The first %s test images.%s Uncertainty should rise with the error."
-        .formatted(Figures.count(images), models.size() == 1 ? parts : "");
+    return "The first %s.%s Uncertainty should rise with the error."
+        .formatted(Figures.counted(images, "test image"), models.size() == 1 ? parts : "");
   }
 
   private void write(Markup page, String corruption, Abscissa x, String adjective) {
     List<Line> errors = lines(corruption, "error", 100);
     Figure.write(
         page,
-        new LineChart("Error of " + adjective + " images", x, "% of images", errors, 0.0, null),
+        new LineChart("Error of " + adjective + " images", x, "% of images", errors, 0.0),
         "");
     if (models.size() == 1) {
       List<Line> parts = new ArrayList<>();
@@ -50,7 +50,7 @@ record CorruptionPlots(List<Named> models, int images) implements Section {
   }
 
   private static void write(Markup page, String title, Abscissa x, List<Line> lines) {
-    Figure.write(page, new LineChart(title, x, "nats", lines, 0.0, null), "");
+    Figure.write(page, new LineChart(title, x, "nats", lines, 0.0), "");
   }
 
   private List<Line> lines(String corruption, String key, double factor) {

@@ -25,8 +25,8 @@ record CurvePlots(JsonNode curve) implements Section {
     page.close();
     page.element(
         "p",
-        "By draws: the average of %s networks drawn from the posterior. Random: a mean over seeds."
-            .formatted(curve.path("draws").asText()),
+        "By draws: the average of %s from the posterior. Random: a mean over seeds."
+            .formatted(Figures.counted(curve.path("draws").asDouble(), "draw")),
         "class",
         "note");
   }
@@ -63,7 +63,7 @@ record CurvePlots(JsonNode curve) implements Section {
     }
     List<Line> drawn = new ArrayList<>();
     lines.forEach((criterion, values) -> drawn.add(line(criterion, values)));
-    return new LineChart(title, Abscissa.REMOVED, unit, drawn, null, null);
+    return new LineChart(title, Abscissa.REMOVED, unit, drawn, null);
   }
 
   private static Line line(String criterion, Map<Double, List<Double>> values) {

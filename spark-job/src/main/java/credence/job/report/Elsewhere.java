@@ -63,7 +63,7 @@ record Elsewhere(List<Named> models) implements Section {
         lines.add(steps(set, histogram.path("end").asDouble(), bins));
       }
     }
-    return new LineChart(title, Abscissa.NATS, "% of the images of a set", lines, 0.0, null);
+    return new LineChart(title, Abscissa.NATS, "% of the images of a set", lines, 0.0);
   }
 
   /** Up to the last bin in which something is. */

@@ -38,10 +38,10 @@ record EvaluateHeadline(List<Named> models) implements Section {
   }
 
   private String sentence(JsonNode model) {
-    String draws = model.at("/draws/test/draws").asText();
+    String draws = Figures.counted(model.at("/draws/test/draws").asDouble(), "draw");
     return models.size() == 1
-        ? "Test images, by the average of " + draws + " draws. Nothing was chosen by them."
-        : "Test images, by all models together, " + draws + " draws. Nothing was chosen by them.";
+        ? "Test images, by the average of " + draws + ". Nothing was chosen by them."
+        : "Test images, by all models together, " + draws + ". Nothing was chosen by them.";
   }
 
   private void writeFigures(Markup page) {

@@ -79,11 +79,11 @@ record EvaluatePlots(List<Named> models) implements Section {
   }
 
   private static LineChart rejected(String title, List<Line> lines) {
-    return new LineChart(title, Abscissa.REJECTED, "% of it", lines, 0.0, null);
+    return new LineChart(title, Abscissa.REJECTED, "% of it", lines, 0.0);
   }
 
   private static LineChart chart(String title, Abscissa x, String unit, List<Line> lines) {
-    return new LineChart(title, x, unit, lines, null, null);
+    return new LineChart(title, x, unit, lines, null);
   }
 
   /** A line through the rows of a table. */

@@ -1,6 +1,8 @@
 package credence.job.report;
 
+import credence.job.Counted;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them; a dash where there is none. */
@@ -20,7 +22,7 @@ final class Figures {
 
   /** 1 epoch, 5 epochs. */
   static String counted(double value, String noun) {
-    return count(value) + " " + noun + (value == 1 ? "" : "s");
+    return Double.isFinite(value) ? Counted.of(Math.round(value), noun) : NONE + " " + noun + "s";
   }
 
   /** A fraction as 5.16 %. */
@@ -32,6 +34,17 @@ final class Figures {
   static String shortPercent(double fraction) {
     String percent = BigDecimal.valueOf(fraction).movePointRight(2).toPlainString();
     return percent.contains(".") ? percent.replaceFirst("\\.?0+$", "") : percent;
+  }
+
+  /** With the digits it has: 0.0067, 20, 1e-5; as many as tell four of them. */
+  static String plain(double value) {
+    if (value != 0 && Math.abs(value) < 1e-3) {
+      return String.format(Locale.ROOT, "%.3e", value)
+          .replaceFirst("\\.?0*e", "e")
+          .replaceFirst("e-0", "e-");
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
+    return rounded.scale() <= 0 ? count(value) : rounded.stripTrailingZeros().toPlainString();
   }
 
   /** With so many digits after the point. */

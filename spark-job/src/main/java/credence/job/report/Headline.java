@@ -42,12 +42,12 @@ record Headline(JsonNode summary) implements Section {
     }
     page.element(
         "p",
-        "Validation: error %s, NLL %s, ECE %s on %s images."
+        "Validation: error %s, NLL %s, ECE %s on %s."
             .formatted(
                 Figures.percent(number(validation, "error")),
                 Figures.decimals(number(validation, "nll"), 4),
                 Figures.percent(number(validation, "ece")),
-                Figures.count(number(validation, "examples"))),
+                Figures.counted(number(validation, "examples"), "image")),
         "class",
         "note");
   }

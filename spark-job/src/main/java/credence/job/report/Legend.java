@@ -6,13 +6,11 @@ import java.util.Locale;
 /**
  * Names of a chart's lines: two over it, at the right, where there is room; more in rows below.
  *
+ * @param unit written over the chart, at the left
  * @param names of the lines, in their order
  * @param width of the chart
  */
-record Legend(List<String> names, int width) {
-
-  /** What the chart's unit leaves of the line over it. */
-  private static final double ABOVE = 260;
+record Legend(String unit, List<String> names, int width) {
 
   /** A guess at the width of a letter: fonts are the reader's. */
   private static final double LETTER = 6.5;
@@ -32,7 +30,9 @@ record Legend(List<String> names, int width) {
   }
 
   private boolean isBelow() {
-    return names.size() > 2 || names.stream().mapToDouble(Legend::width).sum() > ABOVE;
+    // What the unit leaves of the line over the chart.
+    double above = width - LETTER * unit.length() - SPECIMEN;
+    return names.size() > 2 || names.stream().mapToDouble(Legend::width).sum() > above;
   }
 
   private int columns() {

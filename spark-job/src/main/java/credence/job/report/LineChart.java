@@ -2,7 +2,6 @@ package credence.job.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Lines as an SVG element whose colours come from the page's style sheet, so that it suits a light
@@ -13,23 +12,8 @@ import java.util.Locale;
  * @param unit of y, over the left axis
  * @param lines at most six; those without points are not drawn
  * @param from where the left axis begins at the latest, or null to follow the values
- * @param right a second labelling of y, or null
  */
-record LineChart(
-    String title, Abscissa x, String unit, List<Line> lines, Double from, Right right) {
-
-  /**
-   * The same values in another unit, along the right edge.
-   *
-   * @param factor what a value on the left is multiplied by
-   */
-  record Right(String unit, double factor) {}
-
-  private static final int WIDTH = 400;
-  private static final int HEIGHT = 230;
-  private static final int LEFT = 50;
-  private static final int TOP = 30;
-  private static final int BOTTOM = HEIGHT - 34;
+record LineChart(String title, Abscissa x, String unit, List<Line> lines, Double from) {
 
   /** Lines are dotted with their points up to this many. */
   private static final int MARKED = 30;
@@ -80,7 +64,7 @@ record LineChart(
   }
 
   private String viewBox() {
-    return "0 0 %d %d".formatted(WIDTH, HEIGHT + legend().height());
+    return "0 0 %d %d".formatted(Frame.WIDTH, Frame.HEIGHT + legend().height());
   }
 
   private String description() {
@@ -88,25 +72,28 @@ record LineChart(
   }
 
   private void writeContent(Markup page, String heading) {
-    text(page, 0, TOP - 14, "start", heading);
-    Scale across = horizontal();
-    Scale y = vertical();
-    writeVertical(page, y);
-    writeHorizontal(page, across);
+    Scale up = vertical();
+    Frame frame = new Frame(horizontal(), up);
+    frame.write(page, Frame.named(heading, up), x.label());
     for (int i = 0; i < lines.size(); i++) {
-      write(page, lines.get(i), style(i), across, y);
+      write(page, lines.get(i), style(i), frame);
     }
-    legend().write(page, end(), TOP - 14, HEIGHT + 6);
+    legend().write(page, frame.end(), Frame.TOP - 14, Frame.HEIGHT + 6);
   }
 
   private Legend legend() {
-    return new Legend(lines.stream().map(Line::name).toList(), WIDTH);
+    return new Legend(
+        Frame.named(unit, vertical()), lines.stream().map(Line::name).toList(), Frame.WIDTH);
   }
 
   private Scale horizontal() {
     double min = lines.stream().mapToDouble(l -> l.min(Line.Point::x)).min().orElse(0);
     double max = lines.stream().mapToDouble(l -> l.max(Line.Point::x)).max().orElse(1);
-    return x.scale(min, max);
+    Scale scale = x.scale(min, max);
+    return x.isCounted()
+        ? scale.marking(
+            lines.stream().flatMap(l -> l.points().stream()).map(Line.Point::x).toList())
+        : scale;
   }
 
   private Scale vertical() {
@@ -115,57 +102,29 @@ record LineChart(
     if (from != null) {
       return Scale.around(Math.min(from, min), max);
     }
-    return right == null && min > 0 && max / min >= WIDE
-        ? Scale.ratios(min, max)
-        : Scale.around(min, max);
+    return min > 0 && max / min >= WIDE ? Scale.ratios(min, max) : Scale.around(min, max);
   }
 
-  private void writeVertical(Markup page, Scale y) {
-    for (double tick : y.ticks()) {
-      double at = vertical(y, tick);
-      gridLine(page, at);
-      text(page, LEFT - 6, at + 4, "end", y.label(tick));
-    }
-    gridLine(page, BOTTOM);
-    if (right != null && y instanceof Scale.Linear left) {
-      text(page, WIDTH, TOP - 14, "end", right.unit());
-      Scale other = Scale.around(left.from() * right.factor(), left.end() * right.factor());
-      for (double tick : other.ticks()) {
-        double at = vertical(y, tick / right.factor());
-        if (at <= BOTTOM + 0.5 && at >= TOP - 0.5) {
-          text(page, end() + 6, at + 4, "start", other.label(tick));
-        }
-      }
-    }
-  }
-
-  private void writeHorizontal(Markup page, Scale across) {
-    for (double tick : across.ticks()) {
-      text(page, horizontal(across, tick), BOTTOM + 16, "middle", across.label(tick));
-    }
-    text(page, (LEFT + end()) / 2.0, HEIGHT - 4, "middle", x.label());
-  }
-
-  private void write(Markup page, Line line, String style, Scale across, Scale y) {
+  private void write(Markup page, Line line, String style, Frame frame) {
     StringBuilder path = new StringBuilder();
     for (Line.Point point : line.points()) {
       path.append(path.isEmpty() ? 'M' : ' ')
-          .append(number(horizontal(across, point.x())))
+          .append(Frame.number(frame.x(point.x())))
           .append(' ')
-          .append(number(vertical(y, point.y())));
+          .append(Frame.number(frame.y(point.y())));
     }
     String dense = line.points().size() > DENSE ? " dense" : "";
     page.empty("path", "class", "line " + style + dense, "d", path.toString());
     if (x.isMarked() && line.points().size() <= MARKED) {
       for (Line.Point point : line.points()) {
-        writeMark(
-            page, style, horizontal(across, point.x()), vertical(y, point.y()), name(line, point));
+        writeMark(page, style, frame.x(point.x()), frame.y(point.y()), name(line, point));
       }
     }
   }
 
   private static void writeMark(Markup page, String style, double x, double y, String name) {
-    page.open("circle", "class", "mark " + style, "cx", number(x), "cy", number(y), "r", "2.5");
+    String left = Frame.number(x);
+    page.open("circle", "class", "mark " + style, "cx", left, "cy", Frame.number(y), "r", "2.5");
     page.element("title", name);
     page.close();
   }
@@ -173,30 +132,5 @@ record LineChart(
   private String name(Line line, Line.Point point) {
     return "%s, %s: %s %s"
         .formatted(line.name(), x.describe(point.x()), Figures.significant(point.y()), unit);
-  }
-
-  private int end() {
-    return right == null ? WIDTH - 10 : WIDTH - 46;
-  }
-
-  private double horizontal(Scale across, double value) {
-    return LEFT + across.at(value) * (end() - LEFT);
-  }
-
-  private static double vertical(Scale y, double value) {
-    return BOTTOM - y.at(value) * (BOTTOM - TOP);
-  }
-
-  private void gridLine(Markup page, double y) {
-    String path = "M%d %s H%d".formatted(LEFT, number(y), end());
-    page.empty("path", "class", "grid", "d", path);
-  }
-
-  private static void text(Markup page, double x, double y, String anchor, String text) {
-    page.element("text", text, "x", number(x), "y", number(y), "text-anchor", anchor);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -41,13 +41,7 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
 
   private LineChart kl() {
     Line kl = line("KL", "/kl_nats", 1);
-    LineChart.Right right = null;
-    if (!kl.points().isEmpty()) {
-      double perExample = rounds.get(rounds.size() - 1).path("kl_per_example").asDouble();
-      double factor = perExample / kl.last().y();
-      right = factor > 0 ? new LineChart.Right("per training image", factor) : null;
-    }
-    return chart("KL of the posterior from the prior", "nats", List.of(kl), null, right);
+    return chart("KL of the posterior from the prior", "nats", List.of(kl), null);
   }
 
   private String change() {
@@ -63,7 +57,7 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
 
   private LineChart sigma() {
     Line sigma = line("mean sigma", "/mean_sigma", 1);
-    return chart("Mean sigma of the posterior", "of all weights", List.of(sigma), null, null);
+    return chart("Mean sigma of the posterior", "of all weights", List.of(sigma), null);
   }
 
   private LineChart variance() {
@@ -73,35 +67,33 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
         "Predictive variance of validation images",
         "summed over classes",
         List.of(aleatoric, epistemic),
-        null,
         null);
   }
 
   private LineChart entropy() {
     Line aleatoric = line("expected entropy", "/validation/expected_entropy", 1);
     Line epistemic = line("mutual information", "/validation/mutual_information", 1);
-    return chart("Entropy of validation images", "nats", List.of(aleatoric, epistemic), null, null);
+    return chart("Entropy of validation images", "nats", List.of(aleatoric, epistemic), null);
   }
 
   private LineChart speed() {
     Line speed = line("images/s", "/images_per_second", 1);
-    return chart("Speed of training", "images/s", List.of(speed), 0.0, null);
+    return chart("Speed of training", "images/s", List.of(speed), 0.0);
   }
 
   private LineChart rate() {
     Line rate = line("learning rate", "/learning_rate", 1);
-    return chart("Learning rate", "at the end of a round", List.of(rate), 0.0, null);
+    return chart("Learning rate", "at the end of a round", List.of(rate), 0.0);
   }
 
   private LineChart chart(String title, String unit, String key, double factor) {
     Line training = line("training", "/" + key, factor);
     Line validation = line("validation", "/validation/" + key, factor);
-    return chart(title, unit, List.of(training, validation), null, null);
+    return chart(title, unit, List.of(training, validation), null);
   }
 
-  private static LineChart chart(
-      String title, String unit, List<Line> lines, Double from, LineChart.Right right) {
-    return new LineChart(title, Abscissa.EPOCH, unit, lines, from, right);
+  private static LineChart chart(String title, String unit, List<Line> lines, Double from) {
+    return new LineChart(title, Abscissa.EPOCH, unit, lines, from);
   }
 
   /**

@@ -46,7 +46,10 @@ record PruneHeadline(JsonNode summary) implements Section {
     JsonNode untuned = summary.path("before_finetuning");
     if (untuned.isObject()) {
       whole += " Smaller model before fine-tuning: " + sentence(untuned);
-      now = " After %s epochs of it: ".formatted(summary.at("/choice/finetune_epochs").asText());
+      now =
+          " After %s of it: "
+              .formatted(
+                  Figures.counted(summary.at("/choice/finetune_epochs").asDouble(), "epoch"));
     }
     JsonNode floats = summary.path("before_quantisation");
     return floats.isObject()

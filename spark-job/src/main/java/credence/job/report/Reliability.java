@@ -24,8 +24,9 @@ record Reliability(List<Named> models) implements Section {
     page.close();
     page.element(
         "p",
-        "Test images in 15 bins by the probability of the predicted class. Below the line predictions"
-            + " are surer than they should be, above it less sure. Bins of few images scatter.",
+        "Test images in 15 bins by the probability of the predicted class. Below the line"
+            + " predictions are surer than they should be, above it less sure. Bins of few images"
+            + " scatter.",
         "class",
         "note");
   }
@@ -38,7 +39,7 @@ record Reliability(List<Named> models) implements Section {
       Line ideal = new Line("calibrated", List.of(new Line.Point(0, 0), new Line.Point(1, 1)));
       lines.add(ideal);
     }
-    return new LineChart("Reliability", Abscissa.CONFIDENCE, "share right", lines, 0.0, null);
+    return new LineChart("Reliability", Abscissa.CONFIDENCE, "share right", lines, 0.0);
   }
 
   private static Line line(Named model) {
@@ -67,6 +68,6 @@ record Reliability(List<Named> models) implements Section {
       lines.add(new Line(model.name(), points));
     }
     return new LineChart(
-        "Images by confidence", Abscissa.CONFIDENCE, "images in a bin", lines, null, null);
+        "Images by confidence", Abscissa.CONFIDENCE, "images in a bin", lines, null);
   }
 }

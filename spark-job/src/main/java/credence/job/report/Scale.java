@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Where values lie on an axis, and which of them are labelled. */
 sealed interface Scale {
@@ -15,6 +16,25 @@ sealed interface Scale {
   List<Double> ticks();
 
   String label(double tick);
+
+  /** Whether equal distances are equal ratios. */
+  default boolean isLogarithmic() {
+    return false;
+  }
+
+  /** Values of which there are no more than this are themselves the ticks. */
+  int FEW = 6;
+
+  /** The scale with ticks at {@code values}, if they are few; round ticks otherwise. */
+  default Scale marking(List<Double> values) {
+    List<Double> distinct = values.stream().distinct().sorted().toList();
+    return distinct.size() <= FEW ? new Marked(this, distinct) : this;
+  }
+
+  /** Whole numbers from 0 to {@code end}, as far as it is one or more. */
+  static Scale wholeUpTo(double end) {
+    return end < 1 ? upTo(end) : new Linear(0, end, Math.max(1, step(end / 6)));
+  }
 
   /** About five round ticks, and the axis ends on ticks. */
   static Scale around(double min, double max) {
@@ -45,6 +65,52 @@ sealed interface Scale {
   /** Digits after the point that tell multiples of {@code step} apart. */
   private static int digits(double step) {
     return Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+  }
+
+  /** Another scale with ticks at some values, as they are. */
+  record Marked(Scale scale, List<Double> ticks) implements Scale {
+
+    public Marked {
+      ticks = List.copyOf(ticks);
+    }
+
+    @Override
+    public double at(double value) {
+      return scale.at(value);
+    }
+
+    @Override
+    public String label(double tick) {
+      return Figures.plain(tick);
+    }
+
+    @Override
+    public boolean isLogarithmic() {
+      return scale.isLogarithmic();
+    }
+  }
+
+  /** Words, side by side: those of 0, 1, 2 and so on. */
+  record Words(List<String> words) implements Scale {
+
+    public Words {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public double at(double value) {
+      return (value + 0.5) / words.size();
+    }
+
+    @Override
+    public List<Double> ticks() {
+      return IntStream.range(0, words.size()).mapToObj(i -> (double) i).toList();
+    }
+
+    @Override
+    public String label(double tick) {
+      return words.get((int) tick);
+    }
   }
 
   /** Equal differences, equal distances. */
@@ -120,6 +186,11 @@ sealed interface Scale {
     @Override
     public double at(double value) {
       return Math.log(value / from) / Math.log(end / from);
+    }
+
+    @Override
+    public boolean isLogarithmic() {
+      return true;
     }
 
     @Override

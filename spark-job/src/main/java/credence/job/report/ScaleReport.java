@@ -87,7 +87,7 @@ public record ScaleReport(ScaleStudy study) {
     List<Line> lines = new ArrayList<>();
     values.forEach((name, points) -> lines.add(line(name, points)));
     List<Line> drawn = lines.subList(0, Math.min(LINES, lines.size()));
-    Figure.write(page, new LineChart(title, x, unit, drawn, null, null), "");
+    Figure.write(page, new LineChart(title, x, unit, drawn, null), "");
   }
 
   private static Line line(String name, Map<Double, Double> values) {
@@ -97,8 +97,11 @@ public record ScaleReport(ScaleStudy study) {
   }
 
   private void table(Markup page) {
+    page.element("h2", "Runs");
     List<String> lines = study.csv().lines().toList();
-    try (Table table = new Table(page, 2, List.of(lines.get(0).split(",", -1)))) {
+    String[] columns =
+        lines.get(0).replace("_mb", ", MB").replace("_seconds", ", s").split(",(?! )", -1);
+    try (Table table = new Table(page, 2, List.of(columns))) {
       for (String line : lines.subList(1, lines.size())) {
         String[] cells = line.split(",", -1);
         table.row(cells[0], Arrays.copyOfRange(cells, 1, cells.length));

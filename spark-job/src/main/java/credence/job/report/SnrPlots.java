@@ -29,8 +29,7 @@ record SnrPlots(JsonNode snr) implements Section {
         lines.add(line("after", after.path(i), weights));
       }
       String title = "SNR, " + before.path(i).path("layer").asText();
-      LineChart chart =
-          new LineChart(title, Abscissa.SNR, "% of the weights per dB", lines, 0.0, null);
+      LineChart chart = new LineChart(title, Abscissa.SNR, "% of the weights per dB", lines, 0.0);
       Figure.write(page, chart, "");
     }
     page.close();

@@ -26,8 +26,8 @@ record SweepHeadline(JsonNode summary) implements Section {
     page.element("p", "Chosen: " + values(chosen.path("values")) + ".");
     page.element(
         "p",
-        "Means over %s seeds of the chosen setting, the only runs that the test images were used"
-                .formatted(chosen.path("test_error").path("seeds").asText())
+        "Means over %s of the chosen setting, the only runs that the test images were used"
+                .formatted(Figures.counted(chosen.at("/test_error/seeds").asDouble(), "seed"))
             + " for; below them the 95 % interval of the mean.",
         "class",
         "note");

@@ -20,10 +20,10 @@ record TimeSpent(JsonNode train) implements Section {
     page.element("h2", "Where the time went");
     page.element(
         "p",
-        "%s in %s rounds, %s images a second. Evaluation, checkpoints and reading are not counted."
+        "%s in %s, %s images a second. Evaluation, checkpoints and reading are not counted."
             .formatted(
                 Figures.duration(seconds),
-                Figures.count(number("rounds")),
+                Figures.counted(number("rounds"), "round"),
                 Figures.count(number("images_per_second"))));
     page.open("div", "class", "scroll").open("table", "class", "bars").open("tbody");
     write(page, "steps of the slowest partition", seconds - overhead, seconds);

@@ -1,6 +1,7 @@
 package credence.job.score;
 
 import credence.engine.Draws;
+import credence.job.Counted;
 import credence.job.config.EvaluationConfig;
 import java.io.Serializable;
 
@@ -33,7 +34,7 @@ public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed) implemen
   String text() {
     return mode == EvaluationConfig.Mode.MEAN
         ? "by its means"
-        : "by %d draws of %s".formatted(count, id());
+        : "by %s of %s".formatted(Counted.of(count, "draw"), id());
   }
 
   /** As settings have it. */

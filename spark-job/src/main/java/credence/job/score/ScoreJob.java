@@ -1,5 +1,6 @@
 package credence.job.score;
 
+import credence.job.Counted;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.Progress;
@@ -100,7 +101,7 @@ final class ScoreJob {
 
   private void score(List<Integer> missing, Parts parts) throws IOException {
     spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "scoring", true);
-    LOG.info("{} images in {} partitions", source.count(), partitions);
+    LOG.info("{} in {}", Counted.of(source.count(), "image"), Counted.of(partitions, "partition"));
     Scorer scorer = Scorer.of(spark, model, draws);
     PartTask task =
         new PartTask(scorer, RowFiles.of(session, ScoreColumns.all()), parts.staging().toString());

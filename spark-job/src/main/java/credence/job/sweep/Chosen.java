@@ -2,6 +2,7 @@ package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.Counted;
 import credence.job.JobException;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
@@ -47,7 +48,8 @@ final class Chosen {
       Setting setting, SweepConfig sweep, String sparkVersion, Map<Trial, JsonNode> tested)
       throws IOException {
     List<Trial> all = sweep.finalSeeds().stream().map(seed -> Trial.of(setting, seed)).toList();
-    LOG.info("chosen: setting {} ({}), {} seeds", setting.number(), setting, all.size());
+    LOG.info(
+        "chosen: setting {} ({}), {}", setting.number(), setting, Counted.of(all.size(), "seed"));
     trials.advance(all, Double.POSITIVE_INFINITY);
     List<Trial> trained = new ArrayList<>();
     for (Trial trial : all) {

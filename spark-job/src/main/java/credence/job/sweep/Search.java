@@ -1,5 +1,6 @@
 package credence.job.sweep;
 
+import credence.job.Counted;
 import credence.job.JobException;
 import credence.job.config.Halving;
 import credence.job.config.Setting;
@@ -45,7 +46,8 @@ final class Search {
     for (double rung : sweep.halving().rungs()) {
       trials.advance(trialsOf(left), rung);
       List<Integer> kept = sweep.halving().kept(scores(left, rung));
-      LOG.info("after {} epochs {} of {} settings go on", rung, kept.size(), left.size());
+      LOG.info(
+          "after epoch {}, {} of {} go on", rung, kept.size(), Counted.of(left.size(), "setting"));
       left = freeOthers(left, kept);
     }
     trials.advance(trialsOf(left), Double.POSITIVE_INFINITY);

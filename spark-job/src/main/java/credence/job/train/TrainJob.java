@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import credence.job.Counted;
 import credence.job.JobException;
 import credence.job.config.Experiment;
 import credence.job.config.TrainConfig;
@@ -73,12 +74,12 @@ final class TrainJob implements TrainRun.Trainer {
 
   private void announce(int completed) {
     LOG.info(
-        "{} on {}: {} training images in {} partitions, {} rounds",
+        "{} on {}: {} in {}, {}",
         training.network().name(),
         config.data().name(),
-        images.examples(),
-        config.data().partitions(),
-        training.rounds());
+        Counted.of(images.examples(), "training image"),
+        Counted.of(config.data().partitions(), "partition"),
+        Counted.of(training.rounds(), "round"));
     if (completed > 0) {
       LOG.info("going on after round {}", completed);
     }

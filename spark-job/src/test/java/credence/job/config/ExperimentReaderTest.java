@@ -362,6 +362,21 @@ class ExperimentReaderTest {
     }
   }
 
+  @Test
+  void whatALayerLeavesToItsTypeIsNotWrittenAsNull() {
+    Experiment experiment =
+        read("network { name = own, layers = [{type = flatten}, {type = batchnorm}] }");
+    assertThat(experiment.rendered()).contains("type=batchnorm").doesNotContain("momentum");
+    Experiment again = ExperimentReader.reread(experiment.rendered(), "config.conf");
+    assertThat(again.hash()).isEqualTo(experiment.hash());
+    assertThat(experiment.differences(experiment.rendered(), "config.conf")).isEmpty();
+    assertThat(experiment.chosen())
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(
+                "network.layers = [{\"type\":\"flatten\"},{\"type\":\"batchnorm\"}]",
+                "network.name = own"));
+  }
+
   private Experiment read(String text, String... settings) {
     try {
       Path file = folder.resolve("experiment.conf");

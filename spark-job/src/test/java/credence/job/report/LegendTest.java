@@ -12,21 +12,23 @@ class LegendTest {
 
   @Test
   void twoShortNamesAreOverTheChart() {
-    assertThat(new Legend(List.of("training", "validation"), WIDTH).height()).isZero();
+    assertThat(new Legend("nats", List.of("training", "validation"), WIDTH).height()).isZero();
   }
 
   @Test
   void namesThatWouldMeetTheUnitAreBelow() {
-    Legend legend = new Legend(List.of("predictive entropy", "mutual information"), WIDTH);
+    Legend legend =
+        new Legend(
+            "summed over classes", List.of("predictive entropy", "mutual information"), WIDTH);
     assertThat(legend.height()).isPositive();
     assertNothingOverlaps(legend, 2);
   }
 
   @Test
   void manyAndLongNamesStayInTheirColumns() {
-    assertNothingOverlaps(new Legend(List.of("a", "b", "c", "d", "e", "f"), WIDTH), 3);
+    assertNothingOverlaps(new Legend("nats", List.of("a", "b", "c", "d", "e", "f"), WIDTH), 3);
     String path = "hdfs://cluster/experiments/of/somebody/with/a/long/path";
-    assertNothingOverlaps(new Legend(List.of(path, "evaluated: 1 lenet5", path), WIDTH), 2);
+    assertNothingOverlaps(new Legend("nats", List.of(path, "evaluated: 1 lenet5", path), WIDTH), 2);
   }
 
   /** Letters are taken to be 6.5 wide. */

@@ -87,7 +87,8 @@ class PruneReportTest {
   void theCurveIsAFileOfItsOwn() {
     Page svg = Page.of(report("tiny", true).curveSvg());
     assertThat(svg.all("//circle")).hasSize(18);
-    assertThat(svg.all("/svg/text[1]")).containsExactly("Test error by draws, % of images");
+    assertThat(svg.all("/svg/text[1]"))
+        .containsExactly("Test error by draws, % of images, logarithmic");
     assertThat(svg.text()).contains("svg .line.a { stroke: var(--a); }").doesNotContain("url(");
   }
 
