@@ -1,4 +1,4 @@
-# Shared by the launchers; sourced, never run. Sets root, job_jar and spark_home.
+# Shared by the launchers; sourced, never run. Sets root, job_jar and spark_home, and a locale with UTF-8.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -18,8 +18,40 @@ die() { # CODE MESSAGE...
   exit "$code"
 }
 
+# Names of files are UTF-8 whatever the locale: a Java that is started in another one cannot say their letters, and
+# Hadoop passes such files over. Executors are told by spark_submit.
+use_utf8() {
+  local name
+  case $(locale charmap 2>/dev/null || printf none) in
+    [Uu][Tt][Ff]-8 | [Uu][Tt][Ff]8) return 0 ;;
+  esac
+  name=$({ locale -a 2>/dev/null || true; } | grep -i -m 1 -E '^(C|[a-z]+_[A-Z]+)\.utf-?8$' || true)
+  export LC_ALL=${name:-C.UTF-8}
+}
+use_utf8
+
+# A path as a URI, for where Spark takes it for one: a blank, # or % in it would end it, or be another letter.
+file_uri() { # PATH
+  local LC_ALL=C i byte code uri=''
+  for ((i = 0; i < ${#1}; i++)); do
+    byte=${1:i:1}
+    case $byte in
+      [a-zA-Z0-9/._~-]) uri+=$byte ;;
+      *)
+        printf -v code '%d' "'$byte"
+        printf -v code '%%%02X' $((code & 255))
+        uri+=$code ;;
+    esac
+  done
+  printf 'file:%s' "$uri"
+}
+
 # Prints the comment at the head of the calling script.
 usage() { sed -n '2,/^[^#]/ { s/^# \{0,1\}//p; }' "$0"; }
+
+case $root in
+  *:*) die "$ex_usage" "$root has a colon in it, which parts Java's class path: move the project to another folder" ;;
+esac
 
 java_command() {
   local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -128,12 +160,16 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
       settings=(--properties-file "$root/conf/$kind.conf")
       if [ "$mode" = client ]; then
         mkdir -p "$root/runs/events"
-        settings+=(--conf "spark.eventLog.dir=file:$root/runs/events")
+        settings+=(--conf "spark.eventLog.dir=$(file_uri "$root/runs/events")")
       else # the driver has another disk
         settings+=(--conf spark.eventLog.enabled=false)
       fi
     fi
   fi
+  if [[ ${options[*]-} != *spark.executorEnv.LC_ALL* ]] &&
+    ! grep -qs '^ *spark\.executorEnv\.LC_ALL' "$own_properties"; then
+    settings+=(--conf spark.executorEnv.LC_ALL=C.UTF-8)
+  fi
   if is_loopback_master "$master"; then export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}; fi
-  "${submit[@]}" --class "$class" ${settings[@]+"${settings[@]}"} ${options[@]+"${options[@]}"} "$job_jar" "$@"
+  "${submit[@]}" --class "$class" ${settings[@]+"${settings[@]}"} ${options[@]+"${options[@]}"} "$(file_uri "$job_jar")" "$@"
 }

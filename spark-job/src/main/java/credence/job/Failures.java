@@ -1,6 +1,7 @@
 package credence.job;
 
 import credence.data.DataException;
+import credence.job.input.Utf8Names;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
@@ -21,12 +22,13 @@ public final class Failures {
   /** Runs a command; whatever goes wrong is logged and becomes the exit code it has a right to. */
   static int execute(Callable<Integer> command, String... arguments) {
     try {
+      Utf8Names.require();
       return new CommandLine(command)
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setExecutionExceptionHandler((e, line, parsed) -> report(e).code())
           .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
           .execute(arguments);
-    } catch (OutOfMemoryError | FSError e) {
+    } catch (JobException | OutOfMemoryError | FSError e) {
       return report(e).code();
     }
   }

@@ -1,6 +1,5 @@
 package credence.job;
 
-import credence.job.input.Utf8Names;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -11,14 +10,12 @@ public final class SparkSessions {
 
   /**
    * @param name of the application
-   * @throws JobException with exit code 64 if nothing says which master, or names of files are not
-   *     UTF-8 here
+   * @throws JobException with exit code 64 if nothing says which master
    */
   public static SparkSession open(String name) {
     if (!new SparkConf().contains("spark.master")) {
       throw JobException.usage("no Spark master is set: start the job with spark-submit");
     }
-    Utf8Names.require();
     return SparkSession.builder().appName(name).getOrCreate();
   }
 }

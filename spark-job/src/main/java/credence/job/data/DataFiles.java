@@ -8,7 +8,7 @@ import credence.job.store.TracedInput;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -81,34 +81,24 @@ final class DataFiles {
     return isPiece ? pieces.get(0) : stem + ending;
   }
 
-  /** Names of the folders in this one, sorted. */
-  List<String> folders() throws IOException {
-    return names(true);
-  }
-
-  /** Names of the files in this folder, sorted, without hidden ones. */
-  List<String> files() throws IOException {
-    return names(false);
-  }
-
   Path path() {
     return folder;
   }
 
-  private List<String> names(boolean folders) throws IOException {
+  /** Names of the files in this folder, sorted, without hidden ones. */
+  private List<String> files() throws IOException {
     List<String> names = new ArrayList<>();
     try {
       for (FileStatus status : files.listStatus(folder)) {
         String name = status.getPath().getName();
-        if (status.isDirectory() == folders && !name.startsWith(".") && !name.startsWith("_")) {
+        if (status.isFile() && !name.startsWith(".") && !name.startsWith("_")) {
           names.add(name);
         }
       }
     } catch (FileNotFoundException e) {
       throw new JobException(ExitCode.INPUT_MISSING, "there is no folder " + folder, e);
     }
-    String[] sorted = names.toArray(String[]::new);
-    Arrays.sort(sorted);
-    return List.of(sorted);
+    Collections.sort(names);
+    return names;
   }
 }

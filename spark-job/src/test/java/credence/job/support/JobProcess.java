@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -42,6 +43,19 @@ public final class JobProcess implements AutoCloseable {
    */
   public static JobProcess start(String main, Path log, List<String> options, String[] arguments)
       throws IOException {
+    return start(main, log, Map.of(), options, arguments);
+  }
+
+  /**
+   * @param environment variables beside those of this JVM
+   */
+  public static JobProcess start(
+      String main,
+      Path log,
+      Map<String, String> environment,
+      List<String> options,
+      String[] arguments)
+      throws IOException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();
@@ -53,6 +67,7 @@ public final class JobProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(log.getParent().toFile());
+    builder.environment().putAll(environment);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new JobProcess(builder.start(), log);
   }
