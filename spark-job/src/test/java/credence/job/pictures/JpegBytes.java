@@ -48,7 +48,8 @@ final class JpegBytes {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ImageWriteParam settings = writer.getDefaultWriteParam();
     IIOMetadata metadata =
-        writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(scene()), settings);
+        writer.getDefaultImageMetadata(
+            ImageTypeSpecifier.createFromRenderedImage(scene()), settings);
     IIOMetadataNode tree = (IIOMetadataNode) metadata.getAsTree("javax_imageio_jpeg_image_1.0");
     IIOMetadataNode interval = new IIOMetadataNode("dri");
     interval.setAttribute("interval", "1");

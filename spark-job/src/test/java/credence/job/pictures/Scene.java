@@ -1,16 +1,16 @@
 package credence.job.pictures;
 
-/** What the odd pictures show: 12 x 8 pixels, no two sides alike, smooth enough for a JPEG. */
+/** What the odd pictures show: 36 x 20 pixels, no two sides alike, smooth enough for a JPEG. */
 final class Scene {
 
-  static final int WIDTH = 12;
-  static final int HEIGHT = 8;
+  static final int WIDTH = 36;
+  static final int HEIGHT = 20;
 
   private Scene() {}
 
   /** Red grows to the right, green downwards; blue is high in the upper left corner only. */
   static int[] rgb(int x, int y) {
-    return new int[] {20 + 19 * x, 10 + 30 * y, Math.max(0, 200 - 25 * (x + y))};
+    return new int[] {20 + 6 * x, 10 + 12 * y, Math.max(0, 220 - 5 * (x + y))};
   }
 
   /** A grey level of so many bits, over the whole range. */
@@ -23,8 +23,8 @@ final class Scene {
     return (int) Math.round((double) most * x / (WIDTH - 1));
   }
 
-  /** 8 bits of {@code value} over a background of 255, worked in real numbers. */
-  static int seen(double value, double most, double alpha, int background) {
-    return (int) Math.round(255 * value / most * alpha + background * (1 - alpha));
+  /** {@code value} of {@code most}, so opaque from 0 to 1, over a background, in 8 bits. */
+  static int seen(double value, double most, double opaque, int background) {
+    return (int) Math.round(255 * value / most * opaque + background * (1 - opaque));
   }
 }
