@@ -13,6 +13,7 @@ public interface Likelihood extends java.io.Serializable {
    * @param labels one per example
    * @param gradient [examples, width]: receives the derivative of the returned mean with respect to
    *     {@code outputs}
+   * @throws IllegalArgumentException for a label outside the outputs; the gradient is as it was
    */
   double meanNll(double[] outputs, int[] labels, int examples, int width, double[] gradient);
 }

@@ -8,6 +8,12 @@ public record SoftmaxCrossEntropy() implements Likelihood {
       double[] outputs, int[] labels, int examples, int width, double[] gradient) {
     double sum = 0;
     for (int b = 0; b < examples; b++) {
+      if (labels[b] < 0 || labels[b] >= width) {
+        throw new IllegalArgumentException(
+            "label of example %d = %d, but there are %d outputs".formatted(b, labels[b], width));
+      }
+    }
+    for (int b = 0; b < examples; b++) {
       sum += nll(outputs, b * width, width, labels[b], gradient, 1.0 / examples);
     }
     return sum / examples;

@@ -105,14 +105,14 @@ public final class ImageSet implements Labelled {
     return new ImageSet(shape, classNames, chosen, theirs);
   }
 
+  /** Names of the classes that images of this set have: some may have none. */
+  public List<String> ownClasses() {
+    return Arrays.stream(labels).distinct().sorted().mapToObj(classNames::get).toList();
+  }
+
   /** Names of the classes that images of this set have and {@code classes} lacks. */
   public List<String> lackedBy(Classes classes) {
-    return Arrays.stream(labels)
-        .distinct()
-        .sorted()
-        .mapToObj(classNames::get)
-        .filter(name -> classes.named(name).isEmpty())
-        .toList();
+    return ownClasses().stream().filter(name -> classes.named(name).isEmpty()).toList();
   }
 
   /**

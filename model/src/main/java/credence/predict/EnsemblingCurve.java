@@ -41,10 +41,14 @@ public final class EnsemblingCurve implements Serializable {
   /**
    * Adds one image.
    *
-   * @throws IllegalArgumentException if it has another number of draws
+   * @throws IllegalArgumentException if it has another number of draws, or no class {@code label}
    */
   public void add(int label, DrawnProbabilities drawn) {
     requireDraws(drawn.draws());
+    if (label < 0 || label >= drawn.classes()) {
+      throw new IllegalArgumentException(
+          "label = %d of %d classes".formatted(label, drawn.classes()));
+    }
     double[] sums = new double[drawn.classes()];
     double log = Double.NEGATIVE_INFINITY;
     int point = 0;

@@ -50,6 +50,16 @@ class EnsemblingCurveTest {
   }
 
   @Test
+  void aLabelThatIsNoClassIsRefused() {
+    DrawnProbabilities drawn = Drawn.ofLogits(Link.SOFTMAX, 2, 2, 1, 0, 0, 1);
+    for (int label : new int[] {-1, 2}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new EnsemblingCurve(2).add(label, drawn))
+          .withMessageContaining("2 classes");
+    }
+  }
+
+  @Test
   void aLabelBelievedImpossibleByAllButOneDrawHasAFiniteLikelihood() {
     EnsemblingCurve curve = new EnsemblingCurve(2);
     curve.add(1, Drawn.ofLogits(Link.SOFTMAX, 2, 2, 5000, 0, 0, 5000));

@@ -1,17 +1,24 @@
 package credence.job.data;
 
+import credence.data.Classes;
 import credence.data.DataFingerprint;
 import credence.data.ImageSet;
 import credence.data.RandomLabels;
 import credence.data.Split;
+import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A data set as its files have it, before a seed splits it.
+ * A data set as its files have it, before a seed splits it. The training half defines the classes
+ * and the shape of an image; the test half has both.
  *
  * @param fingerprint of the training half
  * @param testFingerprint of the test half
@@ -24,13 +31,48 @@ public record DataHalves(
     String testFingerprint,
     SourceFiles files) {
 
-  static DataHalves of(ImageSet training, ImageSet test) {
+  private static final Logger LOG = LoggerFactory.getLogger(DataHalves.class);
+
+  /**
+   * Finds the classes of the test half among those of the training half, by name.
+   *
+   * @param name of the data set, for messages
+   * @throws JobException with exit code 65 if the test half has images of another class or of
+   *     another size, or there is only one class
+   */
+  static DataHalves of(String name, ImageSet training, ImageSet test) {
+    Classes classes = new Classes(training.classNames());
+    if (classes.size() < 2) {
+      throw bad(
+          "%s: all training images are of the class %s; there is nothing to learn from one class",
+          name, classes);
+    }
+    if (!test.lackedBy(classes).isEmpty()) {
+      throw bad(
+          "%s: the test half has images of %s, which the training half does not know: its classes"
+              + " are %s, those of the test half %s",
+          name,
+          String.join(", ", test.lackedBy(classes)),
+          classes,
+          String.join(", ", test.classNames()));
+    }
+    if (!training.shape().equals(test.shape())) {
+      throw bad(
+          "%s: training images are %s (channels x height x width), but test images %s; data.resize"
+              + " gives all of them one size",
+          name, training.shape(), test.shape());
+    }
+    ImageSet matched = test.among(classes);
     return new DataHalves(
-        training, test, DataFingerprint.of(training), DataFingerprint.of(test), null);
+        training, matched, DataFingerprint.of(training), DataFingerprint.of(matched), null);
   }
 
   DataHalves from(SourceFiles counted) {
     return new DataHalves(training, test, fingerprint, testFingerprint, counted);
+  }
+
+  private static JobException bad(String message, Object... values) {
+    return new JobException(ExitCode.BAD_DATA, message.formatted(values));
   }
 
   /** The same, with none of the test images: for those who must not look at them. */
@@ -51,6 +93,7 @@ public record DataHalves(
     for (int p = 0; p < config.partitions(); p++) {
       partitions.add(labelled.select(split.partition(config.partitions(), p)));
     }
+    warnOfClassesLeftOut(partitions, config);
     int tested = config.testLimit() == 0 ? test.size() : config.testLimit();
     return new Images(
         partitions,
@@ -77,6 +120,19 @@ public record DataHalves(
       throw JobException.usage(
           "data.partitions = %d is more than the %d training images of %s"
               .formatted(config.partitions(), used, config.name()));
+    }
+  }
+
+  private static void warnOfClassesLeftOut(List<ImageSet> partitions, DataConfig config) {
+    Set<String> left = new LinkedHashSet<>(partitions.get(0).classNames());
+    for (ImageSet partition : partitions) {
+      left.removeAll(partition.ownClasses());
+    }
+    if (!left.isEmpty()) {
+      LOG.warn(
+          "{}: data.validation and data.train-limit leave no image to train on of the classes {}",
+          config.name(),
+          String.join(", ", left));
     }
   }
 

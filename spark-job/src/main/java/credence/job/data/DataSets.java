@@ -48,14 +48,14 @@ public final class DataSets {
    */
   public DataHalves read(DataConfig config) throws IOException {
     if (!config.name().equals("folder")) {
-      return DataHalves.of(half(config, true), half(config, false));
+      return DataHalves.of(config.name(), half(config, true), half(config, false));
     }
     FolderImages folders = new FolderImages(new JavaSparkContext(spark.sparkContext()), config);
     ReadHalf training = folders.read(folder(config.path()).folder(half(true)).path());
     ReadHalf test = folders.read(folder(config.path()).folder(half(false)).path());
     SourceFiles files = new SourceFiles(training.files(), test.files());
     files.requireFewBad(config.maxBad());
-    return DataHalves.of(training.images(), test.images()).from(files);
+    return DataHalves.of(config.name(), training.images(), test.images()).from(files);
   }
 
   /**

@@ -4,6 +4,7 @@ import credence.data.ImageSet;
 import credence.data.PixelSums;
 import credence.data.Standardisation;
 import credence.job.config.DataConfig;
+import credence.net.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,16 @@ public record Images(
       return Standardisation.byDivisor(config.divisor(), partitions.get(0).shape().channels());
     }
     return partitions.stream().map(PixelSums::of).reduce(PixelSums::plus).get().standardisation();
+  }
+
+  /** The shape of an image, which the training half defines. */
+  public Shape shape() {
+    return partitions.get(0).shape();
+  }
+
+  /** The classes in the order of the network's outputs, which the training half defines. */
+  public List<String> classNames() {
+    return partitions.get(0).classNames();
   }
 
   /** N: images trained on. */

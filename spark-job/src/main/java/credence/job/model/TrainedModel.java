@@ -55,8 +55,8 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
    */
   public Images images(SparkSession spark, String data) throws IOException {
     Images images = new DataSets(spark, data).load(settings.data(), settings.seed());
-    require("images of shape", model.image(), images.test().shape(), data);
-    require("the classes", model.classNames(), images.test().classNames(), data);
+    require("images of shape", model.image(), images.shape(), data);
+    require("the classes", model.classNames(), images.classNames(), data);
     require("training data", model.provenance().data(), images.fingerprint(), data);
     return images;
   }

@@ -65,7 +65,7 @@ record SweepData(DataHalves halves, Parents parents) {
   }
 
   NetworkSpec network(TrainConfig config) {
-    return config.network().spec(halves.test().shape(), halves.test().classes());
+    return config.network().spec(halves.training().shape(), halves.training().classes());
   }
 
   Parent parent(Trial trial) throws IOException {

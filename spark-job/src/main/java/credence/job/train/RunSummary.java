@@ -70,10 +70,10 @@ final class RunSummary {
         plan.worker().spec().network(),
         posterior,
         plan.worker().spec().method().prior(),
-        images.test().shape(),
+        images.shape(),
         images.standardisation(),
         plan.config().data().pictures(),
-        images.test().classNames(),
+        images.classNames(),
         provenance);
   }
 
@@ -95,7 +95,7 @@ final class RunSummary {
     json.set("validation", selected().get("validation"));
     json.set("training_images", of.training() == null ? null : SummaryJson.figures(of.training()));
     json.set("layers", layers(Sparsity.of(network, posterior)));
-    json.set("classes", of.test().classes(images.test().classNames()));
+    json.set("classes", of.test().classes(images.classNames()));
     json.set("confusion", SummaryJson.confusion(of.test().metrics()));
     json.set("reliability", SummaryJson.reliability(of.test().metrics().reliability()));
     if (plan.worker().spec().method().prior() instanceof LogUniformPrior) {

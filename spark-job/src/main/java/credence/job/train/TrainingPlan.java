@@ -36,7 +36,7 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
    * @throws JobException with exit code 64 if network, images and parent do not fit
    */
   static TrainingPlan of(TrainConfig config, String engine, Images images, Parent parent) {
-    NetworkSpec network = config.network().spec(images.test().shape(), images.test().classes());
+    NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
     Method method = config.method(parent == null ? null : parent.posterior(network));
     return of(config, engine, network, method, images);
   }
