@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,14 @@ class ClassesTest {
   @TempDir Path folder;
   private SparkSettings spark;
   private Path out;
+
+  /** The first session of a JVM sets its loggers anew. */
+  @BeforeAll
+  static void setLoggers() {
+    try (SparkSettings local = SparkSettings.of("local[1]")) {
+      Scorings.read(session -> session.version());
+    }
+  }
 
   @BeforeEach
   void settings() {
@@ -77,10 +86,11 @@ class ClassesTest {
         Sweeps.write(
             folder,
             """
-            set { data.name = folder, data.path = pets, data.channels = 1, data.validation = 6 }
-            grid { seed = [1, 2] }
+            settings.data { name = folder, path = pets, channels = 1, validation = 6 }
+            vary.prior.sigma = [0.1, 0.3]
+            final-seeds = [5]
             """);
-    assertThat(SweepMain.run(Sweeps.arguments(sweep, folder, out))).isNotZero();
+    assertThat(SweepMain.run(Sweeps.arguments(sweep, folder, out))).isEqualTo(65);
     assertThat(out).doesNotExist();
   }
 
