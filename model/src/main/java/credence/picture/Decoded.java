@@ -3,7 +3,7 @@ package credence.picture;
 import java.util.Set;
 
 /** A decoded picture as it is stored, not yet turned. */
-sealed interface Decoded permits PngPicture, JpegPicture {
+sealed interface Decoded permits PngPicture, JpegPicture, OpenCvPicture {
 
   int width();
 

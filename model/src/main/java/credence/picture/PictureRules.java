@@ -47,4 +47,14 @@ public record PictureRules(int background) implements Serializable {
       throw new DataException(file.path(), 0, "a whole PNG or JPEG image", String.valueOf(e));
     }
   }
+
+  /**
+   * The same for a matrix of pixels.
+   *
+   * @param place for messages
+   * @throws DataException if it is no image
+   */
+  public Picture read(OpenCvImage image, String place, int channels) throws IOException {
+    return Picture.of(OpenCvPicture.of(image, place, this), channels);
+  }
 }

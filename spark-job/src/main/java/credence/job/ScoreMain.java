@@ -1,6 +1,7 @@
 package credence.job;
 
 import credence.job.config.EvaluationConfig;
+import credence.job.input.ImageColumns;
 import credence.job.model.TrainedModel;
 import credence.job.score.ScoreConfig;
 import credence.job.score.ScoreRun;
@@ -64,8 +65,14 @@ public final class ScoreMain implements Callable<Integer> {
   @Option(
       names = "--image-column",
       paramLabel = "NAME",
-      description = "of a Parquet table (default: image)")
+      description = "of a Parquet table; a dot leads into a struct (default: image)")
   private String imageColumn = "image";
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description = "of a Parquet table, likewise (default: label, if there is one)")
+  private String labelColumn;
 
   @Option(
       names = "--max-bad",
@@ -97,7 +104,8 @@ public final class ScoreMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ScoreConfig config = new ScoreConfig(input, imageColumn, mode(), draws, partitions, maxBad);
+    ImageColumns columns = new ImageColumns(imageColumn, labelColumn);
+    ScoreConfig config = new ScoreConfig(input, columns, mode(), draws, partitions, maxBad);
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     new ScoreRun(TrainedModel.read(model, hadoop), config, RunDirectory.at(out, hadoop))
         .run(RunDirectory.Foreign.of(overwrite));

@@ -2,9 +2,19 @@ package credence.job;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Sessions with the settings that spark-submit gives: none come from here. */
+/**
+ * Sessions with the settings that spark-submit gives. None come from here but the serialiser: what
+ * jobs send are records of arrays, which Kryo 4 cannot read, and which gain nothing from it.
+ */
 public final class SparkSessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
+
+  private static final String SERIALIZER = "spark.serializer";
+  private static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
 
   private SparkSessions() {}
 
@@ -13,9 +23,14 @@ public final class SparkSessions {
    * @throws JobException with exit code 64 if nothing says which master
    */
   public static SparkSession open(String name) {
-    if (!new SparkConf().contains("spark.master")) {
+    SparkConf given = new SparkConf();
+    if (!given.contains("spark.master")) {
       throw JobException.usage("no Spark master is set: start the job with spark-submit");
     }
-    return SparkSession.builder().appName(name).getOrCreate();
+    String serializer = given.get(SERIALIZER, JAVA);
+    if (!serializer.equals(JAVA)) {
+      LOG.info("{} = {} is not for these jobs: they take Java's own", SERIALIZER, serializer);
+    }
+    return SparkSession.builder().appName(name).config(SERIALIZER, JAVA).getOrCreate();
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param channels of a data set of one's own: 1 or 3
  * @param pictures how pictures of one's own become images
  * @param maxBad pictures of one's own that may be unreadable and are left out
+ * @param columns of {@code parquet}
  * @param validation examples taken from the training images and never trained on
  * @param trainLimit most examples to train on, 0 for all
  * @param testLimit most examples to test on, 0 for all
@@ -27,6 +28,7 @@ public record DataConfig(
     int channels,
     PictureRules pictures,
     long maxBad,
+    ColumnNames columns,
     int validation,
     int trainLimit,
     int testLimit,
@@ -50,7 +52,19 @@ public record DataConfig(
   /** The whole of a known data set, as it is. */
   public static DataConfig of(String name) {
     return new DataConfig(
-        name, null, 0, PictureRules.usual(), 0, 0, 0, 0, 0, false, Augmentation.none(), 1);
+        name,
+        null,
+        0,
+        PictureRules.usual(),
+        0,
+        ColumnNames.USUAL,
+        0,
+        0,
+        0,
+        0,
+        false,
+        Augmentation.none(),
+        1);
   }
 
   /** Names of the data sets that need no path. */
@@ -73,6 +87,7 @@ public record DataConfig(
         channels(data, name),
         pictures(data, name),
         data.integer("max-bad", 0),
+        ColumnNames.read(data),
         data.integer("validation", 0),
         data.has("train-limit") ? data.integer("train-limit", 1) : 0,
         data.has("test-limit") ? data.integer("test-limit", 1) : 0,

@@ -8,6 +8,7 @@ import credence.data.IdxReader;
 import credence.data.ImageSet;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.job.input.TableFiles;
 import credence.job.store.Paths;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,9 +84,12 @@ public final class DataSets {
       case "cifar-100" ->
           folder(config.name())
               .read(training ? "train.bin" : "test.bin", CifarReader.hundred()::read);
-      case "parquet" ->
-          new ParquetImages(spark, config.pictures(), config.channels())
-              .read(folder(config.path()).folder(half(training)).path());
+      case "parquet" -> {
+        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        Path set = folder(config.path()).path();
+        yield new ParquetImages(spark, config)
+            .read(TableFiles.half(context, set, half(training)));
+      }
       case "digits" -> digits(config, training);
       default -> throw new IllegalStateException(config.name());
     };

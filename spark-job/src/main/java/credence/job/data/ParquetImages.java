@@ -1,32 +1,27 @@
 package credence.job.data;
 
 import credence.data.DataException;
-import credence.data.DataFile;
-import credence.data.ImageSet;
-import credence.job.JobException;
-import credence.job.input.ParquetFiles;
-import credence.job.input.TableFiles;
 import credence.picture.FolderReader;
-import credence.picture.PictureRules;
-import java.io.ByteArrayInputStream;
+import credence.picture.Picture;
+import credence.data.ImageSet;
+import credence.job.config.DataConfig;
+import credence.job.input.ImageTable;
+import credence.job.input.TableFiles;
+import credence.job.input.ParquetFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A Parquet data set with the columns {@code image}, the bytes of a PNG or JPEG file, and {@code
- * label}, a text or a whole number; other columns are ignored. Rows have no order of their own, so
- * they are sorted by label and bytes.
+ * A Parquet data set with a column of images and one of labels, texts or numbers; other columns are
+ * ignored. Rows have no order of their own, so they are sorted by label and bytes.
  */
 final class ParquetImages {
 
@@ -38,47 +33,52 @@ final class ParquetImages {
   private static final int ROW = 64;
 
   private final SparkSession spark;
-  private final PictureRules rules;
-  private final int channels;
+  private final DataConfig config;
+  private ImageTable.Reader reader;
 
-  ParquetImages(SparkSession spark, PictureRules rules, int channels) {
+  ParquetImages(SparkSession spark, DataConfig config) {
     this.spark = spark;
-    this.rules = rules;
-    this.channels = channels;
+    this.config = config;
   }
 
   /**
-   * @throws JobException with exit code 66 if there is nothing at {@code path}
    * @throws DataException for wrong columns, a null, or bytes that are no image
    */
-  ImageSet read(Path path) throws IOException {
-    List<Labelled> rows = rows(path);
-    FolderReader reader =
-        new FolderReader(rows.stream().map(Labelled::label).distinct().toList(), rules, channels);
+  ImageSet read(TableFiles files) throws IOException {
+    String place = files.toString();
+    List<Labelled> rows = rows(place, files);
+    FolderReader images =
+        new FolderReader(rows.stream().map(Labelled::label).distinct().toList(),
+            config.pictures(),
+            config.channels());
     for (Labelled row : rows) {
-      String place = path + ", an image of label " + row.label();
-      reader.add(new DataFile(place, new ByteArrayInputStream(row.image())), row.label());
+      String image = place + ", an image of label " + row.label();
+      images.add(image, picture(image, row.image()), row.label());
     }
     if (rows.isEmpty()) {
-      throw new DataException(path.toString(), 0, "rows", "none");
+      throw new DataException(place, 0, "rows", "none");
     }
-    return reader.images();
+    return images.images();
   }
 
-  private List<Labelled> rows(Path path) throws IOException {
-    String place = path.toString();
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    Dataset<Row> table = ParquetFiles.table(spark, TableFiles.on(context, path));
-    requireColumns(path, table);
-    Dataset<Row> images =
-        table.select(functions.col("label").cast(DataTypes.StringType), functions.col("image"));
+  private Picture picture(String place, byte[] bytes) throws IOException {
+    return reader.picture(place, bytes, config.pictures(), config.channels());
+  }
+
+  private List<Labelled> rows(String place, TableFiles files) throws IOException {
+    Dataset<Row> table = ParquetFiles.table(spark, files);
+    ImageTable images =
+        ImageTable.of(place, table, config.columns().image(), config.columns().label());
+    reader = images.reader();
     requireMost(place, images);
     List<Labelled> rows = new ArrayList<>();
-    for (Row row : ParquetFiles.reading(place, images::collectAsList)) {
-      if (row.isNullAt(0) || row.isNullAt(1)) {
-        throw new DataException(path.toString(), 0, "a label and an image in every row", "a null");
+    for (Row row : ParquetFiles.reading(place, images.rows()::collectAsList)) {
+      String label = reader.label(row);
+      byte[] image = reader.bytes(row);
+      if (label == null || image == null) {
+        throw new DataException(place, 0, "a label and an image in every row", "a null");
       }
-      rows.add(new Labelled(row.getString(0), row.getAs(1)));
+      rows.add(new Labelled(label, image));
     }
     rows.sort(
         Comparator.comparing(Labelled::label).thenComparing(Labelled::image, Arrays::compare));
@@ -86,31 +86,17 @@ final class ParquetImages {
   }
 
   /** Equal rows take next to nothing in a file, and each its place in memory. */
-  private static void requireMost(String place, Dataset<Row> images) throws IOException {
-    Column each =
-        functions
-            .length(functions.col("image"))
-            .plus(functions.length(functions.col("label")))
-            .plus(ROW);
-    Row sum =
-        ParquetFiles.reading(place, () -> images.agg(functions.sum(each.cast("long"))).first());
-    if (!sum.isNullAt(0) && sum.getLong(0) > MOST_BYTES) {
-      String most = "images and labels of at most %,d bytes".formatted(MOST_BYTES);
-      throw new DataException(place, 0, most, "%,d bytes".formatted(sum.getLong(0)));
+  private static void requireMost(String place, ImageTable images) throws IOException {
+    Dataset<Row> lengths = images.rows();
+    Column each = functions.lit(ROW).cast("long");
+    for (String column : List.of(lengths.columns()).subList(0, 2)) {
+      each = each.plus(functions.length(functions.col(column)).cast("long"));
     }
-  }
-
-  private static void requireColumns(Path path, Dataset<Row> table) throws DataException {
-    List<String> columns = List.of(table.columns());
-    boolean binary =
-        columns.contains("image")
-            && table.schema().apply("image").dataType().equals(DataTypes.BinaryType);
-    if (!binary || !columns.contains("label")) {
-      throw new DataException(
-          path.toString(),
-          0,
-          "the columns image (binary) and label",
-          table.schema().simpleString());
+    Column sum = functions.sum(each);
+    Row total = ParquetFiles.reading(place, () -> lengths.agg(sum).first());
+    if (!total.isNullAt(0) && total.getLong(0) > MOST_BYTES) {
+      String most = "images and labels of at most %,d bytes".formatted(MOST_BYTES);
+      throw new DataException(place, 0, most, "%,d bytes".formatted(total.getLong(0)));
     }
   }
 }

@@ -9,14 +9,24 @@ import java.nio.FloatBuffer;
 
 /**
  * A training state on its way between driver and executors, as one array of bytes: copying memory
- * is many times faster than Java's serialisation of float arrays.
- *
- * @param bytes mu, rho and the moments, little-endian
- * @param weights length of each vector
- * @param steps of the state
+ * is many times faster than Java's serialisation of float arrays. No record, since a session that
+ * serialises by Kryo has to send it too, and Kryo 4 cannot read records.
  */
-public record WireState(byte[] bytes, int weights, int moments, long steps)
-    implements Serializable {
+public final class WireState implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final byte[] bytes;
+  private final int weights;
+  private final int moments;
+  private final long steps;
+
+  private WireState(byte[] bytes, int weights, int moments, long steps) {
+    this.bytes = bytes;
+    this.weights = weights;
+    this.moments = moments;
+    this.steps = steps;
+  }
 
   public static WireState of(TrainState state) {
     int weights = state.posterior().size();
@@ -28,6 +38,16 @@ public record WireState(byte[] bytes, int weights, int moments, long steps)
       floats.put(moment);
     }
     return new WireState(bytes, weights, moments, state.steps());
+  }
+
+  /** The state's own array: mu, rho and the moments, little-endian. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Length of each vector. */
+  public int weights() {
+    return weights;
   }
 
   /** A copy that is the caller's own. */

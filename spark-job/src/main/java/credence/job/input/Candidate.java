@@ -70,12 +70,16 @@ public record Candidate(
       String id, String source, Label label, byte[] bytes, Shape shape, PictureRules rules) {
     try {
       DataFile file = new DataFile(id, new ByteArrayInputStream(bytes));
-      Picture picture = rules.read(file, shape.channels());
-      boolean resized = !picture.shape().equals(shape);
-      byte[] pixels = picture.resized(shape.height(), shape.width()).pixels();
-      return new Candidate(id, source, -1, label, pixels, resized, null);
+      return resized(id, source, label, rules.read(file, shape.channels()), shape);
     } catch (IOException e) {
       return unreadable(id, source, label, e.getMessage());
     }
+  }
+
+  /** A picture, scaled to {@code shape} where its size is another. */
+  static Candidate resized(String id, String source, Label label, Picture picture, Shape shape) {
+    boolean resized = !picture.shape().equals(shape);
+    byte[] pixels = picture.resized(shape.height(), shape.width()).pixels();
+    return new Candidate(id, source, -1, label, pixels, resized, null);
   }
 }

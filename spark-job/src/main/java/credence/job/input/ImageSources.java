@@ -35,17 +35,17 @@ public final class ImageSources {
   private final SparkSession session;
   private final JavaSparkContext spark;
   private final Model model;
-  private final String imageColumn;
+  private final ImageColumns columns;
 
   /**
    * @param model that the images are for
-   * @param imageColumn of Parquet tables
+   * @param columns of Parquet tables
    */
-  public ImageSources(SparkSession session, Model model, String imageColumn) {
+  public ImageSources(SparkSession session, Model model, ImageColumns columns) {
     this.session = session;
     this.spark = new JavaSparkContext(session.sparkContext());
     this.model = model;
-    this.imageColumn = imageColumn;
+    this.columns = columns;
   }
 
   /**
@@ -87,7 +87,7 @@ public final class ImageSources {
     }
     if (new String(magic, java.nio.charset.StandardCharsets.ISO_8859_1).startsWith("PAR1")) {
       return new ParquetSource(
-          session, TableFiles.of(status), imageColumn, model, new PassedOver());
+          session, TableFiles.of(status), columns, model, new PassedOver());
     }
     if (file.getName().matches("(?s).*\\.bin(\\.gz)?")) {
       return records(files, FileKind.CIFAR, file, List.of(file), new PassedOver());
@@ -128,7 +128,7 @@ public final class ImageSources {
       case PARQUET -> {
         TableFiles table = TableFiles.in(folder, tree.files(FileKind.PARQUET));
         PassedOver others = tree.besides(EnumSet.of(FileKind.PARQUET));
-        yield new ParquetSource(session, table, imageColumn, model, others);
+        yield new ParquetSource(session, table, columns, model, others);
       }
       case IDX, CIFAR -> {
         FileKind kind = kinds.iterator().next();

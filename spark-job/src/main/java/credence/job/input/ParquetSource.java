@@ -1,35 +1,34 @@
 package credence.job.input;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.Classes;
 import credence.data.DataException;
+import credence.data.Label;
 import credence.job.JobException;
 import credence.net.Shape;
 import credence.picture.PictureRules;
 import credence.store.Model;
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A Parquet table with a binary column of images: PNG or JPEG files, or the pixels themselves. A
- * column {@code label} has names of classes, or their numbers. Rows are sorted into partitions by
- * the hash of their file and place in it.
+ * A Parquet table with a column of images: PNG or JPEG files, the pixels themselves, or Spark's
+ * image struct. A column of labels has names of classes, or their numbers. Rows are sorted into
+ * partitions by the hash of their file and place in it.
  */
 final class ParquetSource implements ImageSource {
 
-  private static final String LABEL = "label";
+  private static final String FILE = "credence_file";
+  private static final String ROW = "credence_row";
 
   private final String path;
   private final Dataset<Row> rows;
+  private final ImageTable.Reader reader;
   private final Shape shape;
   private final PictureRules rules;
   private final Classes classes;
@@ -40,13 +39,13 @@ final class ParquetSource implements ImageSource {
 
   /**
    * @param files of the table
-   * @param image name of the column
+   * @param columns names of the columns
    * @param passedOver what is beside the files
-   * @throws DataException for a table without that column, or one of another type
+   * @throws DataException for a table without these columns, or with others of that name
    * @throws JobException with exit code 65 if this is no Parquet table
    */
   ParquetSource(
-      SparkSession spark, TableFiles files, String image, Model model, PassedOver passedOver)
+      SparkSession spark, TableFiles files, ImageColumns columns, Model model, PassedOver passedOver)
       throws IOException {
     this.path = files.toString();
     this.root = files.root().toString();
@@ -55,31 +54,11 @@ final class ParquetSource implements ImageSource {
     this.rules = model.pictures();
     this.classes = new Classes(model.classNames());
     Dataset<Row> table = ParquetFiles.table(spark, files);
-    requireImages(path, table, image);
-    boolean labelled = Arrays.asList(table.columns()).contains(LABEL);
-    Column label = labelled ? col(LABEL).cast(DataTypes.StringType) : lit(null).cast("string");
-    this.rows =
-        table.select(
-            col("_metadata.file_path").as("file"),
-            col("_metadata.row_index").as("row"),
-            label.as(LABEL),
-            table.col("`" + image + "`").as("image"));
+    ImageTable images = columns.of(path, table);
+    this.reader = images.reader();
+    this.rows = images.rows(col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
     files.files().forEach(fingerprint::add);
     this.count = ParquetFiles.reading(this.path, table::count);
-  }
-
-  private static void requireImages(String path, Dataset<Row> table, String image)
-      throws DataException {
-    boolean binary =
-        Arrays.asList(table.columns()).contains(image)
-            && table.schema().apply(image).dataType().equals(DataTypes.BinaryType);
-    if (!binary) {
-      throw new DataException(
-          path,
-          0,
-          "a binary column " + image + " (another is named with --image-column)",
-          table.schema().simpleString());
-    }
   }
 
   @Override
@@ -104,23 +83,24 @@ final class ParquetSource implements ImageSource {
 
   @Override
   public JavaRDD<Candidate> images(int partitions) {
-    Reader reader = new Reader(root, shape, rules, classes);
-    return rows.repartition(partitions, col("file"), col("row"))
-        .sortWithinPartitions("file", "row")
+    Reader candidates = new Reader(reader, root, shape, rules, classes);
+    return rows.repartition(partitions, col(FILE), col(ROW))
+        .sortWithinPartitions(FILE, ROW)
         .toJavaRDD()
-        .map(reader::read);
+        .map(candidates::read);
   }
 
   /** What executors do. */
-  private record Reader(String root, Shape shape, PictureRules rules, Classes classes)
+  private record Reader(
+      ImageTable.Reader table, String root, Shape shape, PictureRules rules, Classes classes)
       implements java.io.Serializable {
 
     Candidate read(Row row) {
-      String file = ParquetFiles.plain(row.getString(0));
+      String file = ParquetFiles.plain(row.getString(table.more()));
       String below = file.substring(root.endsWith("/") ? root.length() : root.length() + 1);
-      String id = below + "#" + row.getLong(1);
-      return Candidate.decode(
-          id, file, classes.ofNameOrIndex(row.getString(2)), row.getAs(3), shape, rules);
+      String id = below + "#" + row.getLong(table.more() + 1);
+      Label label = classes.ofNameOrIndex(table.label(row));
+      return table.candidate(id, file, label, row, shape, rules);
     }
   }
 }

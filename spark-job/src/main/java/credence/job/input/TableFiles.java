@@ -62,6 +62,43 @@ public record TableFiles(Path named, Path root, List<FoundFile> files) {
     }
   }
 
+  /**
+   * One half of a data set in {@code set}: a folder of that name, or files such as {@code
+   * train-00000-of-00001.parquet} beside those of the other half.
+   *
+   * @param half {@code train} or {@code test}
+   * @throws JobException with exit code 66 if there is neither
+   */
+  public static TableFiles half(JavaSparkContext spark, Path set, String half) throws IOException {
+    FileSystem system = set.getFileSystem(spark.hadoopConfiguration());
+    Path root = system.makeQualified(set);
+    Path folder = new Path(root, half);
+    if (!system.exists(root) || system.exists(folder)) {
+      return on(spark, folder);
+    }
+    List<FoundFile> all =
+        FolderTree.of(spark, root).files(FileKind.PARQUET).stream()
+            .filter(file -> file.hadoop().getParent().equals(root))
+            .toList();
+    List<FoundFile> files = all.stream().filter(file -> isHalf(file, half)).toList();
+    if (files.isEmpty()) {
+      String pattern = half + "-....parquet";
+      throw new JobException(
+          ExitCode.INPUT_MISSING,
+          "there is neither a folder %s nor a file %s in %s; Parquet files there: %s"
+              .formatted(half, pattern, root, names(all)));
+    }
+    return new TableFiles(new Path(root, half + "-*.parquet"), root, files);
+  }
+
+  private static boolean isHalf(FoundFile file, String half) {
+    return file.hadoop().getName().matches("(?s)" + half + "([-_.].*)?\\.parquet");
+  }
+
+  private static List<String> names(List<FoundFile> files) {
+    return files.stream().map(file -> file.hadoop().getName()).toList();
+  }
+
   /** Hadoop keeps a checksum beside local files, in one whose name it cannot say with a colon. */
   void requireNames() throws DataException {
     for (FoundFile file : files) {

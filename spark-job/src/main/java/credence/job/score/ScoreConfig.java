@@ -2,12 +2,13 @@ package credence.job.score;
 
 import credence.job.JobException;
 import credence.job.config.EvaluationConfig;
+import credence.job.input.ImageColumns;
 
 /**
  * What a scoring is asked for.
  *
  * @param input any Hadoop path
- * @param imageColumn of Parquet tables
+ * @param columns of Parquet tables
  * @param mode what is drawn, or null for what the model's own evaluation draws
  * @param draws T, or 0 for those of the model's own evaluation
  * @param partitions of the images and files of the table, or 0 for the usual number
@@ -15,7 +16,7 @@ import credence.job.config.EvaluationConfig;
  */
 public record ScoreConfig(
     String input,
-    String imageColumn,
+    ImageColumns columns,
     EvaluationConfig.Mode mode,
     int draws,
     int partitions,

@@ -50,7 +50,7 @@ public final class ScoreRun {
     try (SparkSession session = SparkSessions.open("credence score")) {
       requireApart(session);
       ImageSource source =
-          new ImageSources(session, model.model(), config.imageColumn()).at(config.input());
+          new ImageSources(session, model.model(), config.columns()).at(config.input());
       requireNumbers(source);
       int partitions = config.partitions() == 0 ? source.usualPartitions() : config.partitions();
       ScoreSettings settings = ScoreSettings.of(model.id(), source, config, draws, partitions);

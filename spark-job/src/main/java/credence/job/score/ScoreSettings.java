@@ -18,7 +18,10 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
     json.put("job", JobKind.SCORE.id());
     json.put("model", model);
     json.set("input", source.identity());
-    json.put("image_column", config.imageColumn());
+    json.put("image_column", config.columns().image());
+    if (config.columns().label() != null) {
+      json.put("label_column", config.columns().label());
+    }
     json.put("mode", draws.id());
     json.put("draws", draws.count());
     json.put("seed", draws.seed());

@@ -1,0 +1,16 @@
+package credence.job.config;
+
+/**
+ * Columns of a Parquet table of one's own; a dot leads into a struct.
+ *
+ * @param image of the images
+ * @param label of their classes
+ */
+public record ColumnNames(String image, String label) {
+
+  static final ColumnNames USUAL = new ColumnNames("image", "label");
+
+  static ColumnNames read(Section data) {
+    return new ColumnNames(data.text("image-column"), data.text("label-column"));
+  }
+}
