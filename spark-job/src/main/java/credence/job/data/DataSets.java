@@ -87,8 +87,7 @@ public final class DataSets {
       case "parquet" -> {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         Path set = folder(config.path()).path();
-        yield new ParquetImages(spark, config)
-            .read(TableFiles.half(context, set, half(training)));
+        yield new ParquetImages(spark, config).read(TableFiles.half(context, set, half(training)));
       }
       case "digits" -> digits(config, training);
       default -> throw new IllegalStateException(config.name());

@@ -1,13 +1,13 @@
 package credence.job.data;
 
 import credence.data.DataException;
-import credence.picture.FolderReader;
-import credence.picture.Picture;
 import credence.data.ImageSet;
 import credence.job.config.DataConfig;
 import credence.job.input.ImageTable;
-import credence.job.input.TableFiles;
 import credence.job.input.ParquetFiles;
+import credence.job.input.TableFiles;
+import credence.picture.FolderReader;
+import credence.picture.Picture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +48,8 @@ final class ParquetImages {
     String place = files.toString();
     List<Labelled> rows = rows(place, files);
     FolderReader images =
-        new FolderReader(rows.stream().map(Labelled::label).distinct().toList(),
+        new FolderReader(
+            rows.stream().map(Labelled::label).distinct().toList(),
             config.pictures(),
             config.channels());
     for (Labelled row : rows) {

@@ -86,8 +86,7 @@ public final class ImageSources {
       return FolderSource.of(spark, FoundFile.of(status), model);
     }
     if (new String(magic, java.nio.charset.StandardCharsets.ISO_8859_1).startsWith("PAR1")) {
-      return new ParquetSource(
-          session, TableFiles.of(status), columns, model, new PassedOver());
+      return new ParquetSource(session, TableFiles.of(status), columns, model, new PassedOver());
     }
     if (file.getName().matches("(?s).*\\.bin(\\.gz)?")) {
       return records(files, FileKind.CIFAR, file, List.of(file), new PassedOver());

@@ -45,7 +45,11 @@ final class ParquetSource implements ImageSource {
    * @throws JobException with exit code 65 if this is no Parquet table
    */
   ParquetSource(
-      SparkSession spark, TableFiles files, ImageColumns columns, Model model, PassedOver passedOver)
+      SparkSession spark,
+      TableFiles files,
+      ImageColumns columns,
+      Model model,
+      PassedOver passedOver)
       throws IOException {
     this.path = files.toString();
     this.root = files.root().toString();
@@ -56,7 +60,8 @@ final class ParquetSource implements ImageSource {
     Dataset<Row> table = ParquetFiles.table(spark, files);
     ImageTable images = columns.of(path, table);
     this.reader = images.reader();
-    this.rows = images.rows(col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
+    this.rows =
+        images.rows(col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
     files.files().forEach(fingerprint::add);
     this.count = ParquetFiles.reading(this.path, table::count);
   }

@@ -67,8 +67,8 @@ class TableShapesTest {
     assertThat(plain.test().classNames()).containsExactly("0", "1", "2");
     write(
         "two",
-        "SELECT named_struct('path', 'a', 'bytes', picture) AS image, binary(string(number)) AS label FROM"
-            + " given");
+        "SELECT named_struct('path', 'a', 'bytes', picture) AS image, binary(string(number)) AS"
+            + " label FROM given");
     write("three", "SELECT picture AS img, named_struct('fine', decimal(number)) AS y FROM given");
     write(
         "four",
