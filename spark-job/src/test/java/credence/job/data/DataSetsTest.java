@@ -171,7 +171,7 @@ class DataSetsTest {
     spark.range(3).write().parquet(folder.resolve("bad/train").toString());
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> load("data.name=parquet", "data.path=bad"))
-        .withMessageContaining("the columns image (binary) and label")
+        .withMessageContaining("a column image that is binary, a struct with binary bytes")
         .withMessageContaining("id:bigint");
   }
 
