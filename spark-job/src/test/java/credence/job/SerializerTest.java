@@ -104,13 +104,13 @@ class SerializerTest {
 
   @Test
   void sweepsGiveTheSameTrials() {
-    for (int partitions : new int[] {1, 2}) {
+    for (String mode : List.of("whole", "partitioned")) {
       Path file =
           Sweeps.write(
               runs,
-              "settings { data.partitions = [%d], training.learning-rate.start = [0.01, 0.02] }"
-                  .formatted(partitions));
-      String name = "-" + partitions;
+              "settings.data.partitions = 2, mode = %s, vary.training.learning-rate.start = [0.01, 0.02]"
+                  .formatted(mode));
+      String name = "-" + mode;
       both(SweepMain::run, out -> Sweeps.arguments(file, data, Path.of(out + name)));
       assertThat(Sweeps.trials(runs.resolve("kryo" + name)))
           .isEqualTo(Sweeps.trials(runs.resolve("java" + name)));
