@@ -1,5 +1,6 @@
 package credence.job.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.Counted;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -45,6 +46,11 @@ final class Figures {
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
     return rounded.scale() <= 0 ? count(value) : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  /** A setting's value; of a list or a section all of it. */
+  static String text(JsonNode value) {
+    return value.isContainerNode() ? value.toString() : value.asText(NONE);
   }
 
   /** With so many digits after the point. */

@@ -1,6 +1,7 @@
 package credence.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.store.CanonicalJson;
 
 /**
  * What became of the network, in large figures.
@@ -24,17 +25,30 @@ record PruneHeadline(JsonNode summary) implements Section {
       write(page, "Removed", Figures.percent(number(sparsity, "sparsity")), left(sparsity));
       double compression = number(sparsity, "compression");
       write(page, "Compression", Figures.significant(compression) + " \u00D7", "weights then, now");
-      JsonNode compact = summary.path("compact");
-      if (compact.isObject()) {
-        String bytes = Figures.count(number(compact, "compact_bytes"));
-        String was = "was " + Figures.count(number(compact, "dense_bytes"));
-        write(page, "Bytes of the model", bytes, was);
-      }
+      writeChange(page, "Bytes of the model", size());
+      writeChange(page, "Images/s by draws", summary.path("speed"));
       JsonNode choice = summary.path("choice");
       write(page, "Removed by", choice.path("by").asText(), amount(choice));
     }
     page.close();
     page.element("p", sentence(before, after), "class", "note");
+  }
+
+  /** Of runs that did not measure every model, only those that are compact have it. */
+  private JsonNode size() {
+    JsonNode compact = summary.path("compact");
+    return summary.has("size") || !compact.isObject()
+        ? summary.path("size")
+        : CanonicalJson.object()
+            .put("before", compact.path("dense_bytes").asLong())
+            .put("after", compact.path("compact_bytes").asLong());
+  }
+
+  private static void writeChange(Markup page, String name, JsonNode change) {
+    if (change.isObject()) {
+      String was = "was " + Figures.count(number(change, "before"));
+      write(page, name, Figures.count(number(change, "after")), was);
+    }
   }
 
   private String sentence(JsonNode before, JsonNode after) {

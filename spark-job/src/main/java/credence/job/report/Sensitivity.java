@@ -33,7 +33,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
     List<ScatterChart.Dot> dots = new ArrayList<>();
     for (JsonNode row : searched()) {
       JsonNode value = row.path(column);
-      double x = labels.isEmpty() ? value.asDouble(Double.NaN) : labels.indexOf(value.asText());
+      double x = labels.isEmpty() ? value.asDouble(Double.NaN) : labels.indexOf(Figures.text(value));
       dots.add(dot(row, x, loss(row)));
     }
     return new ScatterChart(column, column, "validation NLL, nats", labels, dots);
@@ -62,7 +62,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
   private ScatterChart.Dot dot(JsonNode row, double x, double y) {
     String style = row.path("status").asText().equals("finished") ? "a" : "b";
     List<String> values = new ArrayList<>();
-    varied.forEach(column -> values.add(column + " = " + row.path(column).asText()));
+    varied.forEach(column -> values.add(column + " = " + Figures.text(row.path(column))));
     String name = "setting %s: %s".formatted(row.path("setting").asText(), values);
     return new ScatterChart.Dot(x, y, style, name);
   }
@@ -72,7 +72,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
     TreeSet<String> texts = new TreeSet<>();
     boolean numeric = true;
     for (JsonNode row : rows) {
-      texts.add(row.path(column).asText());
+      texts.add(Figures.text(row.path(column)));
       numeric &= row.path(column).isNumber();
     }
     return numeric ? List.of() : List.copyOf(texts);
