@@ -112,7 +112,8 @@ is_loopback_master() { # MASTER
 }
 
 # Becomes spark-submit with the settings of conf/ for the master in use: those of a Spark of one's own
-# where it has any, and the file given with --properties-file, come before ours.
+# where it has any, and the file given with --properties-file, come before ours. The program is
+# $application, where that is set, or else the job jar.
 spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
   local class=$1 master='local[*]' mode=client own_properties='' previous='' options=() settings=()
   shift
@@ -171,5 +172,5 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
     settings+=(--conf spark.executorEnv.LC_ALL=C.UTF-8)
   fi
   if is_loopback_master "$master"; then export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}; fi
-  "${submit[@]}" --class "$class" ${settings[@]+"${settings[@]}"} ${options[@]+"${options[@]}"} "$(file_uri "$job_jar")" "$@"
+  "${submit[@]}" --class "$class" ${settings[@]+"${settings[@]}"} ${options[@]+"${options[@]}"} "${application:-$(file_uri "$job_jar")}" "$@"
 }

@@ -6,15 +6,16 @@ import credence.bench.BenchResult;
 import credence.bench.Subject;
 import credence.bench.Work;
 import credence.engine.Draws;
-import credence.store.LocalFolder;
-import credence.store.Model;
+import credence.job.model.ModelPlace;
+import credence.job.store.HadoopFolder;
 import credence.store.ModelFormatException;
 import credence.store.ModelStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,8 +49,9 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "a trained model's folder, with --predict; may be given several times")
-  private List<Path> models = List.of();
+      description =
+          "a run directory or a model's folder, with --predict; may be given several times")
+  private List<String> models = List.of();
 
   @Option(names = "--batch", description = "images in a batch (default: 256)")
   private int batch = 256;
@@ -92,6 +94,9 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private static ExitCode code(Exception failure) {
+    if (failure instanceof JobException job) {
+      return job.exitCode();
+    }
     if (failure instanceof IllegalArgumentException) {
       return ExitCode.USAGE;
     }
@@ -118,9 +123,10 @@ public final class BenchMain implements Callable<Integer> {
   private List<Subject> subjects() throws IOException {
     List<Subject> subjects = new ArrayList<>();
     networks.forEach(name -> subjects.add(new Subject.Untrained(name)));
-    for (Path place : models) {
-      Model model = ModelStore.read(LocalFolder.of(place));
-      subjects.add(new Subject.Trained(place.toString(), model));
+    Configuration hadoop = new Configuration();
+    for (String place : models) {
+      Path folder = ModelPlace.find(place, hadoop);
+      subjects.add(new Subject.Trained(place, ModelStore.read(HadoopFolder.of(folder, hadoop))));
     }
     if (subjects.isEmpty()) {
       USUAL.forEach(name -> subjects.add(new Subject.Untrained(name)));

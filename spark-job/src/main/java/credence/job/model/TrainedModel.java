@@ -8,7 +8,6 @@ import credence.job.config.TrainConfig;
 import credence.job.data.DataSets;
 import credence.job.data.Images;
 import credence.job.store.HadoopFolder;
-import credence.job.store.Paths;
 import credence.store.Model;
 import credence.store.ModelFormatException;
 import credence.store.ModelStore;
@@ -35,7 +34,7 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
    * @throws JobException with exit code 66 if there is no whole model, 65 if it is damaged
    */
   public static TrainedModel read(String path, Configuration hadoop) throws IOException {
-    Path place = find(path, hadoop);
+    Path place = ModelPlace.find(path, hadoop);
     try {
       HadoopFolder folder = HadoopFolder.of(place, hadoop);
       Model model = ModelStore.read(folder);
@@ -67,27 +66,6 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
           ExitCode.BAD_DATA,
           "model %s was made with %s %s, but %s in %s has %s"
               .formatted(place, what, ours, settings.data().name(), data, found));
-    }
-  }
-
-  private static Path find(String path, Configuration hadoop) throws IOException {
-    Path given = qualified(path, hadoop);
-    for (Path place : List.of(given, new Path(given, "model"))) {
-      if (ModelStore.contains(HadoopFolder.of(place, hadoop))) {
-        return place;
-      }
-    }
-    throw new JobException(
-        ExitCode.INPUT_MISSING,
-        "there is no whole model in %s, nor in its folder model".formatted(given));
-  }
-
-  private static Path qualified(String path, Configuration hadoop) throws IOException {
-    try {
-      Path given = Paths.of(path);
-      return given.getFileSystem(hadoop).makeQualified(given);
-    } catch (IllegalArgumentException e) {
-      throw JobException.usage("model '" + path + "': " + e.getMessage());
     }
   }
 

@@ -38,8 +38,7 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
 
   private void write(Markup page, JsonNode row) {
     page.open("tr").element("th", row.path("setting").asText(), "scope", "row");
-    varied.forEach(
-        column -> page.element("td", Figures.text(row.path(column)), "class", "value"));
+    varied.forEach(column -> page.element("td", Figures.text(row.path(column)), "class", "value"));
     cell(page, row.path("seed").asText());
     cell(page, Figures.percent(number(row, "validation_error")));
     cell(page, Figures.decimals(number(row, "validation_nll"), 4));

@@ -79,7 +79,8 @@ public record Ending(JobKind job, JsonNode summary) {
     chosen
         .path("values")
         .fields()
-        .forEachRemaining(value -> values.add(value.getKey() + " = " + Figures.text(value.getValue())));
+        .forEachRemaining(
+            value -> values.add(value.getKey() + " = " + Figures.text(value.getValue())));
     String means =
         "test error %s, NLL %s (means over %s)"
             .formatted(

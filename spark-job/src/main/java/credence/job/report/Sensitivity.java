@@ -33,7 +33,8 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
     List<ScatterChart.Dot> dots = new ArrayList<>();
     for (JsonNode row : searched()) {
       JsonNode value = row.path(column);
-      double x = labels.isEmpty() ? value.asDouble(Double.NaN) : labels.indexOf(Figures.text(value));
+      double x =
+          labels.isEmpty() ? value.asDouble(Double.NaN) : labels.indexOf(Figures.text(value));
       dots.add(dot(row, x, loss(row)));
     }
     return new ScatterChart(column, column, "validation NLL, nats", labels, dots);

@@ -73,7 +73,8 @@ record SweepHeadline(JsonNode summary) implements Section {
     List<String> texts = new ArrayList<>();
     values
         .fields()
-        .forEachRemaining(value -> texts.add(value.getKey() + " = " + Figures.text(value.getValue())));
+        .forEachRemaining(
+            value -> texts.add(value.getKey() + " = " + Figures.text(value.getValue())));
     return texts.isEmpty() ? "the experiment as it is" : String.join(", ", texts);
   }
 }

@@ -35,13 +35,13 @@ public record FinishedRun(
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
-   * @param path of a run directory
+   * @param path of a run directory, or of the model in it
    * @throws JobException with exit code 66 if no finished run is there, 65 if a file of it is not
    *     what it should be
    */
   public static FinishedRun read(String path, Configuration hadoop) throws IOException {
     Path given = Paths.of(path);
-    Path place = given.getFileSystem(hadoop).makeQualified(given);
+    Path place = PlaceNames.run(given.getFileSystem(hadoop).makeQualified(given));
     HadoopFolder folder = HadoopFolder.of(place, hadoop);
     try {
       folder.length("_SUCCESS");

@@ -32,7 +32,8 @@ public final class PlaceNames {
     }
   }
 
-  private static Path run(Path place) {
+  /** The run directory that a model is in; another place as it is. */
+  static Path run(Path place) {
     boolean inRun = place.getName().equals(MODEL) && place.getParent() != null;
     return inRun && !place.getParent().isRoot() ? place.getParent() : place;
   }

@@ -6,6 +6,7 @@ import credence.engine.TrainState;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.engine.WireState;
+import credence.job.model.ModelPlace;
 import credence.job.store.HadoopFolder;
 import credence.job.store.Paths;
 import credence.net.NetworkSpec;
@@ -38,7 +39,8 @@ public record Parent(String place, NetworkSpec network, WireState state, String 
   private static final int MOST_BYTES = 1 << 30;
 
   /**
-   * The model in the folder {@code place}, or in the file of that name, a model of DL4J's.
+   * The model in the folder or run directory {@code place}, or in the file of that name, a model of
+   * DL4J's.
    *
    * @throws JobException with exit code 66 if there is none, 65 if it is damaged
    */
@@ -48,7 +50,7 @@ public record Parent(String place, NetworkSpec network, WireState state, String 
       if (isFile(path, hadoop)) {
         return dl4j(path, hadoop);
       }
-      HadoopFolder folder = HadoopFolder.of(path, hadoop);
+      HadoopFolder folder = HadoopFolder.of(ModelPlace.find(place, hadoop), hadoop);
       Model model = ModelStore.read(folder);
       WireState state = WireState.of(TrainState.of(model.posterior(), new float[0][], 0));
       return new Parent(place, model.network(), state, ModelStore.id(folder));

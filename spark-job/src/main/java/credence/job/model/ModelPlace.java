@@ -1,0 +1,57 @@
+package credence.job.model;
+
+import credence.job.ExitCode;
+import credence.job.JobException;
+import credence.job.store.HadoopFolder;
+import credence.job.store.Paths;
+import credence.store.ModelStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Where a model is: its folder, or the run directory that holds it, on any Hadoop path. */
+public final class ModelPlace {
+
+  private static final String MODEL = "model";
+
+  /** Of a sweep, which has a run of the chosen setting for each final seed in it. */
+  private static final String CHOSEN = "chosen";
+
+  private ModelPlace() {}
+
+  /**
+   * The model's folder.
+   *
+   * @param path of it, or of a run directory with {@code model} in it
+   * @throws JobException with exit code 66 if there is no whole model
+   */
+  public static Path find(String path, Configuration hadoop) throws IOException {
+    Path given = Paths.of(path);
+    Path whole = given.getFileSystem(hadoop).makeQualified(given);
+    for (Path place : List.of(whole, new Path(whole, MODEL))) {
+      if (ModelStore.contains(HadoopFolder.of(place, hadoop))) {
+        return place;
+      }
+    }
+    throw new JobException(
+        ExitCode.INPUT_MISSING,
+        "there is no whole model in %s, nor in its folder model%s"
+            .formatted(whole, ofSweep(new Path(whole, CHOSEN), hadoop)));
+  }
+
+  private static String ofSweep(Path chosen, Configuration hadoop) throws IOException {
+    FileSystem files = chosen.getFileSystem(hadoop);
+    if (!files.exists(chosen)) {
+      return "";
+    }
+    List<String> runs = new ArrayList<>();
+    for (FileStatus run : files.listStatus(chosen)) {
+      runs.add(CHOSEN + "/" + run.getPath().getName());
+    }
+    return "; it is a sweep, whose models are in " + String.join(", ", runs);
+  }
+}

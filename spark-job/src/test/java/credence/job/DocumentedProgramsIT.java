@@ -1,0 +1,145 @@
+package credence.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import credence.job.support.Scorings;
+import credence.store.Model;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Every Java program of README.md and docs/ is compiled and run by the commands that stand under
+ * it, in a folder of its own, with the job jar that the build has made.
+ */
+class DocumentedProgramsIT extends TrainedModelFixture {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private static final Pattern PROGRAM =
+      Pattern.compile("```java\n(.*?)```\n+((?: {4}.*\n)*)", Pattern.DOTALL);
+
+  private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
+
+  /** What stands for the places of one's own in the commands. */
+  private static Map<String, Path> places;
+
+  record Program(String name, String source, List<String> commands) {}
+
+  @BeforeAll
+  static void writeInputs() throws IOException {
+    places =
+        Map.of(
+            "RUN", trained,
+            "PICTURE", folder.resolve("picture.png"),
+            "TABLE", folder.resolve("pictures.parquet"),
+            "DATA", folder.resolve("examples"),
+            "POSTERIOR", folder.resolve("posterior"),
+            "OUT", folder.resolve("out.parquet"));
+    byte[] picture = Scorings.png(Scorings.pixels(data), 0, 1);
+    Files.write(places.get("PICTURE"), picture);
+    StructType schema = new StructType().add("picture", DataTypes.BinaryType);
+    Scorings.write(
+        places.get("TABLE"),
+        spark -> spark.createDataFrame(List.of(RowFactory.create((Object) picture)), schema));
+    writeExamples(places.get("DATA"));
+  }
+
+  @TestFactory
+  List<DynamicTest> everyProgramRunsAsItIsShown() throws IOException {
+    List<Program> programs = programs();
+    assertThat(programs).extracting(Program::name).contains("Classify", "Doubtful", "MakeBayesian");
+    return programs.stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> run(p))).toList();
+  }
+
+  private static void run(Program program) throws Exception {
+    String printed = commands(program);
+    switch (program.name()) {
+      case "Classify" -> assertThat(printed).containsPattern("\\d: p = 0\\.\\d+, entropy \\d");
+      case "Doubtful" -> assertThat(places.get("OUT").resolve("_SUCCESS")).exists();
+      case "MakeBayesian" ->
+          assertThat(Model.load(places.get("POSTERIOR")).network().classes()).isEqualTo(10);
+      default -> assertThat(printed).isNotNull();
+    }
+  }
+
+  /** What they print; the folder has links to what is in the checkout. */
+  private static String commands(Program program) throws Exception {
+    Path here = Files.createDirectories(folder.resolve(program.name()));
+    try (DirectoryStream<Path> checkout = Files.newDirectoryStream(ROOT, "[!.]*")) {
+      for (Path file : checkout) {
+        if (!List.of("runs", "data", "target").contains(file.getFileName().toString())) {
+          Files.createSymbolicLink(here.resolve(file.getFileName()), file);
+        }
+      }
+    }
+    Files.writeString(here.resolve(program.name() + ".java"), program.source());
+    String script = String.join("\n", program.commands());
+    for (Map.Entry<String, Path> place : places.entrySet()) {
+      script = script.replaceAll("\\b" + place.getKey() + "\\b", place.getValue().toString());
+    }
+    Path log = here.resolve("log.txt");
+    ProcessBuilder bash = new ProcessBuilder("bash", "-euc", script).directory(here.toFile());
+    bash.environment().remove("SPARK_HOME");
+    bash.redirectErrorStream(true).redirectOutput(log.toFile());
+    Process process = bash.start();
+    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
+    String printed = Files.readString(log);
+    assertThat(ended).as(printed).isTrue();
+    assertThat(process.exitValue()).as(printed).isZero();
+    return printed;
+  }
+
+  private static List<Program> programs() throws IOException {
+    List<Path> files = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+    try (Stream<Path> docs =
+        Files.exists(ROOT.resolve("docs")) ? Files.list(ROOT.resolve("docs")) : Stream.of()) {
+      docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
+    }
+    List<Program> programs = new ArrayList<>();
+    for (Path file : files) {
+      Matcher found = PROGRAM.matcher(Files.readString(file));
+      while (found.find()) {
+        Matcher name = CLASS.matcher(found.group(1));
+        assertThat(name.find()).as("%s: a program is a class: %s", file, found.group(1)).isTrue();
+        List<String> commands = found.group(2).lines().map(String::strip).toList();
+        assertThat(commands).as("%s: what compiles and runs %s", file, name.group(1)).isNotEmpty();
+        programs.add(new Program(name.group(1), found.group(1), commands));
+      }
+    }
+    return programs;
+  }
+
+  /** One bright pixel a class, and one-hot labels. */
+  private static void writeExamples(Path place) {
+    List<DataSet> sets = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      var features = Nd4j.zeros(10, 784);
+      for (int c = 0; c < 10; c++) {
+        features.putScalar(c, 70 * c + 14, 1);
+      }
+      sets.add(new DataSet(features, Nd4j.eye(10)));
+    }
+    try (JavaSparkContext spark = new JavaSparkContext(new SparkConf().setAppName("data"))) {
+      spark.parallelize(sets, 2).saveAsObjectFile(place.toUri().toString());
+    }
+  }
+}
