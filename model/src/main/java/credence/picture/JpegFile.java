@@ -139,7 +139,7 @@ final class JpegFile {
   }
 
   private int length(int at) throws DataException {
-    int length = at + 2 > jpeg.length ? 0 : (jpeg[at] & 0xFF) << 8 | jpeg[at + 1] & 0xFF;
+    int length = at + 2 > jpeg.length ? 0 : (jpeg[at] & 0xFF) << 8 | (jpeg[at + 1] & 0xFF);
     if (length < 2 || at + length > jpeg.length) {
       throw new DataException(
           path, at, "a whole JPEG image", "the end in a segment of " + length + " bytes");

@@ -61,6 +61,16 @@ class ScoreFilesTest extends TrainedModelFixture {
   }
 
   @Test
+  void filesOfRecordsMayHaveAColonInTheirNames() throws IOException {
+    Path folder = Files.createDirectories(runs.resolve("in"));
+    Files.write(folder.resolve("10:30 [x] #-idx3-ubyte"), Scorings.idx(Scorings.pixels(data)));
+    assertThat(score(folder.resolve("10:30 [x] #-idx3-ubyte"), runs.resolve("one"))).isZero();
+    Files.write(folder.resolve("another-idx3-ubyte"), Scorings.idx(Scorings.pixels(data)));
+    assertThat(score(folder, runs.resolve("two"))).isZero();
+    assertThat(rows(runs.resolve("two"))).hasSize(120);
+  }
+
+  @Test
   void tablesAreNamesAndIdsArePathsBelowTheInput() throws IOException {
     Path one = table("one", 3);
     Path two = table("two", 5);

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import credence.job.ExitCode;
 import credence.job.JobException;
+import credence.job.store.Paths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,7 +100,7 @@ public final class Hocon {
   }
 
   private Config parse(Path file) {
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+    try (InputStream in = Paths.opening(file, hadoop).open(file)) {
       byte[] read = in.readNBytes(MOST_BYTES + 1);
       String text = new String(read, StandardCharsets.UTF_8);
       count(read.length, text, file.toString());

@@ -1,5 +1,6 @@
 package credence.job.input;
 
+import credence.job.store.Paths;
 import credence.job.store.TracedInput;
 import java.io.IOException;
 import java.io.Serializable;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -72,10 +72,8 @@ public record FolderReading(Broadcast<SerializableConfiguration> hadoop, String 
     return file.substring(root.endsWith("/") ? root.length() : root.length() + 1);
   }
 
-  /** Hadoop's checksums are kept in files whose names it cannot say where there is a colon. */
   private FileSystem files(Path path) throws IOException {
     Utf8Names.require();
-    FileSystem files = path.getFileSystem(hadoop.value().value());
-    return files instanceof LocalFileSystem local ? local.getRaw() : files;
+    return Paths.opening(path, hadoop.value().value());
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -57,12 +56,12 @@ public final class ImageSources {
    */
   public ImageSource at(String path) throws IOException {
     Path given = Paths.of(path);
-    FileSystem files = given.getFileSystem(spark.hadoopConfiguration());
+    FileSystem files = Paths.opening(given, spark.hadoopConfiguration());
     Path root = files.makeQualified(given);
     ImageSource source;
     try {
       FileStatus status = files.getFileStatus(root);
-      source = status.isDirectory() ? inFolder(files, root) : inFile(files, status);
+      source = status.isDirectory() ? inFolder(root) : inFile(files, status);
     } catch (FileNotFoundException e) {
       throw new JobException(ExitCode.INPUT_MISSING, "there is no " + root, e);
     }
@@ -78,7 +77,7 @@ public final class ImageSources {
   private ImageSource inFile(FileSystem files, FileStatus status) throws IOException {
     Path file = status.getPath();
     byte[] magic;
-    try (FSDataInputStream in = raw(files).open(file)) {
+    try (FSDataInputStream in = files.open(file)) {
       magic = in.readNBytes(8);
     }
     if (Picture.isEncoded(magic)) {
@@ -89,23 +88,18 @@ public final class ImageSources {
       return new ParquetSource(session, TableFiles.of(status), columns, model, new PassedOver());
     }
     if (file.getName().matches("(?s).*\\.bin(\\.gz)?")) {
-      return records(files, FileKind.CIFAR, file, List.of(file), new PassedOver());
+      return records(FileKind.CIFAR, file, List.of(file), new PassedOver());
     }
     boolean packed = magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
     boolean idx = magic.length > 3 && ByteBuffer.wrap(magic).getInt() == IdxHeader.magic(3);
     if (packed || idx || FileKind.of(status) == FileKind.IDX) {
-      return records(files, FileKind.IDX, file, List.of(file), new PassedOver());
+      return records(FileKind.IDX, file, List.of(file), new PassedOver());
     }
     throw new DataException(
         file.toString(), 0, "an IDX, CIFAR (.bin), Parquet, PNG or JPEG file", "none of them");
   }
 
-  /** Hadoop's checksums are kept in files whose names it cannot say where there is a colon. */
-  private static FileSystem raw(FileSystem files) {
-    return files instanceof LocalFileSystem local ? local.getRaw() : files;
-  }
-
-  private ImageSource inFolder(FileSystem files, Path folder) throws IOException {
+  private ImageSource inFolder(Path folder) throws IOException {
     FolderTree tree = FolderTree.of(spark, folder);
     EnumSet<FileKind> kinds = EnumSet.noneOf(FileKind.class);
     if (tree.pictures() > 0) {
@@ -133,7 +127,7 @@ public final class ImageSources {
         FileKind kind = kinds.iterator().next();
         PassedOver others = tree.besides(EnumSet.of(kind, FileKind.IDX_LABELS));
         List<Path> paths = tree.files(kind).stream().map(FoundFile::hadoop).toList();
-        yield records(files, kind, folder, paths, others);
+        yield records(kind, folder, paths, others);
       }
       default -> {
         requireColours();
@@ -157,12 +151,11 @@ public final class ImageSources {
     }
   }
 
-  private ImageSource records(
-      FileSystem files, FileKind kind, Path path, List<Path> paths, PassedOver others)
+  private ImageSource records(FileKind kind, Path path, List<Path> paths, PassedOver others)
       throws IOException {
-    RecordFiles look = new RecordFiles(files, model);
     List<RecordSet> sets = new ArrayList<>();
     for (Path file : paths) {
+      RecordFiles look = new RecordFiles(Paths.opening(file, spark.hadoopConfiguration()), model);
       sets.add(kind == FileKind.IDX ? look.idx(file) : look.cifar(file));
     }
     String name = kind.name().toLowerCase(java.util.Locale.ROOT);

@@ -1,6 +1,7 @@
 package credence.job.input;
 
 import credence.data.DataException;
+import credence.job.store.Paths;
 import credence.job.store.TracedInput;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -62,7 +63,7 @@ record RecordFile(String path, boolean gzip, long header, int record, long count
   /** The bytes from record {@code index} on; the caller closes the stream. */
   InputStream open(long index, Configuration hadoop) throws IOException {
     Path place = new Path(path);
-    FSDataInputStream in = place.getFileSystem(hadoop).open(place, BUFFER);
+    FSDataInputStream in = Paths.opening(place, hadoop).open(place, BUFFER);
     try {
       long offset = header + index * record;
       if (!gzip) {

@@ -6,6 +6,7 @@ import credence.data.DataException;
 import credence.data.DataFile;
 import credence.data.IdxHeader;
 import credence.data.Label;
+import credence.job.store.Paths;
 import credence.net.Shape;
 import credence.store.Model;
 import java.io.IOException;
@@ -133,7 +134,7 @@ record RecordFiles(FileSystem files, Model model) {
       return null;
     }
     for (String candidate : new String[] {labels, labels + ".gz"}) {
-      Path path = new Path(images.getParent(), candidate);
+      Path path = Paths.in(images.getParent(), candidate);
       if (files.exists(path)) {
         return path;
       }

@@ -1,7 +1,11 @@
 package credence.job.store;
 
 import credence.job.JobException;
+import java.io.IOException;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Hadoop paths of what people write: names, never patterns, and a colon may be in a name. */
@@ -28,5 +32,16 @@ public final class Paths {
   public static Path in(Path folder, String text) {
     Path path = of(text);
     return path.isAbsolute() || path.toUri().getScheme() != null ? path : new Path(folder, path);
+  }
+
+  /**
+   * The file system that a file is opened by. On the local disk Hadoop looks for a checksum beside
+   * it, in a file whose name it cannot say where there is a colon: such a file is read without.
+   */
+  public static FileSystem opening(Path file, Configuration hadoop) throws IOException {
+    FileSystem files = file.getFileSystem(hadoop);
+    return file.getName().contains(":") && files instanceof LocalFileSystem local
+        ? local.getRaw()
+        : files;
   }
 }

@@ -63,13 +63,13 @@ public record Parent(String place, NetworkSpec network, WireState state, String 
   }
 
   private static boolean isFile(Path path, Configuration hadoop) throws IOException {
-    FileSystem files = path.getFileSystem(hadoop);
+    FileSystem files = Paths.opening(path, hadoop);
     return files.exists(path) && files.getFileStatus(path).isFile();
   }
 
   /** The weights alone; nothing that the file names is loaded. */
   private static Parent dl4j(Path path, Configuration hadoop) throws IOException {
-    FileSystem files = path.getFileSystem(hadoop);
+    FileSystem files = Paths.opening(path, hadoop);
     long length = files.getFileStatus(path).getLen();
     if (length > MOST_BYTES) {
       throw new ModelFormatException(
