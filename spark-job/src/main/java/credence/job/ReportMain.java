@@ -1,14 +1,13 @@
 package credence.job;
 
 import credence.job.report.ComparisonReport;
+import credence.job.report.OwnPage;
 import credence.job.store.FinishedRun;
-import credence.job.store.HadoopFolder;
-import credence.job.store.Paths;
+import credence.job.store.OutputFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,18 +37,18 @@ public final class ReportMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration hadoop = new Configuration();
-    Path file = Paths.of(out);
-    file = file.getFileSystem(hadoop).makeQualified(file);
-    if (file.getFileSystem(hadoop).exists(file) && !overwrite) {
-      throw new JobException(
-          ExitCode.OUTPUT_EXISTS, file + " is there: choose another --out, or give --overwrite");
+    OutputFile file = OutputFile.at(out, hadoop);
+    if (overwrite) {
+      file.requireReplaceable(OwnPage::isIn, "page of Credence's");
+    } else {
+      file.requireNone("choose another --out, or give --overwrite");
     }
     List<FinishedRun> read = new ArrayList<>();
     for (String run : runs) {
       read.add(FinishedRun.read(run, hadoop));
     }
     byte[] page = new ComparisonReport(read).html();
-    HadoopFolder.of(file.getParent(), hadoop).create(file.getName(), to -> to.write(page));
+    file.write(page);
     return ExitCode.DONE.code();
   }
 }

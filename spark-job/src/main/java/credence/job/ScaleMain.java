@@ -1,17 +1,16 @@
 package credence.job;
 
+import credence.job.report.OwnPage;
 import credence.job.report.ScaleReport;
 import credence.job.scale.ScaleRow;
 import credence.job.scale.ScaleStudy;
 import credence.job.store.FinishedRun;
-import credence.job.store.HadoopFolder;
-import credence.job.store.Paths;
+import credence.job.store.OutputFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,16 +37,18 @@ public final class ScaleMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration hadoop = new Configuration();
+    OutputFile csv = OutputFile.at(out + "/" + "scale.csv", hadoop);
+    OutputFile page = OutputFile.at(out + "/" + "scale.html", hadoop);
+    csv.requireReplaceable(ScaleStudy::isTable, "table of scripts/scale");
+    page.requireReplaceable(OwnPage::isIn, "page of Credence's");
     List<ScaleRow> rows = new ArrayList<>();
     for (String run : runs) {
       rows.add(row(FinishedRun.read(run, hadoop)));
     }
     ScaleStudy study = ScaleStudy.of(rows);
-    Path folder = Paths.of(out);
-    folder = folder.getFileSystem(hadoop).makeQualified(folder);
-    HadoopFolder files = HadoopFolder.of(folder, hadoop);
-    files.create("scale.csv", to -> to.write(study.csv().getBytes(StandardCharsets.UTF_8)));
-    files.create("scale.html", to -> to.write(new ScaleReport(study).html()));
+    byte[] table = study.csv().getBytes(StandardCharsets.UTF_8);
+    csv.write(table);
+    page.write(new ScaleReport(study).html());
     System.out.print(study.text());
     return ExitCode.DONE.code();
   }

@@ -140,6 +140,7 @@ class EvaluateMainTest extends TrainedModelFixture {
     assertThat(evaluate(List.of(trained), out, "--draws", "12")).isZero();
     assertThat(Runs.files(out).keySet())
         .containsExactlyInAnyOrder(
+            ".credence-run",
             "config.conf",
             "reliability.csv",
             "ensembling.csv",

@@ -65,6 +65,7 @@ class PruneMainTest extends TrainedModelFixture {
     assertThat(json.path(7).path("nll").asText()).isEqualTo(rows.get(8).split(",")[6]);
     assertThat(Runs.files(out).keySet())
         .containsExactlyInAnyOrder(
+            ".credence-run",
             "config.conf",
             "curve.csv",
             "curve.json",

@@ -107,6 +107,16 @@ class ReportMainTest extends TrainedModelFixture {
   }
 
   @Test
+  void onlyPagesOfOursAreReplaced() throws IOException {
+    Path thesis = Files.writeString(runs.resolve("thesis.html"), "<html>years of work</html>");
+    String[] over = {trained.toString(), "--out", thesis.toString(), "--overwrite"};
+    assertThat(ReportMain.run(over)).isEqualTo(73);
+    assertThat(thesis).hasContent("<html>years of work</html>");
+    String[] folder = {trained.toString(), "--out", runs.toString(), "--overwrite"};
+    assertThat(ReportMain.run(folder)).isEqualTo(73);
+  }
+
+  @Test
   void whatIsNoFinishedRunIsRefused() throws IOException {
     Path out = runs.resolve("page.html");
     assertThat(ReportMain.run("--out", out.toString())).isEqualTo(64);

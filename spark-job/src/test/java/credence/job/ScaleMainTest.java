@@ -47,6 +47,17 @@ class ScaleMainTest {
   }
 
   @Test
+  void onlyTablesAndPagesOfOursAreReplaced() throws IOException {
+    for (String name : List.of("scale.csv", "scale.html")) {
+      Path mine = Files.writeString(pages.resolve(name), "weights of my cats");
+      assertThat(scale(RUNS)).isEqualTo(73);
+      assertThat(pages).isDirectoryContaining(mine::equals).isDirectoryNotContaining("glob:**.tmp");
+      assertThat(mine).hasContent("weights of my cats");
+      Files.delete(mine);
+    }
+  }
+
+  @Test
   void runsBecomeATableAndAPageOfPlots() throws IOException {
     // "p2" and "more" differ in their data alone: three are too few for four terms.
     assertThat(scale(RUNS)).isZero();

@@ -126,6 +126,29 @@ class TrainMainTest {
   }
 
   @Test
+  void aFolderWithAnyConfigConfIsNoRunAndIsLeftAlone() throws IOException {
+    Path out = Files.createDirectories(runs.resolve("mine"));
+    Files.writeString(out.resolve("thesis.txt"), "years of work");
+    Files.writeString(out.resolve("config.conf"), "server { port = 80 }");
+    Map<String, String> before = Runs.files(out);
+    assertThat(TrainMain.run(job().arguments(out, "--overwrite"))).isEqualTo(73);
+    assertThat(TrainMain.run(job().arguments(out))).isEqualTo(73);
+    assertThat(Runs.files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void whatSomebodyPutIntoARunOutlivesItsReplacement() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(TrainMain.run(job().arguments(out))).isZero();
+    Files.writeString(out.resolve("model/notes.txt"), "the good one");
+    Map<String, String> before = Runs.files(out);
+    assertThat(TrainMain.run(job().set("seed=2").arguments(out, "--overwrite"))).isEqualTo(73);
+    assertThat(Runs.files(out)).isEqualTo(before);
+    Files.delete(out.resolve("model/notes.txt"));
+    assertThat(TrainMain.run(job().set("seed=2").arguments(out, "--overwrite"))).isZero();
+  }
+
+  @Test
   void usageErrorsAre64() {
     Path out = runs.resolve("run");
     assertThat(TrainMain.run()).isEqualTo(64);

@@ -50,9 +50,12 @@ public final class Downloader {
     if (archive.isUnpacked(home)) {
       return;
     }
+    boolean isSomebodys = Files.exists(home.resolve(file.name()));
     Path packed = fetchFile(file, home);
     archive.unpack(packed, home);
-    Files.delete(packed);
+    if (!isSomebodys) {
+      Files.delete(packed);
+    }
   }
 
   private Path fetchFile(RemoteFile file, Path home) throws IOException, InterruptedException {

@@ -13,6 +13,8 @@ import java.util.List;
  */
 record HtmlPage(String title, List<Section> sections) {
 
+  static final String TITLE_END = " - Credence";
+
   HtmlPage {
     sections = List.copyOf(sections);
   }
@@ -44,7 +46,7 @@ record HtmlPage(String title, List<Section> sections) {
         "Content-Security-Policy",
         "content",
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
-    page.element("title", title + " - Credence");
+    page.element("title", title + TITLE_END);
     page.style(chartStyle() + style("report.css"));
     page.close();
   }

@@ -1,6 +1,10 @@
 package credence.job.scale;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +36,13 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
     boolean enough = alike.size() >= RoundTime.TERMS;
     return new ScaleStudy(
         List.copyOf(sorted), enough ? Optional.of(RoundTime.fit(alike)) : Optional.empty());
+  }
+
+  /** Whether {@code in} reads what {@link #csv} made, of this version or another. */
+  public static boolean isTable(InputStream in) throws IOException {
+    byte[] start =
+        (String.join(",", ScaleRow.COLUMNS.subList(0, 3)) + ",").getBytes(StandardCharsets.UTF_8);
+    return Arrays.equals(start, in.readNBytes(start.length));
   }
 
   /**
@@ -82,7 +93,8 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
     StringBuilder text = new StringBuilder();
     add(
         text,
-        "round = steps + %.4f s + %.6f s P + %.5f s S + %.7f s P S   (S in MB; median error %.0f %%)%n",
+        "round = steps + %.4f s + %.6f s P + %.5f s S + %.7f s P S   (S in MB; median error %.0f"
+            + " %%)%n",
         time.a(),
         time.b(),
         time.c(),

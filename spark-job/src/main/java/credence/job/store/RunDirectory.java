@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -54,32 +53,15 @@ public final class RunDirectory {
   private static final String REPORT = "report.html";
   private static final String SUCCESS = "_SUCCESS";
 
-  /** What the manifest covers, as far as it is there. */
-  private static final List<String> RESULTS =
-      List.of(
-          CONFIG,
-          "metrics.jsonl",
-          "curve.csv",
-          "curve.json",
-          "curve.svg",
-          "reliability.csv",
-          "ensembling.csv",
-          "rejection.csv",
-          "ood.csv",
-          "corruption.csv",
-          "trials.csv",
-          "trials.parquet",
-          "summary.json",
-          REPORT,
-          MODEL);
-
   private final Path path;
   private final Storage storage;
+  private final RunContents contents;
   private RunLock lock;
 
   private RunDirectory(Path path, Storage storage) {
     this.path = path;
     this.storage = storage;
+    this.contents = new RunContents(storage, path);
   }
 
   /** The folder at {@code out}, which need not exist. */
@@ -97,7 +79,7 @@ public final class RunDirectory {
    */
   public Content look(RunSettings settings) throws IOException {
     if (!storage.exists(file(CONFIG))) {
-      refuseForeignFolder();
+      contents.requireNone();
       return Content.NOTHING;
     }
     if (!differences(settings).isEmpty()) {
@@ -114,8 +96,11 @@ public final class RunDirectory {
    */
   public boolean isDone(RunSettings settings, Foreign foreign) throws IOException {
     Content content = look(settings);
-    if (content == Content.FOREIGN && foreign == Foreign.REFUSE) {
-      throw foreign(differences(settings));
+    if (content == Content.FOREIGN) {
+      contents.requireOurs();
+      if (foreign == Foreign.REFUSE) {
+        throw foreign(differences(settings));
+      }
     }
     return content == Content.COMPLETE;
   }
@@ -172,24 +157,15 @@ public final class RunDirectory {
   /** The same in a folder within another. */
   public void begin(RunSettings settings) throws IOException {
     Content found = look(settings);
-    if (found == Content.FOREIGN) {
-      clear();
+    switch (found) {
+      case FOREIGN -> contents.clear();
+      case INTERRUPTED -> contents.requireOursInside();
+      case NOTHING, COMPLETE -> {}
     }
     // What is there is not written again: some file systems delete before they replace.
     if (found == Content.FOREIGN || found == Content.NOTHING) {
-      write(CONFIG, settings.rendered().getBytes(StandardCharsets.UTF_8));
+      contents.begin(settings.rendered().getBytes(StandardCharsets.UTF_8));
     }
-  }
-
-  /** Deletes the run that is there, config.conf last so that it stays recognisable. */
-  private void clear() throws IOException {
-    for (FileStatus status : storage.list(path)) {
-      String name = status.getPath().getName();
-      if (!name.equals(CONFIG) && !name.equals(".lock")) {
-        storage.delete(status.getPath());
-      }
-    }
-    storage.delete(file(CONFIG));
   }
 
   public Checkpoints checkpoints(RunIdentity identity, int keep) {
@@ -224,8 +200,8 @@ public final class RunDirectory {
   }
 
   private static void requireResult(String name) {
-    if (!RESULTS.contains(name)) {
-      throw new IllegalArgumentException(name + " is none of a run's results " + RESULTS);
+    if (!RunFolder.RESULTS.contains(name)) {
+      throw new IllegalArgumentException(name + " is none of a run's results " + RunFolder.RESULTS);
     }
   }
 
@@ -293,7 +269,7 @@ public final class RunDirectory {
     lock.check();
     write("summary.json", CanonicalJson.bytes(summary));
     tidy();
-    new RunManifest(storage, path).add(manifest, RESULTS);
+    new RunManifest(storage, path).add(manifest, RunFolder.RESULTS);
     parts.forEach(part -> RunManifest.add(manifest, part));
     write("manifest.json", CanonicalJson.bytes(manifest));
     write(SUCCESS, new byte[0]);
@@ -312,17 +288,6 @@ public final class RunDirectory {
   private List<String> differences(RunSettings settings) throws IOException {
     String text = new String(storage.read(file(CONFIG)), StandardCharsets.UTF_8);
     return settings.differences(text, file(CONFIG).toString());
-  }
-
-  private void refuseForeignFolder() throws IOException {
-    for (FileStatus status : storage.list(path)) {
-      if (!status.getPath().getName().startsWith(".")) {
-        throw new JobException(
-            ExitCode.OUTPUT_EXISTS,
-            "%s is not a run directory (no %s in it) and not empty: choose another --out"
-                .formatted(path, CONFIG));
-      }
-    }
   }
 
   private void write(String name, byte[] bytes) throws IOException {

@@ -1,10 +1,14 @@
 package credence.job.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -36,11 +40,33 @@ final class RunManifest {
         continue;
       }
       for (FileStatus file : inside) {
-        if (!file.getPath().getName().startsWith(".")) {
+        if (file.isFile() && !file.getPath().getName().startsWith(".")) {
           add(files, name + "/" + file.getPath().getName());
         }
       }
     }
+  }
+
+  /**
+   * The files that are there but have not the lengths and checksums of {@code manifest}; {@code
+   * config.conf} if that is not among its files.
+   */
+  List<String> changed(JsonNode manifest) throws IOException {
+    Map<String, RunFile> files = new TreeMap<>();
+    for (JsonNode file : manifest.path("files")) {
+      RunFile listed = RunFile.of(file);
+      files.put(listed.path(), listed);
+    }
+    List<String> changed = new ArrayList<>();
+    for (RunFile file : files.values()) {
+      if (storage.exists(new Path(root, file.path())) && !read(file.path()).equals(file)) {
+        changed.add(file.path());
+      }
+    }
+    if (!files.containsKey("config.conf")) {
+      changed.add("config.conf");
+    }
+    return changed;
   }
 
   private boolean isItself(FileStatus file, String name) {
@@ -48,18 +74,19 @@ final class RunManifest {
   }
 
   private void add(ArrayNode files, String name) throws IOException {
+    add(files, read(name));
+  }
+
+  private RunFile read(String name) throws IOException {
     CRC32C checksum = new CRC32C();
     long length;
     try (InputStream in = new CheckedInputStream(storage.open(new Path(root, name)), checksum)) {
       length = in.transferTo(java.io.OutputStream.nullOutputStream());
     }
-    add(files, new RunFile(name, length, checksum.getValue()));
+    return new RunFile(name, length, checksum.getValue());
   }
 
   private static void add(ArrayNode files, RunFile file) {
-    ObjectNode json = files.addObject();
-    json.put("path", file.path());
-    json.put("length", file.length());
-    json.put("crc32c", "%08x".formatted(file.crc32c()));
+    files.add(file.json());
   }
 }

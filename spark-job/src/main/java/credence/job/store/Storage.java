@@ -66,6 +66,11 @@ final class Storage {
     return status.getLen();
   }
 
+  /** Whether {@code path}, which is there, is a file and no folder. */
+  boolean isFile(Path path) throws IOException {
+    return files.getFileStatus(path).isFile();
+  }
+
   boolean exists(Path path) throws IOException {
     return files.util().exists(path);
   }

@@ -203,7 +203,7 @@ final class PublishedRun implements AutoCloseable {
     try {
       return storage.list(path).stream()
           .map(status -> status.getPath().getName())
-          .filter(name -> name.startsWith("."))
+          .filter(name -> name.startsWith(".") && !name.equals(RunMarker.FILE))
           .toList();
     } catch (FileNotFoundException e) {
       return List.of();
