@@ -24,6 +24,7 @@ public final class FolderReader {
   private final long maximumBytes;
   private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
   private final List<Integer> labels = new ArrayList<>();
+  private final PictureCounts changes = new PictureCounts();
   private Shape shape;
   private String first;
 
@@ -77,7 +78,13 @@ public final class FolderReader {
       throw new DataException(place, 0, most, labels.size() + " images before it");
     }
     pixels.writeBytes(planes);
+    changes.add(picture.changes());
     labels.add(label.getAsInt());
+  }
+
+  /** What was done to the pictures so far. */
+  public PictureCounts changes() {
+    return changes;
   }
 
   /** Whether there is no image so far. */

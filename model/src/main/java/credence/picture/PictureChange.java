@@ -3,7 +3,7 @@ package credence.picture;
 /** What was done to a picture so that its pixels are what a person sees. */
 public enum PictureChange {
   /** It was transparent somewhere, and the background shows. */
-  ON_BACKGROUND("on_background", "transparent, and put on the background"),
+  ON_BACKGROUND("on_background", "transparent somewhere, and put on the background"),
   /** Its EXIF orientation was another than upright. */
   TURNED("turned", "turned as their EXIF orientation says"),
   /** CMYK or YCCK became red, green and blue. */

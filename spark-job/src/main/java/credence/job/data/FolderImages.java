@@ -5,6 +5,7 @@ import credence.data.PicturePath;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.job.input.ChangeLog;
 import credence.job.input.DecodedPicture;
 import credence.job.input.FolderTree;
 import credence.job.input.PassedOver;
@@ -121,7 +122,8 @@ final class FolderImages {
         bad.add(each.error());
       }
     }
-    HalfFiles files = new HalfFiles(pictures.size() - bad.size(), passedOver, bad);
+    HalfFiles files =
+        new HalfFiles(pictures.size() - bad.size(), passedOver, bad, reader.changes());
     if (reader.isEmpty()) {
       new SourceFiles(files, HalfFiles.NONE).requireFewBad(0);
     }
@@ -132,5 +134,6 @@ final class FolderImages {
     if (!files.passedOver().isEmpty()) {
       LOG.warn("{}: {}", half, files.passedOver());
     }
+    ChangeLog.say(half.toString(), files.changes());
   }
 }

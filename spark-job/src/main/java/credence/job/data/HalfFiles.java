@@ -2,6 +2,8 @@ package credence.job.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.input.PassedOver;
+import credence.job.store.SummaryJson;
+import credence.picture.PictureCounts;
 import credence.store.CanonicalJson;
 import java.io.Serializable;
 import java.util.List;
@@ -11,13 +13,15 @@ import java.util.List;
  *
  * @param pictures that were read
  * @param passedOver what is beside them
+ * @param changes what was done to the pictures
  * @param bad pictures that cannot be read, each with what is wrong
  */
-public record HalfFiles(long pictures, PassedOver passedOver, List<String> bad)
+public record HalfFiles(
+    long pictures, PassedOver passedOver, List<String> bad, PictureCounts changes)
     implements Serializable {
 
   /** Of a half that was not read from files. */
-  static final HalfFiles NONE = new HalfFiles(0, new PassedOver(), List.of());
+  static final HalfFiles NONE = new HalfFiles(0, new PassedOver(), List.of(), new PictureCounts());
 
   private static final int MOST_NAMED = 100;
 
@@ -29,6 +33,7 @@ public record HalfFiles(long pictures, PassedOver passedOver, List<String> bad)
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object();
     json.put("pictures", pictures);
+    json.set("changes", SummaryJson.changes(changes));
     json.put("bad", bad.size());
     bad.stream().limit(MOST_NAMED).forEach(json.putArray("errors")::add);
     json.set("passed_over", passedOver.json());

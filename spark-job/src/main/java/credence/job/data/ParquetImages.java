@@ -3,6 +3,7 @@ package credence.job.data;
 import credence.data.DataException;
 import credence.data.ImageSet;
 import credence.job.config.DataConfig;
+import credence.job.input.ChangeLog;
 import credence.job.input.ImageTable;
 import credence.job.input.ParquetFiles;
 import credence.job.input.TableFiles;
@@ -59,6 +60,7 @@ final class ParquetImages {
     if (rows.isEmpty()) {
       throw new DataException(place, 0, "rows", "none");
     }
+    ChangeLog.say(place, images.changes());
     return images.images();
   }
 

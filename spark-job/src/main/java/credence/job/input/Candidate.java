@@ -4,10 +4,12 @@ import credence.data.DataFile;
 import credence.data.Label;
 import credence.net.Shape;
 import credence.picture.Picture;
+import credence.picture.PictureChange;
 import credence.picture.PictureRules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * An image that is to be predicted, or what is wrong with it.
@@ -18,6 +20,7 @@ import java.io.Serializable;
  * @param label its class
  * @param pixels unsigned bytes [c, h, w] of the model's image shape; null if it cannot be read
  * @param resized whether the image had another size
+ * @param changes what was done to a picture so that its pixels are what a person sees
  * @param error what is wrong, or null
  */
 public record Candidate(
@@ -27,17 +30,18 @@ public record Candidate(
     Label label,
     byte[] pixels,
     boolean resized,
+    Set<PictureChange> changes,
     String error)
     implements Serializable {
 
   /** An image that is as it should be. */
   static Candidate of(String id, String source, long number, Label label, byte[] pixels) {
-    return new Candidate(id, source, number, label, pixels, false, null);
+    return new Candidate(id, source, number, label, pixels, false, Set.of(), null);
   }
 
   /** An image that cannot be read. */
   static Candidate unreadable(String id, String source, Label label, String error) {
-    return new Candidate(id, source, -1, label, null, false, error);
+    return new Candidate(id, source, -1, label, null, false, Set.of(), error);
   }
 
   /**
@@ -80,6 +84,6 @@ public record Candidate(
   static Candidate resized(String id, String source, Label label, Picture picture, Shape shape) {
     boolean resized = !picture.shape().equals(shape);
     byte[] pixels = picture.resized(shape.height(), shape.width()).pixels();
-    return new Candidate(id, source, -1, label, pixels, resized, null);
+    return new Candidate(id, source, -1, label, pixels, resized, picture.changes(), null);
   }
 }

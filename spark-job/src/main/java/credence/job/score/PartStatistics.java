@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.Label;
+import credence.job.store.SummaryJson;
+import credence.picture.PictureCounts;
 import credence.predict.ClassificationMetrics;
 import credence.predict.Prediction;
 import credence.predict.Uncertainty;
@@ -38,6 +40,7 @@ final class PartStatistics implements Serializable {
   private ClassificationMetrics metrics;
   private long bad;
   private long resized;
+  private final PictureCounts changes = new PictureCounts();
 
   /** Labels that are none of the model's classes. */
   private final UnknownLabels unknown = new UnknownLabels();
@@ -60,6 +63,7 @@ final class PartStatistics implements Serializable {
 
   void add(Scored scored) {
     resized += scored.image().resized() ? 1 : 0;
+    changes.add(scored.image().changes());
     if (scored.prediction() == null) {
       bad++;
       keep(scored.image().id() + ": " + scored.image().error());
@@ -100,6 +104,7 @@ final class PartStatistics implements Serializable {
   void merge(PartStatistics other) {
     bad += other.bad;
     resized += other.resized;
+    changes.addAll(other.changes);
     other.errors.forEach(this::keep);
     unknown.merge(other.unknown);
     metrics.merge(other.metrics);
@@ -128,6 +133,11 @@ final class PartStatistics implements Serializable {
     return resized;
   }
 
+  /** What was done to pictures. */
+  PictureCounts changes() {
+    return changes;
+  }
+
   List<String> errors() {
     return List.copyOf(errors);
   }
@@ -154,6 +164,7 @@ final class PartStatistics implements Serializable {
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object();
     json.put("draws", draws).put("bad", bad).put("resized", resized);
+    json.set("changes", SummaryJson.changes(changes));
     errors.forEach(json.putArray("errors")::add);
     json.set("unknown_labels", unknown.json());
     ArrayNode byClass = json.putArray("by_class");
@@ -176,6 +187,7 @@ final class PartStatistics implements Serializable {
     PartStatistics part = new PartStatistics(byClass.size(), json.path("draws").asInt());
     part.bad = json.path("bad").asLong();
     part.resized = json.path("resized").asLong();
+    part.changes.addAll(SummaryJson.changes(json.path("changes")));
     json.path("errors").forEach(error -> part.errors.add(error.asText()));
     part.unknown.merge(UnknownLabels.of(json.path("unknown_labels")));
     for (int c = 0; c < part.classes; c++) {

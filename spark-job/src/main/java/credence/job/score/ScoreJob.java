@@ -6,6 +6,7 @@ import credence.job.JobException;
 import credence.job.Progress;
 import credence.job.device.Devices;
 import credence.job.input.Candidate;
+import credence.job.input.ChangeLog;
 import credence.job.input.ImageSource;
 import credence.job.model.TrainedModel;
 import credence.job.store.Parts;
@@ -82,6 +83,7 @@ final class ScoreJob {
         summary.manifest(spark.version()),
         summary.files());
     parts.clean();
+    ChangeLog.say(source.identity().path("path").asText(), summary.statistics().changes());
     System.out.print(new ScoreTable(model.model().classNames(), summary.statistics()).text());
   }
 

@@ -72,6 +72,7 @@ final class ScoreSummary {
     json.put("scored", statistics.scored());
     json.put("bad", statistics.bad());
     json.put("resized", statistics.resized());
+    json.set("changes", SummaryJson.changes(statistics.changes()));
     statistics.errors().forEach(json.putArray("errors")::add);
     json.set("unknown_labels", statistics.unknown().json());
     boolean labelled = statistics.metrics().examples() > 0;

@@ -1,7 +1,10 @@
 package credence.job.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.picture.PictureChange;
+import credence.picture.PictureCounts;
 import credence.predict.ClassificationMetrics;
 import credence.predict.ClassificationSummary;
 import credence.predict.ReliabilityBin;
@@ -23,6 +26,24 @@ public final class SummaryJson {
     figures.put("examples", summary.examples());
     figures.put("draws", summary.draws());
     return figures;
+  }
+
+  /** How many pictures each change was made to, by its key. */
+  public static ObjectNode changes(PictureCounts counts) {
+    ObjectNode json = CanonicalJson.object();
+    for (PictureChange change : PictureChange.values()) {
+      json.put(change.key(), counts.of(change));
+    }
+    return json;
+  }
+
+  /** What {@link #changes} gave. */
+  public static PictureCounts changes(JsonNode json) {
+    PictureCounts counts = new PictureCounts();
+    for (PictureChange change : PictureChange.values()) {
+      counts.add(change, json.path(change.key()).asLong());
+    }
+    return counts;
   }
 
   /** How many of so many weights are kept; compression is null where nothing is left. */

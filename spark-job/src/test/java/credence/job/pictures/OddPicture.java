@@ -1,5 +1,8 @@
 package credence.job.pictures;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A file, and what a person sees of it.
  *
@@ -7,11 +10,18 @@ package credence.job.pictures;
  * @param within how far a value may be off; JPEG's inks are not kept exactly
  * @param refusal a part of the message, or null
  */
-record OddPicture(String name, byte[] bytes, int[][][] seen, int within, String refusal) {
+public record OddPicture(String name, byte[] bytes, int[][][] seen, int within, String refusal) {
 
   /** Colours of a pixel. */
-  interface Colours {
+  public interface Colours {
     int[] at(int x, int y);
+  }
+
+  /** Every one that docs/pictures.md has. */
+  public static List<OddPicture> all() {
+    return Stream.of(OddPngs.all(), List.of(OddPngs.turned()), OddJpegs.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   static OddPicture equal(String name, byte[] bytes, Colours colours) {
@@ -39,15 +49,15 @@ record OddPicture(String name, byte[] bytes, int[][][] seen, int within, String 
     return planes;
   }
 
-  boolean isRead() {
+  public boolean isRead() {
     return seen != null;
   }
 
-  int height() {
+  public int height() {
     return seen[0].length;
   }
 
-  int width() {
+  public int width() {
     return seen[0][0].length;
   }
 }

@@ -33,18 +33,12 @@ class OddPicturesTest {
   private static final Pattern ROW =
       Pattern.compile("\\| `([^`]+\\.(?:png|jpg))` \\|.*\\| (.+) \\|");
 
-  static List<OddPicture> all() {
-    return Stream.of(OddPngs.all(), List.of(OddPngs.turned()), OddJpegs.all())
-        .flatMap(List::stream)
-        .toList();
-  }
-
   static Stream<OddPicture> read() {
-    return all().stream().filter(OddPicture::isRead);
+    return OddPicture.all().stream().filter(OddPicture::isRead);
   }
 
   static Stream<OddPicture> refused() {
-    return all().stream().filter(picture -> !picture.isRead());
+    return OddPicture.all().stream().filter(picture -> !picture.isRead());
   }
 
   @ParameterizedTest
@@ -84,7 +78,7 @@ class OddPicturesTest {
     }
     Map<String, String> done = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
-    for (OddPicture picture : all()) {
+    for (OddPicture picture : OddPicture.all()) {
       done.put(picture.name(), "");
       if (!said.getOrDefault(picture.name(), "").startsWith(begins(picture))) {
         wrong.add(picture.name() + ": " + begins(picture));

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** PNG files of every sort. */
-final class OddPngs {
+public final class OddPngs {
 
   private static final int GREY = 0;
   private static final int RGB = 2;
@@ -26,7 +26,7 @@ final class OddPngs {
     return List.of(
         equal("plain.png", plain(), Scene::rgb),
         equal("interlaced.png", PngBytes.interlaced(8, RGB).with(Scene::rgb), Scene::rgb),
-        equal("alpha.png", PngBytes.of(8, RGB_ALPHA).with(OddPngs::rgba), OddPngs::onWhite),
+        equal("alpha.png", withAlpha(), OddPngs::onWhite),
         equal("grey-alpha.png", greyAlpha(), (x, y) -> greyOnWhite(x, y, 255)),
         equal("grey-alpha-16.png", greyAlpha16(), (x, y) -> greyOnWhite(x, y, 65535)),
         equal("alpha-16.png", alpha16(), OddPngs::onWhite),
@@ -64,6 +64,23 @@ final class OddPngs {
         "turned.png", png, OddPicture.plane(Scene.HEIGHT, Scene.WIDTH, seen), 0, null);
   }
 
+  /** Colours whose alpha rises from left to right. */
+  public static byte[] withAlpha() {
+    return PngBytes.of(8, RGB_ALPHA).with(OddPngs::rgba);
+  }
+
+  /** The same over another background, without alpha. */
+  public static byte[] flat(int background) {
+    return PngBytes.of(8, RGB).with((x, y) -> over(x, y, background));
+  }
+
+  private static int[] over(int x, int y, int background) {
+    double opaque = Scene.alpha(x, 255) / 255.0;
+    return Arrays.stream(Scene.rgb(x, y))
+        .map(value -> seen(value, 255, opaque, background))
+        .toArray();
+  }
+
   private static int[] rgba(int x, int y) {
     int[] rgba = Arrays.copyOf(Scene.rgb(x, y), 4);
     rgba[3] = alpha(x, 255);
@@ -71,9 +88,7 @@ final class OddPngs {
   }
 
   private static int[] onWhite(int x, int y) {
-    int[] rgb = Scene.rgb(x, y);
-    double opaque = alpha(x, 255) / 255.0;
-    return Arrays.stream(rgb).map(value -> seen(value, 255, opaque, WHITE)).toArray();
+    return over(x, y, WHITE);
   }
 
   private static byte[] greyAlpha() {
