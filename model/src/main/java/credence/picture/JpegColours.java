@@ -22,9 +22,9 @@ enum JpegColours {
       int cb = values[1] - 128;
       int cr = values[2] - 128;
       // 1.402, 1.772, 0.34414 and 0.71414 in units of 2^-16, as the JPEG group's library has them.
-      int red = y + (91_881 * cr + HALF >> 16);
-      int green = y + (-22_554 * cb - 46_802 * cr + HALF >> 16);
-      int blue = y + (116_130 * cb + HALF >> 16);
+      int red = y + ((91_881 * cr + HALF) >> 16);
+      int green = y + ((-22_554 * cb - 46_802 * cr + HALF) >> 16);
+      int blue = y + ((116_130 * cb + HALF) >> 16);
       return clamp(red) << 16 | clamp(green) << 8 | clamp(blue);
     }
   },

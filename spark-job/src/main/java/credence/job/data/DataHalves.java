@@ -44,23 +44,22 @@ public record DataHalves(
     Classes classes = new Classes(training.classNames());
     if (classes.size() < 2) {
       throw bad(
-          "%s: all training images are of the class %s; there is nothing to learn from one class",
-          name, classes);
+          "%s: all training images are of the class %s; there is nothing to learn from one class"
+              .formatted(name, classes));
     }
     if (!test.lackedBy(classes).isEmpty()) {
       throw bad(
-          "%s: the test half has images of %s, which the training half does not know: its classes"
-              + " are %s, those of the test half %s",
-          name,
-          String.join(", ", test.lackedBy(classes)),
-          classes,
-          String.join(", ", test.classNames()));
+          "%s: the test half has images of %s, which the training half does not know: its classes are %s, those of the test half %s"
+              .formatted(
+                  name,
+                  String.join(", ", test.lackedBy(classes)),
+                  classes,
+                  String.join(", ", test.classNames())));
     }
     if (!training.shape().equals(test.shape())) {
       throw bad(
-          "%s: training images are %s (channels x height x width), but test images %s; data.resize"
-              + " gives all of them one size",
-          name, training.shape(), test.shape());
+          "%s: training images are %s (channels x height x width), but test images %s; data.resize gives all of them one size"
+              .formatted(name, training.shape(), test.shape()));
     }
     ImageSet matched = test.among(classes);
     return new DataHalves(
@@ -71,8 +70,8 @@ public record DataHalves(
     return new DataHalves(training, test, fingerprint, testFingerprint, counted);
   }
 
-  private static JobException bad(String message, Object... values) {
-    return new JobException(ExitCode.BAD_DATA, message.formatted(values));
+  private static JobException bad(String message) {
+    return new JobException(ExitCode.BAD_DATA, message);
   }
 
   /** The same, with none of the test images: for those who must not look at them. */

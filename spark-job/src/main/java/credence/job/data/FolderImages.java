@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -63,8 +64,7 @@ final class FolderImages {
     requireClasses(half, tree, passedOver, classes.isEmpty());
     List<String> paths = pictures.stream().map(tree.reading()::at).toList();
     ReadHalf read =
-        collect(
-            half, tree, classes, passedOver, job.read(paths, config.pictures(), config.channels()));
+        collect(tree, classes, passedOver, job.read(paths, config.pictures(), config.channels()));
     log(half, read.files());
     return read;
   }
@@ -105,11 +105,7 @@ final class FolderImages {
   }
 
   private ReadHalf collect(
-      Path half,
-      FolderTree tree,
-      TreeSet<String> classes,
-      PassedOver passedOver,
-      List<DecodedPicture> pictures)
+      FolderTree tree, Set<String> classes, PassedOver passedOver, List<DecodedPicture> pictures)
       throws IOException {
     FolderReader reader =
         new FolderReader(List.copyOf(classes), config.pictures(), config.channels());

@@ -25,7 +25,6 @@ import scala.Tuple2;
  */
 final class FolderSource implements ImageSource {
 
-  private final JavaSparkContext spark;
   private final String path;
   private final long count;
   private final Fingerprint fingerprint;
@@ -34,14 +33,12 @@ final class FolderSource implements ImageSource {
   private final Reader reader;
 
   private FolderSource(
-      JavaSparkContext spark,
       String path,
       long count,
       Fingerprint fingerprint,
       PassedOver passedOver,
       JavaRDD<String> names,
       Reader reader) {
-    this.spark = spark;
     this.path = path;
     this.count = count;
     this.fingerprint = fingerprint;
@@ -57,7 +54,6 @@ final class FolderSource implements ImageSource {
     JavaRDD<String> names =
         Slices.of(spark, folders, "folders").flatMap(folder -> files.pictures(folder).iterator());
     return new FolderSource(
-        spark,
         files.root(),
         tree.pictures(),
         tree.fingerprint(),
@@ -72,7 +68,6 @@ final class FolderSource implements ImageSource {
     fingerprint.add(file);
     FolderReading files = FolderReading.of(spark, file.hadoop().getParent());
     return new FolderSource(
-        spark,
         file.path(),
         1,
         fingerprint,

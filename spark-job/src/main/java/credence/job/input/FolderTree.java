@@ -60,7 +60,9 @@ public final class FolderTree {
         level.forEach(folder -> tree.top.add(new Path(folder).getName()));
       }
     }
-    LOG.info("{}: {} pictures in {} folders", root, tree.count, tree.pictures.size());
+    if (tree.count > 0) {
+      LOG.info("{}: {} pictures in {} folders", root, tree.count, tree.pictures.size());
+    }
     return tree;
   }
 

@@ -5,12 +5,15 @@ import credence.job.ExitCode;
 import credence.job.JobException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of a Parquet table.
@@ -20,6 +23,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param files at least one, sorted by path
  */
 public record TableFiles(Path named, Path root, List<FoundFile> files) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableFiles.class);
 
   public TableFiles {
     files = List.copyOf(files);
@@ -56,9 +61,17 @@ public record TableFiles(Path named, Path root, List<FoundFile> files) {
         String found = "none; " + tree.besidesPictures();
         throw new DataException(root.toString(), 0, "files that end in .parquet", found);
       }
+      log(root, tree);
       return in(root, files);
     } catch (FileNotFoundException e) {
       throw new JobException(ExitCode.INPUT_MISSING, "there is no " + root, e);
+    }
+  }
+
+  private static void log(Path root, FolderTree tree) {
+    PassedOver others = tree.besides(EnumSet.of(FileKind.PARQUET));
+    if (!others.isEmpty() || tree.pictures() > 0) {
+      LOG.info("{}: {}; {} pictures are not read", root, others, tree.pictures());
     }
   }
 
