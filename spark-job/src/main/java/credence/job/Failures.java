@@ -2,6 +2,7 @@ package credence.job;
 
 import credence.data.DataException;
 import credence.job.input.Utf8Names;
+import credence.job.train.DivergedException;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ public final class Failures {
       LOG.error("stopped before the end: the same command goes on from the newest checkpoint");
     } else if (code == ExitCode.BUG) {
       LOG.error("this is a bug, please report it", failure);
-    } else if (cause instanceof JobException || cause instanceof DataException) {
+    } else if (isTold(cause)) {
       LOG.error("{}", cause.getMessage());
     } else if (cause instanceof OutOfMemoryError) {
       LOG.error(
@@ -55,9 +56,19 @@ public final class Failures {
     return code;
   }
 
+  /** Whether its message is written for people and tells all. */
+  private static boolean isTold(Throwable cause) {
+    return cause instanceof JobException
+        || cause instanceof DataException
+        || cause instanceof DivergedException;
+  }
+
   static ExitCode classify(Throwable failure) {
     if (failure instanceof JobException job) {
       return job.exitCode();
+    }
+    if (failure instanceof DivergedException) {
+      return ExitCode.USAGE;
     }
     if (failure instanceof DataException) {
       return ExitCode.BAD_DATA;

@@ -86,7 +86,7 @@ public final class PruneMain implements Callable<Integer> {
       names = "--finetune",
       paramLabel = "EPOCHS",
       description = "of training for that model, with what is removed staying so (default: 0)")
-  private int finetune;
+  private Integer finetune;
 
   @Option(
       names = "--compact",
@@ -134,13 +134,21 @@ public final class PruneMain implements Callable<Integer> {
       throw JobException.usage(
           "--by C goes with one of --fraction F, --threshold X, --max-error-increase POINTS");
     }
-    if (by == null && finetune != 0) {
+    if (by == null && finetune != null) {
       throw JobException.usage("--finetune EPOCHS goes with --by C: it trains the model made");
     }
     if (by == null && compact) {
       throw JobException.usage("--compact goes with --by C: it says how the model made is written");
     }
-    return by == null ? null : new Choice(by, amount.amount(), finetune, form());
+    return by == null ? null : new Choice(by, amount.amount(), epochs(), form());
+  }
+
+  /** 0 if the option is not given. */
+  private int epochs() {
+    if (finetune != null && finetune < 1) {
+      throw JobException.usage("--finetune %d must be at least 1 epoch".formatted(finetune));
+    }
+    return finetune == null ? 0 : finetune;
   }
 
   private ModelForm form() {

@@ -48,7 +48,7 @@ public final class ScoreMain implements Callable<Integer> {
       names = "--draws",
       paramLabel = "T",
       description = "networks for a prediction (default: as the model's evaluation)")
-  private int draws;
+  private Integer draws;
 
   @Option(
       names = "--mode",
@@ -88,7 +88,7 @@ public final class ScoreMain implements Callable<Integer> {
       description =
           "files of the table, and what is repeated if a task dies (default: one for 16384 images,"
               + " up to 64 smaller ones)")
-  private int partitions;
+  private Integer partitions;
 
   @Option(names = "--overwrite", description = "replaces a run of another configuration")
   private boolean overwrite;
@@ -114,7 +114,7 @@ public final class ScoreMain implements Callable<Integer> {
 
   private EvaluationConfig.Mode mode() {
     if (mode == Mode.MEAN) {
-      if (drawsOf != null || draws != 0) {
+      if (drawsOf != null || draws != null) {
         throw JobException.usage("--mode mean draws nothing: leave --draws and --draws-of out");
       }
       return EvaluationConfig.Mode.MEAN;

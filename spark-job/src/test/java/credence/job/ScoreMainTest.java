@@ -25,6 +25,15 @@ class ScoreMainTest extends TrainedModelFixture {
   private static final int DRAWS = 20;
 
   @Test
+  void zeroIsNoWayToAskForTheUsualNumber() {
+    Path out = runs.resolve("zero");
+    assertThat(score(test(), out, "--draws", "0")).isEqualTo(64);
+    assertThat(score(test(), out, "--partitions", "0")).isEqualTo(64);
+    assertThat(score(test(), out, "--max-bad", "-1")).isEqualTo(64);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void everyRowIsWhatTheLibrarySaysAndItsPartsAddUp() throws IOException {
     Path out = runs.resolve("run");
     assertThat(score(test(), out, "--partitions", "3")).isZero();

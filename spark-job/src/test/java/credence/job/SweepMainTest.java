@@ -267,6 +267,10 @@ class SweepMainTest {
     String two = "vary.data.name = [mnist, digits]";
     assertThat(sweep("local[2]", Sweeps.write(runs, two), out)).isEqualTo(64);
     assertThat(sweep("local[2]", runs.resolve("none.conf"), out)).isEqualTo(66);
+    String parent = "settings.posterior.from = \"" + runs.resolve("none") + "\"";
+    assertThat(sweep("local[2]", Sweeps.write(runs, parent), out)).as("no model").isEqualTo(66);
+    String limit = "settings.data.train-limit = 100000";
+    assertThat(sweep("local[2]", Sweeps.write(runs, limit), out)).as("no so many").isEqualTo(64);
     String other = "settings.data.name = cifar-10, final-seeds = [1]";
     assertThat(sweep("local[2]", Sweeps.write(runs, other), out)).isEqualTo(66);
     assertThat(out).doesNotExist();

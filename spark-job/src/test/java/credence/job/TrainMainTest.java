@@ -149,6 +149,15 @@ class TrainMainTest {
   }
 
   @Test
+  void limitsAboveWhatIsThereAre64() {
+    Path out = runs.resolve("run");
+    assertThat(TrainMain.run(job().set("data.train-limit=161").arguments(out))).isEqualTo(64);
+    assertThat(TrainMain.run(job().set("data.test-limit=61").arguments(out))).isEqualTo(64);
+    assertThat(TrainMain.run(job().set("network.layers=[]").arguments(out))).isEqualTo(64);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void usageErrorsAre64() {
     Path out = runs.resolve("run");
     assertThat(TrainMain.run()).isEqualTo(64);

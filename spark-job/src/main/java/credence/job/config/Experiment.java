@@ -1,7 +1,6 @@
 package credence.job.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.ConfigFactory;
 import credence.job.JobException;
 import credence.job.store.JobKind;
 import credence.job.store.RunSettings;
@@ -30,7 +29,7 @@ public record Experiment(TrainConfig settings, String rendered, ObjectNode decid
 
   /** Those of {@code key = value} that are not the defaults. */
   public List<String> chosen() {
-    Experiment defaults = ExperimentReader.resolve(ConfigFactory.empty());
+    Experiment defaults = ExperimentReader.resolve(Layers.NONE, unused -> {});
     return FlatSettings.parse(rendered, "config.conf")
         .beyond(FlatSettings.parse(defaults.rendered, "defaults"));
   }

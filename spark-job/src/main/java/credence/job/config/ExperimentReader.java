@@ -11,6 +11,7 @@ import credence.job.JobException;
 import credence.job.store.Paths;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
@@ -25,7 +26,7 @@ public final class ExperimentReader {
 
   /** Values that are HOCON; everything else after the equals sign of --set is a text. */
   private static final Pattern HOCON =
-      Pattern.compile("(?s)\\s*(true|false|null|[+-]?[0-9.]+([eE][+-]?[0-9]+)?|[\\[{\"].*)\\s*");
+      Pattern.compile("(?s)\\s*(true|false|null|-?[0-9.]+([eE][+-]?[0-9]+)?|[\\[{\"].*)\\s*");
 
   private final Configuration hadoop;
 
@@ -50,13 +51,13 @@ public final class ExperimentReader {
    */
   ExperimentTemplate template(String file, Config over, List<String> settings) {
     try {
-      Config user =
-          Hocon.merged(
-              over, file == null ? ConfigFactory.empty() : Hocon.parse(Paths.of(file), hadoop));
+      Config set = ConfigFactory.empty();
       for (String setting : settings) {
-        user = Hocon.merged(setting(setting), user);
+        set = Hocon.merged(setting(setting), set);
       }
-      return new ExperimentTemplate(user);
+      Layers read =
+          file == null ? Layers.NONE : Layers.NONE.under(Hocon.parse(Paths.of(file), hadoop));
+      return new ExperimentTemplate(read.under(over).under(set));
     } catch (ConfigException e) {
       throw JobException.usage(e.getMessage());
     } catch (IllegalArgumentException e) {
@@ -67,20 +68,20 @@ public final class ExperimentReader {
   /** Reads what {@link Experiment#rendered} gave. */
   public static Experiment reread(String rendered, String place) {
     try {
-      return resolve(Hocon.parse(rendered, place));
+      return resolve(Layers.NONE.under(Hocon.parse(rendered, place)), unused -> {});
     } catch (ConfigException e) {
       throw JobException.usage(e.getMessage());
     }
   }
 
-  static Experiment resolve(Config user) {
+  static Experiment resolve(Layers user, Consumer<String> given) {
     Config defaults =
         ConfigFactory.parseResources(ExperimentReader.class.getClassLoader(), DEFAULTS);
-    ConfigObject merged = Hocon.resolve(Hocon.merged(user, defaults)).root();
+    ConfigObject merged = Hocon.resolve(Hocon.merged(user.config(), defaults)).root();
     Keys keys = new Keys();
     Section root = Section.root(merged, keys);
     TrainConfig settings = TrainConfig.read(root);
-    keys.refuseUnknown();
+    keys.refuseUnknown(user.givingWay(), given);
     return new Experiment(
         settings, Rendering.text(root.values()), Rendering.deciding(root.values()));
   }

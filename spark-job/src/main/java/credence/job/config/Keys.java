@@ -8,8 +8,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The keys that a configuration may have, learnt from what is asked for while it is read. */
 final class Keys {
@@ -30,15 +33,22 @@ final class Keys {
   /**
    * Refuses keys that nothing asked for, unless they are defaults (of an alternative not taken).
    *
+   * @param givingWay keys that may be of another type of their section than the one chosen
+   * @param given hears of each of these
    * @throws JobException naming every such key, its place and the nearest key there is
    */
-  void refuseUnknown() {
+  void refuseUnknown(Set<String> givingWay, Consumer<String> given) {
     List<String> faults = new ArrayList<>();
     sections.forEach(
         (prefix, object) ->
             object.forEach(
                 (key, value) -> {
-                  if (!asked.contains(prefix + key) && !isDefault(value)) {
+                  if (asked.contains(prefix + key) || isDefault(value)) {
+                    return;
+                  }
+                  if (givingWay.contains(prefix + key)) {
+                    given.accept(givenWay(prefix + key, value, object));
+                  } else {
                     faults.add(fault(prefix + key, value));
                   }
                 }));
@@ -57,7 +67,35 @@ final class Keys {
   private String fault(String path, ConfigValue value) {
     String nearest =
         asked.stream().min(Comparator.comparingInt(known -> distanceOfPaths(path, known))).get();
-    return "unknown key %s%s; did you mean %s?".formatted(path, Section.place(value), nearest);
+    return "unknown key %s%s; %s"
+        .formatted(
+            path,
+            Section.place(value),
+            isNear(path, nearest) ? "did you mean " + nearest + "?" : beside(path));
+  }
+
+  /** Only what may be a slip of the pen is corrected. */
+  private static boolean isNear(String path, String known) {
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    String right = known.substring(known.lastIndexOf('.') + 1);
+    return distance(name, right) <= Math.max(1, name.length() / 3);
+  }
+
+  /** What the section has. */
+  private String beside(String path) {
+    String prefix = path.substring(0, path.lastIndexOf('.') + 1);
+    String names =
+        asked.stream()
+            .filter(known -> known.startsWith(prefix))
+            .map(known -> known.substring(prefix.length()))
+            .filter(name -> !name.contains("."))
+            .collect(Collectors.joining(", "));
+    return "the keys here are " + names;
+  }
+
+  private static String givenWay(String path, ConfigValue value, ConfigObject section) {
+    return "%s%s gives way: type %s has no such key"
+        .formatted(path, Section.place(value), section.get("type").unwrapped());
   }
 
   /** What a key is called counts for more than the section it stands in. */

@@ -34,6 +34,9 @@ public record NetworkConfig(
     List<String> activations =
         Stream.of(Activation.values()).map(a -> a.name().toLowerCase(Locale.ROOT)).toList();
     boolean own = network.has("layers");
+    if (own && network.isList("layers") && network.sections("layers").isEmpty()) {
+      throw network.invalid("layers", "has no layer; null takes the network of network.name");
+    }
     Section dropout = network.section("dropout");
     return new NetworkConfig(
         own ? network.text("name") : network.choice("name", Zoo.names()),

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import credence.job.JobException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * One object of an experiment file while it is read. A key exists if something asks for it: what
@@ -21,6 +23,9 @@ import java.util.function.Supplier;
  * file and was never asked for is an unknown key.
  */
 final class Section {
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private final String path;
   private final ConfigObject object;
@@ -53,7 +58,7 @@ final class Section {
   }
 
   boolean isText(String key) {
-    return has(key) && ask(key).valueType() == ConfigValueType.STRING;
+    return has(key) && plain(ask(key)).valueType() == ConfigValueType.STRING;
   }
 
   boolean isList(String key) {
@@ -61,7 +66,7 @@ final class Section {
   }
 
   boolean isNumber(String key) {
-    return has(key) && ask(key).valueType() == ConfigValueType.NUMBER;
+    return has(key) && plain(ask(key)).valueType() == ConfigValueType.NUMBER;
   }
 
   boolean isSection(String key) {
@@ -123,10 +128,7 @@ final class Section {
     ConfigList list = (ConfigList) require(key, ConfigValueType.LIST, "a list [ ... ]");
     List<Double> numbers = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).valueType() != ConfigValueType.NUMBER) {
-        throw wrongType(key + "[" + i + "]", list.get(i), "a number");
-      }
-      numbers.add(((Number) list.get(i).unwrapped()).doubleValue());
+      numbers.add(((Number) numberAt(key, list, i, "a number").unwrapped()).doubleValue());
     }
     return keep(key, numbers);
   }
@@ -139,10 +141,7 @@ final class Section {
     ConfigList list = (ConfigList) ask(key);
     int[] result = new int[list.size()];
     for (int i = 0; i < result.length; i++) {
-      if (list.get(i).valueType() != ConfigValueType.NUMBER) {
-        throw wrongType(key + "[" + i + "]", list.get(i), "a whole number");
-      }
-      long value = exact(key + "[" + i + "]", list.get(i));
+      long value = exact(key + "[" + i + "]", numberAt(key, list, i, "a whole number"));
       if (value < least || value > Integer.MAX_VALUE) {
         throw invalid(key, "must hold numbers of at least " + least);
       }
@@ -205,10 +204,29 @@ final class Section {
     if (value == null) {
       throw JobException.usage(path + key + " is missing" + place(object));
     }
-    if (value.valueType() != type) {
+    ConfigValue taken = type == ConfigValueType.NUMBER ? plain(value) : value;
+    if (taken.valueType() != type) {
       throw wrongType(key, value, wanted);
     }
+    return taken;
+  }
+
+  private ConfigValue numberAt(String key, ConfigList list, int i, String wanted) {
+    ConfigValue value = plain(list.get(i));
+    if (value.valueType() != ConfigValueType.NUMBER) {
+      throw wrongType(key + "[" + i + "]", value, wanted);
+    }
     return value;
+  }
+
+  /** Numbers as people write them, .1 and 5. and +3, of which HOCON makes texts. */
+  private static ConfigValue plain(ConfigValue value) {
+    if (value.valueType() != ConfigValueType.STRING
+        || !NUMBER.matcher((String) value.unwrapped()).matches()) {
+      return value;
+    }
+    double number = Double.parseDouble((String) value.unwrapped());
+    return ConfigValueFactory.fromAnyRef(number).withOrigin(value.origin());
   }
 
   private JobException wrongType(String key, ConfigValue value, String wanted) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +44,7 @@ public final class SweepReader {
       Keys keys = new Keys();
       Section root = Section.root(merged, keys);
       SweepConfig sweep = read(root, place, settings);
-      keys.refuseUnknown();
+      keys.refuseUnknown(Set.of(), unused -> {});
       return checked(sweep, root);
     } catch (ConfigException e) {
       throw JobException.usage(e.getMessage());

@@ -114,11 +114,25 @@ public record DataHalves(
               .formatted(config.validation(), training.size(), config.name()));
     }
     int left = training.size() - config.validation();
-    int used = config.trainLimit() == 0 ? left : Math.min(left, config.trainLimit());
+    requireAtMost(left, config.trainLimit(), "data.train-limit", "images to train on", config);
+    if (test.size() > 0) {
+      requireAtMost(test.size(), config.testLimit(), "data.test-limit", "test images", config);
+    }
+    int used = config.trainLimit() == 0 ? left : config.trainLimit();
     if (config.partitions() > used) {
       throw JobException.usage(
           "data.partitions = %d is more than the %d training images of %s"
               .formatted(config.partitions(), used, config.name()));
+    }
+  }
+
+  /** More than there are is a wrong expectation, which nobody would notice later. */
+  private static void requireAtMost(
+      int found, int limit, String key, String what, DataConfig config) {
+    if (limit > found) {
+      throw JobException.usage(
+          "%s = %d is more than the %d %s of %s (null takes them all)"
+              .formatted(key, limit, found, what, config.name()));
     }
   }
 

@@ -10,33 +10,37 @@ import credence.job.input.ImageColumns;
  * @param input any Hadoop path
  * @param columns of Parquet tables
  * @param mode what is drawn, or null for what the model's own evaluation draws
- * @param draws T, or 0 for those of the model's own evaluation
- * @param partitions of the images and files of the table, or 0 for the usual number
+ * @param draws T, or null for those of the model's own evaluation
+ * @param partitions of the images and files of the table, or null for the usual number
  * @param maxBad images that may be unreadable; no part of the result
  */
 public record ScoreConfig(
     String input,
     ImageColumns columns,
     EvaluationConfig.Mode mode,
-    int draws,
-    int partitions,
+    Integer draws,
+    Integer partitions,
     long maxBad) {
 
   /**
-   * @throws JobException with exit code 64 for a number below 0
+   * @throws JobException with exit code 64 for a number that is too small
    */
   public ScoreConfig {
-    if (draws < 0 || partitions < 0 || maxBad < 0) {
-      throw JobException.usage(
-          "--draws %d, --partitions %d and --max-bad %d must not be negative"
-              .formatted(draws, partitions, maxBad));
+    requireAtLeast(1, draws, "--draws");
+    requireAtLeast(1, partitions, "--partitions");
+    requireAtLeast(0, maxBad, "--max-bad");
+  }
+
+  private static void requireAtLeast(long least, Number value, String option) {
+    if (value != null && value.longValue() < least) {
+      throw JobException.usage("%s %d must be at least %d".formatted(option, value, least));
     }
   }
 
   /** The draws for a model that was evaluated as {@code evaluation} says. */
   DrawsOf draws(EvaluationConfig evaluation, long seed) {
     EvaluationConfig.Mode of = mode == null ? drawn(evaluation.mode()) : mode;
-    return new DrawsOf(of, draws == 0 ? evaluation.draws() : draws, seed);
+    return new DrawsOf(of, draws == null ? evaluation.draws() : draws, seed);
   }
 
   /** Without word to the contrary there are draws: the mean knows no epistemic uncertainty. */

@@ -52,7 +52,7 @@ public final class ScoreRun {
       ImageSource source =
           new ImageSources(session, model.model(), config.columns()).at(config.input());
       requireNumbers(source);
-      int partitions = config.partitions() == 0 ? source.usualPartitions() : config.partitions();
+      int partitions = config.partitions() == null ? source.usualPartitions() : config.partitions();
       ScoreSettings settings = ScoreSettings.of(model.id(), source, config, draws, partitions);
       if (directory.isDone(settings, foreign)) {
         LOG.info("already done: {}", Ending.of(JobKind.SCORE, directory));

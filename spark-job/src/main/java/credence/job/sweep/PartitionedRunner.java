@@ -1,8 +1,6 @@
 package credence.job.sweep;
 
 import credence.bayes.MeanField;
-import credence.job.ExitCode;
-import credence.job.JobException;
 import credence.job.config.TrainConfig;
 import credence.job.store.Checkpoints;
 import credence.job.store.MetricsLog;
@@ -33,8 +31,7 @@ final class PartitionedRunner implements TrialRunner {
   }
 
   @Override
-  public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs)
-      throws IOException, DivergedException {
+  public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) throws IOException {
     long began = System.nanoTime();
     spark.setJobGroup(group, trial.toString(), false);
     Training training = training(trial);
@@ -43,7 +40,7 @@ final class PartitionedRunner implements TrialRunner {
     Checkpoints.Snapshot from = found == null ? training.start() : found;
     MetricsLog metrics = folder.metrics(from.rounds());
     int end = Math.max(from.rounds(), training.roundsFor(epochs));
-    Checkpoints.Snapshot snapshot = run(training, from, end, metrics, folder.checkpoints());
+    Checkpoints.Snapshot snapshot = training.run(from, end, metrics, folder.checkpoints());
     folder.checkpoints().write(training.network(), snapshot);
     return new TrialRecord.Leg(
         epochs,
@@ -68,22 +65,5 @@ final class PartitionedRunner implements TrialRunner {
     TrainConfig config = trial.config();
     String engine = config.resolvedEngine();
     return Training.on(spark, config, engine, data.images(trial), data.parent(trial));
-  }
-
-  private static Checkpoints.Snapshot run(
-      Training training,
-      Checkpoints.Snapshot from,
-      int end,
-      MetricsLog metrics,
-      Checkpoints checkpoints)
-      throws IOException, DivergedException {
-    try {
-      return training.run(from, end, metrics, checkpoints);
-    } catch (JobException e) {
-      if (e.exitCode() == ExitCode.USAGE) {
-        throw new DivergedException(e.getMessage());
-      }
-      throw e;
-    }
   }
 }

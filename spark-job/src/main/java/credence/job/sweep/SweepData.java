@@ -47,7 +47,8 @@ record SweepData(DataHalves halves, Parents parents) {
   /**
    * Finds out whether every setting can be trained.
    *
-   * @throws JobException with exit code 64 if network, images and parent do not fit
+   * @throws JobException with exit code 64 if network, images and parent do not fit, and whatever
+   *     code the fault has by itself: 66 for a parent that is missing, 65 for a damaged one
    */
   void check(SweepConfig sweep) throws IOException {
     for (Setting setting : sweep.settings()) {
@@ -57,11 +58,16 @@ record SweepData(DataHalves halves, Parents parents) {
         Parent parent = parents.of(config);
         var unused = config.method(parent == null ? null : parent.posterior(network(config)));
         config.resolvedEngine();
-      } catch (JobException | IllegalArgumentException e) {
-        throw JobException.usage(
-            "setting %d (%s): %s".formatted(setting.number(), setting, e.getMessage()));
+      } catch (JobException e) {
+        throw new JobException(e.exitCode(), place(setting) + e.getMessage(), e);
+      } catch (IllegalArgumentException e) {
+        throw JobException.usage(place(setting) + e.getMessage());
       }
     }
+  }
+
+  private static String place(Setting setting) {
+    return "setting %d (%s): ".formatted(setting.number(), setting);
   }
 
   NetworkSpec network(TrainConfig config) {

@@ -1,6 +1,7 @@
 package credence.job.sweep;
 
 import credence.bayes.MeanField;
+import credence.job.train.DivergedException;
 import credence.job.train.Figures;
 import java.io.IOException;
 
@@ -17,8 +18,7 @@ interface TrialRunner extends AutoCloseable {
    * @param epochs until when, rounded up to an evaluation; infinite for the end
    * @throws DivergedException if training diverges
    */
-  TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs)
-      throws IOException, DivergedException;
+  TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) throws IOException;
 
   /** How good a finished posterior is on the test images. */
   Figures test(Trial trial, MeanField posterior) throws IOException;

@@ -1,7 +1,6 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.JobException;
 import credence.job.config.ExperimentReader;
 import credence.job.config.TrainConfig;
 import credence.job.data.Images;
@@ -9,6 +8,7 @@ import credence.job.data.PackedHalves;
 import credence.job.data.SharedSplits;
 import credence.job.engine.WireState;
 import credence.job.store.Checkpoints;
+import credence.job.train.DivergedException;
 import credence.job.train.Figures;
 import credence.job.train.Leg;
 import credence.job.train.Parent;
@@ -51,7 +51,7 @@ record TrialTask(
           training.rounds(),
           training.selected(leg.end()).round(),
           (System.nanoTime() - began) / 1e9);
-    } catch (JobException e) {
+    } catch (DivergedException e) {
       return new TrialOutcome.Diverged(e.getMessage());
     }
   }

@@ -5,6 +5,7 @@ import credence.job.Failures;
 import credence.job.JobException;
 import credence.job.Progress;
 import credence.job.store.Checkpoints;
+import credence.job.train.DivergedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

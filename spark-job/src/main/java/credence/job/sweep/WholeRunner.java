@@ -9,6 +9,7 @@ import credence.job.data.PackedHalves;
 import credence.job.device.Devices;
 import credence.job.engine.WireState;
 import credence.job.store.Checkpoints;
+import credence.job.train.DivergedException;
 import credence.job.train.Figures;
 import credence.job.train.Parent;
 import credence.net.NetworkSpec;
@@ -51,8 +52,7 @@ final class WholeRunner implements TrialRunner {
   }
 
   @Override
-  public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs)
-      throws IOException, DivergedException {
+  public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) throws IOException {
     NetworkSpec network = data.network(trial.config());
     Checkpoints.Snapshot from = folder.newest(network, trial.config().training().optimizer());
     int completed = from == null ? 0 : from.rounds();

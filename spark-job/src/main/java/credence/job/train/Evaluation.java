@@ -61,7 +61,7 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
     Evaluated all = null;
     for (Measured part : measured) {
       if (part.fault() != null) {
-        throw JobException.usage(
+        throw new DivergedException(
             "%s: %s. Lower training.learning-rate or posterior.initial-sigma."
                 .formatted(place, part.fault()));
       }

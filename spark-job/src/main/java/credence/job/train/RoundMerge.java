@@ -3,7 +3,6 @@ package credence.job.train;
 import credence.bayes.MergeRule;
 import credence.data.Labelled;
 import credence.engine.TrainState;
-import credence.job.JobException;
 import credence.job.data.ClusterData;
 import credence.job.engine.WireState;
 import credence.train.StateMerger;
@@ -35,7 +34,7 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
       implements Serializable {}
 
   /**
-   * @throws JobException with exit code 64 if a partition diverged
+   * @throws DivergedException if a partition diverged
    */
   Merged run(ClusterData<?> data, RoundTask round) {
     return whole(slices == 1 ? onDriver(data, round) : onExecutors(data, round));
@@ -45,7 +44,7 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
    * Merges here what the partitions' tasks have brought.
    *
    * @param outcomes in the order of the partitions
-   * @throws JobException with exit code 64 if a partition diverged
+   * @throws DivergedException if a partition diverged
    */
   Merged of(List<Outcome> outcomes) {
     return whole(List.of(merge(outcomes)));
@@ -54,7 +53,7 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
   private static Merged whole(List<Slice> merged) {
     List<String> diverged = merged.stream().flatMap(s -> s.diverged().stream()).distinct().toList();
     if (!diverged.isEmpty()) {
-      throw JobException.usage(String.join("\n", diverged));
+      throw new DivergedException(String.join("\n", diverged));
     }
     long start = System.nanoTime();
     List<TrainState> states = merged.stream().map(slice -> slice.state().toState()).toList();

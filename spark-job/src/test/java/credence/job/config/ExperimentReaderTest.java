@@ -218,6 +218,69 @@ class ExperimentReaderTest {
         .contains(new Dropout(0.2), new Dropout(0.5));
   }
 
+  /** As people write them; HOCON takes some of these for texts. */
+  @ParameterizedTest
+  @CsvSource({
+    ".1, 0.1",
+    "1e-3, 0.001",
+    "5., 5",
+    "+2, 2",
+    "1E1, 10",
+    "'\"0.5\"', 0.5",
+    "1.5e+1, 15"
+  })
+  void whatIsPlainlyANumberIsOne(String written, double number) throws IOException {
+    String key = "training.kl.temperature";
+    ExperimentReader reader = new ExperimentReader(new Configuration());
+    Experiment set = reader.read(null, List.of(key + "=" + written));
+    String grammatical = written.replace("+2", "\"+2\"");
+    Path file = Files.writeString(folder.resolve("number.conf"), key + " = " + grammatical);
+    Experiment read = reader.read(file.toString(), List.of());
+    Experiment plain = reader.read(null, List.of(key + "=" + number));
+    assertThat(set.hash()).isEqualTo(plain.hash()).isEqualTo(read.hash());
+  }
+
+  /** The file's keys are of another type, and give way; those that the type has stay. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prior.type=scale-mixture",
+        "prior.type=gaussian",
+        "training.learning-rate.type=constant",
+        "training.learning-rate.type=plateau",
+        "training.optimizer.type=sgd",
+        "training.estimator.type=local-reparameterisation"
+      })
+  void aTypeIsChosenOnTheCommandLine(String setting) throws IOException {
+    String text =
+        """
+        prior { mu = 0, sigma = 0.3 }
+        training {
+          learning-rate { type = cosine, start = 2e-3, end = 1e-5, hold-epochs = 1 }
+          optimizer { type = adam, beta1 = 0.8 }
+          estimator { type = weight-sampling, draws = 3 }
+        }
+        """;
+    Path file = Files.writeString(folder.resolve("typed.conf"), text);
+    ExperimentReader reader = new ExperimentReader(new Configuration());
+    Experiment read = reader.read(file.toString(), List.of(setting));
+    String type = setting.substring(setting.indexOf('=') + 1);
+    assertThat(read.rendered()).contains("type=" + type);
+    assertThat(read.settings().training().learningRate().toString()).contains("0.002");
+  }
+
+  @Test
+  void whatTheCommandLineItselfSaysOfATypeMustFit() throws IOException {
+    Path file = Files.writeString(folder.resolve("typed.conf"), "prior { mu = 0 }");
+    ExperimentReader reader = new ExperimentReader(new Configuration());
+    for (String key : List.of("prior.mu=1", "prior.sigma=1")) {
+      assertThatExceptionOfType(JobException.class)
+          .isThrownBy(() -> reader.read(file.toString(), List.of(key, "prior.type=scale-mixture")))
+          .withMessageContaining("unknown key prior.");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -245,7 +308,10 @@ class ExperimentReaderTest {
           network.input = [1, 2]             | network.input = [1,2]      | [channels, height, width]
           network.layers = [{type = conv}]   | network.layers[0].type     | did you mean conv2d?
           network.layers = [{type = dense}]  | network.layers[0].units    | is missing
-          network.layers = [{type = dense, units = 1, bias = 0}] | network.layers[0].bias | did you mean
+          network.layers = [{type = dense, units = 1, bias = 0}] | network.layers[0].bias | the keys here are type, units
+          network.layers = []                | network.layers = []        | has no layer
+          prior.mean = 1                     | unknown key prior.mean     | the keys here are mu, sigma, type
+          training.kl.temperature = 1.2.3    | training.kl.temperature    | a number
           network.layers = [{type = dropout, rate = 1}] | rate = 1.0     | not in [0, 1)
           network.dropout.hidden = 1         | dropout.hidden = 1         | below 1
           prior.type = cauchy                | prior.type = "cauchy"      | did you mean

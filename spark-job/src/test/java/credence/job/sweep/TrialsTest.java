@@ -14,6 +14,7 @@ import credence.job.store.RunDirectory;
 import credence.job.store.RunIdentity;
 import credence.job.store.RunLock;
 import credence.job.support.Sweeps;
+import credence.job.train.DivergedException;
 import credence.job.train.Figures;
 import credence.store.CanonicalJson;
 import java.io.IOException;
@@ -58,8 +59,7 @@ class TrialsTest {
     }
 
     @Override
-    public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs)
-        throws DivergedException {
+    public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) {
       int setting = trial.setting().number();
       asked.add(setting + "@" + epochs);
       if (faults.containsKey(setting)) {
