@@ -30,6 +30,9 @@ class PictureFuzzTest {
         EncodedPictures.png(8),
         EncodedPictures.jpeg(8, false),
         EncodedPictures.jpeg(8, true),
+        SegmentsFuzzTest.withExif(EncodedPictures.jpeg(8, false), SegmentsFuzzTest.tiff(6)),
+        EncodedPictures.withChunk(EncodedPictures.png(8), "eXIf", SegmentsFuzzTest.tiff(3)),
+        EncodedPictures.withChunk(EncodedPictures.png(8), "tRNS", new byte[6]),
         EncodedPictures.withChunk(EncodedPictures.png(8), "zTXt", EncodedPictures.packed(1 << 16)));
   }
 }
