@@ -4,8 +4,8 @@ import credence.engine.onednn.Gemm.Factor;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Inputs [b, k] times weights [n, k] transposed, by oneDNN's single-precision matrix product on
- * plain layouts: the weights are used where they lie.
+ * Inputs [b, k] times weights [n, k] transposed, as products of matrices on plain layouts: the
+ * weights are used where they lie.
  */
 final class MatrixProduct implements Product {
 
@@ -19,18 +19,21 @@ final class MatrixProduct implements Product {
    * @param k inputs of one example
    * @param n outputs of one example
    */
-  MatrixProduct(Operands operands, WeightForm form, int b, int k, int n) {
+  MatrixProduct(Workbench bench, Operands operands, WeightForm form, int b, int k, int n) {
     FloatPointer inputs = operands.inputs().at(0);
     FloatPointer weights = form.weights();
     FloatPointer outputs = operands.outputs().at(0);
     this.form = form;
-    this.forward = new Gemm(Factor.of(inputs, k), Factor.transposed(weights, k), outputs, b, k, n);
+    this.forward =
+        Gemm.of(bench, Factor.of(inputs, k), Factor.transposed(weights, k), outputs, b, k, n);
     this.backwardWeights =
-        new Gemm(Factor.transposed(outputs, n), Factor.of(inputs, k), form.gradient(), n, b, k);
+        Gemm.of(
+            bench, Factor.transposed(outputs, n), Factor.of(inputs, k), form.gradient(), n, b, k);
     this.backwardInputs =
         operands.inputGradient() == null
             ? null
-            : new Gemm(
+            : Gemm.of(
+                bench,
                 Factor.of(outputs, n),
                 Factor.of(weights, k),
                 operands.inputGradient().at(0),

@@ -47,22 +47,31 @@ final class Products {
   }
 
   Product product(Workbench bench, Operands operands) {
-    WeightForm form = form(bench, operands);
     if (layer instanceof Dense || pack == 0) {
       int outputs = layer.output(input).size();
-      return new MatrixProduct(operands, form, examples, input.size(), outputs);
+      WeightForm form = form(bench, operands, runs);
+      return new MatrixProduct(bench, operands, form, examples, input.size(), outputs);
     }
     Conv2d conv = (Conv2d) layer;
-    return new ConvolutionProduct(
-        bench,
-        operands,
-        form,
-        Arrangements.packed(conv, pack),
-        Arrangements.packed(input, pack),
-        examples);
+    ConvolutionDescriptions descriptions =
+        new ConvolutionDescriptions(
+            bench,
+            Arrangements.packed(conv, pack),
+            Arrangements.packed(input, pack),
+            examples,
+            operands.inputGradient() != null);
+    if (descriptions.areGood()) {
+      WeightForm form = form(bench, operands, runs);
+      return new ConvolutionProduct(bench, operands, form, descriptions);
+    }
+    WeightForm channelsLast = form(bench, operands, Arrangements.packedRuns(conv, 1));
+    return new UnfoldedProduct(bench, operands, channelsLast, conv, input, examples);
   }
 
-  private WeightForm form(Workbench bench, Operands operands) {
+  /**
+   * @param runs null for the weights where they lie
+   */
+  private WeightForm form(Workbench bench, Operands operands, int[] runs) {
     if (runs == null) {
       return WeightForm.plain(operands.weights(), operands.weightGradient());
     }

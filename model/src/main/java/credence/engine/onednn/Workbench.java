@@ -4,6 +4,7 @@ import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
@@ -21,20 +22,34 @@ final class Workbench implements AutoCloseable {
   private final Resources resources = new Resources();
   private final engine cpu = resources.keep(new engine(engine.kind.cpu, 0));
   private final stream queue = resources.keep(new stream(cpu));
-  private final primitive_attr attributes = resources.keep(new primitive_attr());
+  private final primitive_attr attributes = newAttributes();
+  private final primitive_attr addingAttributes = newAttributes();
   private Floats scratchpad;
 
   Workbench() {
-    attributes.set_scratchpad_mode(dnnl.dnnl_scratchpad_mode_user);
+    post_ops sum = resources.keep(new post_ops());
+    sum.append_sum();
+    addingAttributes.set_post_ops(sum);
+  }
+
+  private primitive_attr newAttributes() {
+    primitive_attr made = resources.keep(new primitive_attr());
+    made.set_scratchpad_mode(dnnl.dnnl_scratchpad_mode_user);
+    return made;
   }
 
   engine cpu() {
     return cpu;
   }
 
-  /** Attributes that every primitive descriptor is to be made with. */
+  /** Attributes that every primitive descriptor is to be made with, these or the next. */
   primitive_attr attributes() {
     return attributes;
+  }
+
+  /** The same for a primitive that adds to what is there. */
+  primitive_attr addingAttributes() {
+    return addingAttributes;
   }
 
   Floats floats(long length) {
@@ -56,8 +71,24 @@ final class Workbench implements AutoCloseable {
     return memory(description, data.at(0));
   }
 
-  /** {@code description} must have been made with {@link #attributes}. */
+  /**
+   * {@code description} must have been made with attributes of this workbench.
+   *
+   * @throws IllegalStateException for an implementation that must not meet a signal: see {@link
+   *     Implementations}
+   */
   Operation operation(primitive_desc_base description, primitive runnable, IntMemoryMap arguments) {
+    if (!Implementations.keepsStack(description)) {
+      throw new IllegalStateException(
+          "oneDNN serves an operation with %s, whose stack a signal can corrupt"
+              .formatted(Implementations.name(description)));
+    }
+    return operationOfShortSums(description, runnable, arguments);
+  }
+
+  /** Likewise, whatever the implementation: for products whose sums are short enough for all. */
+  Operation operationOfShortSums(
+      primitive_desc_base description, primitive runnable, IntMemoryMap arguments) {
     keep(description);
     keep(runnable);
     keep(arguments);

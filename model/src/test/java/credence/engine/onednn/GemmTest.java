@@ -31,12 +31,13 @@ class GemmTest {
 
   private static void requireProduct(int inner, boolean left, boolean right) {
     Random random = new Random(inner);
-    try (Floats a = random(ROWS * inner, random);
+    try (Workbench bench = new Workbench();
+        Floats a = random(ROWS * inner, random);
         Floats b = random(inner * COLUMNS, random);
         Floats c = random(ROWS * COLUMNS, random)) {
       Factor first = new Factor(a.at(0), left ? ROWS : inner, left);
       Factor second = new Factor(b.at(0), right ? inner : COLUMNS, right);
-      new Gemm(first, second, c.at(0), ROWS, inner, COLUMNS).run();
+      Gemm.of(bench, first, second, c.at(0), ROWS, inner, COLUMNS).run();
       float[] x = values(a);
       float[] y = values(b);
       float[] z = values(c);
@@ -83,11 +84,12 @@ class GemmTest {
     int columns = Integer.parseInt(size[1]);
     int inner = Integer.parseInt(size[2]);
     Random random = new Random(1);
-    try (Floats a = random(rows * inner, random);
+    try (Workbench bench = new Workbench();
+        Floats a = random(rows * inner, random);
         Floats b = random(inner * columns, random);
         Floats c = random(rows * columns, random)) {
       Factor left = Factor.of(a.at(0), inner);
-      Gemm gemm = new Gemm(left, Factor.of(b.at(0), columns), c.at(0), rows, inner, columns);
+      Gemm gemm = Gemm.of(bench, left, Factor.of(b.at(0), columns), c.at(0), rows, inner, columns);
       long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
       int products = 0;
       for (; System.nanoTime() < end; products++) {

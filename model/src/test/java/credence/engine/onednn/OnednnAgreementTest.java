@@ -44,6 +44,16 @@ class OnednnAgreementTest {
             network("more units than a chunk", Shape.flat(3), new Dense(4100)),
             network("more pixels than a chunk", new Shape(1, 34, 34), Conv2d.of(8, 3, 1, 0)),
             network("three channels, packed", new Shape(3, 8, 8), Conv2d.of(5, 3, 1, 0)),
+            network("kernels larger than maps", new Shape(3, 2, 2), Conv2d.of(4, 3, 1, 2)),
+            network(
+                "kernels much larger than maps",
+                new Shape(2, 6, 6),
+                Conv2d.of(3, 3, 1, 1),
+                Activation.RELU,
+                MaxPool2d.of(3, 3),
+                Conv2d.of(4, 7, 1, 3),
+                Activation.RELU,
+                Conv2d.of(6, 5, 2, 4)),
             network("pooled at once", new Shape(4, 8, 8), MaxPool2d.of(2, 2), Activation.RELU)));
   }
 
