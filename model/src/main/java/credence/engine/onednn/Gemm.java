@@ -23,6 +23,13 @@ final class Gemm {
   private static final int LONGEST = 84;
 
   /**
+   * From so many columns on they are calculated {@value #PANEL} at a time, for the caches' sake.
+   */
+  private static final int WIDE = 1024;
+
+  private static final int PANEL = 512;
+
+  /**
    * A matrix as a factor.
    *
    * @param stride from a row to the next
@@ -56,7 +63,7 @@ final class Gemm {
   private final FloatPointer result;
   private final int rows;
   private final int columns;
-  private final List<Operation> parts = new ArrayList<>();
+  private final List<Operation> operations = new ArrayList<>();
 
   private Gemm(Workbench bench, FloatPointer result, int rows, int columns) {
     this.bench = bench;
@@ -100,36 +107,48 @@ final class Gemm {
   }
 
   void run() {
-    for (Operation part : parts) {
-      part.run();
+    for (Operation operation : operations) {
+      operation.run();
     }
   }
 
-  private void make(Factor left, Factor right, int inner, primitive_attr first) {
-    matmul.primitive_desc whole = description(left, right, inner, first);
-    if (Implementations.keepsStack(whole) || inner <= LONGEST) {
-      parts.add(operation(whole, left, right));
-      return;
+  /** A panel of the result's columns after the other. */
+  private void make(Factor left, Factor right, int inner, primitive_attr attributes) {
+    int width = columns < WIDE ? columns : PANEL;
+    for (int from = 0; from < columns; from += width) {
+      int count = Math.min(width, columns - from);
+      Factor panel = right.fromColumn(from);
+      matmul.primitive_desc whole = description(left, panel, inner, count, attributes);
+      if (Implementations.keepsStack(whole) || inner <= LONGEST) {
+        operations.add(operation(whole, left, panel, from));
+      } else {
+        bench.keep(whole);
+        makeParts(left, panel, inner, from, count, attributes);
+      }
     }
-    bench.keep(whole);
+  }
+
+  private void makeParts(
+      Factor left, Factor right, int inner, int column, int width, primitive_attr attributes) {
     int count = (inner + LONGEST - 1) / LONGEST;
     for (int p = 0; p < count; p++) {
       int from = (int) ((long) inner * p / count);
       int terms = (int) ((long) inner * (p + 1) / count) - from;
       Factor some = left.fromColumn(from);
       Factor others = right.fromRow(from);
-      primitive_attr attributes = p == 0 ? first : bench.addingAttributes();
-      parts.add(operation(description(some, others, terms, attributes), some, others));
+      primitive_attr sums = p == 0 ? attributes : bench.addingAttributes();
+      operations.add(
+          operation(description(some, others, terms, width, sums), some, others, column));
     }
   }
 
   private matmul.primitive_desc description(
-      Factor left, Factor right, int inner, primitive_attr attributes) {
+      Factor left, Factor right, int inner, int width, primitive_attr attributes) {
     return new matmul.primitive_desc(
         bench.cpu(),
         matrix(rows, inner, left.strides()),
-        matrix(inner, columns, right.strides()),
-        matrix(rows, columns, new long[] {columns, 1}),
+        matrix(inner, width, right.strides()),
+        matrix(rows, width, new long[] {columns, 1}),
         attributes,
         false);
   }
@@ -139,7 +158,8 @@ final class Gemm {
         new memory.desc(new long[] {height, width}, memory.data_type.f32, strides, false));
   }
 
-  private Operation operation(matmul.primitive_desc description, Factor left, Factor right) {
+  private Operation operation(
+      matmul.primitive_desc description, Factor left, Factor right, int column) {
     memory.desc target = bench.keep(description.dst_desc());
     memory.desc first = bench.keep(description.src_desc());
     memory.desc second = bench.keep(description.weights_desc());
@@ -147,7 +167,7 @@ final class Gemm {
     arguments
         .put(dnnl.DNNL_ARG_SRC, bench.memory(first, left.values()))
         .put(dnnl.DNNL_ARG_WEIGHTS, bench.memory(second, right.values()))
-        .put(dnnl.DNNL_ARG_DST, bench.memory(target, result));
+        .put(dnnl.DNNL_ARG_DST, bench.memory(target, result.getPointer(column)));
     return bench.operationOfShortSums(description, new matmul(description), arguments);
   }
 }
