@@ -112,6 +112,11 @@ final class Gemm {
     }
   }
 
+  /** How many operations of oneDNN's make up the product. */
+  int operations() {
+    return operations.size();
+  }
+
   /** A panel of the result's columns after the other. */
   private void make(Factor left, Factor right, int inner, primitive_attr attributes) {
     int width = columns < WIDE ? columns : PANEL;
