@@ -3,7 +3,6 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
 import credence.job.support.LoopbackCluster;
@@ -76,10 +75,10 @@ class TaskFaultsTest {
     Path out = run("fail slow");
     assertThat(Runs.model(out)).isEqualTo(expected);
     assertThat(TaskRecorder.failures()).isGreaterThanOrEqualTo(ROUNDS * 7 - 10);
-    assertThat(TaskRecorder.repeated()).as("attempts that overtook").isPositive();
-    assertThat(Runs.metrics(out))
-        .extracting((JsonNode round) -> round.path("seconds").asDouble())
-        .allMatch(seconds -> seconds < TaskFaults.SLOW_SECONDS);
+    // In every fourth round one of the 4 tasks that make the steps and one of the 3 that merge
+    // them does not end by itself: somebody else's attempt is the one that counts.
+    assertThat(TaskRecorder.overtaken()).isEqualTo(ROUNDS / 4 * 2);
+    assertThat(TaskRecorder.repeated()).isGreaterThanOrEqualTo(ROUNDS / 4 * 2);
   }
 
   private Path run(String faults) {

@@ -15,14 +15,14 @@ import org.apache.spark.util.TaskCompletionListener;
  * What goes wrong with a round's tasks, each fault once: {@link #SETTING} names the kinds. {@code
  * halt}: the executor of one task of every round ends at a moment that follows from the round;
  * {@code fail}: every task's first attempt fails after its work; {@code slow}: in every fourth
- * round the first attempt of partition 0 takes a minute.
+ * round the first attempt of partition 0 does nothing until it is ended.
  */
 public final class TaskFaults implements SparkPlugin {
 
   public static final String SETTING = "spark.credence.test.faults";
 
-  /** How long what is slow takes. */
-  public static final int SLOW_SECONDS = 60;
+  /** After which nobody will end what is slow any more: the test has failed. */
+  private static final int SLOW_MINUTES = 10;
 
   private static final int LATEST_MILLISECONDS = 40;
   private static final Pattern ROUND = Pattern.compile("round (\\d+)/\\d+");
@@ -65,7 +65,7 @@ public final class TaskFaults implements SparkPlugin {
       }
       boolean slow = kinds.contains("slow") && round % 4 == 0 && task.partitionId() == 0;
       if (slow) {
-        sleep(1000L * SLOW_SECONDS);
+        sleep(60_000L * SLOW_MINUTES);
       } else if (kinds.contains("fail")) {
         task.addTaskCompletionListener(
             (TaskCompletionListener)

@@ -1,6 +1,7 @@
 package credence.job.support;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -11,11 +12,13 @@ public final class TaskRecorder extends SparkListener {
   private static final AtomicInteger EXECUTORS = new AtomicInteger();
   private static final AtomicInteger FAILURES = new AtomicInteger();
   private static final AtomicInteger REPEATED = new AtomicInteger();
+  private static final AtomicInteger OVERTAKEN = new AtomicInteger();
 
   public static void reset() {
     EXECUTORS.set(0);
     FAILURES.set(0);
     REPEATED.set(0);
+    OVERTAKEN.set(0);
   }
 
   /** Executors lost. */
@@ -33,6 +36,11 @@ public final class TaskRecorder extends SparkListener {
     return REPEATED.get();
   }
 
+  /** First attempts that were ended because another one came in first. */
+  public static int overtaken() {
+    return OVERTAKEN.get();
+  }
+
   @Override
   public void onExecutorRemoved(SparkListenerExecutorRemoved event) {
     EXECUTORS.incrementAndGet();
@@ -46,5 +54,13 @@ public final class TaskRecorder extends SparkListener {
     if (event.taskInfo().speculative() && event.taskInfo().successful()) {
       REPEATED.incrementAndGet();
     }
+    boolean first = event.taskInfo().attemptNumber() == 0;
+    if (first && event.reason() instanceof TaskKilled killed && isOvertaken(killed)) {
+      OVERTAKEN.incrementAndGet();
+    }
+  }
+
+  private static boolean isOvertaken(TaskKilled killed) {
+    return killed.reason().contains("another attempt succeeded");
   }
 }
