@@ -61,6 +61,7 @@ public final class TaskRecorder extends SparkListener {
   }
 
   private static boolean isOvertaken(TaskKilled killed) {
-    return killed.reason().contains("another attempt succeeded");
+    return killed.reason().equals("another attempt succeeded")
+        || killed.reason().equals("Stage finished");
   }
 }
