@@ -19,18 +19,24 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
 
 /** Executors of one host whose GPUs are announced by a script, though there may be none. */
 @Tag("cluster")
+@Timeout(240)
 class GpuAssignmentTest {
 
   @TempDir Path folder;
 
   @Test
-  void everyExecutorOfAHostHasAGpuOfItsOwn() throws IOException {
+  void everyExecutorOfAHostHasAGpuOfItsOwn() throws Exception {
     try (JavaSparkContext spark = cluster(announcing(), true)) {
+      // The driver counts as one.
+      while (spark.sc().statusTracker().getExecutorInfos().length < 3) {
+        Thread.sleep(50);
+      }
       Map<String, TreeSet<String>> addresses = new TreeMap<>();
       for (String[] each :
           spark

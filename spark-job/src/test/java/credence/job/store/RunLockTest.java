@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunLockTest {
 
   private static final LockTiming TIMING =
-      new LockTiming(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(300));
+      new LockTiming(Duration.ofMillis(100), Duration.ofSeconds(4), Duration.ofSeconds(3));
 
   @TempDir Path folder;
   private RunDirectory directory;
