@@ -35,7 +35,7 @@ class DocumentedProgramsIT extends TrainedModelFixture {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Pattern PROGRAM =
-      Pattern.compile("```java\n(.*?)```\n+((?: {4}.*\n)*)", Pattern.DOTALL);
+      Pattern.compile("```java\n(.*?)```\n+((?: {4}[^\n]*\n)*)", Pattern.DOTALL);
 
   private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
 
