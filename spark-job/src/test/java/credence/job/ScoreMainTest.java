@@ -137,16 +137,16 @@ class ScoreMainTest extends TrainedModelFixture {
     assertThat(score(test(), out)).isZero();
     Map<String, String> before = Runs.files(out);
     assertThat(before)
-        .containsKeys("_SUCCESS", "config.conf", "manifest.json", "summary.json")
+        .containsKeys(".credence-run", "_SUCCESS", "config.conf", "manifest.json", "summary.json")
         .containsKey("scores/part-00000.parquet")
-        .hasSize(5);
+        .hasSize(6);
     assertThat(score(test(), out)).isZero();
     assertThat(score(test(), out, "--overwrite")).as("the same").isZero();
     assertThat(Runs.files(out)).isEqualTo(before);
     assertThat(score(test(), out, "--draws", "3")).isEqualTo(73);
     assertThat(Runs.files(out)).isEqualTo(before);
     assertThat(score(test(), out, "--draws", "3", "--partitions", "2", "--overwrite")).isZero();
-    assertThat(Runs.files(out)).containsKey("scores/part-00001.parquet").hasSize(6);
+    assertThat(Runs.files(out)).containsKey("scores/part-00001.parquet").hasSize(7);
     assertThat(Scorings.rows(out)).hasSize(IMAGES);
   }
 
