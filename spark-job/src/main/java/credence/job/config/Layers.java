@@ -43,7 +43,7 @@ record Layers(Config config, Set<String> givingWay) {
   private static ConfigObject section(Config config, String path) {
     ConfigValue at = config.root();
     try {
-      for (String name : path.split("\\.")) {
+      for (String name : path.split("\\.", -1)) {
         at = at instanceof ConfigObject object ? object.get(name) : null;
       }
     } catch (ConfigException.NotResolved e) {
