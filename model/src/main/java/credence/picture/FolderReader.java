@@ -110,7 +110,9 @@ public final class FolderReader {
       shape = found;
       first = place;
     } else if (!shape.equals(found)) {
-      String expected = "%d x %d pixels as in %s".formatted(shape.width(), shape.height(), first);
+      String expected =
+          "%d x %d pixels as in %s (data.resize gives all one size)"
+              .formatted(shape.width(), shape.height(), first);
       throw new DataException(place, 0, expected, found.width() + " x " + found.height());
     }
   }

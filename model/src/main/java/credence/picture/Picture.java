@@ -49,7 +49,26 @@ public record Picture(Shape shape, byte[] pixels, Set<PictureChange> changes)
     return new Picture(
         new Shape(shape.channels(), height, width),
         Resampling.resize(pixels, shape, height, width),
-        changes);
+        withResized());
+  }
+
+  /** The middle of the image; what is odd is kept at the top and on the left. */
+  Picture centre(int height, int width) {
+    Shape middle = new Shape(shape.channels(), height, width);
+    int top = (shape.height() - height) / 2;
+    int left = (shape.width() - width) / 2;
+    byte[] kept = new byte[middle.size()];
+    for (int row = 0; row < shape.channels() * height; row++) {
+      int from = (row / height * shape.height() + top + row % height) * shape.width() + left;
+      System.arraycopy(pixels, from, kept, row * width, width);
+    }
+    return new Picture(middle, kept, withResized());
+  }
+
+  private Set<PictureChange> withResized() {
+    EnumSet<PictureChange> all = EnumSet.of(PictureChange.RESIZED);
+    all.addAll(changes);
+    return all;
   }
 
   private static byte[] planes(Decoded decoded, Shape shape) {

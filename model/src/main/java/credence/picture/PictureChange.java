@@ -6,6 +6,8 @@ public enum PictureChange {
   ON_BACKGROUND("on_background", "transparent somewhere, and put on the background"),
   /** Its EXIF orientation was another than upright. */
   TURNED("turned", "turned as their EXIF orientation says"),
+  /** It was brought to another size. */
+  RESIZED("resized", "of another size, and scaled"),
   /** CMYK or YCCK became red, green and blue. */
   FROM_INKS("from_inks", "CMYK, and made red, green and blue without their profile"),
   /** Its 16 bits for each value were rounded to 8. */

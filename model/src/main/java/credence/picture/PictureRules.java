@@ -11,8 +11,9 @@ import java.io.Serializable;
  *
  * @param background grey level, 0 for black to 255 for white, that shows through what is
  *     transparent
+ * @param resizing whether all get one size
  */
-public record PictureRules(int background) implements Serializable {
+public record PictureRules(int background, Resizing resizing) implements Serializable {
 
   private static final int MOST_BYTES = 1 << 28;
 
@@ -26,9 +27,14 @@ public record PictureRules(int background) implements Serializable {
     }
   }
 
-  /** Of models that say nothing else: a white background. */
+  /** Pictures that keep their size. */
+  public static PictureRules on(int background) {
+    return new PictureRules(background, new Resizing.Never());
+  }
+
+  /** Of models that say nothing else: a white background, and no other size. */
   public static PictureRules usual() {
-    return new PictureRules(255);
+    return on(255);
   }
 
   /**
@@ -42,7 +48,7 @@ public record PictureRules(int background) implements Serializable {
     byte[] bytes = file.in().readNBytes(MOST_BYTES);
     PictureFormat format = PictureFormat.of(file.path(), bytes);
     try {
-      return Picture.of(format.decode(file.path(), bytes, this), channels);
+      return resizing.apply(Picture.of(format.decode(file.path(), bytes, this), channels));
     } catch (RuntimeException e) {
       throw new DataException(file.path(), 0, "a whole PNG or JPEG image", String.valueOf(e));
     }
@@ -55,6 +61,6 @@ public record PictureRules(int background) implements Serializable {
    * @throws DataException if it is no image
    */
   public Picture read(OpenCvImage image, String place, int channels) throws IOException {
-    return Picture.of(OpenCvPicture.of(image, place, this), channels);
+    return resizing.apply(Picture.of(OpenCvPicture.of(image, place, this), channels));
   }
 }

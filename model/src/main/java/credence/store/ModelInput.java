@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.Standardisation;
 import credence.net.Shape;
 import credence.picture.PictureRules;
+import credence.picture.Resizing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
 record ModelInput(Shape image, Standardisation standardisation, PictureRules pictures) {
 
   private static final String PICTURES = "pictures";
+  private static final String RESIZE = "resize";
 
   static ModelInput of(Model model) {
     return new ModelInput(model.image(), model.standardisation(), model.pictures());
@@ -31,14 +33,28 @@ record ModelInput(Shape image, Standardisation standardisation, PictureRules pic
         NetworkJson.checked(
             input.place("std"), "a standardisation", () -> new Standardisation(mean, std));
     PictureRules rules =
-        hasRules ? rules(input.object(PICTURES, "background")) : PictureRules.usual();
+        hasRules
+            ? rules(Fields.anyOf(input.place(PICTURES), input.require(PICTURES)))
+            : PictureRules.usual();
     return new ModelInput(image, standardisation, rules);
   }
 
   private static PictureRules rules(Fields pictures) throws ModelFormatException {
+    boolean hasSize = pictures.has(RESIZE);
+    pictures.only(hasSize ? List.of("background", RESIZE) : List.of("background"));
     int background = pictures.integer("background");
+    Resizing resizing =
+        hasSize ? resizing(pictures.object(RESIZE, "height", "width", "by")) : new Resizing.Never();
     return NetworkJson.checked(
-        pictures.place("background"), "a grey level", () -> new PictureRules(background));
+        pictures.place("background"), "a grey level", () -> new PictureRules(background, resizing));
+  }
+
+  private static Resizing resizing(Fields resize) throws ModelFormatException {
+    int height = resize.integer("height");
+    int width = resize.integer("width");
+    String fit = resize.text("by");
+    return NetworkJson.checked(
+        resize.place("by"), "a size", () -> new Resizing.To(height, width, Resizing.Fit.of(fit)));
   }
 
   /** The usual rules are not written: models of versions that had no others keep their bytes. */
@@ -51,7 +67,14 @@ record ModelInput(Shape image, Standardisation standardisation, PictureRules pic
       std.add((double) standardisation.std()[c]);
     }
     if (!pictures.equals(PictureRules.usual())) {
-      input.putObject(PICTURES).put("background", pictures.background());
+      ObjectNode rules = input.putObject(PICTURES).put("background", pictures.background());
+      if (pictures.resizing() instanceof Resizing.To to) {
+        rules
+            .putObject(RESIZE)
+            .put("height", to.height())
+            .put("width", to.width())
+            .put("by", to.fit().id());
+      }
     }
   }
 }

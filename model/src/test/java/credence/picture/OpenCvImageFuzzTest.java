@@ -32,7 +32,7 @@ class OpenCvImageFuzzTest {
   @Test
   void pixelsAreBlueGreenRedAndOpacityOverTheBackground() throws IOException {
     byte[] bgra = {1, 2, 3, (byte) 255, 10, 20, 30, 0, 10, 20, 30, 51};
-    Picture picture = new PictureRules(100).read(new OpenCvImage(1, 3, 4, 24, bgra), "a", 3);
+    Picture picture = PictureRules.on(100).read(new OpenCvImage(1, 3, 4, 24, bgra), "a", 3);
     assertThat(picture.pixels()).containsExactly(3, 100, 86, 2, 100, 84, 1, 100, 82);
     assertThat(picture.changes()).containsExactly(PictureChange.ON_BACKGROUND);
     byte[] bgr = {1, 2, 3, 4, 5, 6};

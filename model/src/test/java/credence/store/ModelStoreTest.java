@@ -21,6 +21,7 @@ import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
 import credence.picture.PictureRules;
+import credence.picture.Resizing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -138,7 +139,7 @@ class ModelStoreTest {
             m.prior(),
             m.image(),
             m.standardisation(),
-            new PictureRules(0),
+            PictureRules.on(0),
             m.classNames(),
             m.provenance());
     LocalFolder folder = LocalFolder.of(temp.resolve("black"));
@@ -150,9 +151,28 @@ class ModelStoreTest {
   }
 
   @Test
+  void theSizeOfPicturesAndTheWayToItComeBack() throws IOException {
+    Model m = Samples.model();
+    PictureRules rules = new PictureRules(255, new Resizing.To(20, 30, Resizing.Fit.CROP));
+    Model scaled =
+        new Model(
+            m.network(),
+            m.posterior(),
+            m.prior(),
+            m.image(),
+            m.standardisation(),
+            rules,
+            m.classNames(),
+            m.provenance());
+    LocalFolder folder = LocalFolder.of(temp.resolve("scaled"));
+    ModelStore.write(folder, scaled);
+    assertThat(ModelStore.read(folder).pictures()).isEqualTo(rules);
+  }
+
+  @Test
   void aBackgroundThatIsNoGreyLevelIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PictureRules(256))
+        .isThrownBy(() -> PictureRules.on(256))
         .withMessageContaining("background = 256 must be a grey level from 0 to 255");
   }
 

@@ -89,7 +89,7 @@ class OddPicturesJobTest {
 
   @Test
   void theModelKeepsItsBackgroundAndTheSummaryCountsWhatWasDone() throws IOException {
-    assertThat(Model.load(trained).pictures()).isEqualTo(new PictureRules(0));
+    assertThat(Model.load(trained).pictures()).isEqualTo(PictureRules.on(0));
     JsonNode files = Runs.json(trained, "summary.json").at("/files/train");
     assertThat(files.path("pictures").asInt()).isEqualTo(pictures().size());
     requireCounts(files.path("changes"));
@@ -182,6 +182,6 @@ class OddPicturesJobTest {
         .isEqualTo(Model.load(trained).standardisation().mean());
     assertThat(Model.load(out).standardisation().std())
         .isEqualTo(Model.load(trained).standardisation().std());
-    assertThat(Model.load(out).pictures()).isEqualTo(new PictureRules(0));
+    assertThat(Model.load(out).pictures()).isEqualTo(PictureRules.on(0));
   }
 }

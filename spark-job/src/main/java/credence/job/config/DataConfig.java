@@ -2,6 +2,7 @@ package credence.job.config;
 
 import credence.data.Augmentation;
 import credence.picture.PictureRules;
+import credence.picture.Resizing;
 import java.util.List;
 
 /**
@@ -129,15 +130,31 @@ public record DataConfig(
     if (!isOwn(name)) {
       return PictureRules.usual();
     }
+    return new PictureRules(background(data), resizing(data));
+  }
+
+  private static Resizing resizing(Section data) {
+    Resizing.Fit fit = Resizing.Fit.of(data.choice("resize-by", Resizing.Fit.ids()));
+    if (!data.has("resize")) {
+      return new Resizing.Never();
+    }
+    int[] size = data.integers("resize", 1);
+    if (size.length > 2 || size.length < 1) {
+      throw data.invalid("resize", "must be a number of pixels or [height, width]");
+    }
+    return data.build(() -> new Resizing.To(size[0], size[size.length - 1], fit));
+  }
+
+  private static int background(Section data) {
     if (data.isText("background")) {
       String colour = data.choice("background", List.of("white", "black"));
-      return new PictureRules(colour.equals("white") ? 255 : 0);
+      return colour.equals("white") ? 255 : 0;
     }
     int grey = data.integer("background", 0);
     if (grey > 255) {
       throw data.invalid("background", "must be white, black or a grey level from 0 to 255");
     }
-    return new PictureRules(grey);
+    return grey;
   }
 
   private static boolean isOwn(String name) {

@@ -20,6 +20,9 @@ final class Rendering {
   private static final List<String> WITHOUT_EFFECT =
       List.of("checkpoint", "data.path", "data.max-bad", "training.merge-slices");
 
+  /** Without effect where pictures keep their size. */
+  private static final List<String> RESIZING = List.of("data.resize", "data.resize-by");
+
   private static final String EVALUATIONS = "evaluation.every-rounds";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -56,6 +59,9 @@ final class Rendering {
     if (tree.path("device").asText().equals("auto")) {
       // Hashes are those of versions that knew no other devices.
       remove(tree, "device");
+    }
+    if (tree.at("/data/resize").isNull()) {
+      RESIZING.forEach(path -> remove(tree, path));
     }
     boolean byEvaluations =
         tree.at("/training/learning-rate/type").asText().equals("plateau")

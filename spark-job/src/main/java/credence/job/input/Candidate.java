@@ -19,7 +19,6 @@ import java.util.Set;
  * @param number of the image in its input, or -1 where images have none
  * @param label its class
  * @param pixels unsigned bytes [c, h, w] of the model's image shape; null if it cannot be read
- * @param resized whether the image had another size
  * @param changes what was done to a picture so that its pixels are what a person sees
  * @param error what is wrong, or null
  */
@@ -29,19 +28,23 @@ public record Candidate(
     long number,
     Label label,
     byte[] pixels,
-    boolean resized,
     Set<PictureChange> changes,
     String error)
     implements Serializable {
 
+  /** Whether the image had another size. */
+  public boolean resized() {
+    return changes.contains(PictureChange.RESIZED);
+  }
+
   /** An image that is as it should be. */
   static Candidate of(String id, String source, long number, Label label, byte[] pixels) {
-    return new Candidate(id, source, number, label, pixels, false, Set.of(), null);
+    return new Candidate(id, source, number, label, pixels, Set.of(), null);
   }
 
   /** An image that cannot be read. */
   static Candidate unreadable(String id, String source, Label label, String error) {
-    return new Candidate(id, source, -1, label, null, false, Set.of(), error);
+    return new Candidate(id, source, -1, label, null, Set.of(), error);
   }
 
   /**
@@ -82,8 +85,7 @@ public record Candidate(
 
   /** A picture, scaled to {@code shape} where its size is another. */
   static Candidate resized(String id, String source, Label label, Picture picture, Shape shape) {
-    boolean resized = !picture.shape().equals(shape);
-    byte[] pixels = picture.resized(shape.height(), shape.width()).pixels();
-    return new Candidate(id, source, -1, label, pixels, resized, picture.changes(), null);
+    Picture scaled = picture.resized(shape.height(), shape.width());
+    return new Candidate(id, source, -1, label, scaled.pixels(), scaled.changes(), null);
   }
 }

@@ -20,6 +20,7 @@ import credence.net.Conv2d;
 import credence.net.Dropout;
 import credence.net.Shape;
 import credence.picture.PictureRules;
+import credence.picture.Resizing;
 import credence.train.InitialPosterior;
 import credence.train.KlWeighting;
 import credence.train.LearningRate;
@@ -68,11 +69,33 @@ class ExperimentReaderTest {
   @Test
   void aBackgroundIsWhiteBlackOrAGreyLevel() {
     String own = "data { name = folder, path = here }";
-    assertThat(read(own).settings().data().pictures()).isEqualTo(new PictureRules(255));
+    assertThat(read(own).settings().data().pictures()).isEqualTo(PictureRules.on(255));
     for (Object[] colour : new Object[][] {{"white", 255}, {"black", 0}, {"128", 128}}) {
       assertThat(read(own, "data.background=" + colour[0]).settings().data().pictures())
-          .isEqualTo(new PictureRules((int) colour[1]));
+          .isEqualTo(PictureRules.on((int) colour[1]));
     }
+  }
+
+  @Test
+  void picturesGetASizeOrKeepTheirOwn() {
+    String own = "data { name = folder, path = here }";
+    assertThat(read(own).settings().data().pictures().resizing()).isEqualTo(new Resizing.Never());
+    assertThat(read(own, "data.resize=32").settings().data().pictures().resizing())
+        .isEqualTo(new Resizing.To(32, 32, Resizing.Fit.STRETCH));
+    assertThat(
+            read(own, "data.resize=[24, 32]", "data.resize-by=crop")
+                .settings()
+                .data()
+                .pictures()
+                .resizing())
+        .isEqualTo(new Resizing.To(24, 32, Resizing.Fit.CROP));
+    for (String wrong : List.of("[1,2,3]", "[]", "0", "5000", "big")) {
+      assertThatExceptionOfType(JobException.class)
+          .isThrownBy(() -> read(own, "data.resize=" + wrong))
+          .withMessageContaining("resize");
+    }
+    assertThat(read(own, "data.resize-by=crop").hash()).isEqualTo(read(own).hash());
+    assertThat(read(own, "data.resize=32").hash()).isNotEqualTo(read(own).hash());
   }
 
   @Test
