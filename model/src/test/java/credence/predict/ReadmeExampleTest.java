@@ -57,7 +57,8 @@ class ReadmeExampleTest {
   private static String program() throws Exception {
     String readme = Files.readString(Path.of("../README.md"));
     Matcher block =
-        Pattern.compile("```java\n(.*?class Classify .*?)```", Pattern.DOTALL).matcher(readme);
+        Pattern.compile("```java\n((?:(?!```).)*class Classify .*?)```", Pattern.DOTALL)
+            .matcher(readme);
     assertThat(block.find()).isTrue();
     return block.group(1);
   }
