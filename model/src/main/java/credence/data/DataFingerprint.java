@@ -1,10 +1,13 @@
 package credence.data;
 
+import credence.net.Shape;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
 
 /** Names the exact contents of an image set, for provenance. */
 public final class DataFingerprint {
@@ -16,16 +19,27 @@ public final class DataFingerprint {
    * numbers as big-endian 32-bit integers, each name with its length in bytes before it.
    */
   public static String of(ImageSet images) {
+    return of(
+        images.shape(), images.classNames(), images.labels(), List.of(images.pixels()).iterator());
+  }
+
+  /**
+   * The same of images that are not in one place.
+   *
+   * @param pixels of all of them, in as many pieces as there are
+   */
+  public static String of(
+      Shape shape, List<String> classNames, int[] labels, Iterator<byte[]> pixels) {
     MessageDigest digest = sha256();
-    update(digest, images.shape().channels(), images.shape().height(), images.shape().width());
-    update(digest, images.size(), images.classes());
-    for (String name : images.classNames()) {
+    update(digest, shape.channels(), shape.height(), shape.width());
+    update(digest, labels.length, classNames.size());
+    for (String name : classNames) {
       byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
       update(digest, bytes.length);
       digest.update(bytes);
     }
-    update(digest, images.labels());
-    digest.update(images.pixels());
+    update(digest, labels);
+    pixels.forEachRemaining(digest::update);
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -17,12 +17,18 @@ public final class RandomLabels {
    * @param seed the experiment's
    */
   public static ImageSet of(ImageSet images, long seed) {
-    int[] labels = new int[images.size()];
+    int[] labels = of(images.size(), images.classes(), seed);
+    return new ImageSet(images.shape(), images.classNames(), images.pixels(), labels);
+  }
+
+  /** The labels alone, of so many images of so many classes. */
+  public static int[] of(int images, int classes, long seed) {
+    int[] labels = new int[images];
     RandomStream.of(RandomKey.of(seed, Purpose.RANDOM_LABELS), 0)
         .words(0, labels, 0, labels.length);
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = (int) (((labels[i] & 0xFFFFFFFFL) * images.classes()) >>> 32);
+      labels[i] = (int) (((labels[i] & 0xFFFFFFFFL) * classes) >>> 32);
     }
-    return new ImageSet(images.shape(), images.classNames(), images.pixels(), labels);
+    return labels;
   }
 }

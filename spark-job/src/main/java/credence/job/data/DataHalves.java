@@ -8,6 +8,7 @@ import credence.data.Split;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.net.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -42,28 +43,34 @@ public record DataHalves(
    */
   static DataHalves of(String name, ImageSet training, ImageSet test) {
     Classes classes = new Classes(training.classNames());
+    requireMatch(name, classes, training.shape(), test.ownClasses(), test.shape());
+    ImageSet matched = test.among(classes);
+    return new DataHalves(
+        training, matched, DataFingerprint.of(training), DataFingerprint.of(matched), null);
+  }
+
+  /**
+   * @param tested classes that test images have
+   * @throws JobException as {@link #of} does
+   */
+  static void requireMatch(
+      String name, Classes classes, Shape shape, List<String> tested, Shape testShape) {
     if (classes.size() < 2) {
       throw bad(
           "%s: all training images are of the class %s; there is nothing to learn from one class"
               .formatted(name, classes));
     }
-    if (!test.lackedBy(classes).isEmpty()) {
+    List<String> lacked = tested.stream().filter(c -> classes.named(c).isEmpty()).toList();
+    if (!lacked.isEmpty()) {
       throw bad(
           "%s: the test half has images of %s, which the training half does not know: its classes are %s, those of the test half %s"
-              .formatted(
-                  name,
-                  String.join(", ", test.lackedBy(classes)),
-                  classes,
-                  String.join(", ", test.classNames())));
+              .formatted(name, String.join(", ", lacked), classes, String.join(", ", tested)));
     }
-    if (!training.shape().equals(test.shape())) {
+    if (!shape.equals(testShape)) {
       throw bad(
           "%s: training images are %s (channels x height x width), but test images %s; data.resize gives all of them one size"
-              .formatted(name, training.shape(), test.shape()));
+              .formatted(name, shape, testShape));
     }
-    ImageSet matched = test.among(classes);
-    return new DataHalves(
-        training, matched, DataFingerprint.of(training), DataFingerprint.of(matched), null);
   }
 
   DataHalves from(SourceFiles counted) {
@@ -86,19 +93,19 @@ public record DataHalves(
    */
   public Images split(DataConfig config, long seed) {
     check(config);
+    Split split = split(config, training.size(), seed);
     ImageSet labelled = config.randomLabels() ? RandomLabels.of(training, seed) : training;
-    Split split = limited(Split.of(labelled.size(), config.validation(), seed), config);
     List<ImageSet> partitions = new ArrayList<>();
     for (int p = 0; p < config.partitions(); p++) {
       partitions.add(labelled.select(split.partition(config.partitions(), p)));
     }
-    warnOfClassesLeftOut(partitions, config);
+    warnOfClassesLeftOut(labelled.classNames(), labelled.labels(), split, config);
     int tested = config.testLimit() == 0 ? test.size() : config.testLimit();
     return new Images(
-        partitions,
+        new HeldSets(partitions),
         labelled.select(split.validation()),
         test.slice(0, Math.min(tested, test.size())),
-        Images.standardisation(partitions, config),
+        Images.standardisation(new HeldSets(partitions), config),
         fingerprint,
         testFingerprint,
         files);
@@ -108,15 +115,24 @@ public record DataHalves(
    * @throws JobException with exit code 64 if there are too few images for the settings
    */
   public void check(DataConfig config) {
-    if (config.validation() >= training.size()) {
+    check(config, training.size(), test.size());
+  }
+
+  /**
+   * @param images of the training half
+   * @param tests images of the test half; of none of them nothing is expected
+   * @throws JobException as {@link #check(DataConfig)} does
+   */
+  static void check(DataConfig config, int images, int tests) {
+    if (config.validation() >= images) {
       throw JobException.usage(
           "data.validation = %d leaves none of the %d training images of %s"
-              .formatted(config.validation(), training.size(), config.name()));
+              .formatted(config.validation(), images, config.name()));
     }
-    int left = training.size() - config.validation();
+    int left = images - config.validation();
     requireAtMost(left, config.trainLimit(), "data.train-limit", "images to train on", config);
-    if (test.size() > 0) {
-      requireAtMost(test.size(), config.testLimit(), "data.test-limit", "test images", config);
+    if (tests > 0) {
+      requireAtMost(tests, config.testLimit(), "data.test-limit", "test images", config);
     }
     int used = config.trainLimit() == 0 ? left : config.trainLimit();
     if (config.partitions() > used) {
@@ -136,10 +152,11 @@ public record DataHalves(
     }
   }
 
-  private static void warnOfClassesLeftOut(List<ImageSet> partitions, DataConfig config) {
-    Set<String> left = new LinkedHashSet<>(partitions.get(0).classNames());
-    for (ImageSet partition : partitions) {
-      left.removeAll(partition.ownClasses());
+  static void warnOfClassesLeftOut(
+      List<String> classNames, int[] labels, Split split, DataConfig config) {
+    Set<String> left = new LinkedHashSet<>(classNames);
+    for (int image : split.training()) {
+      left.remove(classNames.get(labels[image]));
     }
     if (!left.isEmpty()) {
       LOG.warn(
@@ -149,7 +166,9 @@ public record DataHalves(
     }
   }
 
-  private static Split limited(Split split, DataConfig config) {
+  /** Which images train and which validate. */
+  static Split split(DataConfig config, int images, long seed) {
+    Split split = Split.of(images, config.validation(), seed);
     int limit = config.trainLimit();
     return limit == 0 || limit >= split.training().length
         ? split

@@ -38,7 +38,7 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public Images load(DataConfig config, long seed) throws IOException {
-    return read(config).split(config, seed);
+    return isSpread(config) ? spread(config).split(config, seed) : read(config).split(config, seed);
   }
 
   /**
@@ -48,15 +48,27 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public DataHalves read(DataConfig config) throws IOException {
-    if (!config.name().equals("folder")) {
-      return DataHalves.of(config.name(), half(config, true), half(config, false));
-    }
-    FolderImages folders = new FolderImages(new JavaSparkContext(spark.sparkContext()), config);
-    ReadHalf training = folders.read(folder(config.path()).folder(half(true)).path());
-    ReadHalf test = folders.read(folder(config.path()).folder(half(false)).path());
-    SourceFiles files = new SourceFiles(training.files(), test.files());
-    files.requireFewBad(config.maxBad());
-    return DataHalves.of(config.name(), training.images(), test.images()).from(files);
+    return isSpread(config)
+        ? spread(config).gathered()
+        : DataHalves.of(config.name(), half(config, true), half(config, false));
+  }
+
+  /** Pictures may be many: executors read them. */
+  private static boolean isSpread(DataConfig config) {
+    return config.name().equals("folder") || config.name().equals("parquet");
+  }
+
+  private SpreadHalves spread(DataConfig config) throws IOException {
+    SpreadHalf training = spread(config, half(true));
+    return SpreadHalves.of(config, training, spread(config, half(false)));
+  }
+
+  private SpreadHalf spread(DataConfig config, String half) throws IOException {
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    DataFiles set = folder(config.path());
+    return config.name().equals("folder")
+        ? new FolderImages(context, config).read(set.folder(half).path())
+        : new ParquetImages(spark, config).read(TableFiles.half(context, set.path(), half));
   }
 
   /**
@@ -84,11 +96,6 @@ public final class DataSets {
       case "cifar-100" ->
           folder(config.name())
               .read(training ? "train.bin" : "test.bin", CifarReader.hundred()::read);
-      case "parquet" -> {
-        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-        Path set = folder(config.path()).path();
-        yield new ParquetImages(spark, config).read(TableFiles.half(context, set, half(training)));
-      }
       case "digits" -> digits(config, training);
       default -> throw new IllegalStateException(config.name());
     };

@@ -5,21 +5,23 @@ import credence.data.PicturePath;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
-import credence.job.input.ChangeLog;
 import credence.job.input.DecodedPicture;
+import credence.job.input.FolderReading;
 import credence.job.input.FolderTree;
 import credence.job.input.PassedOver;
 import credence.job.input.PictureJob;
-import credence.picture.FolderReader;
+import credence.picture.PictureCounts;
+import credence.picture.PictureRules;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,14 @@ import org.slf4j.LoggerFactory;
 final class FolderImages {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderImages.class);
+
+  /** Pictures of a task, and bytes of theirs. */
+  private static final int MOST_PICTURES = 256;
+
+  private static final long BLOCK = 64L << 20;
+
+  /** Bytes that a picture may have where the first one cannot be read. */
+  private static final int UNKNOWN = 1 << 22;
 
   /** By class, then by path. */
   private static final Comparator<String> ORDER =
@@ -49,7 +59,7 @@ final class FolderImages {
    * @throws JobException with exit code 66 if there is no such folder
    * @throws DataException for a folder without classes or pictures, and pictures of several sizes
    */
-  ReadHalf read(Path half) throws IOException {
+  SpreadHalf read(Path half) throws IOException {
     FolderTree tree = tree(half);
     PassedOver passedOver = tree.besidesPictures();
     PictureJob job = new PictureJob(spark, tree.reading());
@@ -62,11 +72,43 @@ final class FolderImages {
     }
     empty.forEach(folder -> passedOver.add("folder without pictures", folder));
     requireClasses(half, tree, passedOver, classes.isEmpty());
-    List<String> paths = pictures.stream().map(tree.reading()::at).toList();
-    ReadHalf read =
-        collect(tree, classes, passedOver, job.read(paths, config.pictures(), config.channels()));
-    log(half, read.files());
-    return read;
+    if (!passedOver.isEmpty()) {
+      LOG.warn("{}: {}", half, passedOver);
+    }
+    HalfFiles beside = new HalfFiles(0, passedOver, List.of(), new PictureCounts());
+    return SpreadHalf.of(half.toString(), blocks(tree, pictures), beside);
+  }
+
+  private JavaRDD<PictureBlock> blocks(FolderTree tree, List<String> pictures) {
+    FolderReading files = tree.reading();
+    PictureRules rules = config.pictures();
+    int channels = config.channels();
+    String at = files.at(pictures.get(0));
+    int bytes = DecodedPicture.bytes(spark, files, at, rules, channels);
+    long perBlock = Math.max(1, Math.min(MOST_PICTURES, BLOCK / (bytes == 0 ? UNKNOWN : bytes)));
+    int blocks = Math.toIntExact((pictures.size() - 1) / perBlock + 1);
+    return spark
+        .parallelize(pictures, blocks)
+        .mapPartitions(paths -> List.of(block(files, paths, rules, channels)).iterator())
+        .setName("pictures");
+  }
+
+  /** What a task does. */
+  private static PictureBlock block(
+      FolderReading files, Iterator<String> pictures, PictureRules rules, int channels)
+      throws IOException {
+    BlockBuilder block = new BlockBuilder();
+    while (pictures.hasNext()) {
+      String below = pictures.next();
+      DecodedPicture read = DecodedPicture.read(files, files.at(below), rules, channels);
+      if (read.isReadable()) {
+        String label = new PicturePath(below).trainingClass().get();
+        block.add(read.path(), label, read.picture());
+      } else {
+        block.addBad(read.error());
+      }
+    }
+    return block.block();
   }
 
   private FolderTree tree(Path half) throws IOException {
@@ -102,34 +144,5 @@ final class FolderImages {
       String found = "none; " + passedOver;
       throw new DataException(half.toString(), 0, "images in " + tree.top(), found);
     }
-  }
-
-  private ReadHalf collect(
-      FolderTree tree, Set<String> classes, PassedOver passedOver, List<DecodedPicture> pictures)
-      throws IOException {
-    FolderReader reader =
-        new FolderReader(List.copyOf(classes), config.pictures(), config.channels());
-    List<String> bad = new ArrayList<>();
-    for (DecodedPicture each : pictures) {
-      if (each.isReadable()) {
-        String below = tree.reading().below(each.path());
-        reader.add(each.path(), each.picture(), new PicturePath(below).trainingClass().get());
-      } else {
-        bad.add(each.error());
-      }
-    }
-    HalfFiles files =
-        new HalfFiles(pictures.size() - bad.size(), passedOver, bad, reader.changes());
-    if (reader.isEmpty()) {
-      new SourceFiles(files, HalfFiles.NONE).requireFewBad(0);
-    }
-    return new ReadHalf(reader.images(), files);
-  }
-
-  private static void log(Path half, HalfFiles files) {
-    if (!files.passedOver().isEmpty()) {
-      LOG.warn("{}: {}", half, files.passedOver());
-    }
-    ChangeLog.say(half.toString(), files.changes());
   }
 }

@@ -1,7 +1,6 @@
 package credence.job.data;
 
 import credence.data.ImageSet;
-import credence.data.PixelSums;
 import credence.data.Standardisation;
 import credence.job.config.DataConfig;
 import credence.net.Shape;
@@ -11,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * The images of an experiment: a seeded split of the data set, the same whatever cluster it is for.
  *
- * @param partitions P training sets
+ * @param training P sets
  * @param validation never trained on; may be empty
  * @param test looked at once, at the end
  * @param standardisation of the images that are trained on
@@ -20,7 +19,7 @@ import java.util.stream.IntStream;
  * @param files that both were read from, or null where that is not counted
  */
 public record Images(
-    List<ImageSet> partitions,
+    TrainingSets training,
     ImageSet validation,
     ImageSet test,
     Standardisation standardisation,
@@ -28,42 +27,46 @@ public record Images(
     String testFingerprint,
     SourceFiles files) {
 
-  static Standardisation standardisation(List<ImageSet> partitions, DataConfig config) {
-    if (config.divisor() > 0) {
-      return Standardisation.byDivisor(config.divisor(), partitions.get(0).shape().channels());
-    }
-    return partitions.stream().map(PixelSums::of).reduce(PixelSums::plus).get().standardisation();
+  static Standardisation standardisation(TrainingSets training, DataConfig config) {
+    return config.divisor() > 0
+        ? Standardisation.byDivisor(config.divisor(), training.shape().channels())
+        : training.sums().standardisation();
+  }
+
+  /** The training sets, in this process. */
+  public List<ImageSet> partitions() {
+    return training.held();
   }
 
   /** The shape of an image, which the training half defines. */
   public Shape shape() {
-    return partitions.get(0).shape();
+    return training.shape();
   }
 
   /** The classes in the order of the network's outputs, which the training half defines. */
   public List<String> classNames() {
-    return partitions.get(0).classNames();
+    return training.classNames();
   }
 
   /** N: images trained on. */
   public long examples() {
-    return partitions.stream().mapToLong(ImageSet::size).sum();
+    return training.sizes().stream().mapToLong(Integer::longValue).sum();
   }
 
   /** Minibatches in an epoch of the largest partition. */
   public int stepsPerEpoch(int batch) {
-    int largest = partitions.stream().mapToInt(ImageSet::size).max().getAsInt();
+    int largest = training.sizes().stream().mapToInt(Integer::intValue).max().getAsInt();
     return (largest - 1) / batch + 1;
   }
 
   /** The validation images, a part for each partition. */
   public List<ImageSet> validationSlices() {
-    return slices(validation, partitions.size());
+    return slices(validation, training.sizes().size());
   }
 
   /** The test images, a part for each partition. */
   public List<ImageSet> testSlices() {
-    return slices(test, partitions.size());
+    return slices(test, training.sizes().size());
   }
 
   /** {@code images} in {@code parts} ranges whose sizes differ by at most one. */

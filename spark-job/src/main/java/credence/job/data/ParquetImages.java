@@ -1,105 +1,118 @@
 package credence.job.data;
 
 import credence.data.DataException;
-import credence.data.ImageSet;
+import credence.job.JobException;
 import credence.job.config.DataConfig;
-import credence.job.input.ChangeLog;
 import credence.job.input.ImageTable;
 import credence.job.input.ParquetFiles;
 import credence.job.input.TableFiles;
-import credence.picture.FolderReader;
-import credence.picture.Picture;
+import credence.picture.PictureRules;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import scala.Tuple2;
 
 /**
  * A Parquet data set with a column of images and one of labels, texts or numbers; other columns are
- * ignored. Rows have no order of their own, so they are sorted by label and bytes.
+ * ignored. Rows have no order of their own, so executors sort them by label and bytes.
  */
 final class ParquetImages {
 
-  private record Labelled(String label, byte[] image) {}
+  /** Bytes of pixels that a task decodes. */
+  private static final long BLOCK = 64L << 20;
 
-  private static final long MOST_BYTES = 1L << 30;
+  /** Rows of the sample for each block. */
+  private static final int SAMPLED = 20;
 
-  /** About what a row takes besides. */
-  private static final int ROW = 64;
+  /** Bytes that a picture may have where the first one cannot be read. */
+  private static final int UNKNOWN = 1 << 22;
 
   private final SparkSession spark;
   private final DataConfig config;
-  private ImageTable.Reader reader;
+  private final long block;
 
   ParquetImages(SparkSession spark, DataConfig config) {
-    this.spark = spark;
-    this.config = config;
+    this(spark, config, BLOCK);
   }
 
   /**
-   * @throws DataException for wrong columns, a null, or bytes that are no image
+   * @param block bytes of pixels that a task decodes
    */
-  ImageSet read(TableFiles files) throws IOException {
+  ParquetImages(SparkSession spark, DataConfig config, long block) {
+    this.spark = spark;
+    this.config = config;
+    this.block = block;
+  }
+
+  /**
+   * @throws DataException for wrong columns, or pictures of several sizes
+   * @throws JobException with exit code 65 if this is no Parquet table
+   */
+  SpreadHalf read(TableFiles files) throws IOException {
     String place = files.toString();
-    List<Labelled> rows = rows(place, files);
-    FolderReader images =
-        new FolderReader(
-            rows.stream().map(Labelled::label).distinct().toList(),
-            config.pictures(),
-            config.channels());
-    for (Labelled row : rows) {
-      String image = place + ", an image of label " + row.label();
-      images.add(image, picture(image, row.image()), row.label());
-    }
-    if (rows.isEmpty()) {
+    ImageTable table =
+        ImageTable.of(
+            place,
+            ParquetFiles.table(spark, files),
+            config.columns().image(),
+            config.columns().label());
+    ImageTable.Reader reader = table.reader();
+    JavaRDD<TableRow> rows =
+        table.rows().toJavaRDD().map(row -> new TableRow(reader.label(row), reader.bytes(row)));
+    long count = ParquetFiles.reading(place, table.rows()::count);
+    if (count == 0) {
       throw new DataException(place, 0, "rows", "none");
     }
-    ChangeLog.say(place, images.changes());
-    return images.images();
+    Decoder decoder = new Decoder(place, reader, config.pictures(), config.channels());
+    return ParquetFiles.reading(
+        place,
+        () ->
+            SpreadHalf.of(
+                place,
+                sorted(rows, count, decoder)
+                    .mapPartitions(each -> List.of(decoder.block(each)).iterator())
+                    .setName("pictures"),
+                HalfFiles.NONE));
   }
 
-  private Picture picture(String place, byte[] bytes) throws IOException {
-    return reader.picture(place, bytes, config.pictures(), config.channels());
+  /** Rows in order, as many to a partition as a task decodes. */
+  private JavaRDD<TableRow> sorted(JavaRDD<TableRow> rows, long count, Decoder decoder) {
+    int size = rows.map(row -> decoder.block(List.of(row).iterator()).pixels().length).first();
+    long perBlock = Math.max(1, block / (size == 0 ? UNKNOWN : size));
+    int blocks = Math.toIntExact((count - 1) / perBlock + 1);
+    long oneOf = Math.max(1, count / ((long) SAMPLED * blocks));
+    List<TableRow> sample =
+        blocks == 1
+            ? List.of()
+            : rows.filter(row -> row.isSampled(oneOf)).map(TableRow::beginning).collect();
+    return rows.mapToPair(row -> new Tuple2<>(row, true))
+        .repartitionAndSortWithinPartitions(new RowRanges(sample, blocks), new TableRow.Order())
+        .keys();
   }
 
-  private List<Labelled> rows(String place, TableFiles files) throws IOException {
-    Dataset<Row> table = ParquetFiles.table(spark, files);
-    ImageTable images =
-        ImageTable.of(place, table, config.columns().image(), config.columns().label());
-    reader = images.reader();
-    requireMost(place, images);
-    List<Labelled> rows = new ArrayList<>();
-    for (Row row : ParquetFiles.reading(place, images.rows()::collectAsList)) {
-      String label = reader.label(row);
-      byte[] image = reader.bytes(row);
-      if (label == null || image == null) {
-        throw new DataException(place, 0, "a label and an image in every row", "a null");
+  /** What executors do. */
+  private record Decoder(String place, ImageTable.Reader reader, PictureRules rules, int channels)
+      implements Serializable {
+
+    PictureBlock block(Iterator<TableRow> rows) {
+      BlockBuilder block = new BlockBuilder();
+      while (rows.hasNext()) {
+        TableRow row = rows.next();
+        String image = place + ", an image of label " + row.label();
+        if (row.label() == null || row.image() == null) {
+          block.addBad(place + ": expected a label and an image in every row, found a null");
+          continue;
+        }
+        try {
+          block.add(image, row.label(), reader.picture(image, row.image(), rules, channels));
+        } catch (IOException e) {
+          block.addBad(e.getMessage());
+        }
       }
-      rows.add(new Labelled(label, image));
-    }
-    rows.sort(
-        Comparator.comparing(Labelled::label).thenComparing(Labelled::image, Arrays::compare));
-    return rows;
-  }
-
-  /** Equal rows take next to nothing in a file, and each its place in memory. */
-  private static void requireMost(String place, ImageTable images) throws IOException {
-    Dataset<Row> lengths = images.rows();
-    Column each = functions.lit(ROW).cast("long");
-    for (String column : List.of(lengths.columns()).subList(0, 2)) {
-      each = each.plus(functions.length(functions.col(column)).cast("long"));
-    }
-    Column sum = functions.sum(each);
-    Row total = ParquetFiles.reading(place, () -> lengths.agg(sum).first());
-    if (!total.isNullAt(0) && total.getLong(0) > MOST_BYTES) {
-      String most = "images and labels of at most %,d bytes".formatted(MOST_BYTES);
-      throw new DataException(place, 0, most, "%,d bytes".formatted(total.getLong(0)));
+      return block.block();
     }
   }
 }

@@ -131,7 +131,7 @@ public final class AveragingJob implements TrainRun.Trainer {
     int epochs = config.training().epochs();
     SparkDl4jMultiLayer network =
         new SparkDl4jMultiLayer(spark, Configurations.of(spec, updater(), config.seed()), master());
-    try (ClusterData<ImageSet> data = ClusterData.of(spark, images.partitions(), "training");
+    try (ClusterData<ImageSet> data = images.training().on(spark, "training");
         Progress progress = new Progress("training", "epochs", 0, epochs)) {
       data.load();
       for (int epoch = 0; epoch < epochs; epoch++) {

@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * A picture as an executor read it, or what is wrong with it.
@@ -24,8 +26,8 @@ public record DecodedPicture(String path, Picture picture, String error) impleme
    * @param channels 1 or 3
    * @throws IOException if the file system fails, and not if the file is at fault
    */
-  static DecodedPicture read(FolderReading files, String path, PictureRules rules, int channels)
-      throws IOException {
+  public static DecodedPicture read(
+      FolderReading files, String path, PictureRules rules, int channels) throws IOException {
     byte[] bytes;
     try {
       bytes = files.read(path);
@@ -38,6 +40,16 @@ public record DecodedPicture(String path, Picture picture, String error) impleme
     } catch (IOException e) {
       return new DecodedPicture(path, null, e.getMessage());
     }
+  }
+
+  /** Bytes of the pixels of a picture that an executor reads; 0 if it cannot. */
+  public static int bytes(
+      JavaSparkContext spark, FolderReading files, String path, PictureRules rules, int channels) {
+    return spark
+        .parallelize(List.of(path), 1)
+        .map(one -> read(files, one, rules, channels))
+        .map(one -> one.isReadable() ? one.picture().shape().size() : 0)
+        .first();
   }
 
   public boolean isReadable() {

@@ -83,6 +83,8 @@ public final class ParquetFiles {
   public static <T> T reading(String path, Callable<T> step) throws IOException {
     try {
       return step.call();
+    } catch (JobException e) {
+      throw e;
     } catch (Exception | AssertionError e) {
       // Spark throws checked exceptions, too, without saying so; an error where folders contradict.
       Throwable root = e;

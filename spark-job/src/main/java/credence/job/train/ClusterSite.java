@@ -17,16 +17,25 @@ record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images images) imp
     return new ClusterPartitions(
         spark,
         plan,
-        ClusterData.of(spark, images.partitions(), "training"),
+        images.training().on(spark, "training"),
         ClusterData.of(spark, images.validationSlices(), "validation"),
         start);
   }
 
   @Override
   public Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
+    return measure(state, ClusterData.of(spark, sets, name), name);
+  }
+
+  @Override
+  public Evaluated measureTraining(TrainState state) {
+    return measure(state, images.training().on(spark, "training"), "training");
+  }
+
+  private Evaluated measure(TrainState state, ClusterData<ImageSet> data, String name) {
     spark.setJobDescription(name);
     Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
-    try (ClusterData<ImageSet> measured = ClusterData.of(spark, sets, name)) {
+    try (ClusterData<ImageSet> measured = data) {
       return new Evaluation(plan.worker(), plan.config().evaluation()).run(measured, sent, name);
     } finally {
       sent.destroy();

@@ -21,4 +21,9 @@ record LocalSite(TrainingPlan plan, Images images) implements Site {
           .run(engine, state, sets, name);
     }
   }
+
+  @Override
+  public Evaluated measureTraining(TrainState state) {
+    return measure(state, images.partitions(), "training");
+  }
 }

@@ -20,4 +20,7 @@ interface Site {
    * @throws credence.job.JobException with exit code 64 if a network's outputs are not finite
    */
   Evaluated measure(TrainState state, List<ImageSet> sets, String name);
+
+  /** The same of the images that are trained on, where they are. */
+  Evaluated measureTraining(TrainState state);
 }

@@ -139,7 +139,7 @@ public final class Training {
    */
   public ObjectNode progress(MeanField posterior) {
     TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
-    ObjectNode seen = site.measure(state, images.partitions(), "training").json();
+    ObjectNode seen = site.measureTraining(state).json();
     ObjectNode progress = CanonicalJson.object();
     progress.set("nll", seen.get("nll"));
     progress.set("error", seen.get("error"));
@@ -154,9 +154,7 @@ public final class Training {
   public Figures figures(MeanField posterior) {
     TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
     ClassificationSummary training =
-        plan.config().evaluation().training()
-            ? site.measure(state, images.partitions(), "training").summary()
-            : null;
+        plan.config().evaluation().training() ? site.measureTraining(state).summary() : null;
     return new Figures(site.measure(state, images.testSlices(), "test"), training);
   }
 

@@ -128,7 +128,9 @@ class TableShapesTest {
         "nulls",
         "SELECT named_struct('bytes', NULLIF(picture, picture)) AS image, 1 AS label FROM given");
     assertThatThrownBy(() -> load("nulls"))
-        .isInstanceOf(DataException.class)
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessageContaining("6 pictures cannot be read")
         .hasMessageContaining("a label and an image in every row");
   }
 

@@ -3,6 +3,7 @@ package credence.job.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.support.Pictures;
+import credence.picture.PictureRules;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -96,9 +97,10 @@ class FolderTreeTest {
     PictureJob job = new PictureJob(spark, tree.reading());
     List<String> paths = job.list(List.copyOf(tree.folders().keySet()));
     assertThat(Counting.LISTS).hasValue(15);
-    List<DecodedPicture> read = job.read(paths, credence.picture.PictureRules.usual(), 1);
-    assertThat(read).hasSize(35).allMatch(DecodedPicture::isReadable);
-    assertThat(read).extracting(DecodedPicture::path).isEqualTo(paths);
+    for (String path : paths) {
+      assertThat(DecodedPicture.read(tree.reading(), path, PictureRules.usual(), 1).isReadable())
+          .isTrue();
+    }
     assertThat(Counting.OTHERS).hasValue(35);
   }
 }
