@@ -53,6 +53,7 @@ final class BlockBuilder {
     byte[] all = pixels.toByteArray();
     CRC32 crc = new CRC32();
     crc.update(all);
-    return new PictureBlock(shape, first, List.copyOf(runs), all, crc.getValue(), misfit, changes, bad);
+    return new PictureBlock(
+        shape, first, List.copyOf(runs), all, crc.getValue(), misfit, changes, bad);
   }
 }
