@@ -53,6 +53,16 @@ case $root in
   *:*) die "$ex_usage" "$root has a colon in it, which parts Java's class path: move the project to another folder" ;;
 esac
 
+require_number() { # OPTION VALUE
+  [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || die "$ex_usage" "$1 $2: a positive whole number is needed"
+}
+
+# Refuses an option that is given twice or with nothing, of which one would silently win.
+require_once() { # OPTION VALUE BEFORE
+  [ -n "$2" ] || die "$ex_usage" "$1 needs a value"
+  [ -z "$3" ] || die "$ex_usage" "$1 is given twice: $3 and $2"
+}
+
 java_command() {
   local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   command -v "$java" >/dev/null || die "$ex_missing" "no $java: install JDK 17 or set JAVA_HOME"
@@ -111,6 +121,35 @@ is_loopback_master() { # MASTER
   esac
 }
 
+# Options of spark-submit that go with a value; without it or misspelt, Spark itself would end with 1.
+readonly submit_values=' --master --deploy-mode --name --conf -c --properties-file --jars --packages --exclude-packages
+ --repositories --py-files --files --archives --driver-memory --driver-java-options --driver-library-path
+ --driver-class-path --driver-cores --executor-memory --executor-cores --total-executor-cores --num-executors
+ --proxy-user --principal --keytab --queue --kill --status '
+readonly submit_flags=' --supervise --verbose -v --version --help -h '
+
+require_submit_options() {
+  local words=${submit_values//$'\n'/ }
+  while [ $# -gt 0 ]; do
+    case "$words" in
+      *" ${1%%=*} "*)
+        case $1 in
+          --*=*) [ -n "${1#*=}" ] || die "$ex_usage" "$1: a value is missing" ;;
+          *)
+            [ -n "${2:-}" ] || die "$ex_usage" "$1 needs a value (an option of spark-submit)"
+            shift ;;
+        esac ;;
+      *) [[ $submit_flags == *" $1 "* ]] || die "$ex_usage" "spark-submit has no option $1" ;;
+    esac
+    shift
+  done
+}
+
+require_master() { # MASTER
+  [[ $1 =~ ^local(\[(\*|[1-9][0-9]*)(,\ *[1-9][0-9]*)?\])?$ || $1 =~ ^local-cluster\[ || $1 = yarn ||
+    $1 =~ ^(spark|k8s|mesos)://. ]] || die "$ex_usage" "--master $1 is none: local[2], local[*], spark://HOST:7077, yarn or k8s://..."
+}
+
 # Becomes spark-submit with the settings of conf/ for the master in use: those of a Spark of one's own
 # where it has any, and the file given with --properties-file, come before ours. The program is
 # $application, where that is set, or else the job jar.
@@ -133,6 +172,8 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
     shift
   done
   shift
+  require_submit_options ${options[@]+"${options[@]}"}
+  require_master "$master"
 
   local kind=local
   case $master in

@@ -21,6 +21,7 @@ public final class Failures {
   private Failures() {}
 
   /** Runs a command; whatever goes wrong is logged and becomes the exit code it has a right to. */
+  @SuppressWarnings("try") // closed once the job has ended by itself
   static int execute(Callable<Integer> command, String... arguments) {
     try {
       Utf8Names.require();
@@ -67,7 +68,8 @@ public final class Failures {
     if (failure instanceof JobException job) {
       return job.exitCode();
     }
-    if (failure instanceof DivergedException) {
+    // The same would happen again, with the same settings.
+    if (failure instanceof DivergedException || failure instanceof OutOfMemoryError) {
       return ExitCode.USAGE;
     }
     if (failure instanceof DataException) {
@@ -78,10 +80,7 @@ public final class Failures {
       return ExitCode.INPUT_OUTPUT;
     }
     // A lost executor, a stage given up, a session that stopped: not for a reason of ours.
-    boolean passing =
-        failure instanceof SparkException
-            || failure instanceof OutOfMemoryError
-            || isShutDown(failure);
+    boolean passing = failure instanceof SparkException || isShutDown(failure);
     return passing ? ExitCode.TRY_AGAIN : ExitCode.BUG;
   }
 

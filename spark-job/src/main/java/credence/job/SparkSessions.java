@@ -20,7 +20,8 @@ public final class SparkSessions {
 
   /**
    * @param name of the application
-   * @throws JobException with exit code 64 if nothing says which master
+   * @throws JobException with exit code 64 if nothing says which master, or what says so is none,
+   *     75 if no master answers there
    */
   public static SparkSession open(String name) {
     SparkConf given = new SparkConf();

@@ -10,6 +10,11 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
 
   @Test
+  void tooLittleMemoryIsNoReasonToTryAgain() {
+    assertThat(Failures.report(new OutOfMemoryError("Java heap space"))).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void aTasksFailureIsToldWithItsHostAndWithoutItsStack() {
     String message =
         "Job aborted: Lost task 0.0 (TID 2) (node7 executor 3): java.io.IOException: disk full";

@@ -87,6 +87,21 @@ class FaultsTest {
   }
 
   @Test
+  void aSignalLeavesOneLastLineAndItsOwnExitCode() throws Exception {
+    Path out = runs.resolve("run");
+    List<String> local = SparkSettings.options("local[2]");
+    try (JobProcess job = JobProcess.start(log(), local, job().arguments(out))) {
+      job.awaitFile(out.resolve("checkpoints/round-000002"));
+      job.terminate();
+      assertThat(job.await()).as(job.log()).isEqualTo(143);
+      String last = job.log().strip().lines().reduce((a, b) -> b).orElseThrow();
+      assertThat(last).startsWith("stopped by a signal").contains("the same command goes on");
+    }
+    assertThat(out.resolve("_SUCCESS")).doesNotExist();
+    assertThat(out.resolve(".lock")).doesNotExist();
+  }
+
+  @Test
   void theDriverMayDieAndTheSameCommandGoesOn() throws Exception {
     Path out = runs.resolve("run");
     List<String> local = SparkSettings.options("local[2]");

@@ -149,6 +149,15 @@ class TrainMainTest {
   }
 
   @Test
+  void aBatchLargerThanTheImagesTakesNoMoreMemoryThanThese() throws IOException {
+    Path all = runs.resolve("all");
+    Path more = runs.resolve("more");
+    assertThat(TrainMain.run(job().set("training.batch=160").arguments(all))).isZero();
+    assertThat(TrainMain.run(job().set("training.batch=2000000000").arguments(more))).isZero();
+    assertThat(more.resolve("model/mu.f32")).hasSameBinaryContentAs(all.resolve("model/mu.f32"));
+  }
+
+  @Test
   void limitsAboveWhatIsThereAre64() {
     Path out = runs.resolve("run");
     assertThat(TrainMain.run(job().set("data.train-limit=161").arguments(out))).isEqualTo(64);

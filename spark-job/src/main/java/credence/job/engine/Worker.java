@@ -5,6 +5,8 @@ import credence.data.Standardisation;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Engines;
+import credence.job.ExitCode;
+import credence.job.JobException;
 import credence.job.device.Devices;
 import java.io.Serializable;
 
@@ -21,10 +23,22 @@ public record Worker(String engine, EngineSpec spec, Standardisation standardisa
     return new EnginePool.Key(engine, spec, Devices.address(engine));
   }
 
-  /** Compiled anew, and the caller's to close: for what does not come back to it. */
+  /**
+   * Compiled anew, and the caller's to close: for what does not come back to it.
+   *
+   * @throws JobException with exit code 64 if its buffers do not fit: an error of this kind would
+   *     end the whole process
+   */
   public Engine newEngine() {
     Devices.prepare(engine, Devices.address(engine));
-    return Engines.create(engine, spec);
+    try {
+      return Engines.create(engine, spec);
+    } catch (OutOfMemoryError e) {
+      String message =
+          "no memory for batches of %d images (%s): lower training.batch, or raise"
+              + " spark.executor.memoryOverhead or the machine's memory (README, Memory)";
+      throw new JobException(ExitCode.USAGE, message.formatted(spec.batch(), e.getMessage()), e);
+    }
   }
 
   public ImageInput input(credence.net.Shape image) {

@@ -67,8 +67,9 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
       long examples,
       int stepsPerEpoch) {
     TrainingConfig training = config.training();
-    EngineSpec spec =
-        EngineSpec.classifier(network, training.batch(), method, training.optimizer());
+    // No batch is larger than the images that there are, and buffers need not be.
+    int batch = (int) Math.min(training.batch(), examples);
+    EngineSpec spec = EngineSpec.classifier(network, batch, method, training.optimizer());
     return new TrainingPlan(
         config,
         new Worker(engine, spec, standardisation, config.seed()),

@@ -94,6 +94,11 @@ public final class JobProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** As a person's or a scheduler's {@code kill} does. */
+  public void terminate() {
+    process.destroy();
+  }
+
   /** As kill -9. */
   public void kill() throws InterruptedException {
     List<ProcessHandle> children = process.descendants().toList();
