@@ -21,9 +21,9 @@ public final class Failures {
   private Failures() {}
 
   /** Runs a command; whatever goes wrong is logged and becomes the exit code it has a right to. */
-  @SuppressWarnings("try") // closed once the job has ended by itself
+  @SuppressWarnings("try") // closed once the job has ended
   static int execute(Callable<Integer> command, String... arguments) {
-    try {
+    try (StopNotice notice = StopNotice.armed()) {
       Utf8Names.require();
       return new CommandLine(command)
           .setCaseInsensitiveEnumValuesAllowed(true)
@@ -39,8 +39,11 @@ public final class Failures {
   static ExitCode report(Throwable failure) {
     Throwable cause = telling(failure);
     ExitCode code = classify(cause);
+    if (StopNotice.isDue()) {
+      return ExitCode.TRY_AGAIN;
+    }
     if (isShutDown(cause)) {
-      LOG.error("stopped before the end: the same command goes on from the newest checkpoint");
+      LOG.error("{}", StopNotice.text());
     } else if (code == ExitCode.BUG) {
       LOG.error("this is a bug, please report it", failure);
     } else if (isTold(cause)) {

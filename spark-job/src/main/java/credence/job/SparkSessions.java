@@ -28,6 +28,7 @@ public final class SparkSessions {
     if (!given.contains("spark.master")) {
       throw JobException.usage("no Spark master is set: start the job with spark-submit");
     }
+    SparkMaster.require(given.get("spark.master"));
     String serializer = given.get(SERIALIZER, JAVA);
     if (!serializer.equals(JAVA)) {
       LOG.info("{} = {} is not for these jobs: they take Java's own", SERIALIZER, serializer);

@@ -1,44 +1,95 @@
 package credence.job;
 
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
- * The last line of a job that a signal ends (ctrl-C, exit code 130; SIGTERM, 143): it comes before
- * Spark stops, and what Spark and this job's threads say of that is no news.
+ * The last line of a job that a signal ends (ctrl-C, exit code 130; SIGTERM, 143). What Spark and
+ * this job's threads say of their end is no news; the line comes after it.
  */
-final class StopNotice implements AutoCloseable {
+public final class StopNotice implements AutoCloseable {
 
-  /** Before Spark's own hooks and Hadoop's. */
+  /** Before Spark's own hook. */
   private static final int FIRST = 1000;
 
-  private final Runnable hook = StopNotice::say;
+  /** After Spark's, of priority 40, and before Hadoop closes its file systems, at 10. */
+  private static final int LAST = 20;
+
+  private static final int SECONDS = 10;
+
+  private static final Kept AGAIN = () -> "give the same command again";
+
+  /** There is one process, and one signal that ends it. */
+  private static volatile Kept kept = AGAIN;
+
+  /** Says what a run that was stopped has, and what the same command does with it. */
+  @FunctionalInterface
+  public interface Kept {
+    String inWords() throws IOException;
+  }
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Runnable quiet = StopNotice::mute;
+  private final Runnable line = this::say;
 
   private StopNotice() {}
 
+  /** Stands by until the job has ended by itself. */
   static StopNotice armed() {
+    kept = AGAIN;
     StopNotice notice = new StopNotice();
-    ShutdownHookManager.get().addShutdownHook(notice.hook, FIRST);
+    ShutdownHookManager.get().addShutdownHook(notice.quiet, FIRST);
+    ShutdownHookManager.get().addShutdownHook(notice.line, LAST);
     return notice;
   }
 
-  /** The job has ended by itself. */
+  /** From now on there is something that the same command goes on from. */
+  public static void tell(Kept what) {
+    kept = what;
+  }
+
+  /** Whether the process is about to end, and the line will come. */
+  static boolean isDue() {
+    return ShutdownHookManager.get().isShutdownInProgress();
+  }
+
+  static String text() {
+    String what;
+    try {
+      what = kept.inWords();
+    } catch (IOException e) {
+      what = "give the same command again (" + e.getMessage() + ")";
+    }
+    return "stopped before the end: " + what;
+  }
+
   @Override
   public void close() {
-    if (!ShutdownHookManager.get().isShutdownInProgress()) {
-      var unused = ShutdownHookManager.get().removeShutdownHook(hook);
+    ended.countDown();
+    if (!isDue()) {
+      var unusedFirst = ShutdownHookManager.get().removeShutdownHook(quiet);
+      var unusedLast = ShutdownHookManager.get().removeShutdownHook(line);
     }
   }
 
-  private static void say() {
+  private static void mute() {
     try {
       Configurator.setAllLevels("", Level.OFF);
     } catch (LinkageError e) {
       // A Spark that logs by something else goes on to.
     }
-    System.err.println(
-        "stopped by a signal before the end: the same command goes on from what its run directory"
-            + " has, or begins anew if that has no checkpoint yet");
+  }
+
+  private void say() {
+    try {
+      var unused = ended.await(SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.err.println(text());
   }
 }

@@ -95,7 +95,9 @@ class FaultsTest {
       job.terminate();
       assertThat(job.await()).as(job.log()).isEqualTo(143);
       String last = job.log().strip().lines().reduce((a, b) -> b).orElseThrow();
-      assertThat(last).startsWith("stopped by a signal").contains("the same command goes on");
+      assertThat(last).startsWith("stopped before the end: ").contains(out + " has round ");
+      String round = last.replaceAll(".* has round (\\d+),.*", "$1");
+      assertThat(out.resolve("checkpoints/round-%06d".formatted(Integer.parseInt(round)))).exists();
     }
     assertThat(out.resolve("_SUCCESS")).doesNotExist();
     assertThat(out.resolve(".lock")).doesNotExist();

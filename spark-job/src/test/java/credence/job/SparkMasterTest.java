@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import credence.job.support.SparkSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,6 +37,15 @@ class SparkMasterTest {
         .isThrownBy(() -> SparkMaster.require(master))
         .withMessageContaining("--master " + master + " ")
         .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+
+  @Test
+  void jobsLookAtTheirMasterBeforeSparkDoes() {
+    try (SparkSettings spark = SparkSettings.of("local[0]")) {
+      assertThatExceptionOfType(JobException.class)
+          .isThrownBy(() -> SparkSessions.open("test"))
+          .withMessageContaining("--master local[0] ");
+    }
   }
 
   @Test

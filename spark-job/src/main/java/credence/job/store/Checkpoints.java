@@ -114,7 +114,21 @@ public final class Checkpoints {
     return new HadoopFolder(storage, new Path(checkpoint, BEST));
   }
 
+  /** The rounds of the newest checkpoint in {@code folder} that is sealed, or 0. */
+  static int newestRound(Storage storage, Path folder) throws IOException {
+    for (Path checkpoint : newestFirst(storage, folder)) {
+      if (StateStore.contains(new HadoopFolder(storage, checkpoint))) {
+        return number(checkpoint);
+      }
+    }
+    return 0;
+  }
+
   private List<Path> newestFirst() throws IOException {
+    return newestFirst(storage, folder);
+  }
+
+  private static List<Path> newestFirst(Storage storage, Path folder) throws IOException {
     List<Path> found = new ArrayList<>();
     for (FileStatus status : storage.list(folder)) {
       if (status.isDirectory() && status.getPath().getName().matches("round-\\d{6,}")) {

@@ -49,6 +49,7 @@ public final class RunDirectory {
   private static final int MOST_DIFFERENCES = 8;
 
   private static final String CONFIG = "config.conf";
+  private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
   private static final String REPORT = "report.html";
   private static final String SUCCESS = "_SUCCESS";
@@ -169,7 +170,18 @@ public final class RunDirectory {
   }
 
   public Checkpoints checkpoints(RunIdentity identity, int keep) {
-    return new Checkpoints(storage, file("checkpoints"), identity, keep, lock);
+    return new Checkpoints(storage, file(CHECKPOINTS), identity, keep, lock);
+  }
+
+  /** What a training that was stopped has, and what the same command does with it. */
+  public String kept() throws IOException {
+    if (storage.exists(file(SUCCESS))) {
+      return path + " is complete, and the same command says so";
+    }
+    int rounds = Checkpoints.newestRound(storage, file(CHECKPOINTS));
+    return rounds == 0
+        ? path + " has no checkpoint yet, and the same command begins anew"
+        : "%s has round %d, and the same command goes on from there".formatted(path, rounds);
   }
 
   /** The metrics of a run that goes on after {@code completed} rounds. */
@@ -237,7 +249,7 @@ public final class RunDirectory {
   /** Frees what a run that needs not go on could have gone on from. */
   public void deleteCheckpoints() throws IOException {
     lock.check();
-    storage.delete(file("checkpoints"));
+    storage.delete(file(CHECKPOINTS));
     tidy();
   }
 

@@ -2,6 +2,7 @@ package credence.job.train;
 
 import credence.job.JobException;
 import credence.job.SparkSessions;
+import credence.job.StopNotice;
 import credence.job.config.Experiment;
 import credence.job.data.DataSets;
 import credence.job.data.Images;
@@ -82,6 +83,7 @@ public final class TrainRun {
               .load(experiment.settings().data(), experiment.settings().seed());
       JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
       Trainer job = method.trainer(context, experiment, images, parent(context));
+      StopNotice.tell(directory::kept);
       try (RunLock lock = directory.lock()) {
         if (!directory.isDone(experiment, foreign)) {
           directory.begin(experiment, lock);
