@@ -39,7 +39,7 @@ final class SparkMaster {
 
   static void requireAnswer(String master, int milliseconds) {
     String last = "";
-    for (String place : master.substring(STANDALONE.length()).split(",")) {
+    for (String place : master.substring(STANDALONE.length()).split(",", -1)) {
       try (Socket socket = new Socket()) {
         int colon = place.lastIndexOf(':');
         String host = place.substring(0, Math.max(colon, 0));
