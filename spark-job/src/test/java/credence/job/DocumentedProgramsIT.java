@@ -3,6 +3,7 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.support.Scorings;
+import credence.job.support.SparkSettings;
 import credence.store.Model;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -53,7 +54,8 @@ class DocumentedProgramsIT extends TrainedModelFixture {
             "TABLE", folder.resolve("pictures.parquet"),
             "DATA", folder.resolve("examples"),
             "POSTERIOR", folder.resolve("posterior"),
-            "OUT", folder.resolve("out.parquet"));
+            "OUT", folder.resolve("out.parquet"),
+            "SCORES", folder.resolve("scored/scores"));
     byte[] picture = Scorings.png(Scorings.pixels(data), 0, 1);
     Files.write(places.get("PICTURE"), picture);
     StructType schema = new StructType().add("picture", DataTypes.BinaryType);
@@ -61,12 +63,19 @@ class DocumentedProgramsIT extends TrainedModelFixture {
         places.get("TABLE"),
         spark -> spark.createDataFrame(List.of(RowFactory.create((Object) picture)), schema));
     writeExamples(places.get("DATA"));
+    try (SparkSettings spark = SparkSettings.of("local[1]")) {
+      String input = places.get("PICTURE").toString();
+      String out = folder.resolve("scored").toString();
+      assertThat(ScoreMain.run(trained.toString(), "--input", input, "--out", out)).isZero();
+    }
   }
 
   @TestFactory
   List<DynamicTest> everyProgramRunsAsItIsShown() throws IOException {
     List<Program> programs = programs();
-    assertThat(programs).extracting(Program::name).contains("Classify", "Doubtful", "MakeBayesian");
+    assertThat(programs)
+        .extracting(Program::name)
+        .contains("Classify", "Doubtful", "MakeBayesian", "Shapes", "LeastCertain");
     return programs.stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> run(p))).toList();
   }
 
@@ -77,6 +86,7 @@ class DocumentedProgramsIT extends TrainedModelFixture {
       case "Doubtful" -> assertThat(places.get("OUT").resolve("_SUCCESS")).exists();
       case "MakeBayesian" ->
           assertThat(Model.load(places.get("POSTERIOR")).network().classes()).isEqualTo(10);
+      case "LeastCertain" -> assertThat(printed).contains("picture.png");
       default -> assertThat(printed).isNotNull();
     }
   }
