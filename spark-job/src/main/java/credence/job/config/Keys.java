@@ -74,11 +74,14 @@ final class Keys {
             isNear(path, nearest) ? "did you mean " + nearest + "?" : beside(path));
   }
 
-  /** Only what may be a slip of the pen is corrected. */
+  /**
+   * Only what may be a slip of the pen is corrected; two letters that changed places count as two.
+   */
   private static boolean isNear(String path, String known) {
     String name = path.substring(path.lastIndexOf('.') + 1);
     String right = known.substring(known.lastIndexOf('.') + 1);
-    return distance(name, right) <= Math.max(1, name.length() / 3);
+    int slips = name.length() < 4 ? 1 : 2;
+    return distance(name, right) <= Math.max(slips, name.length() / 3);
   }
 
   /** What the section has. */
