@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class SignalsTest {
 
-  /** Steps whose like with parts of 252 terms failed on AVX-512 in most runs. */
+  /** Some minutes of each, since a fault showed in one of five runs of 4 s at best. */
   private static final Map<String, Integer> LONG =
       Map.of("lenet5", 4000, "alexnet", 400, "mlp-1200", 1200, "unusual", 120);
 
