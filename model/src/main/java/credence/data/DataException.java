@@ -17,7 +17,8 @@ public final class DataException extends IOException {
     super("%s, byte %d: expected %s, found %s".formatted(path, offset, expected, found));
   }
 
-  DataException(String path, long offset, String expected, IOException cause) {
+  /** Because of {@code cause}, which says what was found. */
+  public DataException(String path, long offset, String expected, IOException cause) {
     this(path, offset, expected, String.valueOf(cause.getMessage()));
     initCause(cause);
   }

@@ -17,7 +17,7 @@ public final class Bytes {
   }
 
   /** A header of big-endian integers, then {@code body} bytes 0, 1, 2, ... modulo {@code below}. */
-  static byte[] idx(int body, int below, int... header) {
+  public static byte[] idx(int body, int below, int... header) {
     ByteBuffer buffer = ByteBuffer.allocate(4 * header.length + body);
     for (int value : header) {
       buffer.putInt(value);
@@ -28,7 +28,7 @@ public final class Bytes {
     return buffer.array();
   }
 
-  static byte[] gzip(byte[] bytes) {
+  public static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);

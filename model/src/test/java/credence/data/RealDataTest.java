@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import credence.data.format.CifarReader;
+import credence.data.format.IdxReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package credence.job.data;
 
-import credence.data.CifarReader;
 import credence.data.ClassNames;
 import credence.data.DataException;
 import credence.data.GeneratedDigits;
-import credence.data.IdxReader;
 import credence.data.ImageSet;
+import credence.data.format.CifarReader;
+import credence.data.format.IdxReader;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.input.TableFiles;

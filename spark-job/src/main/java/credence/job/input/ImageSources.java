@@ -1,7 +1,7 @@
 package credence.job.input;
 
 import credence.data.DataException;
-import credence.data.IdxHeader;
+import credence.data.format.IdxHeader;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.store.Paths;

@@ -1,5 +1,8 @@
-package credence.data;
+package credence.data.format;
 
+import credence.data.DataException;
+import credence.data.DataFile;
+import credence.data.ImageSet;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,8 +1,12 @@
-package credence.data;
+package credence.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import credence.data.Bytes;
+import credence.data.DataException;
+import credence.data.DataFile;
+import credence.data.ImageSet;
 import credence.net.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,8 +1,12 @@
-package credence.data;
+package credence.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import credence.data.Bytes;
+import credence.data.ClassNames;
+import credence.data.DataException;
+import credence.data.ImageSet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;

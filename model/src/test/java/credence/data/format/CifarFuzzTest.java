@@ -1,8 +1,11 @@
-package credence.data;
+package credence.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import credence.data.Bytes;
+import credence.data.DataException;
+import credence.data.ImageSet;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,5 +1,9 @@
-package credence.data;
+package credence.data.format;
 
+import credence.data.ClassNames;
+import credence.data.DataException;
+import credence.data.DataFile;
+import credence.data.ImageSet;
 import credence.net.Shape;
 import java.io.IOException;
 import java.util.List;

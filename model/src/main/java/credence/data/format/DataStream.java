@@ -1,5 +1,7 @@
-package credence.data;
+package credence.data.format;
 
+import credence.data.DataException;
+import credence.data.DataFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
