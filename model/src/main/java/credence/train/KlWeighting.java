@@ -23,6 +23,11 @@ public sealed interface KlWeighting extends Serializable {
     return this;
   }
 
+  /** T, by which the KL is multiplied: 1 where it is not {@link Tempered}. */
+  default double temperature() {
+    return 1;
+  }
+
   /** pi_i = 1 / M: every minibatch has KL / N. */
   record Uniform() implements KlWeighting {
     @Override
@@ -75,6 +80,11 @@ public sealed interface KlWeighting extends Serializable {
     @Override
     public KlWeighting warm() {
       return of.warm();
+    }
+
+    @Override
+    public double temperature() {
+      return of.temperature();
     }
   }
 

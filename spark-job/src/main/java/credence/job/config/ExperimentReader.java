@@ -78,7 +78,7 @@ public final class ExperimentReader {
     Config defaults =
         ConfigFactory.parseResources(ExperimentReader.class.getClassLoader(), DEFAULTS);
     ConfigObject merged = Hocon.resolve(Hocon.merged(user.config(), defaults)).root();
-    Keys keys = new Keys();
+    Keys keys = new Keys(user.replaced());
     Section root = Section.root(merged, keys);
     TrainConfig settings = TrainConfig.read(root);
     keys.refuseUnknown(user.givingWay(), given);

@@ -2,6 +2,7 @@ package credence.job.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import credence.job.JobException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,26 @@ final class Keys {
 
   private final TreeSet<String> asked = new TreeSet<>();
   private final Map<String, ConfigObject> sections = new TreeMap<>();
+  private final Set<String> replaced;
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * @param replaced keys in whose place others are given
+   */
+  Keys(Set<String> replaced) {
+    this.replaced = replaced;
+  }
+
+  /** Whether {@code path} is given, and nothing in its place. */
+  boolean isGiven(String path, ConfigValue value, String other) {
+    boolean isThere =
+        value != null && value.valueType() != ConfigValueType.NULL && !isDefault(value);
+    if (isThere && replaced.contains(path)) {
+      notes.add("%s%s gives way to %s".formatted(path, Section.place(value), other));
+      return false;
+    }
+    return isThere;
+  }
 
   /** Notes that {@code path} is a key. */
   void ask(String path) {
@@ -38,6 +59,7 @@ final class Keys {
    * @throws JobException naming every such key, its place and the nearest key there is
    */
   void refuseUnknown(Set<String> givingWay, Consumer<String> given) {
+    notes.forEach(given);
     List<String> faults = new ArrayList<>();
     sections.forEach(
         (prefix, object) ->

@@ -5,25 +5,33 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Settings over settings: a sweep's values over those of the command line over a file. Where an
  * upper layer names the type of a section, the keys that the lower ones set there for another type
- * give way to it; what one layer says of a section must fit together.
+ * give way to it, and so does a lower key to an upper one that says the same in another way; what
+ * one layer says of a section must fit together.
  *
  * @param config all of them, the upper ones first
  * @param givingWay paths of lower keys that may be unknown to the type that was chosen above them
+ * @param replaced paths of lower keys in whose place a key above them says the same otherwise
  */
-record Layers(Config config, Set<String> givingWay) {
+record Layers(Config config, Set<String> givingWay, Set<String> replaced) {
 
   /** The sections that have types. */
   private static final List<String> TYPED =
       List.of("prior", "training.estimator", "training.learning-rate", "training.optimizer");
 
-  static final Layers NONE = new Layers(ConfigFactory.empty(), Set.of());
+  /** Keys of which one may be given in place of the other. */
+  private static final Map<String, String> EITHER =
+      Map.of("prior.sigma", "prior.weight-decay", "prior.weight-decay", "prior.sigma");
+
+  static final Layers NONE = new Layers(ConfigFactory.empty(), Set.of(), Set.of());
 
   /**
    * @throws ConfigException if they are too deep
@@ -37,7 +45,40 @@ record Layers(Config config, Set<String> givingWay) {
       }
       above.keySet().forEach(key -> below.remove(section + "." + key));
     }
-    return new Layers(Hocon.merged(upper, config), below);
+    return new Layers(Hocon.merged(upper, config), below, replacedUnder(upper));
+  }
+
+  private Set<String> replacedUnder(Config upper) {
+    Set<String> all = new TreeSet<>(replaced);
+    EITHER.forEach(
+        (key, other) -> {
+          if (isSet(upper, key)) {
+            all.remove(key);
+            if (!isSet(upper, other)) {
+              all.add(other);
+            }
+          }
+        });
+    return all;
+  }
+
+  private static boolean isSet(Config config, String key) {
+    int dot = key.lastIndexOf('.');
+    try {
+      ConfigValue value = section(config, key.substring(0, dot)).get(key.substring(dot + 1));
+      return value != null && !isNull(value);
+    } catch (ConfigException.NotResolved e) {
+      // What a substitution will bring is of the layer that has it.
+      return false;
+    }
+  }
+
+  private static boolean isNull(ConfigValue value) {
+    try {
+      return value.valueType() == ConfigValueType.NULL;
+    } catch (ConfigException.NotResolved e) {
+      return false;
+    }
   }
 
   private static ConfigObject section(Config config, String path) {

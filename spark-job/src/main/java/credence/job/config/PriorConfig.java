@@ -5,6 +5,7 @@ import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
+import credence.bayes.PriorScale;
 import credence.bayes.ScaleMixturePrior;
 import java.util.List;
 
@@ -15,22 +16,33 @@ public sealed interface PriorConfig {
    * The prior.
    *
    * @param trained the posterior that training starts from, null for none
+   * @param temperature T of the training
+   * @param examples N that are trained on
+   * @throws IllegalArgumentException if T and N make no prior
    */
-  Prior around(MeanField trained);
+  Prior around(MeanField trained, double temperature, long examples);
 
-  /** The same whatever training starts from. */
+  /** The same Gaussian for every weight. */
+  record Gaussian(double mu, PriorScale scale) implements PriorConfig {
+    @Override
+    public Prior around(MeanField trained, double temperature, long examples) {
+      return new GaussianPrior(mu, scale.sigma(temperature, examples));
+    }
+  }
+
+  /** The same whatever training starts from, and however. */
   record Fixed(Prior prior) implements PriorConfig {
     @Override
-    public Prior around(MeanField trained) {
+    public Prior around(MeanField trained, double temperature, long examples) {
       return prior;
     }
   }
 
   /** Around the means that training starts from. */
-  record Empirical(double sigma) implements PriorConfig {
+  record Empirical(PriorScale scale) implements PriorConfig {
     @Override
-    public Prior around(MeanField trained) {
-      return new EmpiricalPrior(trained.mu(), sigma);
+    public Prior around(MeanField trained, double temperature, long examples) {
+      return new EmpiricalPrior(trained.mu(), scale.sigma(temperature, examples));
     }
   }
 
@@ -39,8 +51,9 @@ public sealed interface PriorConfig {
     return switch (prior.choice("type", types)) {
       case "gaussian" -> {
         double mu = prior.number("mu");
-        double sigma = prior.number("sigma");
-        yield new Fixed(prior.build(() -> new GaussianPrior(mu, sigma)));
+        PriorScale scale = scale(prior);
+        prior.build(() -> new GaussianPrior(mu, 1));
+        yield new Gaussian(mu, scale);
       }
       case "scale-mixture" -> {
         double pi = prior.number("pi");
@@ -53,11 +66,15 @@ public sealed interface PriorConfig {
             prior.has("threshold") ? prior.number("threshold") : Double.POSITIVE_INFINITY;
         yield new Fixed(prior.build(() -> new LogUniformPrior(threshold)));
       }
-      default -> {
-        double sigma = prior.number("sigma");
-        prior.build(() -> new GaussianPrior(0, sigma));
-        yield new Empirical(sigma);
-      }
+      default -> new Empirical(scale(prior));
     };
+  }
+
+  private static PriorScale scale(Section prior) {
+    String key = prior.either("sigma", "weight-decay");
+    double value = prior.number(key);
+    return prior.build(
+        () ->
+            key.equals("sigma") ? new PriorScale.Sigma(value) : new PriorScale.WeightDecay(value));
   }
 }

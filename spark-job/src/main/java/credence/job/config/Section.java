@@ -73,6 +73,21 @@ final class Section {
     return has(key) && ask(key).valueType() == ConfigValueType.OBJECT;
   }
 
+  /**
+   * The one that is given of two keys which say the same; the first if neither is.
+   *
+   * @throws JobException if one layer gives both
+   */
+  String either(String first, String second) {
+    boolean isFirst = keys.isGiven(path + first, ask(first), path + second);
+    boolean isSecond = keys.isGiven(path + second, ask(second), path + first);
+    if (isFirst && isSecond) {
+      throw invalid(
+          second, "and %s = %s say the same: give one".formatted(path + first, shown(ask(first))));
+    }
+    return isSecond ? second : first;
+  }
+
   /** Of all that stands here, sorted. */
   SortedSet<String> names() {
     return new TreeSet<>(object.keySet());

@@ -41,7 +41,7 @@ public final class SweepReader {
       Config user = Hocon.parse(path, hadoop);
       Config defaults = ConfigFactory.parseResources(SweepReader.class.getClassLoader(), DEFAULTS);
       ConfigObject merged = Hocon.resolve(Hocon.merged(user, defaults)).root();
-      Keys keys = new Keys();
+      Keys keys = new Keys(Set.of());
       Section root = Section.root(merged, keys);
       SweepConfig sweep = read(root, place, settings);
       keys.refuseUnknown(Set.of(), unused -> {});

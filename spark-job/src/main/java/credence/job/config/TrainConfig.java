@@ -4,6 +4,8 @@ import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.bayes.Prior;
+import credence.job.JobException;
 import credence.job.device.Device;
 import credence.job.device.Devices;
 import credence.random.Purpose;
@@ -58,9 +60,20 @@ public record TrainConfig(
     return Devices.engine(engine, device);
   }
 
-  /** What is inferred, and how, where training starts from {@code trained} (or null). */
-  public Method method(MeanField trained) {
-    return new Method(posterior.family(), prior.around(trained), training.estimator());
+  /**
+   * What is inferred, and how.
+   *
+   * @param trained the posterior that training starts from, or null
+   * @param examples N that are trained on
+   * @throws credence.job.JobException with exit code 64 if prior, T and N do not go together
+   */
+  public Method method(MeanField trained, long examples) {
+    try {
+      Prior around = prior.around(trained, training.kl().temperature(), examples);
+      return new Method(posterior.family(), around, training.estimator());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage());
+    }
   }
 
   /** Whether equal runs give equal bytes: DL4J averages in the order of arrival. */

@@ -134,12 +134,21 @@ public record DataHalves(
     if (tests > 0) {
       requireAtMost(tests, config.testLimit(), "data.test-limit", "test images", config);
     }
-    int used = config.trainLimit() == 0 ? left : config.trainLimit();
+    int used = examples(config, images);
     if (config.partitions() > used) {
       throw JobException.usage(
           "data.partitions = %d is more than the %d training images of %s"
               .formatted(config.partitions(), used, config.name()));
     }
+  }
+
+  /** N: how many images an experiment trains on. */
+  public int examples(DataConfig config) {
+    return examples(config, training.size());
+  }
+
+  private static int examples(DataConfig config, int images) {
+    return config.trainLimit() == 0 ? images - config.validation() : config.trainLimit();
   }
 
   /** More than there are is a wrong expectation, which nobody would notice later. */

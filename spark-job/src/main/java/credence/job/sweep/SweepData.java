@@ -1,5 +1,6 @@
 package credence.job.sweep;
 
+import credence.bayes.MeanField;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.Setting;
@@ -56,7 +57,8 @@ record SweepData(DataHalves halves, Parents parents) {
       try {
         halves.check(config.data());
         Parent parent = parents.of(config);
-        var unused = config.method(parent == null ? null : parent.posterior(network(config)));
+        MeanField trained = parent == null ? null : parent.posterior(network(config));
+        var unused = config.method(trained, halves.examples(config.data()));
         config.resolvedEngine();
       } catch (JobException e) {
         throw new JobException(e.exitCode(), place(setting) + e.getMessage(), e);

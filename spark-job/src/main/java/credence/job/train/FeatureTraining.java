@@ -60,7 +60,7 @@ public final class FeatureTraining {
             config,
             config.resolvedEngine(),
             network,
-            config.method(trained),
+            config.method(trained, examples.size()),
             asTheyAre(network.input().channels()),
             examples.size(),
             (largest - 1) / config.training().batch() + 1);

@@ -37,7 +37,8 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
    */
   static TrainingPlan of(TrainConfig config, String engine, Images images, Parent parent) {
     NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
-    Method method = config.method(parent == null ? null : parent.posterior(network));
+    Method method =
+        config.method(parent == null ? null : parent.posterior(network), images.examples());
     return of(config, engine, network, method, images);
   }
 

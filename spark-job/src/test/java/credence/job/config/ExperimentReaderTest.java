@@ -43,7 +43,7 @@ class ExperimentReaderTest {
     TrainConfig config = read("").settings();
     assertThat(config.network().name()).isEqualTo("lenet5");
     assertThat(config.data().validation()).isEqualTo(5000);
-    assertThat(config.method(null)).isEqualTo(Method.meanField(new GaussianPrior(0, 0.3)));
+    assertThat(config.method(null, 1000)).isEqualTo(Method.meanField(new GaussianPrior(0, 0.3)));
     assertThat(config.training().stepsPerRound()).isEqualTo(new Interval.Count(50));
     assertThat(config.training().merge()).isEqualTo(MergeRule.MEAN);
     assertThat(config.training().kl()).isEqualTo(new KlWeighting.Uniform());
@@ -139,7 +139,7 @@ class ExperimentReaderTest {
             read("prior { type = scale-mixture, pi = 0.25, sigma2 = 0.001 },"
                     + " training.estimator { type = weight-sampling, draws = 2 }")
                 .settings()
-                .method(null))
+                .method(null, 1000))
         .isEqualTo(
             new Method(
                 Family.GAUSSIAN,
@@ -149,7 +149,7 @@ class ExperimentReaderTest {
             read("prior { type = log-uniform, threshold = null }, posterior.family ="
                     + " gaussian-weights")
                 .settings()
-                .method(null))
+                .method(null, 1000))
         .isEqualTo(
             new Method(
                 Family.GAUSSIAN_WEIGHTS,
@@ -159,7 +159,7 @@ class ExperimentReaderTest {
     assertThat(
             read("prior { type = empirical, sigma = 0.2 }, posterior { from = m, delta = 0.1 }")
                 .settings()
-                .method(trained)
+                .method(trained, 1000)
                 .prior())
         .isEqualTo(new EmpiricalPrior(trained.mu(), 0.2));
   }
@@ -333,7 +333,7 @@ class ExperimentReaderTest {
           network.layers = [{type = dense}]  | network.layers[0].units    | is missing
           network.layers = [{type = dense, units = 1, bias = 0}] | network.layers[0].bias | the keys here are type, units
           network.layers = []                | network.layers = []        | has no layer
-          prior.mean = 1                     | unknown key prior.mean     | the keys here are mu, sigma, type
+          prior.mean = 1                     | unknown key prior.mean     | the keys here are mu, sigma, type, weight-decay
           training.kl.temperature = 1.2.3    | training.kl.temperature    | a number
           network.layers = [{type = dropout, rate = 1}] | rate = 1.0     | not in [0, 1)
           network.dropout.hidden = 1         | dropout.hidden = 1         | below 1

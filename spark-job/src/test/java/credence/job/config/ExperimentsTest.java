@@ -35,7 +35,7 @@ class ExperimentsTest {
     int classes = config.data().name().equals("cifar-100") ? 100 : 10;
     NetworkSpec network = config.network().spec(image, classes);
     assertThat(WeightLayout.of(network).weightsAndBiases()).isPositive();
-    assertThat(config.method(null)).isNotNull();
+    assertThat(config.method(null, 1000)).isNotNull();
     assertThat(Files.readAllLines(file)).as("a page").hasSizeLessThan(60);
     assertThat(Files.readString(file)).startsWith("# ");
   }

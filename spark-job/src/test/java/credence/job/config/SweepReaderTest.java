@@ -37,7 +37,7 @@ class SweepReaderTest {
         .isEqualTo(Map.of("prior.sigma", 0.1, "training.batch", 32, "training.epochs", 6));
     assertThat(sweep.settings().get(4).number()).isEqualTo(5);
     TrainConfig config = sweep.settings().get(7).experiment(3).settings();
-    assertThat(config.method(null).prior()).isEqualTo(new GaussianPrior(0, 0.2));
+    assertThat(config.method(null, 1000).prior()).isEqualTo(new GaussianPrior(0, 0.2));
     assertThat(config.training().batch()).isEqualTo(64);
     assertThat(config.training().epochs()).isEqualTo(6);
     assertThat(config.seed()).isEqualTo(3);
@@ -111,9 +111,25 @@ class SweepReaderTest {
     String text = "vary.training.batch = [32], settings { prior.sigma = 0.5, training.batch = 2 }";
     SweepConfig sweep = read(text, "prior.sigma=0.7", "training.batch=1");
     TrainConfig config = sweep.settings().get(0).experiment(1).settings();
-    assertThat(config.method(null).prior()).isEqualTo(new GaussianPrior(0, 0.7));
+    assertThat(config.method(null, 1000).prior()).isEqualTo(new GaussianPrior(0, 0.7));
     assertThat(config.training().batch()).isEqualTo(32);
     assertThat(config.training().epochs()).as("of the experiment's file").isEqualTo(8);
+  }
+
+  /** sqrt(T / (1000 delta)): the two go together, and the experiment's sigma gives way. */
+  @Test
+  void temperatureAndWeightDecayVaryTogether() throws IOException {
+    String text =
+        "settings.prior.sigma = 0.5, vary { training.kl.temperature = [0.1, 1],"
+            + " prior.weight-decay = [1e-4, 1e-3] }";
+    assertThat(
+            read(text).settings().stream()
+                .map(setting -> setting.experiment(1).settings().method(null, 1000).prior()))
+        .containsExactly(
+            new GaussianPrior(0, 1),
+            new GaussianPrior(0, Math.sqrt(10)),
+            new GaussianPrior(0, Math.sqrt(0.1)),
+            new GaussianPrior(0, 1));
   }
 
   @Test
