@@ -8,6 +8,7 @@ import credence.data.Split;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.job.data.blocks.SourceFiles;
 import credence.net.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package credence.job.data;
 import credence.data.Split;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.job.data.blocks.SpreadHalf;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 

@@ -3,6 +3,7 @@ package credence.job.data;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.job.config.DataConfig;
+import credence.job.data.blocks.SourceFiles;
 import credence.net.Shape;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -6,6 +6,8 @@ import credence.data.RandomLabels;
 import credence.data.Split;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.job.data.blocks.SourceFiles;
+import credence.job.data.blocks.SpreadHalf;
 
 /**
  * A data set of one's own, decoded on executors, before a seed splits it: the training half stays

@@ -3,6 +3,8 @@ package credence.job.data;
 import credence.data.DataException;
 import credence.data.ImageSet;
 import credence.data.PixelSums;
+import credence.job.data.blocks.PictureBlock;
+import credence.job.data.blocks.SpreadHalf;
 import credence.net.Shape;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -9,6 +9,8 @@ import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.ExperimentReader;
+import credence.job.data.blocks.ParquetImages;
+import credence.job.data.blocks.SpreadHalf;
 import credence.job.input.TableFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

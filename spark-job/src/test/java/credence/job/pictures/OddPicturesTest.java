@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.data.DataException;
 import credence.data.DataFile;
-import credence.data.ImageSet;
 import credence.job.input.Candidate;
 import credence.net.Shape;
-import credence.picture.FolderReader;
+import credence.picture.Picture;
 import credence.picture.PictureRules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,24 +43,21 @@ class OddPicturesTest {
   @ParameterizedTest
   @MethodSource("read")
   void whatIsReadIsWhatAPersonSees(OddPicture picture) throws IOException {
-    FolderReader training = new FolderReader(List.of("a"), PictureRules.usual(), 3);
-    training.add(file(picture), "a");
-    ImageSet images = training.images();
-    assertThat(images.shape()).isEqualTo(new Shape(3, picture.height(), picture.width()));
-    assertSeen(picture, images.pixels());
+    Picture trained = PictureRules.usual().read(file(picture), 3);
+    assertThat(trained.shape()).isEqualTo(new Shape(3, picture.height(), picture.width()));
+    assertSeen(picture, trained.pixels());
 
-    Candidate scoring = candidate(picture, images.shape());
+    Candidate scoring = candidate(picture, trained.shape());
     assertThat(scoring.error()).isNull();
-    assertThat(scoring.pixels()).isEqualTo(images.pixels());
+    assertThat(scoring.pixels()).isEqualTo(trained.pixels());
     assertThat(scoring.resized()).isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("refused")
   void whatIsRefusedSaysWhy(OddPicture picture) {
-    FolderReader training = new FolderReader(List.of("a"), PictureRules.usual(), 3);
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> training.add(file(picture), "a"))
+        .isThrownBy(() -> PictureRules.usual().read(file(picture), 3))
         .withMessageStartingWith(picture.name() + ", byte ")
         .withMessageContaining(picture.refusal());
     assertThat(candidate(picture, new Shape(3, 9, 9)).error()).isNotNull();

@@ -88,10 +88,20 @@ public final class JobProcess implements AutoCloseable {
 
   /** The exit code. */
   public int await() throws InterruptedException {
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+    return await(LIMIT_SECONDS);
+  }
+
+  /** The exit code of a job that may take longer. */
+  public int await(long seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       throw new AssertionError("the job does not end:\n" + log());
     }
     return process.exitValue();
+  }
+
+  /** The driver, whose children are its executors in local-cluster mode. */
+  public ProcessHandle driver() {
+    return process.toHandle();
   }
 
   /** As a person's or a scheduler's {@code kill} does. */

@@ -1,6 +1,6 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
-import credence.job.data.PictureBlock.Run;
+import credence.job.data.blocks.PictureBlock.Run;
 import credence.net.Shape;
 import credence.picture.Picture;
 import credence.picture.PictureCounts;

@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
 import credence.data.DataException;
 import credence.data.PicturePath;
@@ -30,14 +30,14 @@ import org.slf4j.LoggerFactory;
  * A folder for each half with a folder for each class, on any Hadoop file system. The class of a
  * picture is the first folder below the half, however deep it lies; executors read the pictures.
  */
-final class FolderImages {
+public final class FolderImages {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderImages.class);
 
   /** Pictures of a task, and bytes of theirs. */
   private static final int MOST_PICTURES = 256;
 
-  private static final long BLOCK = 64L << 20;
+  private static final long BLOCK = 16L << 20;
 
   /** Bytes that a picture may have where the first one cannot be read. */
   private static final int UNKNOWN = 1 << 22;
@@ -50,7 +50,7 @@ final class FolderImages {
   private final JavaSparkContext spark;
   private final DataConfig config;
 
-  FolderImages(JavaSparkContext spark, DataConfig config) {
+  public FolderImages(JavaSparkContext spark, DataConfig config) {
     this.spark = spark;
     this.config = config;
   }
@@ -59,7 +59,7 @@ final class FolderImages {
    * @throws JobException with exit code 66 if there is no such folder
    * @throws DataException for a folder without classes or pictures, and pictures of several sizes
    */
-  SpreadHalf read(Path half) throws IOException {
+  public SpreadHalf read(Path half) throws IOException {
     FolderTree tree = tree(half);
     PassedOver passedOver = tree.besidesPictures();
     PictureJob job = new PictureJob(spark, tree.reading());

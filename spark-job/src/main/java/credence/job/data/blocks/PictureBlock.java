@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
 import credence.net.Shape;
 import credence.picture.PictureCounts;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param changes what was done to the pictures
  * @param bad what is wrong with those that cannot be read and are left out
  */
-record PictureBlock(
+public record PictureBlock(
     Shape shape,
     String first,
     List<Run> runs,
@@ -36,7 +36,7 @@ record PictureBlock(
     return new PictureBlock(shape, first, runs, null, crc, misfit, changes, bad);
   }
 
-  int count() {
+  public int count() {
     return runs.stream().mapToInt(Run::count).sum();
   }
 }

@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.ExitCode;
@@ -23,7 +23,7 @@ public record SourceFiles(HalfFiles training, HalfFiles test) implements Seriali
    * @throws JobException with exit code 65 that names every picture that cannot be read, if there
    *     are more than {@code most} of them
    */
-  void requireFewBad(long most) {
+  public void requireFewBad(long most) {
     List<String> bad = Stream.concat(training.bad().stream(), test.bad().stream()).toList();
     if (bad.size() > most) {
       String more = bad.size() > MOST_NAMED ? "\n  ..." : "";

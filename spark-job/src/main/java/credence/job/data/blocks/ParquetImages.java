@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
 import credence.data.DataException;
 import credence.job.JobException;
@@ -19,10 +19,10 @@ import scala.Tuple2;
  * A Parquet data set with a column of images and one of labels, texts or numbers; other columns are
  * ignored. Rows have no order of their own, so executors sort them by label and bytes.
  */
-final class ParquetImages {
+public final class ParquetImages {
 
   /** Bytes of pixels that a task decodes. */
-  private static final long BLOCK = 64L << 20;
+  private static final long BLOCK = 16L << 20;
 
   /** Rows of the sample for each block. */
   private static final int SAMPLED = 20;
@@ -34,14 +34,14 @@ final class ParquetImages {
   private final DataConfig config;
   private final long block;
 
-  ParquetImages(SparkSession spark, DataConfig config) {
+  public ParquetImages(SparkSession spark, DataConfig config) {
     this(spark, config, BLOCK);
   }
 
   /**
    * @param block bytes of pixels that a task decodes
    */
-  ParquetImages(SparkSession spark, DataConfig config, long block) {
+  public ParquetImages(SparkSession spark, DataConfig config, long block) {
     this.spark = spark;
     this.config = config;
     this.block = block;
@@ -51,7 +51,7 @@ final class ParquetImages {
    * @throws DataException for wrong columns, or pictures of several sizes
    * @throws JobException with exit code 65 if this is no Parquet table
    */
-  SpreadHalf read(TableFiles files) throws IOException {
+  public SpreadHalf read(TableFiles files) throws IOException {
     String place = files.toString();
     ImageTable table =
         ImageTable.of(

@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.input.PassedOver;

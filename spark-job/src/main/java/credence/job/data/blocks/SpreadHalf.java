@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
 import credence.data.Classes;
 import credence.data.DataException;
@@ -23,7 +23,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param crcs of the blocks
  * @param labels of all images
  */
-record SpreadHalf(
+public record SpreadHalf(
     JavaRDD<PictureBlock> blocks,
     Shape shape,
     List<String> classNames,
@@ -98,7 +98,7 @@ record SpreadHalf(
   }
 
   /** The same, with its classes found among others by name. */
-  SpreadHalf among(Classes classes) {
+  public SpreadHalf among(Classes classes) {
     int[] theirs =
         Arrays.stream(labels)
             .map(label -> classes.named(classNames.get(label)).getAsInt())
@@ -106,17 +106,17 @@ record SpreadHalf(
     return new SpreadHalf(blocks, shape, classes.names(), starts, crcs, theirs, files);
   }
 
-  int size() {
+  public int size() {
     return labels.length;
   }
 
   /** Bytes of all pixels. */
-  long bytes() {
+  public long bytes() {
     return (long) size() * shape.size();
   }
 
   /** As {@link DataFingerprint#of} has it of all images in one set. */
-  String fingerprint() {
+  public String fingerprint() {
     return DataFingerprint.of(shape, classNames, labels, pixels());
   }
 
@@ -125,7 +125,7 @@ record SpreadHalf(
   }
 
   /** The first images in the driver's memory, no more than {@code most}. */
-  ImageSet gathered(int most) {
+  public ImageSet gathered(int most) {
     int count = Math.min(most, size());
     byte[] all = new byte[Math.multiplyExact(count, shape.size())];
     int at = 0;
@@ -138,7 +138,7 @@ record SpreadHalf(
     return new ImageSet(shape, classNames, all, Arrays.copyOf(labels, count));
   }
 
-  void free() {
+  public void free() {
     blocks.unpersist(false);
   }
 }

@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
 import credence.job.Progress;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.blocks;
 
 import java.io.Serializable;
 import java.util.Arrays;

@@ -5,31 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import credence.data.Bytes;
 import credence.data.DataException;
-import credence.data.ImageSet;
 import credence.net.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-class FolderReaderTest {
+class PictureRulesTest {
 
   private static final int GREY = BufferedImage.TYPE_BYTE_GRAY;
   private static final int RGB = BufferedImage.TYPE_INT_RGB;
-
-  @Test
-  void foldersAreClassesInAlphabeticalOrder() throws IOException {
-    FolderReader reader = new FolderReader(List.of("dog", "cat"), PictureRules.usual(), 1);
-    reader.add(Bytes.file("dog/1.png", picture("png", GREY, 3, 2)), "dog");
-    reader.add(Bytes.file("cat/1.png", picture("png", GREY, 3, 2)), "cat");
-    ImageSet set = reader.images();
-    assertThat(set.classNames()).containsExactly("cat", "dog");
-    assertThat(set.labels()).containsExactly(1, 0);
-    assertThat(set.shape()).isEqualTo(new Shape(1, 2, 3));
-  }
 
   @Test
   void greyValuesAreKeptAsStored() throws IOException {
@@ -47,17 +34,7 @@ class FolderReaderTest {
 
   @Test
   void jpegIsRead() throws IOException {
-    ImageSet set = read(1, picture("jpg", GREY, 16, 16));
-    assertThat(set.shape()).isEqualTo(new Shape(1, 16, 16));
-  }
-
-  @Test
-  void imagesOfAnotherSizeAreRefusedByName() throws IOException {
-    FolderReader reader = new FolderReader(List.of("a"), PictureRules.usual(), 1);
-    reader.add(Bytes.file("a/1.png", picture("png", GREY, 3, 2)), "a");
-    assertThatThrownBy(() -> reader.add(Bytes.file("a/2.png", picture("png", GREY, 2, 3)), "a"))
-        .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("a/2.png", "3 x 2 pixels as in a/1.png", "found 2 x 3");
+    assertThat(read(1, picture("jpg", GREY, 16, 16)).shape()).isEqualTo(new Shape(1, 16, 16));
   }
 
   @Test
@@ -77,31 +54,14 @@ class FolderReaderTest {
     refused(png, "a/1.png", "at most 16777216 pixels", "65539 x 65538");
   }
 
-  @Test
-  void unknownClassesAndTooManyImagesAreRefused() throws IOException {
-    FolderReader reader = new FolderReader(List.of("a"), PictureRules.usual(), 1, 10);
-    byte[] png = picture("png", GREY, 3, 2);
-    assertThatThrownBy(() -> reader.add(Bytes.file("b/1.png", png), "b"))
-        .hasMessageContainingAll("b/1.png", "[a]", "found b");
-    reader.add(Bytes.file("a/1.png", png), "a");
-    assertThatThrownBy(() -> reader.add(Bytes.file("a/2.png", png), "a"))
-        .hasMessageContainingAll("a/2.png", "at most 10 bytes");
-    assertThatThrownBy(() -> new FolderReader(List.of("a"), PictureRules.usual(), 2))
-        .hasMessageContaining("channels");
-    assertThatThrownBy(() -> new FolderReader(List.of("a"), PictureRules.usual(), 1).images())
-        .isInstanceOf(IllegalStateException.class);
-  }
-
   private static void refused(byte[] bytes, String... parts) {
     assertThatThrownBy(() -> read(1, bytes))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(parts);
   }
 
-  private static ImageSet read(int channels, byte[] bytes) throws IOException {
-    FolderReader reader = new FolderReader(List.of("a"), PictureRules.usual(), channels);
-    reader.add(Bytes.file("a/1.png", bytes), "a");
-    return reader.images();
+  private static Picture read(int channels, byte[] bytes) throws IOException {
+    return PictureRules.usual().read(Bytes.file("a/1.png", bytes), channels);
   }
 
   /** Red (or grey) 40 x + 9 y, green 100, blue 200 + red. */
