@@ -1,10 +1,17 @@
 package credence.engine;
 
+import credence.bayes.Averaging;
+
 /** How a gradient becomes an update; both mu and rho are updated by the same rule. */
 public sealed interface Optimizer extends java.io.Serializable {
 
   /** Flat vectors of moments kept for each of mu and rho. */
   int momentsPerParameter();
+
+  /** How posteriors that it has found, round after round, are averaged. */
+  default Averaging averaging() {
+    return Averaging.VARIANCE;
+  }
 
   /** p -= rate * g. */
   record Sgd() implements Optimizer {

@@ -74,6 +74,26 @@ class FaultsTest {
   }
 
   @Test
+  void anExecutorMayDieWhilePosteriorsAreAveraged() throws Exception {
+    String layers =
+        "network.layers=[{type=flatten},{type=dense,units=8},{type=batchnorm},{type=relu},"
+            + "{type=dense,units=10}]";
+    String[] settings = {"training.average-last=1", layers};
+    Path whole = runs.resolve("whole");
+    try (SparkSettings spark = SparkSettings.of("local[1]")) {
+      assertThat(TrainMain.run(job().set(settings).arguments(whole))).isZero();
+    }
+    Path out = runs.resolve("run");
+    try (JobProcess job = JobProcess.start(log(), CLUSTER, job().set(settings).arguments(out))) {
+      job.awaitFile(out.resolve("checkpoints/round-000002"));
+      job.killExecutor();
+      assertThat(job.await()).as(job.log()).isZero();
+      assertThat(job.log()).containsPattern("Lost (an )?executor");
+    }
+    assertThat(Runs.model(out)).isEqualTo(Runs.model(whole));
+  }
+
+  @Test
   void anExecutorMayDieWhileSlicesAreMerged() throws Exception {
     Path out = runs.resolve("run");
     String[] arguments = job().set("training.merge-slices=3").arguments(out);

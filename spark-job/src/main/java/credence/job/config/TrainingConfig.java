@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param stepsPerRound H, local steps between two merges
  * @param firstPhase shorter rounds to begin with
  * @param select which round becomes the model
+ * @param averageLast the share of the rounds, the last ones, whose posteriors are averaged; 0 for
+ *     none
  * @param mergeSlices how many pieces a state is merged in, 0 to follow from its size
  */
 public record TrainingConfig(
@@ -30,7 +32,8 @@ public record TrainingConfig(
     Optimizer optimizer,
     LearningRate learningRate,
     KlWeighting kl,
-    Selection select) {
+    Selection select,
+    double averageLast) {
 
   /**
    * @param rounds may be 0
@@ -52,7 +55,8 @@ public record TrainingConfig(
         optimizer(training.section("optimizer")),
         learningRate(training.section("learning-rate"), training.integer("epochs", 1)),
         kl(training.section("kl")),
-        select(training));
+        select(training),
+        averageLast(training));
   }
 
   /** For so many epochs from where it has ended: schedules run over these, the KL is whole. */
@@ -68,7 +72,8 @@ public record TrainingConfig(
         optimizer,
         learningRate,
         kl.warm(),
-        select);
+        select,
+        averageLast);
   }
 
   /** Whether what is seen of the validation images decides how training goes on or ends. */
@@ -80,6 +85,20 @@ public record TrainingConfig(
     List<String> ids = Stream.of(Selection.values()).map(Selection::id).toList();
     String id = training.choice("select", ids);
     return Stream.of(Selection.values()).filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static double averageLast(Section training) {
+    double share = training.number("average-last");
+    if (!(share >= 0 && share <= 1)) {
+      throw training.invalid("average-last", "must be a share of the rounds, from 0 to 1");
+    }
+    if (share > 0 && select(training) == Selection.ELBO) {
+      throw training.invalid(
+          "average-last",
+          "needs training.select = last or validation-nll: an average has no ELBO of training"
+              + " steps to compare with a round's");
+    }
+    return share;
   }
 
   private static int slices(Section training) {

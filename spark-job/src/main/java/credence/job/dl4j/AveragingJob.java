@@ -23,6 +23,7 @@ import credence.job.store.MetricsLog;
 import credence.job.store.RunDirectory;
 import credence.job.train.Figures;
 import credence.job.train.Parent;
+import credence.job.train.Selected;
 import credence.job.train.TrainRun;
 import credence.job.train.TrainedRun;
 import credence.job.train.Training;
@@ -84,6 +85,7 @@ public final class AveragingJob implements TrainRun.Trainer {
         "training.learning-rate.type",
         "constant",
         training.learningRate() instanceof LearningRate.Constant);
+    require("training.average-last", "0", training.averageLast() == 0);
     require("data.augment", "none", config.data().augmentation().equals(Augmentation.none()));
   }
 
@@ -100,7 +102,7 @@ public final class AveragingJob implements TrainRun.Trainer {
     MetricsLog metrics = directory.metrics(0);
     MeanField trained = train(metrics);
     metrics.publish();
-    Training.Selected last = new Training.Selected(config.training().epochs(), trained);
+    Selected last = Selected.round(config.training().epochs(), trained);
     Figures figures = training.figures(trained);
     ObjectNode summary =
         new TrainedRun(experiment, images, null, metrics.rounds(), last, figures)

@@ -27,10 +27,13 @@ public final class Checkpoints {
    * @param rounds completed
    * @param course what the evaluations so far have led to
    * @param best the posterior of the best of them, or null
+   * @param average that of the last rounds so far, or null
    */
-  public record Snapshot(int rounds, TrainState state, JsonNode course, MeanField best) {}
+  public record Snapshot(
+      int rounds, TrainState state, JsonNode course, MeanField best, MeanField average) {}
 
   private static final String BEST = "best";
+  private static final String AVERAGE = "average";
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   private final Storage storage;
@@ -60,14 +63,24 @@ public final class Checkpoints {
     metadata.put("rounds", snapshot.rounds());
     metadata.set("course", snapshot.course());
     metadata.put(BEST, snapshot.best() != null);
-    if (snapshot.best() != null) {
-      TrainState best = TrainState.of(snapshot.best(), new float[0][], 0);
-      StateStore.write(best(checkpoint), network, best, CanonicalJson.object());
+    writeBeside(checkpoint, BEST, network, snapshot.best());
+    if (snapshot.average() != null) {
+      metadata.put(AVERAGE, true);
+      writeBeside(checkpoint, AVERAGE, network, snapshot.average());
     }
     StateStore.write(new HadoopFolder(storage, checkpoint), network, snapshot.state(), metadata);
     List<Path> all = newestFirst();
     for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
       storage.delete(old);
+    }
+  }
+
+  /** A posterior or null, in a folder of its own within the checkpoint. */
+  private void writeBeside(Path checkpoint, String name, NetworkSpec network, MeanField posterior)
+      throws IOException {
+    if (posterior != null) {
+      TrainState state = TrainState.of(posterior, new float[0][], 0);
+      StateStore.write(beside(checkpoint, name), network, state, CanonicalJson.object());
     }
   }
 
@@ -92,26 +105,32 @@ public final class Checkpoints {
       throws IOException {
     HadoopFolder files = new HadoopFolder(storage, checkpoint);
     ObjectNode metadata = StateStore.metadata(files);
-    ObjectNode found = metadata.deepCopy().without(List.of("rounds", "course", BEST));
+    ObjectNode found = metadata.deepCopy().without(List.of("rounds", "course", BEST, AVERAGE));
     if (!found.equals(CanonicalJson.sorted(identity.write()))) {
       throw new JobException(
           ExitCode.FOREIGN_CHECKPOINT,
           "checkpoint %s is of another run: expected %s, found %s"
               .formatted(checkpoint, identity.write(), found));
     }
-    MeanField best =
-        metadata.path(BEST).asBoolean()
-            ? StateStore.read(best(checkpoint), network, new Optimizer.Sgd()).state().posterior()
-            : null;
     return new Snapshot(
         metadata.path("rounds").asInt(),
         StateStore.read(files, network, optimizer).state(),
         metadata.path("course"),
-        best);
+        readBeside(checkpoint, BEST, network, metadata),
+        readBeside(checkpoint, AVERAGE, network, metadata));
   }
 
-  private HadoopFolder best(Path checkpoint) {
-    return new HadoopFolder(storage, new Path(checkpoint, BEST));
+  private MeanField readBeside(Path checkpoint, String name, NetworkSpec network, JsonNode metadata)
+      throws IOException {
+    return metadata.path(name).asBoolean()
+        ? StateStore.read(beside(checkpoint, name), network, new Optimizer.Sgd())
+            .state()
+            .posterior()
+        : null;
+  }
+
+  private HadoopFolder beside(Path checkpoint, String name) {
+    return new HadoopFolder(storage, new Path(checkpoint, name));
   }
 
   /** The rounds of the newest checkpoint in {@code folder} that is sealed, or 0. */

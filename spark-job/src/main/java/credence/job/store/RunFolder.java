@@ -65,7 +65,7 @@ enum RunFolder {
     return switch (this) {
       case RUN -> insideRun(name);
       case CHECKPOINTS -> name.matches("round-\\d{6,}") ? STATE : null;
-      case STATE -> name.equals("best") ? STATE : null;
+      case STATE -> name.equals("best") || name.equals("average") ? STATE : null;
       case TABLE -> name.equals("_temporary") ? ATTEMPTS : null;
       case ATTEMPTS -> ATTEMPTS;
       case PARTS -> name.equals("staging") ? STAGING : null;

@@ -8,7 +8,7 @@ import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
 import credence.job.store.Checkpoints;
 import credence.job.store.RunDirectory;
-import credence.job.train.Training;
+import credence.job.train.Selected;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +87,7 @@ final class Chosen {
 
   private JsonNode publish(ChosenRun run, Checkpoints.Snapshot end, String sparkVersion)
       throws IOException {
-    Training.Selected selected = data.training(run.trial()).selected(end);
+    Selected selected = data.training(run.trial()).selected(end);
     List<ObjectNode> rounds = trials.folder(run.trial()).metrics(end.rounds()).rounds();
     return run.publish(runner, selected, rounds, sparkVersion);
   }

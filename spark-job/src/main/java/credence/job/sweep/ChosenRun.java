@@ -9,8 +9,8 @@ import credence.job.store.MetricsLog;
 import credence.job.store.RunDirectory;
 import credence.job.train.Figures;
 import credence.job.train.Parent;
+import credence.job.train.Selected;
 import credence.job.train.TrainedRun;
-import credence.job.train.Training;
 import java.io.IOException;
 import java.util.List;
 
@@ -45,9 +45,12 @@ record ChosenRun(RunDirectory directory, SweepData data, Trial trial) {
    * @param rounds the trial's lines of {@code metrics.jsonl}
    */
   JsonNode publish(
-      TrialRunner runner, Training.Selected selected, List<ObjectNode> rounds, String sparkVersion)
+      TrialRunner runner, Selected selected, List<ObjectNode> rounds, String sparkVersion)
       throws IOException {
     Figures figures = runner.test(trial, selected.posterior());
+    if (selected.other() != null) {
+      figures = figures.beside(runner.test(trial, selected.other().posterior()).test());
+    }
     RunDirectory run = directory.within(folder(trial));
     run.begin(trial.experiment());
     MetricsLog metrics = run.metrics(0);

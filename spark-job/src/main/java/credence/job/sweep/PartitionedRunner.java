@@ -46,7 +46,7 @@ final class PartitionedRunner implements TrialRunner {
         epochs,
         end,
         end == training.rounds(),
-        metrics.rounds().get(training.selected(snapshot).round() - 1),
+        training.selected(snapshot).model().choice().line(metrics.rounds()),
         (System.nanoTime() - began) / 1e9);
   }
 

@@ -1,5 +1,6 @@
 package credence.job.sweep;
 
+import credence.job.train.Choice;
 import java.io.Serializable;
 import java.util.List;
 
@@ -12,10 +13,10 @@ sealed interface TrialOutcome extends Serializable {
   /**
    * @param lines of {@code metrics.jsonl}, as JSON
    * @param all rounds of the whole training
-   * @param selectedRound whose posterior would be the model if training ended here, from 1
+   * @param selected the posterior that would be the model if training ended here
    * @param seconds that the task worked
    */
-  record Trained(WireSnapshot end, List<String> lines, int all, int selectedRound, double seconds)
+  record Trained(WireSnapshot end, List<String> lines, int all, Choice selected, double seconds)
       implements TrialOutcome {}
 
   record Diverged(String message) implements TrialOutcome {}

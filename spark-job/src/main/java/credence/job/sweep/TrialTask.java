@@ -49,7 +49,7 @@ record TrialTask(
           WireSnapshot.of(leg.end()),
           leg.lines().stream().map(ObjectNode::toString).toList(),
           training.rounds(),
-          training.selected(leg.end()).round(),
+          training.selected(leg.end()).model().choice(),
           (System.nanoTime() - began) / 1e9);
     } catch (DivergedException e) {
       return new TrialOutcome.Diverged(e.getMessage());

@@ -67,7 +67,7 @@ final class WholeRunner implements TrialRunner {
     if (outcome instanceof TrialOutcome.Trained trained) {
       folder.add(completed, parse(trained.lines()), network, trained.end().unpack());
       int rounds = trained.end().rounds();
-      ObjectNode line = folder.metrics(rounds).rounds().get(trained.selectedRound() - 1);
+      ObjectNode line = trained.selected().line(folder.metrics(rounds).rounds());
       return new TrialRecord.Leg(epochs, rounds, rounds == trained.all(), line, trained.seconds());
     }
     throw new DivergedException(((TrialOutcome.Diverged) outcome).message());

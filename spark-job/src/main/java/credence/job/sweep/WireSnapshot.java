@@ -13,8 +13,9 @@ import java.io.Serializable;
  *
  * @param course as JSON
  * @param best without moments, or null
+ * @param average likewise
  */
-record WireSnapshot(int rounds, WireState state, String course, WireState best)
+record WireSnapshot(int rounds, WireState state, String course, WireState best, WireState average)
     implements Serializable {
 
   static WireSnapshot of(Checkpoints.Snapshot snapshot) {
@@ -22,16 +23,26 @@ record WireSnapshot(int rounds, WireState state, String course, WireState best)
         snapshot.rounds(),
         WireState.of(snapshot.state()),
         snapshot.course().toString(),
-        snapshot.best() == null
-            ? null
-            : WireState.of(TrainState.of(snapshot.best(), new float[0][], 0)));
+        pack(snapshot.best()),
+        pack(snapshot.average()));
+  }
+
+  private static WireState pack(MeanField posterior) {
+    return posterior == null ? null : WireState.of(TrainState.of(posterior, new float[0][], 0));
+  }
+
+  private static MeanField unpack(WireState posterior) {
+    return posterior == null ? null : posterior.toState().posterior();
   }
 
   Checkpoints.Snapshot unpack() {
-    MeanField kept = best == null ? null : best.toState().posterior();
     try {
       return new Checkpoints.Snapshot(
-          rounds, state.toState(), new ObjectMapper().readTree(course), kept);
+          rounds,
+          state.toState(),
+          new ObjectMapper().readTree(course),
+          unpack(best),
+          unpack(average));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what of() wrote can be read", e);
     }

@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
 import credence.job.data.ClusterData;
@@ -56,6 +57,30 @@ final class ClusterPartitions implements Partitions {
   @Override
   public Evaluated validate(String place) {
     return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, state, place);
+  }
+
+  @Override
+  public Evaluated validate(TrainState other, String place) {
+    Broadcast<WireState> sent = spark.broadcast(WireState.of(other));
+    try {
+      return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, sent, place);
+    } finally {
+      sent.destroy();
+    }
+  }
+
+  @Override
+  public MeanField normalised(MeanField other) {
+    spark.setJobDescription("batch statistics of the average");
+    StatisticsTask task = StatisticsTask.of(plan);
+    Broadcast<WireState> sent =
+        spark.broadcast(WireState.of(TrainState.of(other, new float[0][], 0)));
+    try {
+      return task.put(
+          other, training.run((p, set) -> task.run(sent.value().toState().posterior(), p, set)));
+    } finally {
+      sent.destroy();
+    }
   }
 
   @Override

@@ -10,9 +10,9 @@ import credence.store.CanonicalJson;
 import credence.train.LearningRate;
 
 /**
- * What the evaluations of a training have led to: how often the learning rate was reduced, and
- * which round is the best so far. Part of every checkpoint, so that a training that goes on decides
- * the same.
+ * What the rounds and evaluations of a training have led to: how often the learning rate was
+ * reduced, which round is the best so far, and the average of the last ones. Part of every
+ * checkpoint, so that a training that goes on decides the same.
  */
 final class Course {
 
@@ -23,6 +23,10 @@ final class Course {
   private double bestScore = Double.NEGATIVE_INFINITY;
   private int bestRound;
   private MeanField best;
+  private int averaged;
+  private MeanField average;
+  private boolean isAverageWhole;
+  private double averageScore = Double.NEGATIVE_INFINITY;
 
   /** Before the first round. */
   Course(TrainingConfig training) {
@@ -31,15 +35,18 @@ final class Course {
 
   /** Before the first round, or as a checkpoint (or null) has it. */
   static Course of(TrainingConfig training, Checkpoints.Snapshot found) {
-    return found == null ? new Course(training) : resumed(training, found.course(), found.best());
+    return found == null
+        ? new Course(training)
+        : resumed(training, found.course(), found.best(), found.average());
   }
 
   /**
    * As it was when {@code json} was written.
    *
    * @param best the best posterior then, null if there was none
+   * @param average likewise
    */
-  static Course resumed(TrainingConfig training, JsonNode json, MeanField best) {
+  static Course resumed(TrainingConfig training, JsonNode json, MeanField best, MeanField average) {
     Course course = new Course(training);
     course.lowestNll = json.path("lowest_nll").asDouble(Double.POSITIVE_INFINITY);
     course.waited = json.path("waited").asInt();
@@ -47,6 +54,10 @@ final class Course {
     course.bestScore = json.path("best_score").asDouble(Double.NEGATIVE_INFINITY);
     course.bestRound = json.path("best_round").asInt();
     course.best = best;
+    course.averaged = json.path("averaged").asInt();
+    course.average = average;
+    course.isAverageWhole = json.path("average_whole").asBoolean();
+    course.averageScore = json.path("average_score").asDouble(Double.NEGATIVE_INFINITY);
     return course;
   }
 
@@ -58,12 +69,17 @@ final class Course {
     json.put("reductions", reductions);
     json.put("best_score", Double.isFinite(bestScore) ? bestScore : null);
     json.put("best_round", bestRound);
+    if (average != null) {
+      json.put("averaged", averaged);
+      json.put("average_whole", isAverageWhole);
+      json.put("average_score", Double.isFinite(averageScore) ? averageScore : null);
+    }
     return json;
   }
 
   /** What a training can go on from after {@code rounds} rounds. */
   Checkpoints.Snapshot snapshot(int rounds, TrainState state) {
-    return new Checkpoints.Snapshot(rounds, state, json(), best);
+    return new Checkpoints.Snapshot(rounds, state, json(), best, average);
   }
 
   /** The schedule of the next round. */
@@ -90,6 +106,44 @@ final class Course {
       bestRound = round;
       best = posterior;
     }
+  }
+
+  /** Takes one of the rounds into the average. */
+  void average(MeanField posterior) {
+    average = training.optimizer().averaging().add(average, averaged, posterior);
+    averaged++;
+  }
+
+  /**
+   * The average is whole.
+   *
+   * @param line its figures
+   * @param whole with all that belongs to it
+   */
+  void averaged(JsonNode line, MeanField whole) {
+    average = whole;
+    isAverageWhole = true;
+    averageScore = training.select().score(line);
+  }
+
+  /** Rounds in the average so far. */
+  int averagedRounds() {
+    return averaged;
+  }
+
+  /** Of so many rounds; null without one. */
+  MeanField average() {
+    return average;
+  }
+
+  /** Whether all rounds that are to be averaged have ended. */
+  boolean isAverageWhole() {
+    return isAverageWhole;
+  }
+
+  /** Whether the average is to be the model: as the last posterior, or for its score. */
+  boolean prefersAverage() {
+    return isAverageWhole && (best == null || averageScore > bestScore);
   }
 
   /** The best posterior so far, null where the last is taken whatever it is. */

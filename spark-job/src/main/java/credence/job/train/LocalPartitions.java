@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
@@ -47,8 +48,25 @@ final class LocalPartitions implements Partitions {
 
   @Override
   public Evaluated validate(String place) {
+    return validate(state, place);
+  }
+
+  @Override
+  public Evaluated validate(TrainState other, String place) {
     return new Evaluation(plan.worker(), plan.config().evaluation())
-        .run(engine, state, validation, place);
+        .run(engine, other, validation, place);
+  }
+
+  @Override
+  public MeanField normalised(MeanField other) {
+    StatisticsTask task = StatisticsTask.of(plan);
+    List<StatisticsTask.Part> parts = new ArrayList<>();
+    try (Engine gathering = task.worker().newEngine()) {
+      for (int p = 0; p < training.size(); p++) {
+        parts.add(task.run(gathering, other, p, training.get(p)));
+      }
+    }
+    return task.put(other, parts);
   }
 
   @Override

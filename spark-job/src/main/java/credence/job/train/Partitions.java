@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import credence.bayes.MeanField;
 import credence.engine.TrainState;
 import credence.train.RoundPlan;
 
@@ -24,6 +25,21 @@ interface Partitions extends AutoCloseable {
    * @throws credence.job.JobException with exit code 64 if a network's outputs are not finite
    */
   Evaluated validate(String place);
+
+  /**
+   * Predicts the validation images with another posterior.
+   *
+   * @throws credence.job.JobException likewise
+   */
+  Evaluated validate(TrainState other, String place);
+
+  /**
+   * Another posterior with batch normalisation's statistics of its own, by one pass over the
+   * training images.
+   *
+   * @throws credence.job.JobException likewise
+   */
+  MeanField normalised(MeanField other);
 
   /** The state as it is, the caller's own. */
   TrainState state();

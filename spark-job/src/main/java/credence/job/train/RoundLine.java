@@ -27,6 +27,15 @@ final class RoundLine {
     json.put("learning_rate", learningRate);
   }
 
+  /** Of an average of posteriors: without what rounds have. */
+  static RoundLine ofAverage(int rounds) {
+    RoundLine line = new RoundLine();
+    line.json.put("averaged_rounds", rounds);
+    return line;
+  }
+
+  private RoundLine() {}
+
   /**
    * @param layers KL of each layer, in nats
    * @param examples N
@@ -94,6 +103,11 @@ final class RoundLine {
     json.set("validation", evaluated.json());
   }
 
+  /** The average of the last rounds, which ends with this one. */
+  void average(RoundLine average) {
+    json.set(Choice.AVERAGE, average.json);
+  }
+
   ObjectNode json() {
     return json;
   }
@@ -113,6 +127,11 @@ final class RoundLine {
     add(line, "  merge %.0f ms  %.1f MB", 1000 * real("merge_seconds"), real("bytes") / 1e6);
     if (json.has("validation")) {
       line.append("  validation: ").append(text(json.path("validation")));
+    }
+    JsonNode average = json.path(Choice.AVERAGE);
+    if (average.has("validation")) {
+      add(line, ", average of the last %d rounds: ", average.path("averaged_rounds").asLong());
+      line.append(text(average.path("validation")));
     }
     return line.toString();
   }

@@ -9,6 +9,7 @@ import credence.bayes.Prior;
 import credence.engine.TrainState;
 import credence.net.WeightLayout;
 import credence.prune.Sparsity;
+import credence.train.RunningStatistics;
 import java.io.IOException;
 
 /** The rounds of a training, wherever they run: steps, ordered merge, a line, a checkpoint. */
@@ -51,10 +52,38 @@ final class Rounds {
       }
       course.evaluated(round + 1, line.json(), merged.state().posterior());
     }
+    average(round, line, merged.state().posterior());
     journal.add(line);
     if (plan.schedule().isDue(plan.config().checkpoint().everyRounds(), round)) {
       journal.add(course.snapshot(round + 1, merged.state()));
     }
+  }
+
+  /** Takes one of the last rounds into the average; after the last of all it is finished. */
+  private void average(int round, RoundLine line, MeanField posterior) {
+    if (round < plan.schedule().firstOfLast(plan.config().training().averageLast())) {
+      return;
+    }
+    course.average(posterior);
+    if (round + 1 == plan.schedule().rounds()) {
+      MeanField average = whole(course.average());
+      RoundLine own = RoundLine.ofAverage(course.averagedRounds());
+      if (isUncertain()) {
+        own.posterior(ChunkedKl.byLayer(prior(), average, layout), plan.examples());
+      }
+      uncertainty(own, average);
+      if (partitions.canValidate()) {
+        TrainState state = TrainState.initial(average, plan.worker().spec().optimizer());
+        own.validation(partitions.validate(state, "validation of the average"));
+      }
+      line.average(own);
+      course.averaged(own.json(), average);
+    }
+  }
+
+  /** With batch normalisation's statistics of its own: an average of statistics is none. */
+  private MeanField whole(MeanField average) {
+    return RunningStatistics.isIn(plan.network()) ? partitions.normalised(average) : average;
   }
 
   /** The optimiser's rate in a round's last step. */

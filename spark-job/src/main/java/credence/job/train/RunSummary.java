@@ -29,12 +29,12 @@ final class RunSummary {
   private final Images images;
   private final String parent;
   private final List<ObjectNode> rounds;
-  private final int round;
+  private final Selected selection;
 
   /**
    * @param parent id of the model that training started from, or null
    * @param rounds the lines of {@code metrics.jsonl}
-   * @param round whose posterior the model holds, from 1
+   * @param selection the posterior that the model holds
    */
   RunSummary(
       Experiment experiment,
@@ -42,13 +42,13 @@ final class RunSummary {
       Images images,
       String parent,
       List<ObjectNode> rounds,
-      int round) {
+      Selected selection) {
     this.experiment = experiment;
     this.plan = plan;
     this.images = images;
     this.parent = parent;
     this.rounds = rounds;
-    this.round = round;
+    this.selection = selection;
   }
 
   /** The model, with nothing in it that differs between equal runs. */
@@ -102,11 +102,31 @@ final class RunSummary {
       Sparsity sparsity = Sparsity.of(network, posterior);
       json.set("sparsity", SummaryJson.sparsity(sparsity.weights(), sparsity.kept()));
     }
-    json.putObject("selected")
-        .put("by", plan.config().training().select().id())
-        .put("round", round)
-        .put("epoch", selected().path("epoch").asDouble());
+    ObjectNode selected = json.putObject("selected");
+    selected.put("by", plan.config().training().select().id());
+    selected.setAll(selection.model().choice().json(rounds));
+    if (selection.other() != null) {
+      json.set("candidates", candidates(of));
+    }
     json.set("train", train());
+    return json;
+  }
+
+  /** The average and the round beside it, the model first. */
+  private ArrayNode candidates(Figures of) {
+    ArrayNode candidates = CanonicalJson.object().arrayNode();
+    candidates.add(candidate(selection.model(), of.test()));
+    candidates.add(candidate(selection.other(), of.other()));
+    return candidates;
+  }
+
+  private ObjectNode candidate(Selected.Candidate candidate, Evaluated test) {
+    ObjectNode json = candidate.choice().json(rounds);
+    ObjectNode line = candidate.choice().line(rounds);
+    json.set("kl_nats", line.get("kl_nats"));
+    json.set("mean_sigma", line.get("mean_sigma"));
+    json.set("validation", line.get("validation"));
+    json.set("test", test.json());
     return json;
   }
 
@@ -170,8 +190,8 @@ final class RunSummary {
     return rounds.stream().mapToDouble(round -> round.path(key).asDouble()).sum();
   }
 
-  /** The line of the round whose posterior the model holds. */
+  /** The figures of the posterior that the model holds. */
   private JsonNode selected() {
-    return rounds.get(round - 1);
+    return selection.model().choice().line(rounds);
   }
 }

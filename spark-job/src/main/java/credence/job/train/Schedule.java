@@ -49,6 +49,15 @@ record Schedule(int stepsPerEpoch, long totalSteps, int firstRounds, int firstSt
     return (int) (firstStep(round + 1) - firstStep(round));
   }
 
+  /**
+   * The first of the last rounds that are so large a share of all, at least one round unless the
+   * share is 0.
+   */
+  int firstOfLast(double share) {
+    // A share such as 0.3 is a little less or more than it says: 3 of 10 are 3.
+    return rounds() - (int) Math.ceil(share * rounds() - 1e-9);
+  }
+
   /** Whether something that happens every {@code interval} happens after round {@code round}. */
   boolean isDue(Interval interval, int round) {
     if (round + 1 == rounds()) {

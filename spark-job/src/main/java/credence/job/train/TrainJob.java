@@ -57,9 +57,9 @@ final class TrainJob implements TrainRun.Trainer {
     announce(from.rounds());
     spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
     MetricsLog metrics = directory.metrics(from.rounds());
-    Training.Selected selected =
+    Selected selected =
         training.selected(training.run(from, training.rounds(), metrics, checkpoints));
-    Figures figures = training.figures(selected.posterior());
+    Figures figures = training.figures(selected);
     new TrainedRun(experiment, images, parent, metrics.rounds(), selected, figures)
         .publish(training, directory, spark.version());
   }

@@ -21,7 +21,7 @@ public record TrainedRun(
     Images images,
     String parent,
     List<ObjectNode> rounds,
-    Training.Selected selected,
+    Selected selected,
     Figures figures) {
 
   public TrainedRun {
@@ -34,8 +34,7 @@ public record TrainedRun(
    */
   public ObjectNode publish(Training training, RunDirectory directory, String sparkVersion)
       throws IOException {
-    RunSummary run =
-        new RunSummary(experiment, training.plan(), images, parent, rounds, selected.round());
+    RunSummary run = new RunSummary(experiment, training.plan(), images, parent, rounds, selected);
     Model model = run.model(selected.posterior(), figures);
     directory.writeModel(model);
     ObjectNode summary = run.summary(model.posterior(), figures);

@@ -27,13 +27,6 @@ public final class Training {
   private final Supplier<TrainState> initial;
 
   /**
-   * The posterior that becomes the model.
-   *
-   * @param round that it is of, from 1
-   */
-  public record Selected(int round, MeanField posterior) {}
-
-  /**
    * @param initial the state before the first step
    */
   Training(TrainingPlan plan, Images images, Site site, Supplier<TrainState> initial) {
@@ -129,8 +122,18 @@ public final class Training {
   /** What of a training that has ended with {@code end} its model holds. */
   public Selected selected(Checkpoints.Snapshot end) {
     Course course = Course.of(plan.config().training(), end);
-    int round = course.best() == null ? end.rounds() : course.bestRound();
-    return new Selected(round, plan.published(course.chosen(end.state().posterior())));
+    int last = course.best() == null ? end.rounds() : course.bestRound();
+    Selected.Candidate round =
+        candidate(new Choice(last, false), course.chosen(end.state().posterior()));
+    if (!course.isAverageWhole()) {
+      return new Selected(round, null);
+    }
+    Selected.Candidate average = candidate(new Choice(end.rounds(), true), course.average());
+    return course.prefersAverage() ? new Selected(average, round) : new Selected(round, average);
+  }
+
+  private Selected.Candidate candidate(Choice choice, MeanField posterior) {
+    return new Selected.Candidate(choice, plan.published(posterior));
   }
 
   /**
@@ -155,7 +158,21 @@ public final class Training {
     TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
     ClassificationSummary training =
         plan.config().evaluation().training() ? site.measureTraining(state).summary() : null;
-    return new Figures(site.measure(state, images.testSlices(), "test"), training);
+    return new Figures(test(state), training, null);
+  }
+
+  /** Of the model, and of what it was preferred to. */
+  public Figures figures(Selected selected) {
+    Figures figures = figures(selected.posterior());
+    if (selected.other() == null) {
+      return figures;
+    }
+    MeanField other = selected.other().posterior();
+    return figures.beside(test(TrainState.initial(other, plan.worker().spec().optimizer())));
+  }
+
+  private Evaluated test(TrainState state) {
+    return site.measure(state, images.testSlices(), "test");
   }
 
   TrainingPlan plan() {

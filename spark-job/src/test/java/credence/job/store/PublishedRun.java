@@ -152,7 +152,7 @@ final class PublishedRun implements AutoCloseable {
   private static Checkpoints.Snapshot snapshot(int round) {
     TrainState state = TrainState.of(posterior(round), new float[0][], round);
     ObjectNode course = CanonicalJson.object().put("best", round - 1);
-    return new Checkpoints.Snapshot(round, state, course, posterior(-round));
+    return new Checkpoints.Snapshot(round, state, course, posterior(-round), posterior(-2 * round));
   }
 
   private static void requireIsOf(int round, Checkpoints.Snapshot found) {
@@ -161,6 +161,7 @@ final class PublishedRun implements AutoCloseable {
     assertThat(found.state().posterior().rho()).isEqualTo(expected.state().posterior().rho());
     assertThat(found.state().steps()).isEqualTo(round);
     assertThat(found.best().mu()).isEqualTo(expected.best().mu());
+    assertThat(found.average().mu()).isEqualTo(expected.average().mu());
     assertThat(found.course()).isEqualTo(expected.course());
   }
 

@@ -162,6 +162,7 @@ class RunContentsTest {
     write("metrics.jsonl", "");
     write("checkpoints/round-000001/state.json", "{}");
     write("checkpoints/round-000001/best/mu.f32", "");
+    write("checkpoints/round-000001/average/mu.f32", "");
     write("scores/part-00000.parquet", "");
     write("trials/00001-seed-1/trial.json", "{}");
     write("chosen/seed-1/model/weights.bin", "");

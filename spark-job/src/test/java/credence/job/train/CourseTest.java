@@ -65,7 +65,7 @@ class CourseTest {
       Course broken = new Course(training);
       for (int i = 0; i < nll.length; i++) {
         if (i == stop) {
-          broken = Course.resumed(training, broken.json(), broken.best());
+          broken = Course.resumed(training, broken.json(), broken.best(), broken.average());
         }
         whole.evaluated(i + 1, line(nll[i], 1, 0), posterior());
         broken.evaluated(i + 1, line(nll[i], 1, 0), posterior());
