@@ -87,13 +87,13 @@ class EvaluateMainTest extends TrainedModelFixture {
     Direct other = new Direct(trained, images("fashion-mnist"), draws);
     Detection expected = Detection.of(known.entropies(), other.entropies());
     List<String> rows = Evaluations.table(out, "ood.csv");
-    assertThat(rows.get(0)).startsWith("model,data,by,auroc,aupr,fpr95,");
+    assertThat(rows.get(0)).startsWith("model,temperature,data,by,auroc,aupr,fpr95,");
     assertThat(rows).hasSize(1 + 2 * 2);
     String[] row = rows.get(3).split(",");
-    assertThat(row).startsWith("trained", "fashion-mnist", "predictive_entropy");
-    assertThat(Double.parseDouble(row[3])).isCloseTo(expected.auroc(), offset(1e-3));
-    assertThat(Double.parseDouble(row[4])).isCloseTo(expected.aupr(), offset(1e-3));
-    assertThat(row[8]).isEqualTo("40");
+    assertThat(row).startsWith("trained", "1.0", "fashion-mnist", "predictive_entropy");
+    assertThat(Double.parseDouble(row[4])).isCloseTo(expected.auroc(), offset(1e-3));
+    assertThat(Double.parseDouble(row[5])).isCloseTo(expected.aupr(), offset(1e-3));
+    assertThat(row[9]).isEqualTo("40");
     JsonNode sets =
         Runs.json(out, "summary.json").at("/models/0/histograms/predictive_entropy/sets");
     assertThat(sets)
@@ -152,22 +152,22 @@ class EvaluateMainTest extends TrainedModelFixture {
             "manifest.json",
             "_SUCCESS");
     assertThat(Evaluations.table(out, "reliability.csv")).hasSize(16);
-    assertThat(Evaluations.table(out, "ood.csv")).containsExactly("model");
+    assertThat(Evaluations.table(out, "ood.csv")).containsExactly("model,temperature");
     assertThat(Evaluations.table(out, "rejection.csv"))
         .hasSize(1 + 2 * 20)
         .element(1)
         .asString()
-        .startsWith("trained,predictive_entropy,0.0,60,");
+        .startsWith("trained,1.0,predictive_entropy,0.0,60,");
     List<String> ensembling = Evaluations.table(out, "ensembling.csv");
     assertThat(ensembling)
-        .extracting(row -> row.split(",")[1])
+        .extracting(row -> row.split(",")[2])
         .containsExactly("draws", "1", "2", "5", "10", "12");
     JsonNode model = Runs.json(out, "summary.json").at("/models/0");
-    assertThat(Double.parseDouble(ensembling.get(5).split(",")[3]))
+    assertThat(Double.parseDouble(ensembling.get(5).split(",")[4]))
         .isCloseTo(model.at("/draws/test/nll").asDouble(), offset(1e-6));
     ClassificationSummary two =
         new Direct(trained, images("mnist"), new Draws.Weights(1, 2)).summary();
-    assertThat(Double.parseDouble(ensembling.get(2).split(",")[3]))
+    assertThat(Double.parseDouble(ensembling.get(2).split(",")[4]))
         .isCloseTo(two.nll(), offset(1e-6));
     assertThat(Runs.json(out, "manifest.json").path("files")).hasSize(8);
   }

@@ -36,7 +36,7 @@ class ReportMainTest extends TrainedModelFixture {
     assertThat(page.all("(//table)[1]/tbody/tr/th"))
         .containsExactly("trained", "second", "pruned", "evaluated");
     double error = Runs.json(second, "summary.json").at("/test/error").asDouble();
-    assertThat(page.all("(//table)[1]/tbody/tr[2]/td[5]"))
+    assertThat(page.all("(//table)[1]/tbody/tr[2]/td[6]"))
         .containsExactly(String.format(java.util.Locale.ROOT, "%.2f %%", 100 * error));
     assertThat(page.all("//figure[h3='Validation NLL']//circle[@class='mark b']"))
         .hasSize((int) Runs.metrics(second).stream().filter(r -> r.has("validation")).count());
@@ -65,12 +65,12 @@ class ReportMainTest extends TrainedModelFixture {
     assertThat(page.all("(//table)[1]/tbody/tr/td[4]"))
         .as("of the pruned one 93 of 370 weights, and the 12 biases")
         .startsWith("382", "382", "105");
-    assertThat(page.all("(//table)[1]/tbody/tr[position() > 1]/td[5]"))
+    assertThat(page.all("(//table)[1]/tbody/tr[position() > 1]/td[6]"))
         .containsExactly(
             percent(Runs.json(scored, "summary.json").at("/labelled/error")),
             percent(Runs.json(pruned, "summary.json").at("/after/test/draws/error")),
             percent(Runs.json(swept, "summary.json").at("/chosen/test_error/mean")));
-    assertThat(page.all("(//table)[1]/tbody/tr/td[11]"))
+    assertThat(page.all("(//table)[1]/tbody/tr/td[12]"))
         .as("predicted, images/s")
         .satisfiesExactly(
             none -> assertThat(none).isEqualTo("\u2013"),

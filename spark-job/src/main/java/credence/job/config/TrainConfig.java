@@ -69,11 +69,16 @@ public record TrainConfig(
    */
   public Method method(MeanField trained, long examples) {
     try {
-      Prior around = prior.around(trained, training.kl().temperature(), examples);
+      Prior around = prior.around(trained, temperature(), examples);
       return new Method(posterior.family(), around, training.estimator());
     } catch (IllegalArgumentException e) {
       throw JobException.usage(e.getMessage());
     }
+  }
+
+  /** T, by which the KL is multiplied; 1 is Bayes. */
+  public double temperature() {
+    return training.kl().temperature();
   }
 
   /** Whether equal runs give equal bytes: DL4J averages in the order of arrival. */

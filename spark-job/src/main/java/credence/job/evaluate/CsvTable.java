@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A table of the evaluation as a file: a column a key, after that of the model. What there is no
+ * A table of the evaluation as a file: a column a key, after those of the model. What there is no
  * number for is empty.
  *
  * @param name of the file
@@ -33,13 +33,14 @@ record CsvTable(String name, List<String> lines) {
     for (JsonNode model : models) {
       for (JsonNode row : model.path(table)) {
         if (lines.isEmpty()) {
-          lines.add("model," + String.join(",", keys(row)));
+          lines.add("model,temperature," + String.join(",", keys(row)));
         }
-        lines.add(quoted(model.path("name").asText()) + "," + line(row));
+        String temperature = model.path("temperature").asText("");
+        lines.add(quoted(model.path("name").asText()) + "," + temperature + "," + line(row));
       }
     }
     if (lines.isEmpty()) {
-      lines.add("model");
+      lines.add("model,temperature");
     }
     return new CsvTable(table + ".csv", lines);
   }

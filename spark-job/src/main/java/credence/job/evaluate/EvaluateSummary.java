@@ -52,6 +52,7 @@ record EvaluateSummary(
   ObjectNode manifest(String sparkVersion) {
     ObjectNode json = ManifestJson.begun(JobKind.EVALUATE, sparkVersion);
     json.put("seed", networks.get(0).trained().settings().seed());
+    json.put("temperature", outcomes.get(outcomes.size() - 1).temperature());
     networks.forEach(network -> json.withArray("models").add(network.trained().id()));
     json.put("config", settings.hash());
     json.put("data", images.own().get(0).fingerprint());

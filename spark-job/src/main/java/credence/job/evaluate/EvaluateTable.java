@@ -10,8 +10,8 @@ import java.util.Locale;
  */
 record EvaluateTable(JsonNode summary) {
 
-  private static final String HEAD = "%s%10s%9s%9s%9s%11s%11s%8s%n";
-  private static final String ROW = "%s%10.2f%9.4f%9.4f%9.4f%11.4f%11.4f%8d%n";
+  private static final String HEAD = "%s%10s%9s%9s%9s%11s%11s%8s%8s%n";
+  private static final String ROW = "%s%10.2f%9.4f%9.4f%9.4f%11.4f%11.4f%8d%8s%n";
 
   private static final int NARROWEST = 24;
 
@@ -27,10 +27,11 @@ record EvaluateTable(JsonNode summary) {
         "Brier",
         "aleatoric",
         "epistemic",
-        "draws");
+        "draws",
+        "T");
     for (JsonNode model : summary.path("models")) {
       String name = model.path("name").asText();
-      write(text, name, model.at("/draws/test"), model.path("uncertainty"));
+      write(text, name, model);
       if (model.at("/mean/test").isObject()) {
         writeMean(text, model.at("/mean/test"));
       }
@@ -41,7 +42,9 @@ record EvaluateTable(JsonNode summary) {
     return text.toString();
   }
 
-  private void write(StringBuilder text, String name, JsonNode figures, JsonNode uncertainty) {
+  private void write(StringBuilder text, String name, JsonNode model) {
+    JsonNode figures = model.at("/draws/test");
+    JsonNode uncertainty = model.path("uncertainty");
     add(
         text,
         ROW,
@@ -52,7 +55,8 @@ record EvaluateTable(JsonNode summary) {
         number(figures, "brier"),
         number(uncertainty, "aleatoric"),
         number(uncertainty, "epistemic"),
-        figures.path("draws").asInt());
+        figures.path("draws").asInt(),
+        model.path("temperature").asText("-"));
   }
 
   private void writeMean(StringBuilder text, JsonNode figures) {

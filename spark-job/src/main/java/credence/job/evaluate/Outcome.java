@@ -10,6 +10,7 @@ import java.util.TreeSet;
  * What a model, or several together, say of the images.
  *
  * @param name as tables have it
+ * @param temperature T of the training, null for several models with several
  * @param drawn by all draws
  * @param mean of validation and test images, with every weight at its mean; empty for several
  *     models
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  */
 record Outcome(
     String name,
+    Double temperature,
     Map<Trial, PredictionTable> drawn,
     Map<Trial, PredictionTable> mean,
     EnsemblingCurve curve,
@@ -34,7 +36,15 @@ record Outcome(
             PredictionTable.pooled(members.stream().map(m -> m.drawn().get(trial)).toList()));
       }
     }
-    return new Outcome("ensemble", drawn, Map.of(), null, new TreeSet<>(), new TreeSet<>());
+    List<Double> temperatures = members.stream().map(Outcome::temperature).distinct().toList();
+    return new Outcome(
+        "ensemble",
+        temperatures.size() == 1 ? temperatures.get(0) : null,
+        drawn,
+        Map.of(),
+        null,
+        new TreeSet<>(),
+        new TreeSet<>());
   }
 
   PredictionTable test() {

@@ -31,6 +31,7 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object();
     json.put("name", outcome.name());
+    json.put("temperature", outcome.temperature());
     json.set("draws", figures(outcome.drawn()));
     json.set("mean", outcome.mean().isEmpty() ? null : figures(outcome.mean()));
     json.set("uncertainty", uncertainty(outcome.test()));

@@ -115,7 +115,14 @@ final class Predictions implements AutoCloseable {
       engines.add(part.engine());
       processors.add(part.processor());
     }
-    return new Outcome(network.name(), whole(drawn), whole(mean), curve, engines, processors);
+    return new Outcome(
+        network.name(),
+        network.trained().settings().temperature(),
+        whole(drawn),
+        whole(mean),
+        curve,
+        engines,
+        processors);
   }
 
   private static Map<Trial, PredictionTable> whole(Map<Trial, List<PredictionTable>> parts) {

@@ -13,10 +13,16 @@ import java.util.stream.Collectors;
 /**
  * What removing costs.
  *
+ * @param temperature T of the training
  * @param fractions rising
  * @param rows by criterion, fraction, seed, split and mode, whatever was measured first
  */
-record Curve(List<Pruner> criteria, List<Double> fractions, int draws, List<CurveRow> rows) {
+record Curve(
+    double temperature,
+    List<Pruner> criteria,
+    List<Double> fractions,
+    int draws,
+    List<CurveRow> rows) {
 
   Curve {
     criteria = List.copyOf(criteria);
@@ -40,16 +46,21 @@ record Curve(List<Pruner> criteria, List<Double> fractions, int draws, List<Curv
   }
 
   /**
+   * @param temperature T of the training
    * @param measured by {@link CurvePoint#canonical}
    */
-  static Curve of(List<Pruner> criteria, PruneConfig config, Map<CurvePoint, Measured> measured) {
+  static Curve of(
+      double temperature,
+      List<Pruner> criteria,
+      PruneConfig config,
+      Map<CurvePoint, Measured> measured) {
     List<CurveRow> rows = new ArrayList<>();
     for (CurvePoint point : points(criteria, config.fractions(), config.seeds())) {
       for (Score score : measured.get(point.canonical()).scores()) {
         rows.add(new CurveRow(point, score.split(), score.mode(), score.metrics().summary()));
       }
     }
-    return new Curve(criteria, config.fractions(), config.draws(), rows);
+    return new Curve(temperature, criteria, config.fractions(), config.draws(), rows);
   }
 
   /** Whether it has more than the whole network, which is measured in any case. */
@@ -60,14 +71,15 @@ record Curve(List<Pruner> criteria, List<Double> fractions, int draws, List<Curv
   byte[] csv() {
     String text =
         rows.stream()
-            .map(CurveRow::csv)
-            .collect(Collectors.joining("\n", CurveRow.HEADER + "\n", "\n"));
+            .map(row -> row.csv() + "," + temperature)
+            .collect(Collectors.joining("\n", CurveRow.HEADER + ",temperature\n", "\n"));
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object();
     json.put("draws", draws);
+    json.put("temperature", temperature);
     rows.forEach(row -> json.withArray("rows").add(row.json()));
     return json;
   }

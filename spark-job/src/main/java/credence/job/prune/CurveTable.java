@@ -27,8 +27,8 @@ record CurveTable(Curve curve) {
 
   private void write(StringBuilder text, Score.Split split) {
     text.append(
-        "%s error, %%, by %s (by mean prediction)\n"
-            .formatted(split.id(), Counted.of(curve.draws(), "draw")));
+        "%s error, %%, by %s (by mean prediction), T = %s\n"
+            .formatted(split.id(), Counted.of(curve.draws(), "draw"), curve.temperature()));
     text.append("%9s".formatted("removed"));
     curve.criteria().forEach(pruner -> text.append(CELL.formatted(pruner.id())));
     text.append('\n');

@@ -72,7 +72,7 @@ final class PruneJob {
     spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "pruning curve", false);
     try (Measurements measurements = new Measurements(spark, model, images, config.draws())) {
       Map<CurvePoint, Measured> measured = measure(measurements);
-      Curve curve = Curve.of(criteria, config, measured);
+      Curve curve = Curve.of(model.settings().temperature(), criteria, config, measured);
       if (curve.isDrawn()) {
         System.out.print(new CurveTable(curve).text());
       }

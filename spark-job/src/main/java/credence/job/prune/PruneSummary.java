@@ -88,6 +88,7 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
     json.put("network", whole.network().name());
     json.put("dataset", parent.settings().data().name());
     json.put("parent", parent.id());
+    json.put("temperature", parent.settings().temperature());
     json.put("parameters", WeightLayout.of(whole.network()).weightsAndBiases());
     json.set("before", figures(before));
     if (result != null) {
@@ -111,6 +112,7 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
   ObjectNode manifest(String sparkVersion, Collection<Measured> measured, List<ObjectNode> rounds) {
     ObjectNode json = ManifestJson.begun(JobKind.PRUNE, sparkVersion);
     json.put("seed", parent.settings().seed());
+    json.put("temperature", parent.settings().temperature());
     json.put("parent", parent.id());
     json.put("config", settings.hash());
     json.put("data", images.fingerprint());

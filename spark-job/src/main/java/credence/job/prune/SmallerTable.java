@@ -13,7 +13,8 @@ record SmallerTable(JsonNode summary) {
 
   String text() {
     StringBuilder text = new StringBuilder();
-    add(text, "", "whole network", "smaller model");
+    String temperature = "T = " + summary.path("temperature").asText();
+    add(text, temperature, "whole network", "smaller model");
     for (Score.Split split : Score.Split.values()) {
       for (Score.Mode mode : Score.Mode.values()) {
         addErrors(text, split, mode);

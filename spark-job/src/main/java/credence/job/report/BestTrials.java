@@ -23,7 +23,7 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
     for (String column : varied) {
       page.element("th", column, "scope", "col", "class", "value");
     }
-    for (String column : List.of("seed", "validation error", "NLL", "ECE", "epochs", "time")) {
+    for (String column : List.of("T", "seed", "validation error", "NLL", "ECE", "epochs", "time")) {
       page.element("th", column, "scope", "col", "class", "number");
     }
     page.close().close().open("tbody");
@@ -39,6 +39,7 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
   private void write(Markup page, JsonNode row) {
     page.open("tr").element("th", row.path("setting").asText(), "scope", "row");
     varied.forEach(column -> page.element("td", Figures.text(row.path(column)), "class", "value"));
+    cell(page, Figures.text(row.path("temperature")));
     cell(page, row.path("seed").asText());
     cell(page, Figures.percent(number(row, "validation_error")));
     cell(page, Figures.decimals(number(row, "validation_nll"), 4));

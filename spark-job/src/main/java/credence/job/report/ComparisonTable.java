@@ -13,6 +13,7 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
           "network",
           "data",
           "parameters",
+          "T",
           "error",
           "NLL",
           "ECE",
@@ -30,11 +31,11 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
     table.close();
     page.element(
         "p",
-        "Test images, by draws; of an evaluation of several models all of them together; of a"
-            + " pruning the model that it made, if it made one, and the parameters that are left;"
-            + " of a scoring the images with a label, and the uncertainty of all; of a sweep means"
-            + " over the seeds of the chosen setting. A pruned model predicts on one thread, a"
-            + " scoring on all.",
+        "T is the temperature of the training. Test images, by draws; of an evaluation of several"
+            + " models all of them together; of a pruning the model that it made, if it made one,"
+            + " and the parameters that are left; of a scoring the images with a label, and the"
+            + " uncertainty of all; of a sweep means over the seeds of the chosen setting. A pruned"
+            + " model predicts on one thread, a scoring on all.",
         "class",
         "note");
   }
@@ -47,6 +48,9 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
         run.summary().path("network").asText(),
         figures.data(),
         Figures.count(figures.parameters()),
+        Double.isFinite(figures.temperature())
+            ? Figures.plain(figures.temperature())
+            : Figures.NONE,
         Figures.percent(figures.test().error()),
         Figures.decimals(figures.test().nll(), 4),
         Figures.percent(figures.test().ece()),

@@ -25,8 +25,10 @@ record CurvePlots(JsonNode curve) implements Section {
     page.close();
     page.element(
         "p",
-        "By draws: the average of %s from the posterior. Random: a mean over seeds."
-            .formatted(Figures.counted(curve.path("draws").asDouble(), "draw")),
+        "By draws: the average of %s from the posterior, trained at %s. Random: a mean over seeds."
+            .formatted(
+                Figures.counted(curve.path("draws").asDouble(), "draw"),
+                Figures.temperature(curve)),
         "class",
         "note");
   }

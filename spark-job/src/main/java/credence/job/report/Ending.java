@@ -30,7 +30,7 @@ public record Ending(JobKind job, JsonNode summary) {
   /** What has come of it. */
   String outcome() {
     return switch (job) {
-      case TRAIN -> "test " + figures(summary.path("test"));
+      case TRAIN -> "test " + figures(summary.path("test")) + temperature(summary);
       case PRUNE -> pruned();
       case EVALUATE -> evaluated();
       case SCORE -> scored();
@@ -41,13 +41,15 @@ public record Ending(JobKind job, JsonNode summary) {
   private String pruned() {
     JsonNode before = summary.at("/before/test/draws");
     if (!summary.has("after")) {
-      return "test %s of the whole network, and the curve".formatted(figures(before));
+      return "test %s of the whole network%s, and the curve"
+          .formatted(figures(before), temperature(summary));
     }
     JsonNode sparsity = summary.path("sparsity");
-    return "test %s; of the whole network %s; %s of %s weights are left"
+    return "test %s; of the whole network %s%s; %s of %s weights are left"
         .formatted(
             figures(summary.at("/after/test/draws")),
             figures(before),
+            temperature(summary),
             Figures.count(sparsity.path("kept").asDouble()),
             Figures.count(sparsity.path("weights").asDouble()));
   }
@@ -55,7 +57,12 @@ public record Ending(JobKind job, JsonNode summary) {
   private String evaluated() {
     List<String> models = new ArrayList<>();
     for (Named model : Named.models(summary)) {
-      models.add(model.name() + ": test " + figures(model.figures().at("/draws/test")));
+      models.add(
+          "%s: test %s%s"
+              .formatted(
+                  model.name(),
+                  figures(model.figures().at("/draws/test")),
+                  temperature(model.figures())));
     }
     return String.join("; ", models);
   }
@@ -68,8 +75,12 @@ public record Ending(JobKind job, JsonNode summary) {
                 Figures.count(summary.path("bad").asDouble()));
     JsonNode labelled = summary.path("labelled");
     return labelled.isObject()
-        ? "%s; of the %s with a label %s"
-            .formatted(text, Figures.count(labelled.path("examples").asDouble()), figures(labelled))
+        ? "%s; of the %s with a label %s%s"
+            .formatted(
+                text,
+                Figures.count(labelled.path("examples").asDouble()),
+                figures(labelled),
+                temperature(summary))
         : text;
   }
 
@@ -82,12 +93,18 @@ public record Ending(JobKind job, JsonNode summary) {
         .forEachRemaining(
             value -> values.add(value.getKey() + " = " + Figures.text(value.getValue())));
     String means =
-        "test error %s, NLL %s (means over %s)"
+        "test error %s, NLL %s%s (means over %s)"
             .formatted(
                 Figures.percent(number(chosen.path("test_error"), "mean")),
                 Figures.decimals(number(chosen.path("test_nll"), "mean"), 4),
+                temperature(chosen),
                 Figures.counted(number(chosen.path("test_error"), "seeds"), "seed"));
     return values.isEmpty() ? means : "chosen " + String.join(", ", values) + ": " + means;
+  }
+
+  /** Of runs that are older than this, nothing. */
+  private static String temperature(JsonNode json) {
+    return json.has("temperature") ? " at " + Figures.temperature(json) : "";
   }
 
   private static String figures(JsonNode figures) {

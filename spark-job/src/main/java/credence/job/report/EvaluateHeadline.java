@@ -40,30 +40,35 @@ record EvaluateHeadline(List<Named> models) implements Section {
   private String sentence(JsonNode model) {
     String draws = Figures.counted(model.at("/draws/test/draws").asDouble(), "draw");
     return models.size() == 1
-        ? "Test images, by the average of " + draws + ". Nothing was chosen by them."
-        : "Test images, by all models together, " + draws + ". Nothing was chosen by them.";
+        ? "Test images, by the average of %s, at %s. Nothing was chosen by them."
+            .formatted(draws, Figures.temperature(model))
+        : "Test images, by all models together, %s, at %s. Nothing was chosen by them."
+            .formatted(draws, Figures.temperature(model));
   }
 
   private void writeFigures(Markup page) {
     page.element("h2", "Predictions");
     Table table =
         new Table(
-            page, 1, List.of("", "images", "error", "NLL", "ECE", "class-wise ECE", "Brier score"));
+            page,
+            1,
+            List.of("", "T", "images", "error", "NLL", "ECE", "class-wise ECE", "Brier score"));
     for (Named model : models) {
       for (String split : List.of("validation", "test")) {
-        write(table, model.name(), model.figures().at("/draws/" + split), split);
-        write(table, model.name(), model.figures().at("/mean/" + split), split);
+        write(table, model, model.figures().at("/draws/" + split), split);
+        write(table, model, model.figures().at("/mean/" + split), split);
       }
     }
     table.close();
   }
 
-  private static void write(Table table, String model, JsonNode figures, String split) {
+  private static void write(Table table, Named model, JsonNode figures, String split) {
     if (figures.isObject()) {
       int draws = figures.path("draws").asInt();
       String by = draws == 1 ? "by its means" : "by " + draws + " draws";
       table.row(
-          "%s, %s, %s".formatted(model, split, by),
+          "%s, %s, %s".formatted(model.name(), split, by),
+          Figures.text(model.figures().path("temperature")),
           Figures.count(number(figures, "examples")),
           Figures.percent(number(figures, "error")),
           Figures.decimals(number(figures, "nll"), 4),

@@ -26,6 +26,16 @@ final class Figures {
     return Double.isFinite(value) ? Counted.of(Math.round(value), noun) : NONE + " " + noun + "s";
   }
 
+  /**
+   * T = 0.1, of the training that figures come from; a dash where several had several.
+   *
+   * @param json of a run, a model or a trial
+   */
+  static String temperature(JsonNode json) {
+    JsonNode temperature = json.path("temperature");
+    return "T = " + (temperature.isNumber() ? plain(temperature.asDouble()) : NONE);
+  }
+
   /** A fraction as 5.16 %. */
   static String percent(double fraction) {
     return Double.isFinite(fraction) ? decimals(100 * fraction, 2) + " %" : NONE;

@@ -20,6 +20,7 @@ record Headline(JsonNode summary) implements Section {
     write(page, "Draws", Figures.count(number(test, "draws")), "of the network, averaged");
     page.close();
     writeValidation(page, summary.path("validation"));
+    writeTemperature(page);
     writeSparsity(page, summary.path("sparsity"));
   }
 
@@ -50,6 +51,20 @@ record Headline(JsonNode summary) implements Section {
                 Figures.counted(number(validation, "examples"), "image")),
         "class",
         "note");
+  }
+
+  private void writeTemperature(Markup page) {
+    if (summary.has("temperature")) {
+      JsonNode prior = summary.path("prior");
+      String with =
+          prior.path("sigma").isNumber()
+              ? " under a prior of sigma %s, a weight decay of %s"
+                  .formatted(
+                      Figures.plain(number(prior, "sigma")),
+                      Figures.plain(number(prior, "weight_decay")))
+              : "";
+      page.element("p", "Trained at " + Figures.temperature(summary) + with + ".", "class", "note");
+    }
   }
 
   private static void writeSparsity(Markup page, JsonNode sparsity) {

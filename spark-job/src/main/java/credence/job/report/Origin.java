@@ -24,6 +24,9 @@ record Origin(JsonNode summary, JsonNode manifest, String configuration) impleme
       write(page, "partitions", text(summary, "partitions"));
     }
     write(page, "seed", text(manifest, "seed"));
+    if (manifest.has("temperature")) {
+      write(page, "temperature", text(manifest, "temperature"));
+    }
     write(page, "engine", texts("engines"));
     write(page, "processor", texts("processors"));
     write(

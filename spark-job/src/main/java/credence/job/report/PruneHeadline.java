@@ -32,6 +32,9 @@ record PruneHeadline(JsonNode summary) implements Section {
     }
     page.close();
     page.element("p", sentence(before, after), "class", "note");
+    if (summary.has("temperature")) {
+      page.element("p", "Trained at " + Figures.temperature(summary) + ".", "class", "note");
+    }
   }
 
   /** Of runs that did not measure every model, only those that are compact have it. */

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param data name of the data set, or where scored images come from
  * @param parameters of the network; of a pruned one those that are left
+ * @param temperature T of the training
  * @param test error, NLL and ECE of what was tested
  * @param aleatoric variance, summed over classes, a mean over images; NaN where there is none, as
  *     all other figures
@@ -18,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 record RunFigures(
     String data,
     double parameters,
+    double temperature,
     Test test,
     double aleatoric,
     double epistemic,
@@ -48,6 +50,7 @@ record RunFigures(
     return new RunFigures(
         summary.path("dataset").asText(),
         number(summary, "parameters"),
+        number(summary, "temperature"),
         Test.of(test),
         number(test, "aleatoric"),
         number(test, "epistemic"),
@@ -62,6 +65,7 @@ record RunFigures(
     return new RunFigures(
         summary.path("dataset").asText(),
         number(summary, parameters),
+        number(summary, "temperature"),
         Test.of(summary.path(made ? "after" : "before").at("/test/draws")),
         Double.NaN,
         Double.NaN,
@@ -75,6 +79,7 @@ record RunFigures(
     return new RunFigures(
         summary.path("dataset").asText(),
         number(summary, "parameters"),
+        number(last, "temperature"),
         Test.of(last.at("/draws/test")),
         number(last.path("uncertainty"), "aleatoric"),
         number(last.path("uncertainty"), "epistemic"),
@@ -87,6 +92,7 @@ record RunFigures(
     return new RunFigures(
         new Path(summary.at("/input/path").asText(Figures.NONE)).getName(),
         number(summary, "parameters"),
+        number(summary, "temperature"),
         Test.of(summary.path("labelled")),
         number(summary.path("mean"), "aleatoric_total"),
         number(summary.path("mean"), "epistemic_total"),
@@ -100,6 +106,7 @@ record RunFigures(
     return new RunFigures(
         summary.path("dataset").asText(),
         number(summary, "parameters"),
+        number(chosen, "temperature"),
         new Test(
             number(chosen.path("test_error"), "mean"),
             number(chosen.path("test_nll"), "mean"),

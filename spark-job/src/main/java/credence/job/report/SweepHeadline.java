@@ -23,7 +23,8 @@ record SweepHeadline(JsonNode summary) implements Section {
     }
     write(page, "Trials", Figures.count(trials()), counts());
     page.close();
-    page.element("p", "Chosen: " + values(chosen.path("values")) + ".");
+    String at = chosen.has("temperature") ? "; " + Figures.temperature(chosen) : "";
+    page.element("p", "Chosen: " + values(chosen.path("values")) + at + ".");
     page.element(
         "p",
         "Means over %s of the chosen setting, the only runs that the test images were used"

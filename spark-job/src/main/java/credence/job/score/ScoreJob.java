@@ -84,7 +84,9 @@ final class ScoreJob {
         summary.files());
     parts.clean();
     ChangeLog.say(source.identity().path("path").asText(), summary.statistics().changes());
-    System.out.print(new ScoreTable(model.model().classNames(), summary.statistics()).text());
+    double temperature = model.settings().temperature();
+    System.out.print(
+        new ScoreTable(model.model().classNames(), temperature, summary.statistics()).text());
   }
 
   /** Partitions that an earlier job did not come to; what is bad in the others counts. */

@@ -63,6 +63,7 @@ final class ScoreSummary {
     ObjectNode json = CanonicalJson.object();
     json.put("model", model.id());
     json.put("network", model.model().network().name());
+    json.put("temperature", model.settings().temperature());
     json.put("parameters", WeightLayout.of(model.model().network()).weightsAndBiases());
     json.set("input", input);
     json.set("passed_over", passedOver.json());
@@ -126,6 +127,7 @@ final class ScoreSummary {
   ObjectNode manifest(String sparkVersion) {
     ObjectNode json = ManifestJson.begun(JobKind.SCORE, sparkVersion);
     json.put("seed", model.settings().seed());
+    json.put("temperature", model.settings().temperature());
     json.put("parent", model.id());
     json.put("config", settings.hash());
     json.set("data", input.get("fingerprint"));

@@ -4,8 +4,12 @@ import credence.predict.ClassificationSummary;
 import java.util.List;
 import java.util.Locale;
 
-/** A scoring for the console: means of the entropies in nats, a row for each predicted class. */
-record ScoreTable(List<String> classNames, PartStatistics statistics) {
+/**
+ * A scoring for the console: means of the entropies in nats, a row for each predicted class.
+ *
+ * @param temperature T of the training
+ */
+record ScoreTable(List<String> classNames, double temperature, PartStatistics statistics) {
 
   /** Classes that a table shows; summary.json has all. */
   private static final int MOST = 20;
@@ -35,11 +39,12 @@ record ScoreTable(List<String> classNames, PartStatistics statistics) {
       text.append(
           String.format(
               Locale.ROOT,
-              "error %.2f %%, NLL %.4f nats, ECE %.4f of %d images with a label%n",
+              "error %.2f %%, NLL %.4f nats, ECE %.4f of %d images with a label, T = %s%n",
               100 * summary.error(),
               summary.nll(),
               summary.ece(),
-              summary.examples()));
+              summary.examples(),
+              temperature));
     }
     return text.toString();
   }

@@ -3,6 +3,10 @@ package credence.job.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.EmpiricalPrior;
+import credence.bayes.GaussianPrior;
+import credence.bayes.Prior;
+import credence.bayes.PriorScale;
 import credence.picture.PictureChange;
 import credence.picture.PictureCounts;
 import credence.predict.ClassificationMetrics;
@@ -78,6 +82,24 @@ public final class SummaryJson {
       row.put("accuracy", finite(bin.accuracy()));
     }
     return rows;
+  }
+
+  /**
+   * What is believed before any data, as far as a temperature goes with it: of a Gaussian prior its
+   * sigma and the weight decay that this is.
+   *
+   * @param temperature T of the training
+   * @param examples N that are trained on
+   */
+  public static ObjectNode prior(Prior prior, double temperature, long examples) {
+    double sigma =
+        prior instanceof GaussianPrior gaussian
+            ? gaussian.sigma()
+            : prior instanceof EmpiricalPrior empirical ? empirical.sigma() : Double.NaN;
+    ObjectNode json = CanonicalJson.object();
+    json.put("sigma", finite(sigma));
+    json.put("weight_decay", finite(PriorScale.weightDecay(sigma, temperature, examples)));
+    return json;
   }
 
   /** A number that JSON has, or null. */

@@ -62,6 +62,7 @@ record SweepSummary(
     ObjectNode best = json.putObject("chosen");
     best.put("setting", setting.number());
     best.set("values", MAPPER.valueToTree(setting.values()));
+    best.put("temperature", temperature());
     means().forEach((figure, mean) -> best.set(figure, mean.json()));
     for (Map.Entry<Trial, JsonNode> run : chosen.entrySet()) {
       ObjectNode each = json.withArray("runs").addObject();
@@ -102,11 +103,17 @@ record SweepSummary(
   ObjectNode manifest(String sparkVersion) {
     ObjectNode json = ManifestJson.begun(JobKind.SWEEP, sparkVersion);
     json.put("seed", seeds());
+    json.put("temperature", temperature());
     json.put("config", settings.hash());
     json.put("data", data.halves().fingerprint());
     json.put("test_data", data.halves().testFingerprint());
     ManifestJson.machines(json, texts("engines"), texts("processors"));
     return json;
+  }
+
+  /** T of the chosen setting. */
+  double temperature() {
+    return chosen.keySet().iterator().next().config().temperature();
   }
 
   private String seeds() {

@@ -63,8 +63,9 @@ record SweepTable(SweepSummary summary) {
   private static String line(Setting setting, List<TrialRow> rows) {
     return String.format(
         Locale.ROOT,
-        "%6d  validation error %.2f %%  NLL %.4f  %s\n",
+        "%6d  T = %s  validation error %.2f %%  NLL %.4f  %s\n",
         setting.number(),
+        rows.get(0).trial().config().temperature(),
         100 * mean(rows, line -> line.at("/validation/error").asDouble()),
         mean(rows, line -> line.at("/validation/nll").asDouble()),
         setting);
@@ -79,8 +80,12 @@ record SweepTable(SweepSummary summary) {
 
   private void writeChosen(StringBuilder text) {
     text.append(
-        "chosen: setting %d (%s), %d seeds\n"
-            .formatted(summary.setting().number(), summary.setting(), summary.chosen().size()));
+        "chosen: setting %d (%s), T = %s, %d seeds\n"
+            .formatted(
+                summary.setting().number(),
+                summary.setting(),
+                summary.temperature(),
+                summary.chosen().size()));
     text.append("%20s %12s %12s   %s\n".formatted("", "mean", "std. error", "95 % interval"));
     for (Map.Entry<String, SeedMean> mean : summary.means().entrySet()) {
       text.append(line(mean.getKey(), mean.getValue()));

@@ -36,6 +36,7 @@ record TrialRow(Trial trial, TrialRecord record, boolean isSearched, JsonNode te
     cells.put("setting", trial.setting().number());
     cells.put("seed", trial.seed());
     varied.forEach(key -> cells.put(key, trial.setting().values().get(key)));
+    cells.put("temperature", trial.config().temperature());
     cells.put("phase", isSearched ? "search" : "final");
     cells.put("status", status());
     TrialRecord.Leg last = record.last();

@@ -90,6 +90,11 @@ final class RunSummary {
     }
     json.put("parameters", WeightLayout.of(network).weightsAndBiases());
     json.put("partitions", plan.config().data().partitions());
+    json.put("temperature", plan.config().temperature());
+    json.set(
+        "prior",
+        SummaryJson.prior(
+            plan.worker().spec().method().prior(), plan.config().temperature(), plan.examples()));
     json.set("mean_sigma", selected().get("mean_sigma"));
     json.set("test", of.test().json());
     json.set("validation", selected().get("validation"));
@@ -148,6 +153,7 @@ final class RunSummary {
   ObjectNode manifest(String sparkVersion) {
     ObjectNode json = ManifestJson.begun(JobKind.TRAIN, sparkVersion);
     json.put("seed", plan.config().seed());
+    json.put("temperature", plan.config().temperature());
     json.put("config", experiment.hash());
     json.put("data", images.fingerprint());
     json.put("test_data", images.testFingerprint());
