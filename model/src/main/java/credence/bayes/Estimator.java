@@ -13,12 +13,49 @@ public sealed interface Estimator extends java.io.Serializable {
    * tensors (weight, then bias); loss and gradients are averaged over the draws.
    *
    * @param draws per step, at least 1
+   * @param sides of the mean that a draw is looked at from
    */
-  record WeightSampling(int draws) implements Estimator {
+  record WeightSampling(int draws, Sides sides) implements Estimator {
     public WeightSampling {
       if (draws < 1) {
         throw new IllegalArgumentException("estimator.draws = " + draws + " must be at least 1");
       }
+    }
+
+    /** With one side each. */
+    public WeightSampling(int draws) {
+      this(draws, Sides.ONE);
+    }
+
+    /** Forward and backward passes of a step. */
+    public int passes() {
+      return draws * sides.count();
+    }
+
+    /** The draw that pass {@code pass} of a step is of. */
+    public int draw(int pass) {
+      return pass / sides.count();
+    }
+
+    /** What epsilon of its draw is multiplied by in pass {@code pass}: 1 or -1. */
+    public int sign(int pass) {
+      return 1 - 2 * (pass % sides.count());
+    }
+  }
+
+  /** Which weights a draw of epsilon stands for. */
+  enum Sides {
+    /** mu + sigma epsilon. */
+    ONE,
+    /**
+     * Antithetic: mu - sigma epsilon too, on the same minibatch and with the same dropout. In the
+     * estimate of a curvature from the difference of both gradients, the gradient at the mean
+     * cancels.
+     */
+    BOTH;
+
+    int count() {
+      return ordinal() + 1;
     }
   }
 }

@@ -10,7 +10,8 @@ import credence.random.RandomKey;
  * The spec's {@link credence.bayes.Method} says which parameters have a sigma, what p is and how
  * the expectation is estimated; parameters without a sigma have no KL, but under {@link
  * credence.bayes.Family#POINT} weights and biases have klWeight * -log p(w), as far as p is a
- * density. What the optimiser does not train (running statistics) has no gradient.
+ * density. What the optimiser does not train (running statistics) has no gradient. {@link Ivon}
+ * makes its step from the likelihood's gradient and has the prior in its own rule.
  *
  * <p>A weight that has mu = 0 and no sigma in a state that is loaded has been removed, whatever the
  * method: its gradient is 0, its moments become 0, and so training leaves it as it is. See {@link
@@ -21,9 +22,10 @@ import credence.random.RandomKey;
  * unit at channel c, row y, column x of example b: channels last, whatever layout the engine
  * computes in. Dropout keeps a unit where the uniform of key.with(DROPOUT, draw) with the same
  * index is at least the rate. The epsilon of sampled weights are the normals of
- * key.with(WEIGHT_SAMPLE, draw), index the position within the layer's tensors (weight, then bias):
- * for {@link credence.bayes.Estimator.WeightSampling}, and with draw 0, whatever the estimator, for
- * a KL that has no closed form.
+ * key.with(WEIGHT_SAMPLE, draw), index the position within the layer's tensors (weight, then bias),
+ * on the other side of the mean with their signs changed: for {@link
+ * credence.bayes.Estimator.WeightSampling}, and with draw 0, whatever the estimator, for a KL that
+ * has no closed form.
  *
  * <p>Same state, minibatch and key: same bytes, on one instruction set.
  */
@@ -44,7 +46,8 @@ public interface Engine extends AutoCloseable {
    * One optimiser step.
    *
    * @param key of the step, its purpose LOCAL_REPARAMETERISATION and its draw 0
-   * @param klWeight 1 / N times whatever weighting applies to this minibatch
+   * @param klWeight 1 / N times whatever weighting applies to this minibatch; for {@link Ivon} 1 /
+   *     lambda
    * @throws NonFiniteException if the loss is not finite; the state is then no longer usable
    */
   StepResult step(Minibatch minibatch, RandomKey key, double klWeight, double learningRate);

@@ -2,28 +2,39 @@ package credence.engine;
 
 import credence.bayes.Averaging;
 
-/** How a gradient becomes an update; both mu and rho are updated by the same rule. */
-public sealed interface Optimizer extends java.io.Serializable {
+/** How a gradient becomes an update. */
+public sealed interface Optimizer extends java.io.Serializable
+    permits Optimizer.Sgd, Optimizer.Adam, Ivon {
 
-  /** Flat vectors of moments kept for each of mu and rho. */
-  int momentsPerParameter();
+  /** Number of flat vectors that are kept beside mu and rho, all 0 before the first step. */
+  int moments();
 
   /** How posteriors that it has found, round after round, are averaged. */
   default Averaging averaging() {
     return Averaging.VARIANCE;
   }
 
-  /** p -= rate * g. */
+  /**
+   * @throws IllegalArgumentException unless {@code value} is in [0, 1)
+   */
+  static void requireFraction(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException("optimizer." + name + " = " + value + " not in [0, 1)");
+    }
+  }
+
+  /** p -= rate * g, of mu and rho alike. */
   record Sgd() implements Optimizer {
     @Override
-    public int momentsPerParameter() {
+    public int moments() {
       return 0;
     }
   }
 
   /**
    * Adam (Kingma and Ba 2015, algorithm 1): m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2)
-   * g^2; p -= rate / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + epsilon), t counted from 1.
+   * g^2; p -= rate / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + epsilon), t counted from 1; of
+   * mu and rho alike.
    */
   record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
     public Adam {
@@ -40,14 +51,8 @@ public sealed interface Optimizer extends java.io.Serializable {
     }
 
     @Override
-    public int momentsPerParameter() {
-      return 2;
-    }
-
-    private static void requireFraction(String name, double value) {
-      if (!(value >= 0 && value < 1)) {
-        throw new IllegalArgumentException("optimizer." + name + " = " + value + " not in [0, 1)");
-      }
+    public int moments() {
+      return 4;
     }
   }
 }

@@ -43,7 +43,7 @@ public final class TrainState {
 
   /** Before the first step: moments are zero. */
   public static TrainState initial(MeanField posterior, Optimizer optimizer) {
-    return of(posterior, new float[2 * optimizer.momentsPerParameter()][posterior.size()], 0);
+    return of(posterior, new float[optimizer.moments()][posterior.size()], 0);
   }
 
   public MeanField posterior() {
@@ -51,8 +51,8 @@ public final class TrainState {
   }
 
   /**
-   * All moments of mu, then all moments of rho, each a flat vector; Adam: m of mu, v of mu, m of
-   * rho, v of rho. The state's own arrays: not to be written to.
+   * Each a flat vector; Adam: m of mu, v of mu, m of rho, v of rho; IVON: see {@link Ivon}. The
+   * state's own arrays: not to be written to.
    */
   public float[][] moments() {
     return moments;

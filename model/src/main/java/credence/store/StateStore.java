@@ -96,7 +96,7 @@ public final class StateStore {
       throw json.wrong("steps", "a number of steps");
     }
     List<String> roles = new ArrayList<>(List.of("mu", "rho"));
-    for (int m = 0; m < 2 * optimizer.momentsPerParameter(); m++) {
+    for (int m = 0; m < optimizer.moments(); m++) {
       roles.add("moment." + m);
     }
     List<float[]> vectors = Tensors.readAll(folder, json, WeightLayout.of(network), roles);

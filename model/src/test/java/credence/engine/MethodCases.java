@@ -3,6 +3,7 @@ package credence.engine;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.Estimator;
 import credence.bayes.Estimator.LocalReparameterisation;
+import credence.bayes.Estimator.Sides;
 import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
@@ -50,6 +51,7 @@ public final class MethodCases {
         new Method(Family.GAUSSIAN, EngineCases.PRIOR, new WeightSampling(3)),
         new Method(Family.GAUSSIAN, MIXTURE, LOCAL),
         new Method(Family.GAUSSIAN, MIXTURE, new WeightSampling(2)),
+        new Method(Family.GAUSSIAN, MIXTURE, new WeightSampling(2, Sides.BOTH)),
         new Method(Family.GAUSSIAN, empirical, LOCAL),
         new Method(Family.GAUSSIAN_WEIGHTS, EngineCases.PRIOR, LOCAL),
         new Method(Family.GAUSSIAN_WEIGHTS, LOG_UNIFORM, LOCAL),
@@ -141,7 +143,7 @@ public final class MethodCases {
 
   /** With moments of a tenth, as if many steps had been made. */
   public static TrainState inFullSwing(MeanField posterior, Optimizer optimizer) {
-    float[][] moments = new float[2 * optimizer.momentsPerParameter()][posterior.size()];
+    float[][] moments = new float[optimizer.moments()][posterior.size()];
     for (float[] moment : moments) {
       Arrays.fill(moment, 0.1f);
     }

@@ -27,7 +27,7 @@ class StateStoreTest {
     for (int seed = 0; seed < 6; seed++) {
       Random random = new Random(seed);
       Optimizer optimizer = seed % 2 == 0 ? Optimizer.Adam.standard() : new Optimizer.Sgd();
-      TrainState state = bits(random, 2 * optimizer.momentsPerParameter());
+      TrainState state = bits(random, optimizer.moments());
       LocalFolder folder = LocalFolder.of(temp.resolve("state" + seed));
       StateStore.write(folder, Samples.network(), state, metadata(random));
 
@@ -149,7 +149,7 @@ class StateStoreTest {
   /** The generator of {@code seed} as it was after the state had been drawn. */
   private static Random rewound(int seed, Optimizer optimizer) {
     Random random = new Random(seed);
-    bits(random, 2 * optimizer.momentsPerParameter());
+    bits(random, optimizer.moments());
     return random;
   }
 

@@ -29,10 +29,15 @@ public final class Nd4jEngine implements Engine {
 
   /** In double where rounding must not disturb a finite difference. */
   Nd4jEngine(EngineSpec spec, DataType type) {
+    this(spec, type, Noise.normals());
+  }
+
+  /** With noise of another kind. */
+  Nd4jEngine(EngineSpec spec, DataType type, Noise noise) {
     Threads.one();
     this.spec = spec;
     this.type = type;
-    this.parameters = new Parameters(spec, type);
+    this.parameters = new Parameters(spec, type, noise);
   }
 
   @Override
@@ -64,15 +69,16 @@ public final class Nd4jEngine implements Engine {
   /** A step with the noise of examples further on in the key's stream. */
   StepResult step(
       Minibatch minibatch, RandomKey key, long firstExample, double klWeight, double rate) {
-    StepResult result = evaluate(minibatch, key, firstExample, klWeight);
-    parameters.update(rate);
+    StepResult result = evaluate(minibatch, key, firstExample);
+    parameters.update(klWeight, key.with(Purpose.WEIGHT_SAMPLE, 0), rate);
     parameters.requireFinite();
     return result;
   }
 
   @Override
   public Gradients gradients(Minibatch minibatch, RandomKey key, double klWeight) {
-    StepResult result = evaluate(minibatch, key, 0, klWeight);
+    StepResult result = evaluate(minibatch, key, 0);
+    parameters.gatherGradients(klWeight, key.with(Purpose.WEIGHT_SAMPLE, 0));
     return new Gradients(result.nll(), parameters.gradientOfMu(), parameters.gradientOfRho());
   }
 
@@ -101,9 +107,8 @@ public final class Nd4jEngine implements Engine {
     }
   }
 
-  /** Loss and gradients, averaged over the step's passes. */
-  private StepResult evaluate(
-      Minibatch minibatch, RandomKey key, long firstExample, double klWeight) {
+  /** Loss and gradients of the likelihood, averaged over the step's passes. */
+  private StepResult evaluate(Minibatch minibatch, RandomKey key, long firstExample) {
     Threads.one();
     Program program = programFor(minibatch.examples());
     program.images(minibatch.images());
@@ -116,7 +121,6 @@ public final class Nd4jEngine implements Engine {
       nll += run(program, minibatch, pass, sum);
       parameters.addGradients(pass.weights(), 1.0 / passes.size());
     }
-    parameters.gatherGradients(klWeight, key.with(Purpose.WEIGHT_SAMPLE, 0));
     int errors = errors(sum, minibatch.labels(), minibatch.examples(), width);
     return new StepResult(nll / passes.size(), errors);
   }
@@ -142,7 +146,7 @@ public final class Nd4jEngine implements Engine {
 
   private double[] forward(Program program, Pass pass) {
     if (pass.weights() == Pass.Weights.DRAWN) {
-      parameters.sample(pass.noise());
+      parameters.sample(pass.noise(), pass.sign());
     }
     return program.forward(pass);
   }

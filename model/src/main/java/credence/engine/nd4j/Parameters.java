@@ -4,6 +4,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Softplus;
 import credence.engine.EngineSpec;
+import credence.engine.Ivon;
 import credence.engine.NonFiniteException;
 import credence.engine.TrainState;
 import credence.net.BatchNorm;
@@ -11,7 +12,6 @@ import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import credence.net.WeightLayout.Tensor;
 import credence.random.RandomKey;
-import credence.random.RandomStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -27,6 +27,7 @@ final class Parameters implements AutoCloseable {
   private final List<Normalisation> normalisations;
   private final PriorGradient prior;
   private final Update update;
+  private final Noise noise;
   private final float[] epsilon;
   private final INDArray mu;
   private final INDArray rho;
@@ -48,8 +49,9 @@ final class Parameters implements AutoCloseable {
   /** Weights that have been removed, in rising order. */
   private int[] removed = new int[0];
 
-  Parameters(EngineSpec spec, DataType type) {
+  Parameters(EngineSpec spec, DataType type, Noise noise) {
     this.spec = spec;
+    this.noise = noise;
     this.layout = WeightLayout.of(spec.network());
     this.arena = new Arena(type);
     int size = layout.size();
@@ -112,9 +114,21 @@ final class Parameters implements AutoCloseable {
     return TrainState.of(posterior, update.moments(), update.steps());
   }
 
-  /** Draws w = mu + sigma epsilon into every layer's sample. */
-  void sample(RandomKey key) {
+  /** Where layers find their noise, too. */
+  Noise noise() {
+    return noise;
+  }
+
+  /**
+   * Draws w = mu + sigma epsilon into every layer's sample.
+   *
+   * @param sign that epsilon is multiplied by
+   */
+  void sample(RandomKey key, int sign) {
     drawEpsilon(key);
+    for (int i = 0; i < epsilon.length; i++) {
+      epsilon[i] *= sign;
+    }
     Arena.put(epsilon, scratch);
     scratch.muli(sigma).addi(mu).muli(kept);
     weights.forEach(w -> w.packSample(scratch));
@@ -122,7 +136,7 @@ final class Parameters implements AutoCloseable {
 
   private void drawEpsilon(RandomKey key) {
     for (LayerWeights w : weights) {
-      RandomStream.of(key, w.layer()).normals(0, epsilon, w.offset(), w.size());
+      noise.draw(key, w.layer(), 0, epsilon, w.offset(), w.size());
     }
   }
 
@@ -183,10 +197,30 @@ final class Parameters implements AutoCloseable {
     return gradientOfRho.data().asFloat();
   }
 
-  void update(double rate) {
-    update.apply(mu, gradientOfMu, rho, gradientOfRho, rate);
+  /**
+   * One step of the optimiser with the likelihood's gradients.
+   *
+   * @param key as {@link #gatherGradients} has it
+   */
+  void update(double klWeight, RandomKey key, double rate) {
+    if (spec.optimizer() instanceof Ivon ivon) {
+      ivon.requireWeight(klWeight);
+      naturalStep(ivon, rate);
+    } else {
+      gatherGradients(klWeight, key);
+      update.apply(mu, gradientOfMu, rho, gradientOfRho, rate);
+    }
     normalisations.forEach(n -> n.move(mu));
     refresh();
+  }
+
+  private void naturalStep(Ivon ivon, double rate) {
+    for (int i : removed) {
+      gradientOfMu.putScalar(i, 0);
+    }
+    NaturalStep natural = new NaturalStep(ivon, spec.method().prior());
+    update.apply(natural, mu, sigma, gradientOfMu, gradientOfRho, rate);
+    rho.data().setData(update.rhos(ivon));
   }
 
   /**
@@ -214,6 +248,9 @@ final class Parameters implements AutoCloseable {
       if (!spec.method().family().isUncertain(tensor.role())) {
         part(sigma, tensor).assign(0);
       }
+    }
+    if (spec.optimizer() instanceof Ivon ivon) {
+      update.settle(ivon, sigma);
     }
     if (spec.method().prior() instanceof LogUniformPrior logUniform) {
       mask(logUniform);

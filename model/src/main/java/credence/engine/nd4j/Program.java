@@ -48,10 +48,12 @@ final class Program implements AutoCloseable {
   private Stage compile(LayerSpec layer, int index, Parameters parameters) {
     Shape in = network.inputOf(index);
     if (layer instanceof Conv2d conv) {
-      return new WeightStage(conv, in, parameters.weights(index), examples, arena);
+      return new WeightStage(
+          conv, in, parameters.weights(index), parameters.noise(), examples, arena);
     } else if (layer instanceof Dense dense) {
       Conv2d asConvolution = Conv2d.of(dense.units(), 1, 1, 0);
-      return new WeightStage(asConvolution, in, parameters.weights(index), examples, arena);
+      return new WeightStage(
+          asConvolution, in, parameters.weights(index), parameters.noise(), examples, arena);
     } else if (layer instanceof MaxPool2d pool) {
       return new PoolStage(pool, in, examples, arena);
     } else if (layer instanceof Activation activation) {

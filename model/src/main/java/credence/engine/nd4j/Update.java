@@ -1,6 +1,8 @@
 package credence.engine.nd4j;
 
+import credence.engine.Ivon;
 import credence.engine.Optimizer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -15,7 +17,7 @@ final class Update {
 
   Update(Optimizer optimizer, int size, Arena arena) {
     this.optimizer = optimizer;
-    this.moments = new INDArray[2 * optimizer.momentsPerParameter()];
+    this.moments = new INDArray[optimizer.moments()];
     for (int m = 0; m < moments.length; m++) {
       moments[m] = arena.zeros(size);
     }
@@ -54,7 +56,58 @@ final class Update {
     return saved;
   }
 
-  /** One step; overwrites the gradients. */
+  /**
+   * One step of {@link Ivon}.
+   *
+   * @param natural its rule
+   * @param byMu of the mean loss, without the prior
+   * @param bySigma likewise
+   */
+  void apply(
+      NaturalStep natural,
+      INDArray mu,
+      INDArray sigma,
+      INDArray byMu,
+      INDArray bySigma,
+      double rate) {
+    steps++;
+    double[] means = mu.data().asDouble();
+    double[] g = moments[0].data().asDouble();
+    double[] precision = moments[1].data().asDouble();
+    NaturalStep.Gradient gradient =
+        new NaturalStep.Gradient(byMu.data().asDouble(), bySigma.data().asDouble());
+    natural.apply(means, sigma.data().asDouble(), gradient, g, precision, steps, rate);
+    mu.data().setData(means);
+    moments[0].data().setData(g);
+    moments[1].data().setData(precision);
+  }
+
+  /** Replaces sigmas by those of the precisions; precisions that are not known by the sigmas'. */
+  void settle(Ivon ivon, INDArray sigma) {
+    double[] sigmas = sigma.data().asDouble();
+    double[] precision = moments[1].data().asDouble();
+    for (int i = 0; i < sigmas.length; i++) {
+      if (sigmas[i] == 0) {
+        precision[i] = 0;
+      } else if (precision[i] == 0) {
+        precision[i] = ivon.precision(sigmas[i]);
+      } else {
+        sigmas[i] = ivon.sigma(precision[i]);
+      }
+    }
+    sigma.data().setData(sigmas);
+    moments[1].data().setData(precision);
+  }
+
+  /** The rhos of the precisions. */
+  double[] rhos(Ivon ivon) {
+    double[] precision = moments[1].data().asDouble();
+    double[] rhos = new double[precision.length];
+    Arrays.setAll(rhos, i -> ivon.rho(precision[i]));
+    return rhos;
+  }
+
+  /** One step of another optimiser; overwrites the gradients. */
   void apply(INDArray mu, INDArray byMu, INDArray rho, INDArray byRho, double rate) {
     steps++;
     if (optimizer instanceof Optimizer.Adam adam) {

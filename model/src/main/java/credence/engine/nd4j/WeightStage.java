@@ -5,7 +5,6 @@ import static credence.engine.nd4j.Maths.Side.TRANSPOSED;
 
 import credence.net.Conv2d;
 import credence.net.Shape;
-import credence.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -18,6 +17,7 @@ final class WeightStage implements Stage {
 
   private final LayerWeights weights;
   private final Windows windows;
+  private final Noise source;
   private final float[] hostNoise;
   private final INDArray noise;
   private final INDArray zeta;
@@ -31,8 +31,10 @@ final class WeightStage implements Stage {
   private final long unitsPerExample;
   private Pass.Weights kind = Pass.Weights.MEAN;
 
-  WeightStage(Conv2d conv, Shape in, LayerWeights weights, int examples, Arena arena) {
+  WeightStage(
+      Conv2d conv, Shape in, LayerWeights weights, Noise source, int examples, Arena arena) {
     Shape out = conv.output(in);
+    this.source = source;
     this.weights = weights;
     this.windows = new Windows(conv, in, examples, arena);
     this.unitsPerExample = out.size();
@@ -80,8 +82,8 @@ final class WeightStage implements Stage {
 
   /** Normals come with the channel last, see {@link credence.engine.Engine}. */
   private void drawNoise(Pass pass) {
-    RandomStream.of(pass.noise(), weights.layer())
-        .normals(pass.firstExample() * unitsPerExample, hostNoise, 0, hostNoise.length);
+    long first = pass.firstExample() * unitsPerExample;
+    source.draw(pass.noise(), weights.layer(), first, hostNoise, 0, hostNoise.length);
     Arena.put(hostNoise, noise);
     zeta.assign(noise.transpose());
   }

@@ -2,37 +2,50 @@ package credence.engine.onednn;
 
 import credence.engine.Optimizer;
 
-/** The optimiser's moments of mu and rho. */
-final class Moments {
+/** Steps along the objective's gradient by mu and rho, with the optimiser's moments of both. */
+final class Moments implements Steps {
 
   private final UpdateRule rule;
+  private final Posterior posterior;
+  private final ParameterGradient gradient;
+  private final Scratch scratch;
   private final float[][] moments;
   private final float[][] chunks;
 
-  Moments(Optimizer optimizer, int size) {
+  Moments(Optimizer optimizer, Posterior posterior, ParameterGradient gradient, Scratch scratch) {
     this.rule = UpdateRule.of(optimizer);
-    this.moments = new float[2 * optimizer.momentsPerParameter()][size];
-    this.chunks = new float[optimizer.momentsPerParameter()][Chunks.LENGTH];
+    this.posterior = posterior;
+    this.gradient = gradient;
+    this.scratch = scratch;
+    this.moments = new float[optimizer.moments()][posterior.size()];
+    this.chunks = new float[optimizer.moments() / 2][Chunks.LENGTH];
+  }
+
+  @Override
+  public void load(float[][] state, int[] removed) {
+    copy(state, moments, removed);
   }
 
   /**
-   * @param state as {@link credence.engine.TrainState#moments} has them
+   * Copies moments.
+   *
    * @param removed where they are to be 0
    */
-  void load(float[][] state, int[] removed) {
-    if (state.length != moments.length) {
+  static void copy(float[][] from, float[][] to, int[] removed) {
+    if (from.length != to.length) {
       throw new IllegalArgumentException(
-          "state has " + state.length + " moments, the optimiser has " + moments.length);
+          "state has " + from.length + " moments, the optimiser has " + to.length);
     }
-    for (int i = 0; i < moments.length; i++) {
-      System.arraycopy(state[i], 0, moments[i], 0, moments[i].length);
+    for (int i = 0; i < to.length; i++) {
+      System.arraycopy(from[i], 0, to[i], 0, to[i].length);
       for (int index : removed) {
-        moments[i][index] = 0;
+        to[i][index] = 0;
       }
     }
   }
 
-  float[][] save() {
+  @Override
+  public float[][] save() {
     float[][] copies = new float[moments.length][];
     for (int i = 0; i < moments.length; i++) {
       copies[i] = moments[i].clone();
@@ -40,24 +53,33 @@ final class Moments {
     return copies;
   }
 
-  /** Before the chunks of a step, counted from 1. */
-  void begin(long step, double rate) {
+  @Override
+  public void begin(long step, double klWeight, double rate) {
+    gradient.weight(klWeight);
     rule.begin(step, rate);
   }
 
-  void updateMu(int from, float[] mu, float[] gradient, int count) {
-    update(0, from, mu, gradient, count);
+  @Override
+  public void update(Segment segment) {
+    ParameterChunk chunk = gradient.ofObjective(segment);
+    int from = chunk.from;
+    int count = chunk.count;
+    update(0, from, chunk.mu, chunk.byMu, count);
+    posterior.means().put(from, chunk.mu, count);
+    if (segment.kind().hasSigma()) {
+      float[] rho = scratch.c;
+      System.arraycopy(posterior.rho(), from, rho, 0, count);
+      update(chunks.length, from, rho, chunk.bySigma, count);
+      System.arraycopy(rho, 0, posterior.rho(), from, count);
+      posterior.refresh(from, count);
+    }
   }
 
-  void updateRho(int from, float[] rho, float[] gradient, int count) {
-    update(chunks.length, from, rho, gradient, count);
-  }
-
-  private void update(int first, int from, float[] parameter, float[] gradient, int count) {
+  private void update(int first, int from, float[] parameter, float[] byParameter, int count) {
     for (int i = 0; i < chunks.length; i++) {
       System.arraycopy(moments[first + i], from, chunks[i], 0, count);
     }
-    rule.update(parameter, chunks, gradient, count);
+    rule.update(parameter, chunks, byParameter, count);
     for (int i = 0; i < chunks.length; i++) {
       System.arraycopy(chunks[i], 0, moments[first + i], from, count);
     }

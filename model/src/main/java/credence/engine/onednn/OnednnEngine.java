@@ -126,14 +126,15 @@ public final class OnednnEngine implements Engine {
     program.beginStep();
     Arrays.fill(sumOfOutputs, 0);
     double nll = 0;
-    for (int index = parameters.passes() - 1; index >= 0; index--) {
+    ParameterGradient passes = parameters.gradient();
+    for (int index = passes.passes() - 1; index >= 0; index--) {
       clock.start();
-      parameters.beginPass(key, index);
+      passes.beginPass(key, index);
       clock.lap(placeTime);
-      nll += differentiate(program, minibatch, Pass.training(key, index));
-      parameters.endPass(index);
+      nll += differentiate(program, minibatch, Pass.training(key, passes.draw(index)));
+      passes.endPass(index);
     }
-    return nll / parameters.passes();
+    return nll / passes.passes();
   }
 
   private double differentiate(Program program, Minibatch minibatch, Pass pass) {

@@ -131,17 +131,51 @@ final class Place {
   }
 
   /**
-   * Puts mu + sigma epsilon in place of the means, epsilon as the noise has it.
+   * Puts mu + sigma epsilon in place of the means, epsilon as the noise has it but for the sign.
    *
-   * @param epsilons receives epsilon, where there is a sigma; may be null
+   * @param epsilons receives epsilon, where there is a sigma
+   * @param sign that the noise is multiplied by
    */
-  void draw(float[] epsilons) {
+  void draw(float[] epsilons, float sign) {
+    put(
+        epsilons,
+        (from, count) -> {
+          noise.normals(from, epsilon, count);
+          multiply(epsilon, sign, count);
+        });
+  }
+
+  /**
+   * Puts the other side of the last draw in place.
+   *
+   * @param epsilons that it had; their signs change
+   */
+  void mirror(float[] epsilons) {
+    put(
+        epsilons,
+        (from, count) -> {
+          System.arraycopy(epsilons, from, epsilon, 0, count);
+          multiply(epsilon, -1, count);
+        });
+  }
+
+  private static void multiply(float[] x, float factor, int count) {
+    for (int i = 0; i < count; i++) {
+      x[i] *= factor;
+    }
+  }
+
+  /** Fills the chunk of epsilon. */
+  private interface Source {
+    void fill(int from, int count);
+  }
+
+  private void put(float[] epsilons, Source source) {
     for (Segment segment : posterior.segments()) {
       if (segment.kind().hasSigma()) {
-        draw(segment.from(), segment.count());
-        if (epsilons != null) {
-          System.arraycopy(epsilon, 0, epsilons, segment.from(), segment.count());
-        }
+        source.fill(segment.from(), segment.count());
+        perturb(segment.from(), segment.count());
+        System.arraycopy(epsilon, 0, epsilons, segment.from(), segment.count());
       } else if (!isShared()) {
         put(segment.from(), segment.count());
       }
@@ -181,6 +215,11 @@ final class Place {
 
   private void draw(int from, int count) {
     noise.normals(from, epsilon, count);
+    perturb(from, count);
+  }
+
+  /** Means and epsilon to weights. */
+  private void perturb(int from, int count) {
     posterior.variances().get(from, spread, count);
     if (isShared()) {
       System.arraycopy(keptMeans, from, mu, 0, count);

@@ -91,6 +91,17 @@ final class Posterior {
     variances.put(from, s, count);
   }
 
+  /** What derivatives by rho need, after rho alone has changed: variances stay as they are. */
+  void refreshSlopes() {
+    for (Segment segment : segments) {
+      if (segment.kind().hasSigma()) {
+        System.arraycopy(rho, segment.from(), scratch.a, 0, segment.count());
+        softplus.apply(scratch.a, scratch.b, segment.count());
+        System.arraycopy(scratch.b, 0, slope, segment.from(), segment.count());
+      }
+    }
+  }
+
   /** Standard deviations {@code from .. from + count}. */
   void sigmas(int from, float[] target, int count) {
     variances.get(from, target, count);

@@ -1,11 +1,12 @@
 package credence.engine.onednn;
 
+import credence.bayes.Estimator.WeightSampling;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 
 /**
  * Weight sampling in training (Blundell et al. 2015): with w = mu + sigma epsilon, by mu, the
- * derivative by w; by sigma, epsilon times that; both averaged over the draws of a step. Draws come
+ * derivative by w; by sigma, epsilon times that; both averaged over the passes of a step. They come
  * in falling order: the normals of draw 0, which a KL without closed form is estimated from, are
  * then at hand when the step is done.
  */
@@ -14,7 +15,8 @@ final class Samples implements DataGradient {
   private final Place place;
   private final WeightNoise noise;
   private final Floats byWeight;
-  private final int draws;
+  private final WeightSampling sampling;
+  private final int passes;
   private final float[] epsilon;
   private final float[] sumOfMu;
   private final float[] sumOfSigma;
@@ -24,34 +26,44 @@ final class Samples implements DataGradient {
   /**
    * @param byWeight where backward passes leave the derivative by the weights
    */
-  Samples(Place place, WeightNoise noise, Floats byWeight, int draws) {
+  Samples(Place place, WeightNoise noise, Floats byWeight, WeightSampling sampling) {
     this.place = place;
     this.noise = noise;
     this.byWeight = byWeight;
-    this.draws = draws;
+    this.sampling = sampling;
+    this.passes = sampling.passes();
     this.epsilon = new float[byWeight.length()];
-    this.sumOfMu = new float[draws > 1 ? byWeight.length() : 0];
+    this.sumOfMu = new float[passes > 1 ? byWeight.length() : 0];
     this.sumOfSigma = new float[sumOfMu.length];
   }
 
-  int draws() {
-    return draws;
+  int passes() {
+    return passes;
   }
 
-  /** Puts draw {@code index} of the weights in place. */
+  /** The draw that pass {@code index} is of. */
+  int drawOf(int index) {
+    return sampling.draw(index);
+  }
+
+  /** Puts the weights of pass {@code index} in place. */
   void draw(RandomKey key, int index) {
-    noise.begin(key.with(Purpose.WEIGHT_SAMPLE, index));
-    place.draw(epsilon);
+    if (index + 1 < passes && sampling.draw(index) == sampling.draw(index + 1)) {
+      place.mirror(epsilon);
+      return;
+    }
+    noise.begin(key.with(Purpose.WEIGHT_SAMPLE, sampling.draw(index)));
+    place.draw(epsilon, sampling.sign(index));
   }
 
-  /** The normals of the last draw. */
+  /** The normals of the last pass, with their sign. */
   void epsilon(int from, float[] target, int count) {
     System.arraycopy(epsilon, from, target, 0, count);
   }
 
-  /** After the backward pass of any draw but the last. */
+  /** After the backward pass of any but the last. */
   void add(int index) {
-    boolean first = index == draws - 1;
+    boolean first = index == passes - 1;
     for (int from = 0; from < epsilon.length; from += Chunks.LENGTH) {
       int count = Math.min(Chunks.LENGTH, epsilon.length - from);
       byWeight.get(from, g, count);
@@ -79,7 +91,7 @@ final class Samples implements DataGradient {
     byWeight.get(chunk.from, chunk.byMu, chunk.count);
     epsilon(chunk.from, chunk.bySigma, chunk.count);
     Chunks.multiply(chunk.bySigma, chunk.byMu, chunk.bySigma, chunk.count);
-    if (draws > 1) {
+    if (passes > 1) {
       addSums(chunk.from, chunk.byMu, chunk.bySigma, chunk.count);
       divide(chunk.byMu, chunk.count);
       divide(chunk.bySigma, chunk.count);
@@ -87,7 +99,7 @@ final class Samples implements DataGradient {
   }
 
   private void divide(float[] x, int count) {
-    float share = 1f / draws;
+    float share = 1f / passes;
     for (int i = 0; i < count; i++) {
       x[i] *= share;
     }
