@@ -43,6 +43,17 @@ public final class ClassNames {
           tiger tractor train trout tulip turtle wardrobe whale willow_tree wolf woman worm
           """);
 
+  /** The coarse classes of CIFAR-100, five fine ones each. */
+  public static final List<String> CIFAR_100_COARSE =
+      words(
+          """
+          aquatic_mammals fish flowers food_containers fruit_and_vegetables
+          household_electrical_devices household_furniture insects large_carnivores
+          large_man-made_outdoor_things large_natural_outdoor_scenes
+          large_omnivores_and_herbivores medium_mammals non-insect_invertebrates people reptiles
+          small_mammals trees vehicles_1 vehicles_2
+          """);
+
   private ClassNames() {}
 
   private static List<String> words(String text) {

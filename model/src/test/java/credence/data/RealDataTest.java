@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import credence.data.format.Cifar100Labels;
 import credence.data.format.CifarReader;
 import credence.data.format.IdxReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,31 @@ class RealDataTest {
         assertThat(count).isBetween(980, 1000);
       }
       assertThat(PixelSums.of(test).standardisation().mean()[0]).isCloseTo(0.494f, within(2e-3f));
+    }
+  }
+
+  /** The names lie beside the images; every coarse class has five fine ones. */
+  @Test
+  void cifar100HasFiveFineClassesInEachCoarseOne() throws IOException {
+    ImageSet fine = cifar100(Cifar100Labels.FINE);
+    ImageSet coarse = cifar100(Cifar100Labels.COARSE);
+    assertThat(counts(fine)).containsOnly(40);
+    assertThat(counts(coarse)).containsOnly(200).hasSize(20);
+    Set<String> pairs = new HashSet<>();
+    for (int i = 0; i < fine.size(); i++) {
+      pairs.add(
+          fine.classNames().get(fine.label(i)) + " of " + coarse.classNames().get(coarse.label(i)));
+    }
+    assertThat(pairs).hasSize(100).contains("trout of fish", "rocket of vehicles_2");
+    try (InputStream in = open("cifar-100/coarse_label_names.txt")) {
+      String names = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(names.strip().lines()).containsExactlyElementsOf(ClassNames.CIFAR_100_COARSE);
+    }
+  }
+
+  private static ImageSet cifar100(Cifar100Labels labels) throws IOException {
+    try (InputStream in = open("cifar-100/test_4000.bin")) {
+      return CifarReader.hundred(labels).read(new DataFile("test_4000.bin", in));
     }
   }
 

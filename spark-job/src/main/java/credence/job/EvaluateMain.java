@@ -34,7 +34,9 @@ public final class EvaluateMain implements Callable<Integer> {
       names = "--ood",
       split = ",",
       paramLabel = "NAME",
-      description = "data sets whose test images are out of distribution")
+      description =
+          "data sets whose test images are out of distribution; idx:PATH for IDX files of one's"
+              + " own")
   private List<String> elsewhere = List.of();
 
   @Option(names = "--draws", paramLabel = "T", description = "for a prediction (default: 100)")

@@ -75,6 +75,15 @@ public final class ScoreMain implements Callable<Integer> {
   private String labelColumn;
 
   @Option(
+      names = "--transpose",
+      paramLabel = "true|false",
+      arity = "1",
+      description =
+          "whether rows of IDX files are columns of their images (default: as in the model's"
+              + " training; of others, where the file is called emnist-...)")
+  private Boolean transpose;
+
+  @Option(
       names = "--max-bad",
       paramLabel = "N",
       description =
@@ -105,7 +114,8 @@ public final class ScoreMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ImageColumns columns = new ImageColumns(imageColumn, labelColumn);
-    ScoreConfig config = new ScoreConfig(input, columns, mode(), draws, partitions, maxBad);
+    ScoreConfig config =
+        new ScoreConfig(input, columns, transpose, mode(), draws, partitions, maxBad);
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     new ScoreRun(TrainedModel.read(model, hadoop), config, RunDirectory.at(out, hadoop))
         .run(RunDirectory.Foreign.of(overwrite));

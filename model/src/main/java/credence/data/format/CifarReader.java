@@ -33,9 +33,9 @@ public final class CifarReader {
     return new CifarReader(1, 0, ClassNames.CIFAR_10, 1L << 30);
   }
 
-  /** CIFAR-100 by its 100 fine classes: records of 3,074 bytes. */
-  public static CifarReader hundred() {
-    return new CifarReader(2, 1, ClassNames.CIFAR_100, 1L << 30);
+  /** CIFAR-100: records of 3,074 bytes. */
+  public static CifarReader hundred(Cifar100Labels labels) {
+    return new CifarReader(2, labels.at(), labels.names(), 1L << 30);
   }
 
   /** The same, refusing files of more than so many bytes, decompressed. */

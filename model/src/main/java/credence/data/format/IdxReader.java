@@ -26,15 +26,15 @@ public final class IdxReader {
   }
 
   /**
-   * A pair of files: 3-dimensional images and 1-dimensional labels.
+   * A pair of files: images, grey or with channels, and labels.
    *
    * @throws DataException if a file is not as it should be, or the files' counts differ
    */
   public ImageSet read(DataFile images, DataFile labels, List<String> classNames)
       throws IOException {
     DataStream in = new DataStream(images);
-    IdxHeader header = IdxHeader.read(in, 3);
-    byte[] pixels = body(in, header, "pixels");
+    IdxHeader header = IdxHeader.images(in);
+    byte[] pixels = planes(body(in, header, "pixels"), header.layout(), header.count());
     int[] classes = labels(labels, classNames.size());
     if (classes.length != header.count()) {
       throw new DataException(
@@ -43,12 +43,24 @@ public final class IdxReader {
           "labels for the %d images of %s".formatted(header.count(), images.path()),
           classes.length + " labels");
     }
-    return new ImageSet(header.shape(), classNames, pixels, classes);
+    return new ImageSet(header.layout().shape(), classNames, pixels, classes);
+  }
+
+  private static byte[] planes(byte[] stored, PixelLayout layout, int count) {
+    if (layout.isPlain()) {
+      return stored;
+    }
+    byte[] pixels = new byte[stored.length];
+    int size = layout.stored().size();
+    for (int i = 0; i < count; i++) {
+      layout.write(stored, i * size, pixels, i * size);
+    }
+    return pixels;
   }
 
   private int[] labels(DataFile file, int classes) throws IOException {
     DataStream in = new DataStream(file);
-    IdxHeader header = IdxHeader.read(in, 1);
+    IdxHeader header = IdxHeader.labels(in);
     long start = in.offset();
     byte[] bytes = body(in, header, "labels");
     int[] labels = new int[bytes.length];

@@ -16,7 +16,9 @@ class CifarFuzzTest {
   @FuzzTest(maxDuration = "")
   void filesAreReadOrRefused(byte[] file) throws IOException {
     read(CifarReader.ten().limitedTo(1 << 20), file);
-    read(CifarReader.hundred().limitedTo(1 << 20), file);
+    for (Cifar100Labels labels : Cifar100Labels.values()) {
+      read(CifarReader.hundred(labels).limitedTo(1 << 20), file);
+    }
   }
 
   private static void read(CifarReader reader, byte[] file) throws IOException {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import credence.data.Bytes;
+import credence.data.ClassNames;
 import credence.data.DataException;
 import credence.data.ImageSet;
 import credence.net.Shape;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CifarReaderTest {
@@ -33,16 +35,34 @@ class CifarReaderTest {
   }
 
   @Test
-  void cifar100TakesTheFineLabel() throws IOException {
+  void cifar100HasFineAndCoarseLabels() throws IOException {
     byte[] bytes = new byte[2 * 3074];
     bytes[0] = 19;
     bytes[1] = 99;
     bytes[3074] = 3;
     bytes[3075] = 42;
-    ImageSet set = CifarReader.hundred().read(Bytes.file("test", bytes));
+    ImageSet set = CifarReader.hundred(Cifar100Labels.FINE).read(Bytes.file("test", bytes));
     assertThat(set.labels()).containsExactly(99, 42);
     assertThat(set.classNames()).hasSize(100).doesNotHaveDuplicates();
     assertThat(set.classNames().get(99)).isEqualTo("worm");
+    set = CifarReader.hundred(Cifar100Labels.COARSE).read(Bytes.file("test", bytes));
+    assertThat(set.labels()).containsExactly(19, 3);
+    assertThat(set.classNames()).hasSize(20).doesNotHaveDuplicates();
+    assertThat(set.classNames().get(3)).isEqualTo("food_containers");
+    bytes[0] = 20;
+    assertThatThrownBy(
+            () -> CifarReader.hundred(Cifar100Labels.COARSE).read(Bytes.file("test", bytes)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("test, byte 0: expected a label below 20, found 20");
+  }
+
+  @Test
+  void labelsOfCifar100AreToldByTheClassesOfAModel() {
+    assertThat(Cifar100Labels.of(ClassNames.CIFAR_100)).isEqualTo(Cifar100Labels.FINE);
+    assertThat(Cifar100Labels.of(ClassNames.CIFAR_100_COARSE)).isEqualTo(Cifar100Labels.COARSE);
+    assertThat(Cifar100Labels.of(List.of("reptiles", "cat"))).isEqualTo(Cifar100Labels.COARSE);
+    assertThat(Cifar100Labels.of(ClassNames.CIFAR_10)).isEqualTo(Cifar100Labels.FINE);
+    assertThat(ClassNames.CIFAR_100).doesNotContainAnyElementsOf(ClassNames.CIFAR_100_COARSE);
   }
 
   @Test

@@ -44,7 +44,14 @@ class IdxFuzzTest {
         pair(Bytes.idx(0, 1, MAGIC, 0, Integer.MAX_VALUE, Integer.MAX_VALUE), labels),
         pair(Bytes.idx(0, 1, MAGIC, 0, 2, 2), Bytes.idx(0, 1, 0x801, 0)),
         pair(Bytes.idx(0, 1, MAGIC, Integer.MAX_VALUE, 1 << 15, 1 << 15), labels),
-        pair(Bytes.gzip(new byte[100_000]), labels));
+        pair(Bytes.gzip(new byte[100_000]), labels),
+        pair(Bytes.idx(36, 256, 0x804, 2, 3, 2, 3), labels),
+        pair(Bytes.idx(48, 256, 0x804, 2, 2, 4, 3), labels),
+        pair(Bytes.idx(48, 256, 0x804, 2, 3, 2, 4), labels),
+        pair(Bytes.idx(16, 256, 0x804, 2, 2, 4, 1), labels),
+        pair(Bytes.idx(0, 1, 0x804, 0, 3, Integer.MAX_VALUE, Integer.MAX_VALUE), labels),
+        pair(Bytes.idx(48, 256, 0xB03, 2, 3, 4), labels),
+        pair(images, Bytes.idx(8, 10, 0xC01, 2)));
   }
 
   private static byte[] pair(byte[] images, byte[] labels) {

@@ -52,6 +52,66 @@ class IdxReaderTest {
   }
 
   @Test
+  void otherTypesOfNumbersAreNamed() {
+    refused(Bytes.idx(48, 256, 0xB03, 4, 2, 3), "0x00000B03 (integers of 16 bits, 3 dimensions)");
+    refused(Bytes.idx(96, 256, 0xD04, 4, 2, 3, 1), "0x00000D04 (floats of 32 bits, 4 dimensions)");
+    refused(Bytes.idx(96, 256, 0x805, 4, 2, 3, 1, 1), "(unsigned bytes, 5 dimensions)");
+    refused(
+        IMAGES, Bytes.idx(16, 3, 0xC01, 4), "b.idx, byte 0", "(integers of 32 bits, 1 dimension)");
+    refused(
+        IMAGES, Bytes.idx(4, 3, 0x802, 4, 1), "b.idx, byte 0", "(unsigned bytes, 2 dimensions)");
+  }
+
+  /** The reference is the definition of both orders: value 100 y + 10 x + c at (c, y, x). */
+  @Test
+  void channelsComeFirstOrLast() throws IOException {
+    byte[] first = new byte[16 + 4 + 2 * 3 * 2 * 4];
+    byte[] last = first.clone();
+    byte[] planes = new byte[2 * 3 * 2 * 4];
+    java.nio.ByteBuffer.wrap(first).putInt(0x804).putInt(2).putInt(3).putInt(2).putInt(4);
+    java.nio.ByteBuffer.wrap(last).putInt(0x804).putInt(2).putInt(2).putInt(4).putInt(3);
+    for (int i = 0; i < 48; i++) {
+      int image = i / 24;
+      int c = i / 8 % 3;
+      int y = i / 4 % 2;
+      int x = i % 4;
+      planes[i] = (byte) (120 * image + 50 * y + 10 * x + c);
+      first[20 + i] = planes[i];
+      last[20 + ((image * 2 + y) * 4 + x) * 3 + c] = planes[i];
+    }
+    for (byte[] images : List.of(first, last, Bytes.gzip(last))) {
+      ImageSet set = read(images, Bytes.idx(2, 3, 0x801, 2));
+      assertThat(set.shape()).isEqualTo(new Shape(3, 2, 4));
+      assertThat(set.pixels()).isEqualTo(planes);
+    }
+  }
+
+  @Test
+  void oneChannelInFourDimensionsIsGrey() throws IOException {
+    for (int[] header : new int[][] {{0x804, 4, 2, 3, 1}, {0x804, 4, 1, 2, 5}}) {
+      byte[] images = Bytes.idx(4 * header[2] * header[3] * header[4], 256, header);
+      ImageSet set = read(images, LABELS);
+      assertThat(set.shape().channels()).isEqualTo(1);
+      assertThat(set.pixels()).isEqualTo(Arrays.copyOfRange(images, 20, images.length));
+    }
+  }
+
+  @Test
+  void whereChannelsAreHasToBeClear() {
+    String[] parts = {"a.idx, byte 8", "1 or 3 channels", "not at both places"};
+    refused(Bytes.idx(36, 256, 0x804, 2, 3, 2, 3), with(parts, "found 3 x 2 x 3"));
+    refused(Bytes.idx(18, 256, 0x804, 2, 1, 3, 3), with(parts, "found 1 x 3 x 3"));
+    refused(Bytes.idx(64, 256, 0x804, 2, 4, 2, 4), with(parts, "found 4 x 2 x 4"));
+    refused(Bytes.idx(64, 256, 0x804, 2, 2, 0, 3), "byte 8", "at least 1 x 1", "2 x 0 x 3");
+  }
+
+  private static String[] with(String[] parts, String more) {
+    String[] all = Arrays.copyOf(parts, parts.length + 1);
+    all[parts.length] = more;
+    return all;
+  }
+
+  @Test
   void emptyAndCutHeadersAreRefused() {
     refused(new byte[0], "a.idx, byte 0", "4 bytes of IDX magic number", "the end after 0");
     refused(Arrays.copyOf(IMAGES, 3), "byte 0", "the end after 3");
@@ -147,7 +207,11 @@ class IdxReaderTest {
   }
 
   private static void refused(byte[] images, String... parts) {
-    assertThatThrownBy(() -> read(images, LABELS))
+    refused(images, LABELS, parts);
+  }
+
+  private static void refused(byte[] images, byte[] labels, String... parts) {
+    assertThatThrownBy(() -> read(images, labels))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(parts);
   }

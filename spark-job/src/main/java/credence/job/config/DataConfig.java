@@ -1,9 +1,14 @@
 package credence.job.config;
 
 import credence.data.Augmentation;
+import credence.data.format.Cifar100Labels;
+import credence.data.format.Transposing;
 import credence.picture.PictureRules;
 import credence.picture.Resizing;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which images.
@@ -26,6 +31,8 @@ import java.util.List;
 public record DataConfig(
     String name,
     String path,
+    Cifar100Labels labels,
+    Transposing transposing,
     int channels,
     PictureRules pictures,
     long maxBad,
@@ -38,6 +45,15 @@ public record DataConfig(
     Augmentation augmentation,
     int partitions) {
 
+  private static final String CIFAR_100 = "cifar-100";
+  private static final String IDX = "idx";
+
+  /** Pictures of one's own. */
+  private static final List<String> PICTURES = List.of("folder", "parquet");
+
+  /** Data sets of one's own. */
+  private static final List<String> OWN = List.of("folder", "parquet", IDX);
+
   /** Every data set there is. */
   static final List<String> NAMES =
       List.of(
@@ -45,16 +61,30 @@ public record DataConfig(
           "fashion-mnist",
           "kmnist",
           "cifar-10",
-          "cifar-100",
+          CIFAR_100,
           "digits",
           "folder",
-          "parquet");
+          "parquet",
+          IDX);
+
+  /** Keys that some data sets have alone. */
+  private static final Map<String, List<String>> KEYS_OF =
+      Map.of(
+          "path", OWN,
+          "channels", PICTURES,
+          "background", PICTURES,
+          "resize", PICTURES,
+          "resize-by", PICTURES,
+          "labels", List.of(CIFAR_100),
+          "transpose", List.of(IDX));
 
   /** The whole of a known data set, as it is. */
   public static DataConfig of(String name) {
     return new DataConfig(
         name,
         null,
+        Cifar100Labels.FINE,
+        Transposing.AUTO,
         0,
         PictureRules.usual(),
         0,
@@ -79,12 +109,12 @@ public record DataConfig(
     if (path == null && isOwn(name)) {
       throw data.invalid("name", "needs data.path: where the images are");
     }
-    if (path != null && !isOwn(name)) {
-      throw data.invalid("path", "is for data.name = folder or parquet, not " + name);
-    }
+    new TreeMap<>(KEYS_OF).forEach((key, names) -> requireUse(data, key, name, names));
     return new DataConfig(
         name,
         path,
+        labels(data, name),
+        transposing(data, name),
         channels(data, name),
         pictures(data, name),
         data.integer("max-bad", 0),
@@ -96,6 +126,34 @@ public record DataConfig(
         data.flag("random-labels"),
         augmentation(data.section("augment")),
         data.integer("partitions", 1));
+  }
+
+  private static void requireUse(Section data, String key, String name, List<String> names) {
+    if (data.isGiven(key) && !names.contains(name)) {
+      throw data.invalid(
+          key, "is for data.name = %s, not %s".formatted(String.join(" or ", names), name));
+    }
+  }
+
+  private static Cifar100Labels labels(Section data, String name) {
+    if (!name.equals(CIFAR_100)) {
+      return Cifar100Labels.FINE;
+    }
+    List<String> ids = Arrays.stream(Cifar100Labels.values()).map(Cifar100Labels::id).toList();
+    return Cifar100Labels.values()[ids.indexOf(data.choice("labels", ids))];
+  }
+
+  private static Transposing transposing(Section data, String name) {
+    if (!name.equals(IDX)) {
+      return Transposing.AUTO;
+    }
+    if (!data.isText("transpose")) {
+      return Transposing.of(data.flag("transpose"));
+    }
+    if (!data.text("transpose").equals("auto")) {
+      throw data.invalid("transpose", "must be true, false or auto");
+    }
+    return Transposing.AUTO;
   }
 
   private static double divisor(Section data) {
@@ -116,7 +174,7 @@ public record DataConfig(
   }
 
   private static int channels(Section data, String name) {
-    if (!isOwn(name)) {
+    if (!PICTURES.contains(name)) {
       return 0;
     }
     int channels = data.integer("channels", 1);
@@ -127,7 +185,7 @@ public record DataConfig(
   }
 
   private static PictureRules pictures(Section data, String name) {
-    if (!isOwn(name)) {
+    if (!PICTURES.contains(name)) {
       return PictureRules.usual();
     }
     return new PictureRules(background(data), resizing(data));
@@ -157,7 +215,23 @@ public record DataConfig(
     return grey;
   }
 
-  private static boolean isOwn(String name) {
-    return name.equals("folder") || name.equals("parquet");
+  /** Whether it is a data set of one's own, at {@link #path}. */
+  public boolean isOwn() {
+    return isOwn(name);
+  }
+
+  /** Whether a data set of that name is one of one's own. */
+  public static boolean isOwn(String name) {
+    return OWN.contains(name);
+  }
+
+  /** Whether a data set of that name is pictures, which may have any size. */
+  public static boolean arePictures(String name) {
+    return PICTURES.contains(name);
+  }
+
+  /** Whether it is IDX files of one's own. */
+  public boolean isIdx() {
+    return name.equals(IDX);
   }
 }

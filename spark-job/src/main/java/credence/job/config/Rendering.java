@@ -63,6 +63,10 @@ final class Rendering {
     if (tree.at("/data/resize").isNull()) {
       RESIZING.forEach(path -> remove(tree, path));
     }
+    if (tree.at("/data/labels").asText().equals("fine")) {
+      // As versions had it that knew no other labels.
+      remove(tree, "data.labels");
+    }
     boolean byEvaluations =
         tree.at("/training/learning-rate/type").asText().equals("plateau")
             || !tree.at("/training/select").asText("last").equals("last");

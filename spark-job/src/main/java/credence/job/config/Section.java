@@ -57,6 +57,14 @@ final class Section {
     return true;
   }
 
+  /** Whether somebody has set it: it is neither null nor a default. Asks for nothing. */
+  boolean isGiven(String key) {
+    ConfigValue value = object.get(key);
+    return value != null
+        && value.valueType() != ConfigValueType.NULL
+        && value.origin().resource() == null;
+  }
+
   boolean isText(String key) {
     return has(key) && plain(ask(key)).valueType() == ConfigValueType.STRING;
   }

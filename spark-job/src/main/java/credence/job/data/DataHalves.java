@@ -69,8 +69,12 @@ public record DataHalves(
     }
     if (!shape.equals(testShape)) {
       throw bad(
-          "%s: training images are %s (channels x height x width), but test images %s; data.resize gives all of them one size"
-              .formatted(name, shape, testShape));
+          "%s: training images are %s (channels x height x width), but test images %s%s"
+              .formatted(
+                  name,
+                  shape,
+                  testShape,
+                  DataConfig.arePictures(name) ? "; data.resize gives all of them one size" : ""));
     }
   }
 

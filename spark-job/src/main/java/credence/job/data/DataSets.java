@@ -1,21 +1,22 @@
 package credence.job.data;
 
-import credence.data.ClassNames;
 import credence.data.DataException;
 import credence.data.GeneratedDigits;
 import credence.data.ImageSet;
-import credence.data.format.CifarReader;
-import credence.data.format.IdxReader;
+import credence.data.format.IdxName.Half;
+import credence.data.format.Transposing;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.data.blocks.FolderImages;
+import credence.job.data.blocks.IdxImages;
 import credence.job.data.blocks.ParquetImages;
 import credence.job.data.blocks.SpreadHalf;
+import credence.job.data.published.DataRoot;
+import credence.job.data.published.PublishedSets;
 import credence.job.input.TableFiles;
-import credence.job.store.Paths;
+import credence.job.records.IdxPlace;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -23,15 +24,20 @@ import org.apache.spark.sql.SparkSession;
 /** Data sets by name, below one folder on any Hadoop file system. */
 public final class DataSets {
 
+  /** Before the path of IDX files in place of a data set's name. */
+  public static final String IDX = "idx:";
+
   private final SparkSession spark;
-  private final String root;
+  private final DataRoot root;
+  private final PublishedSets published;
 
   /**
    * @param root the folder of {@code --data}, or null
    */
   public DataSets(SparkSession spark, String root) {
     this.spark = spark;
-    this.root = root;
+    this.root = new DataRoot(root, spark.sparkContext().hadoopConfiguration());
+    this.published = new PublishedSets(this.root);
   }
 
   /**
@@ -41,7 +47,7 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public Images load(DataConfig config, long seed) throws IOException {
-    return isSpread(config) ? spread(config).split(config, seed) : read(config).split(config, seed);
+    return config.isOwn() ? spread(config).split(config, seed) : read(config).split(config, seed);
   }
 
   /**
@@ -51,57 +57,61 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public DataHalves read(DataConfig config) throws IOException {
-    return isSpread(config)
+    return config.isOwn()
         ? spread(config).gathered()
         : DataHalves.of(config.name(), half(config, true), half(config, false));
   }
 
-  /** Pictures may be many: executors read them. */
-  private static boolean isSpread(DataConfig config) {
-    return config.name().equals("folder") || config.name().equals("parquet");
-  }
-
   private SpreadHalves spread(DataConfig config) throws IOException {
-    SpreadHalf training = spread(config, half(true));
-    return SpreadHalves.of(config, training, spread(config, half(false)));
+    return config.isIdx()
+        ? idx(config)
+        : SpreadHalves.of(config, pictures(config, "train"), pictures(config, "test"));
   }
 
-  private SpreadHalf spread(DataConfig config, String half) throws IOException {
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    DataFiles set = folder(config.path());
+  private SpreadHalf pictures(DataConfig config, String half) throws IOException {
+    Path set = root.at(config.path());
     return config.name().equals("folder")
-        ? new FolderImages(context, config).read(set.folder(half).path())
-        : new ParquetImages(spark, config).read(TableFiles.half(context, set.path(), half));
+        ? new FolderImages(context(), config).read(new Path(set, half))
+        : new ParquetImages(spark, config).read(TableFiles.half(context(), set, half));
+  }
+
+  private SpreadHalves idx(DataConfig config) throws IOException {
+    Map<Half, Path> halves = idxPlace(config.path()).halves();
+    IdxImages images = new IdxImages(context(), config.transposing());
+    SpreadHalf training = images.labelled(halves.get(Half.TRAINING));
+    return SpreadHalves.of(config, training, images.labelled(halves.get(Half.TEST)));
+  }
+
+  private IdxPlace idxPlace(String path) throws IOException {
+    return IdxPlace.of(root.at(path), spark.sparkContext().hadoopConfiguration());
+  }
+
+  private JavaSparkContext context() {
+    return new JavaSparkContext(spark.sparkContext());
   }
 
   /**
-   * The test half of a known data set, which need not have another; of CIFAR-100 a piece of it is
-   * enough: what is to be unlike a model's images may be few.
+   * The test half of a data set, which need not have another nor, if it is IDX, labels; of
+   * CIFAR-100 a piece of it is enough: what is to be unlike a model's images may be few.
    *
-   * @param name one of {@link DataConfig#known}
+   * @param name one of {@link DataConfig#known}, or {@link #IDX} and the path of IDX files
    * @throws JobException with exit code 66 for a file that is missing
    * @throws DataException for a file that is not as it should be
    */
   public ImageSet test(String name) throws IOException {
-    if (name.equals("cifar-100")) {
-      DataFiles files = folder(name);
-      return files.read(files.wholeOrPiece("test", ".bin"), CifarReader.hundred()::read);
+    if (name.startsWith(IDX)) {
+      IdxPlace place = idxPlace(name.substring(IDX.length()));
+      SpreadHalf half = new IdxImages(context(), Transposing.AUTO).test(place);
+      Heap.requireDriver(half.bytes(), "the images of " + name);
+      return half.gathered(half.size());
     }
-    return half(DataConfig.of(name), false);
+    return name.equals("cifar-100") ? published.cifar100Test() : half(DataConfig.of(name), false);
   }
 
   private ImageSet half(DataConfig config, boolean training) throws IOException {
-    return switch (config.name()) {
-      case "mnist" -> idx(config, ClassNames.DIGITS, training);
-      case "fashion-mnist" -> idx(config, ClassNames.FASHION_MNIST, training);
-      case "kmnist" -> idx(config, ClassNames.KMNIST, training);
-      case "cifar-10" -> cifar10(config, training);
-      case "cifar-100" ->
-          folder(config.name())
-              .read(training ? "train.bin" : "test.bin", CifarReader.hundred()::read);
-      case "digits" -> digits(config, training);
-      default -> throw new IllegalStateException(config.name());
-    };
+    return config.name().equals("digits")
+        ? digits(config, training)
+        : published.half(config.name(), config.labels(), training);
   }
 
   /** As many as MNIST has, no more than wanted; the same ones whatever the experiment's seed. */
@@ -110,43 +120,5 @@ public final class DataSets {
     int wanted = training ? config.trainLimit() + config.validation() : config.testLimit();
     boolean limited = (training ? config.trainLimit() : config.testLimit()) > 0;
     return GeneratedDigits.images(limited ? Math.min(most, wanted) : most, training ? 1 : 2);
-  }
-
-  private ImageSet idx(DataConfig config, List<String> names, boolean training) throws IOException {
-    DataFiles files = folder(config.name());
-    String stem = training ? "train" : "t10k";
-    return files.read(
-        stem + "-images-idx3-ubyte",
-        images ->
-            files.read(
-                stem + "-labels-idx1-ubyte",
-                labels -> new IdxReader().read(images, labels, names)));
-  }
-
-  private ImageSet cifar10(DataConfig config, boolean training) throws IOException {
-    DataFiles files = folder(config.name());
-    if (!training) {
-      return files.read("test_batch.bin", CifarReader.ten()::read);
-    }
-    List<ImageSet> batches = new ArrayList<>();
-    for (int i = 1; i <= 5; i++) {
-      batches.add(files.read("data_batch_" + i + ".bin", CifarReader.ten()::read));
-    }
-    return ImageSet.concat(batches);
-  }
-
-  private static String half(boolean training) {
-    return training ? "train" : "test";
-  }
-
-  private DataFiles folder(String name) throws IOException {
-    Path path = Paths.of(name);
-    if (!path.isAbsolute() && path.toUri().getScheme() == null) {
-      if (root == null) {
-        throw JobException.usage("--data DIR is missing: the folder with " + name);
-      }
-      path = Paths.in(Paths.of(root), name);
-    }
-    return DataFiles.in(path, spark.sparkContext().hadoopConfiguration());
   }
 }

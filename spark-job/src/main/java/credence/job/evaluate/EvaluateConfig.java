@@ -2,12 +2,14 @@ package credence.job.evaluate;
 
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.job.data.DataSets;
 import java.util.List;
 
 /**
  * What an evaluation is asked for.
  *
- * @param elsewhere names of the data sets whose test images are out of distribution
+ * @param elsewhere data sets whose test images are out of distribution, as {@link DataSets#test}
+ *     has them
  * @param draws T of a prediction
  */
 public record EvaluateConfig(List<String> elsewhere, int draws) {
@@ -19,9 +21,9 @@ public record EvaluateConfig(List<String> elsewhere, int draws) {
   public EvaluateConfig {
     elsewhere = List.copyOf(elsewhere);
     for (String name : elsewhere) {
-      if (!DataConfig.known().contains(name)) {
+      if (!DataConfig.known().contains(name) && !name.startsWith(DataSets.IDX)) {
         throw JobException.usage(
-            "--ood %s is none of the data sets %s"
+            "--ood %s is none of the data sets %s, nor idx:PATH"
                 .formatted(name, String.join(", ", DataConfig.known())));
       }
     }

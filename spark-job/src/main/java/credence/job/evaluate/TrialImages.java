@@ -10,6 +10,7 @@ import credence.job.model.TrainedModel;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ record TrialImages(List<Images> own, Map<String, ImageSet> elsewhere) {
     for (String name : config.elsewhere()) {
       ImageSet set = new DataSets(session, data).test(name);
       models.forEach(model -> requireFit(model, name, set));
+      requireOthers(own.get(0).test(), name, set);
       elsewhere.put(name, set);
     }
     return new TrialImages(own, elsewhere);
@@ -54,6 +56,14 @@ record TrialImages(List<Images> own, Map<String, ImageSet> elsewhere) {
     Map<String, String> fingerprints = new LinkedHashMap<>();
     elsewhere.forEach((name, set) -> fingerprints.put(name, DataFingerprint.of(set)));
     return fingerprints;
+  }
+
+  private static void requireOthers(ImageSet own, String name, ImageSet set) {
+    if (Arrays.equals(own.pixels(), set.pixels())) {
+      throw JobException.usage(
+          "--ood %s has the test images that the models know: they are not out of distribution"
+              .formatted(name));
+    }
   }
 
   private static void requireFit(TrainedModel trained, String name, ImageSet set) {

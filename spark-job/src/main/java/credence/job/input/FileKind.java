@@ -1,6 +1,7 @@
 package credence.job.input;
 
 import credence.data.PictureName;
+import credence.data.format.IdxName;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -35,10 +36,11 @@ enum FileKind {
     if (name.endsWith(".parquet")) {
       return PARQUET;
     }
-    if (name.matches("(?s).*idx3-ubyte(\\.gz)?")) {
+    IdxName idx = new IdxName(name);
+    if (idx.isImages()) {
       return IDX;
     }
-    if (name.matches("(?s).*idx1-ubyte(\\.gz)?")) {
+    if (idx.isLabels()) {
       return IDX_LABELS;
     }
     boolean records = file.getLen() % CIFAR_10 == 0 || file.getLen() % CIFAR_100 == 0;

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,16 +37,19 @@ public final class ImageSources {
   private final JavaSparkContext spark;
   private final Model model;
   private final ImageColumns columns;
+  private final IdxReading idx;
 
   /**
    * @param model that the images are for
    * @param columns of Parquet tables
+   * @param idx how IDX files are read
    */
-  public ImageSources(SparkSession session, Model model, ImageColumns columns) {
+  public ImageSources(SparkSession session, Model model, ImageColumns columns, IdxReading idx) {
     this.session = session;
     this.spark = new JavaSparkContext(session.sparkContext());
     this.model = model;
     this.columns = columns;
+    this.idx = idx;
   }
 
   /**
@@ -91,8 +96,8 @@ public final class ImageSources {
       return records(FileKind.CIFAR, file, List.of(file), new PassedOver());
     }
     boolean packed = magic.length > 1 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
-    boolean idx = magic.length > 3 && ByteBuffer.wrap(magic).getInt() == IdxHeader.magic(3);
-    if (packed || idx || FileKind.of(status) == FileKind.IDX) {
+    boolean isIdx = magic.length > 3 && IdxHeader.isMagic(ByteBuffer.wrap(magic).getInt());
+    if (packed || isIdx || FileKind.of(status) == FileKind.IDX) {
       return records(FileKind.IDX, file, List.of(file), new PassedOver());
     }
     throw new DataException(
@@ -126,14 +131,29 @@ public final class ImageSources {
       case IDX, CIFAR -> {
         FileKind kind = kinds.iterator().next();
         PassedOver others = tree.besides(EnumSet.of(kind, FileKind.IDX_LABELS));
-        List<Path> paths = tree.files(kind).stream().map(FoundFile::hadoop).toList();
-        yield records(kind, folder, paths, others);
+        yield records(kind, folder, unpackedOnce(tree.files(kind), others), others);
       }
       default -> {
         requireColours();
         yield FolderSource.of(spark, tree, model);
       }
     };
+  }
+
+  /** Of a file that lies there plain and packed, as torchvision leaves MNIST, the plain one. */
+  private static List<Path> unpackedOnce(List<FoundFile> files, PassedOver others) {
+    List<Path> paths = files.stream().map(FoundFile::hadoop).toList();
+    Set<String> names = paths.stream().map(Path::getName).collect(Collectors.toSet());
+    List<Path> once = new ArrayList<>();
+    for (Path path : paths) {
+      String name = path.getName();
+      if (name.endsWith(".gz") && names.contains(name.substring(0, name.length() - 3))) {
+        others.add("packed copy", name);
+      } else {
+        once.add(path);
+      }
+    }
+    return once;
   }
 
   private static JobException missing(Path folder, PassedOver others) {
@@ -156,7 +176,7 @@ public final class ImageSources {
     List<RecordSet> sets = new ArrayList<>();
     for (Path file : paths) {
       RecordFiles look = new RecordFiles(Paths.opening(file, spark.hadoopConfiguration()), model);
-      sets.add(kind == FileKind.IDX ? look.idx(file) : look.cifar(file));
+      sets.add(kind == FileKind.IDX ? look.idx(file, idx) : look.cifar(file));
     }
     String name = kind.name().toLowerCase(java.util.Locale.ROOT);
     return new RecordSource(spark, name, path.toString(), sets, others);

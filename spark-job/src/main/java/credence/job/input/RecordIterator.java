@@ -1,14 +1,14 @@
 package credence.job.input;
 
 import credence.data.Label;
+import credence.job.records.RecordReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads the images with the numbers {@code next .. end - 1} of files one after the other. */
@@ -19,12 +19,11 @@ final class RecordIterator implements Iterator<Candidate>, Closeable {
   private final long end;
   private long next;
 
-  /** The open file: its place in the list, the number of its first image, its streams. */
+  /** The open file: its place in the list, the number of its first image, its reader. */
   private int open = -1;
 
   private long first;
-  private InputStream images;
-  private InputStream labels;
+  private RecordReader reader;
 
   RecordIterator(List<RecordSet> sets, Configuration hadoop, long from, long end) {
     this.sets = sets;
@@ -45,7 +44,7 @@ final class RecordIterator implements Iterator<Candidate>, Closeable {
     }
     try {
       openFileOfNext();
-      Candidate candidate = read(sets.get(open), next - first);
+      Candidate candidate = read(sets.get(open));
       next++;
       if (!hasNext()) {
         close();
@@ -67,37 +66,22 @@ final class RecordIterator implements Iterator<Candidate>, Closeable {
       first += sets.get(open).images().count();
       open++;
     }
-    RecordSet set = sets.get(open);
-    images = set.images().open(next - first, hadoop);
-    labels = set.labels() == null ? null : set.labels().open(next - first, hadoop);
+    reader = sets.get(open).images().open(next - first, hadoop);
   }
 
-  private Candidate read(RecordSet set, long index) throws IOException {
-    byte[] record = new byte[set.images().record()];
-    set.images().read(images, index, record);
-    int label = -1;
-    if (labels != null) {
-      byte[] one = new byte[1];
-      set.labels().read(labels, index, one);
-      label = one[0] & 0xFF;
-    } else if (set.labelAt() >= 0) {
-      label = record[set.labelAt()] & 0xFF;
-    }
-    byte[] pixels =
-        set.pixelsAt() == 0 ? record : Arrays.copyOfRange(record, set.pixelsAt(), record.length);
-    Label meaning = label < 0 ? Label.none() : set.meanings().get(label);
-    return Candidate.of(Long.toString(next), set.images().path(), next, meaning, pixels);
+  private Candidate read(RecordSet set) throws IOException {
+    byte[] pixels = new byte[set.images().layout().shape().size()];
+    OptionalInt label = reader.read(pixels, 0);
+    Label meaning = label.isEmpty() ? Label.none() : set.meanings().get(label.getAsInt());
+    String path = set.images().file().path();
+    return Candidate.of(Long.toString(next), path, next, meaning, pixels);
   }
 
   @Override
   public void close() throws IOException {
-    if (images != null) {
-      images.close();
-      images = null;
-    }
-    if (labels != null) {
-      labels.close();
-      labels = null;
+    if (reader != null) {
+      reader.close();
+      reader = null;
     }
   }
 }

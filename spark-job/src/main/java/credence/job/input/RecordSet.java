@@ -1,18 +1,15 @@
 package credence.job.input;
 
 import credence.data.Label;
+import credence.job.records.RecordImages;
 import java.io.Serializable;
 import java.util.List;
 
 /**
  * The images of one file.
  *
- * @param images records with the pixels
- * @param pixelsAt where they begin in a record
- * @param labels records of one byte, or null
- * @param labelAt where the label is in a record of the images, or -1
  * @param meanings of each byte that a label may be, to the model
+ * @param paths of the files that images and labels come from
  */
-record RecordSet(
-    RecordFile images, int pixelsAt, RecordFile labels, int labelAt, List<Label> meanings)
+record RecordSet(RecordImages images, List<Label> meanings, List<String> paths)
     implements Serializable {}

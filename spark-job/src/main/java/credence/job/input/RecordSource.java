@@ -63,21 +63,23 @@ final class RecordSource implements ImageSource {
     Fingerprint fingerprint = new Fingerprint();
     try {
       for (RecordSet set : sets) {
-        add(fingerprint, set.images());
-        if (set.labels() != null) {
-          add(fingerprint, set.labels());
+        for (String file : set.paths()) {
+          add(fingerprint, file);
         }
       }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
     ObjectNode json = fingerprint.identity(kind, path, count());
-    json.put("labelled", sets.stream().allMatch(set -> set.labels() != null || set.labelAt() >= 0));
+    json.put("labelled", sets.stream().allMatch(set -> set.images().isLabelled()));
+    if (sets.stream().anyMatch(set -> set.images().layout().transposed())) {
+      json.put("transposed", true);
+    }
     return json;
   }
 
-  private void add(Fingerprint fingerprint, RecordFile file) throws IOException {
-    Path place = new Path(file.path());
+  private void add(Fingerprint fingerprint, String path) throws IOException {
+    Path place = new Path(path);
     FileSystem files = place.getFileSystem(spark.hadoopConfiguration());
     fingerprint.add(files.getFileStatus(place));
   }
@@ -85,11 +87,11 @@ final class RecordSource implements ImageSource {
   @Override
   public JavaRDD<Candidate> images(int partitions) {
     for (RecordSet set : sets) {
-      if (set.images().gzip() && partitions > 1) {
+      if (set.images().file().gzip() && partitions > 1) {
         LOG.info(
             "{} is gzip and cannot be split: every partition unpacks it from its beginning up to"
                 + " its own images; a plain file is read faster",
-            set.images().path());
+            set.images().file().path());
       }
     }
     long count = count();

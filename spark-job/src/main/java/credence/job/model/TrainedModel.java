@@ -3,6 +3,7 @@ package credence.job.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.ExitCode;
 import credence.job.JobException;
+import credence.job.config.DataConfig;
 import credence.job.config.ExperimentReader;
 import credence.job.config.TrainConfig;
 import credence.job.data.DataSets;
@@ -13,7 +14,6 @@ import credence.store.ModelFormatException;
 import credence.store.ModelStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -26,8 +26,6 @@ import org.apache.spark.sql.SparkSession;
  * @param settings of the training that it comes from
  */
 public record TrainedModel(Path place, String id, Model model, TrainConfig settings) {
-
-  private static final List<String> OWN_DATA = List.of("folder", "parquet");
 
   /**
    * @param path of a model's folder, or of a run directory with {@code model} in it
@@ -72,7 +70,7 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
   private static TrainConfig settings(Model model, Path place) {
     ObjectNode settings = model.provenance().settings().deepCopy();
     if (settings.get("data") instanceof ObjectNode data
-        && OWN_DATA.contains(data.path("name").asText())) {
+        && DataConfig.isOwn(data.path("name").asText())) {
       // Where data lie is no part of a model: they are what --data names.
       data.put("path", ".");
       // Which pictures were left out is told by the fingerprint of the others.

@@ -1,7 +1,10 @@
 package credence.job.score;
 
+import credence.data.format.Transposing;
 import credence.job.JobException;
+import credence.job.config.DataConfig;
 import credence.job.config.EvaluationConfig;
+import credence.job.input.IdxReading;
 import credence.job.input.ImageColumns;
 
 /**
@@ -9,6 +12,8 @@ import credence.job.input.ImageColumns;
  *
  * @param input any Hadoop path
  * @param columns of Parquet tables
+ * @param transpose whether rows of IDX files are columns of their images, or null for what was so
+ *     in the model's training
  * @param mode what is drawn, or null for what the model's own evaluation draws
  * @param draws T, or null for those of the model's own evaluation
  * @param partitions of the images and files of the table, or null for the usual number
@@ -17,6 +22,7 @@ import credence.job.input.ImageColumns;
 public record ScoreConfig(
     String input,
     ImageColumns columns,
+    Boolean transpose,
     EvaluationConfig.Mode mode,
     Integer draws,
     Integer partitions,
@@ -35,6 +41,12 @@ public record ScoreConfig(
     if (value != null && value.longValue() < least) {
       throw JobException.usage("%s %d must be at least %d".formatted(option, value, least));
     }
+  }
+
+  /** How IDX files are read for a model that was trained on such data. */
+  IdxReading idx(DataConfig trained) {
+    return new IdxReading(
+        transpose == null ? trained.transposing() : Transposing.of(transpose), trained.isIdx());
   }
 
   /** The draws for a model that was evaluated as {@code evaluation} says. */

@@ -3,6 +3,7 @@ package credence.job.score;
 import credence.job.JobException;
 import credence.job.SparkSessions;
 import credence.job.config.EvaluationConfig;
+import credence.job.input.IdxReading;
 import credence.job.input.ImageSource;
 import credence.job.input.ImageSources;
 import credence.job.model.TrainedModel;
@@ -49,9 +50,11 @@ public final class ScoreRun {
   public void run(RunDirectory.Foreign foreign) throws IOException {
     try (SparkSession session = SparkSessions.open("credence score")) {
       requireApart(session);
+      IdxReading idx = config.idx(model.settings().data());
       ImageSource source =
-          new ImageSources(session, model.model(), config.columns()).at(config.input());
+          new ImageSources(session, model.model(), config.columns(), idx).at(config.input());
       requireNumbers(source);
+      requireIdx(source);
       int partitions = config.partitions() == null ? source.usualPartitions() : config.partitions();
       ScoreSettings settings = ScoreSettings.of(model.id(), source, config, draws, partitions);
       if (directory.isDone(settings, foreign)) {
@@ -77,6 +80,12 @@ public final class ScoreRun {
       throw JobException.usage(
           "--out %s and --input %s hold one another: choose another --out"
               .formatted(directory, input));
+    }
+  }
+
+  private void requireIdx(ImageSource source) {
+    if (config.transpose() != null && !source.identity().path("kind").asText().equals("idx")) {
+      throw JobException.usage("--transpose is for IDX files, not for " + config.input());
     }
   }
 

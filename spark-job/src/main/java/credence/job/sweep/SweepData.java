@@ -108,6 +108,12 @@ record SweepData(DataHalves halves, Parents parents) {
   private static List<Object> source(DataConfig data) {
     return data.name().equals("digits")
         ? List.of(data.name(), data.trainLimit(), data.validation(), data.testLimit())
-        : Arrays.asList(data.name(), data.path(), data.channels(), data.pictures());
+        : Arrays.asList(
+            data.name(),
+            data.path(),
+            data.labels(),
+            data.transposing(),
+            data.channels(),
+            data.pictures());
   }
 }

@@ -13,6 +13,8 @@ import credence.bayes.MergeRule;
 import credence.bayes.Method;
 import credence.bayes.ScaleMixturePrior;
 import credence.data.Augmentation;
+import credence.data.format.Cifar100Labels;
+import credence.data.format.Transposing;
 import credence.engine.Optimizer;
 import credence.job.ExitCode;
 import credence.job.JobException;
@@ -96,6 +98,22 @@ class ExperimentReaderTest {
     }
     assertThat(read(own, "data.resize-by=crop").hash()).isEqualTo(read(own).hash());
     assertThat(read(own, "data.resize=32").hash()).isNotEqualTo(read(own).hash());
+  }
+
+  /** Runs of versions that knew no coarse labels are not others. */
+  @Test
+  void labelsOfCifar100ArePartOfTheSettingsWhereTheyAreCoarse() {
+    Experiment fine = read("", "data.name=cifar-100");
+    Experiment coarse = read("", "data.name=cifar-100", "data.labels=coarse");
+    assertThat(fine.settings().data().labels()).isEqualTo(Cifar100Labels.FINE);
+    assertThat(fine.deciding().at("/data/labels").isMissingNode()).isTrue();
+    assertThat(fine.rendered()).contains("labels=fine");
+    assertThat(coarse.settings().data().labels()).isEqualTo(Cifar100Labels.COARSE);
+    assertThat(coarse.deciding().at("/data/labels").asText()).isEqualTo("coarse");
+    Experiment idx = read("", "data.name=idx", "data.path=a", "data.transpose=true");
+    assertThat(idx.settings().data().transposing()).isEqualTo(Transposing.ALWAYS);
+    assertThat(idx.deciding().at("/data/transpose").asBoolean()).isTrue();
+    assertThat(read("").deciding().at("/data").has("transpose")).isFalse();
   }
 
   @Test
@@ -355,6 +373,11 @@ class ExperimentReaderTest {
           data { name = folder, path = a, background = red } | "red" | did you mean
           data.path = here                   | data.path = "here"         | folder or parquet
           data.name = folder                 | data.name = "folder"       | needs data.path
+          data.name = idx                    | data.name = "idx"          | needs data.path
+          data.labels = coarse               | data.labels = "coarse"     | for data.name = cifar-100, not mnist
+          data { name = cifar-100, labels = fein } | "fein"               | did you mean fine?
+          data { name = idx, path = a, transpose = no } | "no"            | must be true, false or auto
+          data { name = idx, path = a, channels = 3 } | data.channels = 3 | folder or parquet, not idx
           """)
   void whatIsWrongIsNamedWithItsPlace(String text, String what, String why) {
     assertRefused("\n" + text, what, why, "experiment.conf:2)");

@@ -124,6 +124,60 @@ class DataSetsTest {
     assertThat(sets.test("cifar-100").label(0)).as("the whole one is better").isEqualTo(43);
   }
 
+  /** What torchvision, a set's own archive and other copies leave is the same data set. */
+  @Test
+  void publishedSetsLieInTheirUsualFoldersToo() throws IOException {
+    TinyData.write(folder, 50, 20);
+    String fingerprint = load("data.name=mnist", "data.validation=10").fingerprint();
+    for (String set : List.of("MNIST/mnist", "FashionMNIST/fashion-mnist", "KMNIST/kmnist")) {
+      String home = set.substring(0, set.indexOf('/'));
+      Path raw = folder.resolve(home + "/raw");
+      move(folder.resolve("mnist"), raw, "images-idx3", "images.idx3");
+      Images images = load("data.name=" + set.substring(home.length() + 1), "data.validation=10");
+      assertThat(images.examples()).isEqualTo(40);
+      assertThat(images.test().size()).isEqualTo(20);
+      if (home.equals("MNIST")) {
+        assertThat(images.fingerprint()).isEqualTo(fingerprint);
+      }
+      move(raw, folder.resolve("mnist"), "images.idx3", "images-idx3");
+    }
+    Path cifar = Files.createDirectories(folder.resolve("cifar-10-batches-bin"));
+    Files.write(cifar.resolve("test_batch.bin"), record(7));
+    assertThat(new DataSets(spark, folder.toString()).test("cifar-10").label(0)).isEqualTo(7);
+  }
+
+  private static void move(Path from, Path to, String part, String becomes) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.move(file, to.resolve(file.getFileName().toString().replace(part, becomes)));
+      }
+    }
+  }
+
+  @Test
+  void cifar100HasFineOrCoarseLabels() throws IOException {
+    Path cifar = Files.createDirectories(folder.resolve("cifar-100-binary"));
+    byte[] records = new byte[3 * 3074];
+    for (int i = 0; i < 3; i++) {
+      records[i * 3074] = (byte) (19 - i);
+      records[i * 3074 + 1] = (byte) (10 + i);
+    }
+    Files.write(cifar.resolve("train.bin"), records);
+    Files.write(cifar.resolve("test.bin"), Arrays.copyOf(records, 3074));
+    String[] settings = {"data.name=cifar-100", "data.validation=0", "data.partitions=1"};
+    Images fine = load(settings);
+    assertThat(fine.classNames()).hasSize(100);
+    assertThat(fine.partitions().get(0).labels()).containsExactlyInAnyOrder(10, 11, 12);
+    Images coarse = load(with(settings, "data.labels=coarse"));
+    assertThat(coarse.classNames()).hasSize(20).startsWith("aquatic_mammals", "fish");
+    assertThat(coarse.partitions().get(0).labels()).containsExactlyInAnyOrder(17, 18, 19);
+    assertThat(coarse.test().labels()).containsExactly(19);
+    assertThat(coarse.fingerprint()).isNotEqualTo(fine.fingerprint());
+    assertThat(load(with(settings, "data.labels=fine")).fingerprint())
+        .isEqualTo(fine.fingerprint());
+  }
+
   @Test
   void digitsNeedNoFiles() throws IOException {
     Images images =

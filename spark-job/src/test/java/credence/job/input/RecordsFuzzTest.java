@@ -8,6 +8,7 @@ import credence.bayes.MeanField;
 import credence.data.DataException;
 import credence.data.Label;
 import credence.data.Standardisation;
+import credence.data.format.Transposing;
 import credence.net.Dense;
 import credence.net.Flatten;
 import credence.net.NetworkSpec;
@@ -36,6 +37,7 @@ class RecordsFuzzTest {
 
   private static final Configuration HADOOP = new Configuration();
   private static final Model GREY = model(new Shape(1, 2, 2));
+  private static final Model SMALL = model(new Shape(3, 2, 2));
   private static final Model COLOUR = model(new Shape(3, 32, 32));
 
   @TempDir static Path folder;
@@ -46,9 +48,15 @@ class RecordsFuzzTest {
     try (FileSystem files = new RawLocalFileSystem()) {
       files.initialize(java.net.URI.create("file:///"), HADOOP);
       Path file = Files.write(folder.resolve("x.bin"), bytes);
+      IdxReading reading = new IdxReading(Transposing.of(bytes.length % 2 == 1), false);
       org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
       try {
-        read(new RecordFiles(files, GREY).idx(path));
+        read(new RecordFiles(files, GREY).idx(path, reading));
+      } catch (DataException e) {
+        assertThat(e.getMessage()).contains("x.bin, byte ");
+      }
+      try {
+        read(new RecordFiles(files, SMALL).idx(path, reading));
       } catch (DataException e) {
         assertThat(e.getMessage()).contains("x.bin, byte ");
       }
@@ -73,19 +81,33 @@ class RecordsFuzzTest {
   }
 
   static Stream<byte[]> seeds() throws IOException {
-    byte[] idx = idx(2, 2, 2);
+    byte[] idx = grey(2, 2, 2);
     return Stream.of(
         idx,
         gzip(idx),
         new byte[3073],
         gzip(new byte[3073]),
-        idx(0, Integer.MAX_VALUE, Integer.MAX_VALUE),
-        idx(Integer.MAX_VALUE, 2, 2),
-        gzip(idx(Integer.MAX_VALUE, 2, 2)),
-        new byte[4]);
+        grey(0, Integer.MAX_VALUE, Integer.MAX_VALUE),
+        grey(Integer.MAX_VALUE, 2, 2),
+        gzip(grey(Integer.MAX_VALUE, 2, 2)),
+        new byte[4],
+        idx(0x804, 1, 3, 2, 2),
+        idx(0x804, 1, 2, 2, 3),
+        idx(0x804, 1, 3, 2, 3),
+        idx(0x804, Integer.MAX_VALUE, 3, Integer.MAX_VALUE, 2),
+        idx(0xB03, 1, 2, 2));
   }
 
-  private static byte[] idx(int count, int height, int width) {
+  /** The numbers, and the 12 bytes of an image where the second number is 1. */
+  private static byte[] idx(int... header) {
+    ByteBuffer idx = ByteBuffer.allocate(4 * header.length + (header[1] == 1 ? 12 : 0));
+    for (int number : header) {
+      idx.putInt(number);
+    }
+    return idx.array();
+  }
+
+  private static byte[] grey(int count, int height, int width) {
     ByteBuffer idx = ByteBuffer.allocate(16 + (count == 2 ? 8 : 0));
     return idx.putInt(0x803).putInt(count).putInt(height).putInt(width).array();
   }

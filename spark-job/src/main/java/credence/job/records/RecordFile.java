@@ -1,4 +1,4 @@
-package credence.job.input;
+package credence.job.records;
 
 import credence.data.DataException;
 import credence.job.store.Paths;
@@ -23,13 +23,13 @@ import org.apache.hadoop.fs.Path;
  * @param record bytes of each
  * @param count records
  */
-record RecordFile(String path, boolean gzip, long header, int record, long count)
+public record RecordFile(String path, boolean gzip, long header, int record, long count)
     implements Serializable {
 
   private static final int BUFFER = 1 << 16;
 
   /** Whether a file begins as gzip does. */
-  static boolean isGzip(FileSystem files, Path path) throws IOException {
+  public static boolean isGzip(FileSystem files, Path path) throws IOException {
     try (FSDataInputStream in = files.open(path)) {
       return in.read() == 0x1F && in.read() == 0x8B;
     }
@@ -41,7 +41,8 @@ record RecordFile(String path, boolean gzip, long header, int record, long count
    * @param most what follows after so many is not counted
    * @throws DataException for a gzip file that is cut off or damaged
    */
-  static long length(FileSystem files, Path path, boolean gzip, long most) throws IOException {
+  public static long length(FileSystem files, Path path, boolean gzip, long most)
+      throws IOException {
     if (!gzip) {
       return files.getFileStatus(path).getLen();
     }

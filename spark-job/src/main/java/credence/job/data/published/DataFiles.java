@@ -1,4 +1,4 @@
-package credence.job.data;
+package credence.job.data.published;
 
 import credence.data.DataException;
 import credence.data.DataFile;
@@ -36,8 +36,19 @@ final class DataFiles {
     return new DataFiles(folder, folder.getFileSystem(hadoop));
   }
 
-  DataFiles folder(String name) {
-    return new DataFiles(new Path(folder, name), files);
+  /** Whether there is {@code name} or {@code name.gz}. */
+  boolean has(String name) throws IOException {
+    return files.exists(new Path(folder, name)) || files.exists(new Path(folder, name + ".gz"));
+  }
+
+  /** The first of the names that there is, packed or not; the first of all where there is none. */
+  String firstOf(List<String> names) throws IOException {
+    for (String name : names) {
+      if (has(name)) {
+        return name;
+      }
+    }
+    return names.get(0);
   }
 
   /**
@@ -79,10 +90,6 @@ final class DataFiles {
             .toList();
     boolean isPiece = !names.contains(stem + ending) && pieces.size() == 1;
     return isPiece ? pieces.get(0) : stem + ending;
-  }
-
-  Path path() {
-    return folder;
   }
 
   /** Names of the files in this folder, sorted, without hidden ones. */
