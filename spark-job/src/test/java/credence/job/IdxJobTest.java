@@ -118,7 +118,7 @@ class IdxJobTest {
     byte[] square = IdxData.file(new byte[20 * 36], 20, 6, 6);
     IdxData.put(folder.resolve("others"), "test" + IMAGES, square);
     assertThat(evaluate(set, evaluated, others)).isZero();
-    assertThat(Runs.json(evaluated, "summary.json").at("/models/0/draws/ood/0/data").asText())
+    assertThat(Runs.json(evaluated, "summary.json").at("/models/0/ood/0/data").asText())
         .isEqualTo(others);
     assertThat(PruneMain.run(Prunings.arguments(out, set, folder.resolve("pruned")))).isZero();
   }

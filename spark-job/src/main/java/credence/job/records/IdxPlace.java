@@ -6,6 +6,7 @@ import credence.job.ExitCode;
 import credence.job.JobException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,14 +86,20 @@ public record IdxPlace(FileSystem files, Path folder, String beginning) {
     if (found.isEmpty()) {
       throw missing(
           "%s has no IDX images of the half %s: a file such as %s%s-images-idx3-ubyte or .gz; IDX images there: %s"
-              .formatted(folder, half, hyphened(beginning), half, names(images(folder))));
+              .formatted(folder, half, hyphened(beginning), half, names(all())));
     }
     if (found.size() > 1) {
       throw JobException.usage(
-          "%s has several sets, %s: name one by what its files begin with, as in data.path = %s/emnist-letters"
-              .formatted(folder, names(found), folder.getName()));
+          "%s has several sets, %s: name one by what its files begin with, as in data.path = %s/%s"
+              .formatted(folder, names(found), folder.getName(), beginning(found.get(0))));
     }
     return found.get(0);
+  }
+
+  private List<Path> all() throws IOException {
+    List<Path> all = new ArrayList<>(images(folder));
+    all.addAll(images(new Path(folder, RAW)));
+    return all;
   }
 
   private boolean isOf(Half half, Path path) {

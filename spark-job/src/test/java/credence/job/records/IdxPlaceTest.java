@@ -52,7 +52,7 @@ class IdxPlaceTest {
     halves("raw/emnist-letters/.", train, test);
     halves(test, train, test);
     refused(ExitCode.USAGE, "", "several sets, emnist-byclass-train-images-idx3-ubyte, emnist-bym");
-    refused(ExitCode.USAGE, "raw/emnist-by", "several sets", "data.path = raw/");
+    refused(ExitCode.USAGE, "raw/emnist-by", "several sets", "data.path = raw/emnist-byclass-");
   }
 
   @Test
@@ -69,7 +69,8 @@ class IdxPlaceTest {
         "",
         "no IDX images of the half test: a file such as test-images-idx3-ubyte or .gz",
         "a-train-images-idx3-ubyte, images-idx3-ubyte");
-    refused(ExitCode.INPUT_MISSING, "b", "such as b-train-images-idx3-ubyte");
+    put("raw/c-test-images-idx3-ubyte");
+    refused(ExitCode.INPUT_MISSING, "b", "such as b-train-images-idx3-ubyte", "c-test-images");
     refused(ExitCode.INPUT_MISSING, "none/b", "there is no folder", "none/b");
   }
 
