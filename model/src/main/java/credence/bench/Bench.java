@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +34,11 @@ public record Bench(double warmUpSeconds, int repetitions, double seconds) {
     return new Bench(Math.min(5, 2 * seconds), 5, seconds);
   }
 
-  /** Measures {@code of}. */
+  /**
+   * Measures {@code of}.
+   *
+   * @throws IllegalStateException if a replica fails; its cause is why
+   */
   public BenchResult run(BenchCase of) throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(of.threads());
     try {
@@ -42,12 +48,27 @@ public record Bench(double warmUpSeconds, int repetitions, double seconds) {
         int index = i;
         tasks.add(() -> replica(of, index, barrier));
       }
-      return sum(of, pool.invokeAll(tasks));
+      return sum(of, ended(pool, tasks));
     } catch (ExecutionException e) {
-      throw new IllegalStateException("bench of " + of + ": " + e.getCause().getMessage(), e);
+      throw new IllegalStateException(
+          "bench of " + of + ": " + e.getCause().getMessage(), e.getCause());
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** Waits for all; the first that fails ends the others, which may wait for it. */
+  private static List<Future<Measured>> ended(ExecutorService pool, List<Callable<Measured>> tasks)
+      throws InterruptedException, ExecutionException {
+    CompletionService<Measured> completion = new ExecutorCompletionService<>(pool);
+    List<Future<Measured>> all = new ArrayList<>();
+    for (Callable<Measured> task : tasks) {
+      all.add(completion.submit(task));
+    }
+    for (int i = 0; i < tasks.size(); i++) {
+      var unused = completion.take().get();
+    }
+    return all;
   }
 
   private record Measured(String description, double[] rates, Map<String, Double> stages) {}

@@ -35,6 +35,7 @@ public final class BenchMain implements Callable<Integer> {
     MEAN
   }
 
+  private static final int MOST_SECONDS = 3600;
   private static final List<String> USUAL = List.of("lenet5", "alexnet", "mlp-1200");
 
   @Option(names = "--engine", description = "auto, onednn or nd4j (default: auto)")
@@ -67,7 +68,7 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--draws-of",
       description = "weights or activations, or mean for one pass without (default: weights)")
-  private DrawsOf drawsOf = DrawsOf.WEIGHTS;
+  private DrawsOf drawsOf;
 
   @Option(names = "--stages", description = "add where the time of a batch goes")
   private boolean stages;
@@ -94,6 +95,10 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private static ExitCode code(Exception failure) {
+    // Buffers that do not fit: the same batch never will.
+    if (failure.getCause() instanceof OutOfMemoryError) {
+      return ExitCode.USAGE;
+    }
     if (failure instanceof JobException job) {
       return job.exitCode();
     }
@@ -108,9 +113,7 @@ public final class BenchMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (!models.isEmpty() && draws == null) {
-      throw new IllegalArgumentException("--model DIR goes with --predict DRAWS");
-    }
+    requireSense();
     Bench bench = Bench.ofSeconds(seconds);
     for (Subject subject : subjects()) {
       BenchCase of = new BenchCase(engine, subject, batch, threads, work());
@@ -118,6 +121,28 @@ public final class BenchMain implements Callable<Integer> {
       System.out.println((stages ? result : result.withoutStages()).json());
     }
     return 0;
+  }
+
+  private void requireSense() {
+    if (!models.isEmpty() && draws == null) {
+      throw JobException.usage("--model DIR goes with --predict DRAWS");
+    }
+    if (drawsOf != null && draws == null) {
+      throw JobException.usage("--draws-of goes with --predict DRAWS");
+    }
+    requireAtLeastOne("--batch", batch);
+    requireAtLeastOne("--threads", threads);
+    requireAtLeastOne("--predict", draws == null ? 1 : draws);
+    if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+      throw JobException.usage(
+          "--seconds %s must be above 0 and at most %d".formatted(seconds, MOST_SECONDS));
+    }
+  }
+
+  private static void requireAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw JobException.usage("%s %d must be at least 1".formatted(option, value));
+    }
   }
 
   private List<Subject> subjects() throws IOException {
@@ -139,7 +164,7 @@ public final class BenchMain implements Callable<Integer> {
       return new Work.Train();
     }
     return new Work.Predict(
-        switch (drawsOf) {
+        switch (drawsOf == null ? DrawsOf.WEIGHTS : drawsOf) {
           case WEIGHTS -> new Draws.Weights(1, draws);
           case MEAN -> new Draws.Mean();
           case ACTIVATIONS -> new Draws.Activations(1, draws, 0);

@@ -40,6 +40,9 @@ public final class ExportMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (draw != null && draw < 0) {
+      throw JobException.usage("--draw %d must be at least 0".formatted(draw));
+    }
     Configuration hadoop = new Configuration();
     TrainedModel trained = TrainedModel.read(model, hadoop);
     switch (format) {

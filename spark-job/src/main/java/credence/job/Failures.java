@@ -18,6 +18,9 @@ public final class Failures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+  /** What an executor did not get, for want of memory or of a network. */
+  private static final String LOST_BROADCAST = "Failed to get broadcast";
+
   private Failures() {}
 
   /** Runs a command; whatever goes wrong is logged and becomes the exit code it has a right to. */
@@ -38,7 +41,7 @@ public final class Failures {
   /** Logs {@code failure}, with its stack trace where it is a fault of ours. */
   static ExitCode report(Throwable failure) {
     Throwable cause = telling(failure);
-    ExitCode code = classify(cause);
+    ExitCode code = classify(failure);
     if (StopNotice.isDue()) {
       return ExitCode.TRY_AGAIN;
     }
@@ -46,18 +49,32 @@ public final class Failures {
       LOG.error("{}", StopNotice.text());
     } else if (code == ExitCode.BUG) {
       LOG.error("this is a bug, please report it", failure);
-    } else if (isTold(cause)) {
-      LOG.error("{}", cause.getMessage());
-    } else if (cause instanceof OutOfMemoryError) {
-      LOG.error(
-          "{}: raise spark.driver.memory, or spark.executor.memory on a cluster (README, Memory)",
-          cause.toString());
     } else {
-      // Of a task's failure Spark's first line says which one it was, on which host, and the cause.
-      String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-      LOG.error("{}", line.contains(cause.toString()) ? line : cause.toString());
+      LOG.error("{}", inWords(failure));
     }
     return code;
+  }
+
+  /** What went wrong, without its stack, and what can be done where that is known. */
+  public static String inWords(Throwable failure) {
+    Throwable cause = telling(failure);
+    if (isTold(cause)) {
+      return cause.getMessage();
+    }
+    // Of a task's failure Spark's first line says which one it was, on which host, and the cause.
+    String line = firstLine(String.valueOf(failure.getMessage()));
+    String told = firstLine(cause.toString());
+    String words = line.contains(told) ? line : told;
+    if (OutOfMemory.isCauseOf(failure)) {
+      return words + ": " + OutOfMemory.REMEDY;
+    }
+    return words.contains(LOST_BROADCAST)
+        ? words + ". The executor's log says why; where it is memory, " + OutOfMemory.REMEDY
+        : words;
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 
   /** Whether its message is written for people and tells all. */
@@ -67,16 +84,18 @@ public final class Failures {
         || cause instanceof DivergedException;
   }
 
-  static ExitCode classify(Throwable failure) {
+  /** The exit code that a failure has a right to. */
+  public static ExitCode classify(Throwable thrown) {
+    Throwable failure = telling(thrown);
     if (failure instanceof JobException job) {
       return job.exitCode();
     }
-    // The same would happen again, with the same settings.
-    if (failure instanceof DivergedException || failure instanceof OutOfMemoryError) {
-      return ExitCode.USAGE;
-    }
     if (failure instanceof DataException) {
       return ExitCode.BAD_DATA;
+    }
+    // The same would happen again, with the same settings.
+    if (failure instanceof DivergedException || OutOfMemory.isCauseOf(thrown)) {
+      return ExitCode.USAGE;
     }
     if (failure instanceof FSError
         || (failure instanceof IOException && !(failure instanceof NotSerializableException))) {

@@ -33,6 +33,9 @@ public final class SparkSessions {
     if (!serializer.equals(JAVA)) {
       LOG.info("{} = {} is not for these jobs: they take Java's own", SERIALIZER, serializer);
     }
-    return SparkSession.builder().appName(name).config(SERIALIZER, JAVA).getOrCreate();
+    SparkSession session =
+        SparkSession.builder().appName(name).config(SERIALIZER, JAVA).getOrCreate();
+    session.sparkContext().addSparkListener(OutOfMemory.watched());
+    return session;
   }
 }

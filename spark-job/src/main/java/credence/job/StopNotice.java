@@ -1,6 +1,9 @@
 package credence.job;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -9,7 +12,10 @@ import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * The last line of a job that a signal ends (ctrl-C, exit code 130; SIGTERM, 143). What Spark and
- * this job's threads say of their end is no news; the line comes after it.
+ * this job's threads say of their end is no news: Spark's hook stops the context while the job's
+ * thread waits for it, and what that thread then frees is refused by pools that are shutting down.
+ * Log4j and Scala's futures, which write past it, are silent from the signal on; the line comes
+ * after them.
  */
 public final class StopNotice implements AutoCloseable {
 
@@ -33,6 +39,7 @@ public final class StopNotice implements AutoCloseable {
   }
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final PrintStream errors = System.err;
   private final Runnable quiet = StopNotice::mute;
   private final Runnable line = this::say;
 
@@ -77,6 +84,7 @@ public final class StopNotice implements AutoCloseable {
   }
 
   private static void mute() {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     try {
       Configurator.setAllLevels("", Level.OFF);
     } catch (LinkageError e) {
@@ -90,6 +98,7 @@ public final class StopNotice implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    System.err.println(text());
+    errors.println(text());
+    errors.flush();
   }
 }

@@ -117,6 +117,14 @@ class BenchMainTest {
     assertThat(output(64, "--network", "lenet5", "--engine", "gpu")).isEmpty();
     assertThat(output(64, "--batches", "4")).isEmpty();
     assertThat(output(64, "--predict", "0")).isEmpty();
+    assertThat(output(64, "--draws-of", "mean")).isEmpty();
+  }
+
+  /** Of two replicas one may fail while the other waits for it. */
+  @Test
+  void aBatchThatNoMemoryHoldsIsAUsageErrorToo() {
+    String[] arguments = {"--network", "alexnet", "--batch", "40000000", "--threads", "2"};
+    assertThat(BenchMain.run(arguments)).isEqualTo(64);
   }
 
   private static List<String> output(int code, String... arguments) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassesTest {
 
   private static final String[] PETS = {"ant:0", "bee:3", "cat:6"};
+  private static final String[] AVERAGING = {"engine=dl4j-averaging", "posterior.family=point"};
 
   @TempDir Path folder;
   private SparkSettings spark;
@@ -92,6 +93,26 @@ class ClassesTest {
             """);
     assertThat(SweepMain.run(Sweeps.arguments(sweep, folder, out))).isEqualTo(65);
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void dl4jsOwnTrainingRefusesThemLikewise() {
+    half("train", 20, PETS);
+    half("test", 20, "bee:3", "cat:6", "dog:9");
+    refused(job(3, AVERAGING), "images of dog", "ant, bee, cat", "bee, cat, dog");
+  }
+
+  @Test
+  void dl4jsOwnTrainingHasTheClassesOfTheTrainingHalf() {
+    half("train", 20, PETS);
+    half("test", 20, "bee:3", "cat:6");
+    assertThat(TrainMain.run(job(2, AVERAGING).arguments(out))).isEqualTo(64);
+    assertThat(out).doesNotExist();
+    assertThat(TrainMain.run(job(3, AVERAGING).arguments(out))).isZero();
+    JsonNode summary = Runs.json(out, "summary.json");
+    assertThat(summary.at("/test/error").asDouble()).isLessThan(0.2);
+    assertThat(summary.at("/confusion/0").toString()).isEqualTo("[0,0,0]");
+    assertThat(summary.at("/classes/0/class").asText()).isEqualTo("ant");
   }
 
   @Test

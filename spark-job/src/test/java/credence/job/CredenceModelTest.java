@@ -91,6 +91,41 @@ class CredenceModelTest {
   }
 
   @Test
+  void imagesAreTheSameInEveryColumnThatTrainingTakes() throws Exception {
+    table().where("number < " + IMAGES).createOrReplaceTempView("given");
+    List<Row> expected = scores("SELECT number, picture FROM given", "picture");
+    assertThat(expected).hasSize(IMAGES).allMatch(row -> row.isNullAt(2));
+    String file = "named_struct('path', 'a', 'bytes', picture)";
+    assertThat(scores("SELECT " + file + " AS `pic.ture`, number FROM given", "pic.ture"))
+        .isEqualTo(expected);
+    String deep = "named_struct('image', " + file + ", 'label', 'b')";
+    assertThat(scores("SELECT number, 1 AS `a``b`, " + deep + " AS row FROM given", "row.image"))
+        .isEqualTo(expected);
+    assertThat(scores("SELECT number, " + deep + " AS row FROM given", "row.image.bytes"))
+        .isEqualTo(expected);
+    // Every second image is bare pixels there, and Spark's struct has no others.
+    String matrix =
+        "named_struct('origin', 'a', 'height', 28, 'width', 28, 'nChannels', 1, 'mode', 0,"
+            + " 'data', picture)";
+    assertThat(
+            scores(
+                "SELECT number, " + matrix + " AS image FROM given WHERE number % 2 = 1", "image"))
+        .isEqualTo(expected.stream().filter(row -> row.getInt(0) % 2 == 1).toList());
+  }
+
+  /** By number; probabilities as far as they do not depend on who shares a batch. */
+  private static List<Row> scores(String query, String column) throws Exception {
+    CredenceModel stage = CredenceModel.load(path).setImageCol(column).setDraws(3);
+    Dataset<Row> table = spark.sql(query);
+    Dataset<Row> scored = stage.transform(table);
+    assertThat(scored.columns()).startsWith(table.columns());
+    return scored
+        .selectExpr("number", "round(probability, 5)", "error", "predicted")
+        .sort("number")
+        .collectAsList();
+  }
+
+  @Test
   void scoresDependNeitherOnOrderNorOnPartitions() throws Exception {
     CredenceModel stage = CredenceModel.load(path).setImageCol("picture").setDraws(3);
     List<Row> one = stage.transform(table().coalesce(1)).sort("number").collectAsList();
@@ -132,7 +167,7 @@ class CredenceModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("imageCol = image", "picture");
     assertThatThrownBy(() -> stage.setImageCol("number").transformSchema(TABLE))
-        .hasMessageContaining("imageCol = number is no binary column");
+        .hasMessageContaining("imageCol = number is neither binary, nor a struct");
     stage.setImageCol("picture");
     assertThatThrownBy(() -> stage.transformSchema(TABLE.add("error", DataTypes.StringType)))
         .hasMessageContaining("column error is there already");

@@ -38,10 +38,42 @@ class LauncherTest {
   void whatIsMisspeltIsNamed(String command, int code, String named)
       throws IOException, InterruptedException {
     String library = Path.of("..", "scripts", "lib.sh").toString();
-    Process shell =
-        new ProcessBuilder("bash", "-c", "set -euo pipefail; . " + library + "; " + command)
-            .redirectErrorStream(true)
-            .start();
+    ends("set -euo pipefail; . " + library + "; " + command, code, named);
+  }
+
+  /** Numbers that a launcher looks at itself; those of jobs are in NumbersTest. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cluster start --workers 0 | --workers 0",
+        "cluster start --workers x | --workers x",
+        "cluster start --cores -1 | --cores -1",
+        "cluster start --cores 1.5 | --cores 1.5",
+        "cluster start --memory 0g | --memory 0g",
+        "cluster start --memory x | --memory x",
+        "cluster start --memory 2 | --memory 2",
+        "cluster start --port 0 | --port 0",
+        "cluster start --port 65536 | --port 65536",
+        "cluster start --ui-port 99999 | --ui-port 99999",
+        "cluster start --workers | --workers needs a value",
+        "scale --rounds 2 --data . | --rounds 2",
+        "scale --rounds 0 --data . | --rounds 0",
+        "scale --rounds 1e3 --data . | --rounds 1e3",
+        "scale --partitions '1 0' --data . | --partitions 0",
+        "scale --partitions '1 x' --data . | --partitions x",
+        "scale --repeat '-5' --data . | --repeat -5",
+        "scale --repeat 9999999999 --data . | --repeat 9999999999",
+        "scale --partitions '' --data . | --partitions"
+      })
+  void numbersThatCannotBeAreNamed(String command, String named)
+      throws IOException, InterruptedException {
+    ends("../scripts/" + command, 64, named);
+  }
+
+  private static void ends(String command, int code, String named)
+      throws IOException, InterruptedException {
+    Process shell = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
     String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(shell.waitFor()).as(said).isEqualTo(code);
     assertThat(said).contains(named);

@@ -2,6 +2,7 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
@@ -86,6 +87,25 @@ class ScoreTablesTest {
         .as("7 is a class of the model; 01 and 1e0 are none, and not the class 1")
         .extracting(row -> row.<Integer>getAs("label"))
         .containsExactlyInAnyOrder(7, null, null, null);
+  }
+
+  @Test
+  void numbersThatNameNoClassAreNullAndCounted() throws Exception {
+    String labels =
+        """
+        SELECT number, picture AS image, double(7) AS label FROM given UNION ALL
+        SELECT number + 3, picture, double('NaN') FROM given UNION ALL
+        SELECT number + 6, picture, double('-Infinity') FROM given UNION ALL
+        SELECT number + 9, picture, 7.5D FROM given UNION ALL
+        SELECT number + 12, picture, NULL FROM given
+        """;
+    List<Row> rows = scored("reals", labels);
+    assertThat(rows).filteredOn(row -> !row.isNullAt(row.fieldIndex("label"))).hasSize(3);
+    JsonNode unknown = Runs.json(runs.resolve("reals-run"), "summary.json").get("unknown_labels");
+    assertThat(unknown.get("images").asInt()).isEqualTo(9);
+    assertThat(unknown.get("labels"))
+        .extracting(JsonNode::asText)
+        .containsExactly("-Infinity", "7.5", "NaN");
   }
 
   @Test

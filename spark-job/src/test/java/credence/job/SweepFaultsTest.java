@@ -87,6 +87,30 @@ class SweepFaultsTest {
     assertSame(out);
   }
 
+  @Test
+  void anExecutorThatIsLostBeyondRetriesBlamesNoSetting() throws Exception {
+    assumeThat(JobProcess.hasSparkHome()).as("SPARK_HOME").isTrue();
+    Path out = runs.resolve("run");
+    String[] arguments = Sweeps.arguments(file, data, out);
+    String master = "local-cluster[2,1,2048]";
+    String[] settings = {"spark.executor.memory", "1g", "spark.task.maxFailures", "1"};
+    List<String> cluster = SparkSettings.options(master, settings);
+    try (JobProcess job = JobProcess.start(MAIN, log(), cluster, arguments)) {
+      job.awaitFile(record(out, 3));
+      job.killExecutor();
+      assertThat(job.await()).as(job.log()).isEqualTo(75);
+      assertThat(job.log())
+          .contains("failed, and not by diverging")
+          .contains("ExecutorLostFailure");
+    }
+    assertThat(out.resolve("_SUCCESS")).doesNotExist();
+    assertThat(Sweeps.column(out, "status")).contains("failed").doesNotContain("diverged");
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(SweepMain.run(arguments)).isZero();
+    }
+    assertSame(out);
+  }
+
   private static void assertSame(Path out) {
     assertThat(Sweeps.trials(out)).isEqualTo(Sweeps.trials(whole));
     assertThat(Runs.model(out.resolve("chosen/seed-2")))

@@ -90,7 +90,7 @@ public final class ImageSources {
       return FolderSource.of(spark, FoundFile.of(status), model);
     }
     if (new String(magic, java.nio.charset.StandardCharsets.ISO_8859_1).startsWith("PAR1")) {
-      return new ParquetSource(session, TableFiles.of(status), columns, model, new PassedOver());
+      return new ParquetSource(session, TableFiles.of(status), columns, model);
     }
     if (file.getName().matches("(?s).*\\.bin(\\.gz)?")) {
       return records(FileKind.CIFAR, file, List.of(file), new PassedOver());
@@ -123,11 +123,7 @@ public final class ImageSources {
       throw missing(folder, tree.besidesPictures());
     }
     return switch (kinds.iterator().next()) {
-      case PARQUET -> {
-        TableFiles table = TableFiles.in(folder, tree.files(FileKind.PARQUET));
-        PassedOver others = tree.besides(EnumSet.of(FileKind.PARQUET));
-        yield new ParquetSource(session, table, columns, model, others);
-      }
+      case PARQUET -> new ParquetSource(session, TableFiles.in(folder, tree), columns, model);
       case IDX, CIFAR -> {
         FileKind kind = kinds.iterator().next();
         PassedOver others = tree.besides(EnumSet.of(kind, FileKind.IDX_LABELS));

@@ -23,12 +23,12 @@ import org.apache.spark.sql.Row;
 public final class ImageTable {
 
   private final Dataset<Row> table;
-  private final Column label;
+  private final TableColumns.Labels labels;
   private final TableColumns.Images images;
 
-  private ImageTable(Dataset<Row> table, Column label, TableColumns.Images images) {
+  private ImageTable(Dataset<Row> table, TableColumns.Labels labels, TableColumns.Images images) {
     this.table = table;
-    this.label = label;
+    this.labels = labels;
     this.images = images;
   }
 
@@ -43,18 +43,15 @@ public final class ImageTable {
       throws DataException {
     TableColumns columns = new TableColumns(place, table.schema());
     TableColumns.Images images = columns.images(image);
-    Column text =
-        label == null
-            ? org.apache.spark.sql.functions.lit(null).cast("string")
-            : columns.label(label);
-    return new ImageTable(table, text, images);
+    return new ImageTable(
+        table, label == null ? TableColumns.Labels.NONE : columns.labels(label), images);
   }
 
   /** Label, image, and {@code more}, in this order. */
   public Dataset<Row> rows(Column... more) {
-    List<Column> columns = new ArrayList<>(List.of(label.as("label")));
+    List<Column> columns = new ArrayList<>(List.of(labels.column().as("credence_label")));
     for (int i = 0; i < images.columns().size(); i++) {
-      columns.add(images.columns().get(i).as("image" + i));
+      columns.add(images.columns().get(i).as("credence_image" + i));
     }
     columns.addAll(List.of(more));
     return table.select(columns.toArray(Column[]::new));
@@ -62,11 +59,16 @@ public final class ImageTable {
 
   /** What reads the rows. */
   public Reader reader() {
-    return new Reader(images.form(), images.columns().size());
+    return new Reader(images.form(), images.columns().size(), labels.areReal());
   }
 
-  /** Reads rows, on executors too. */
-  public record Reader(TableColumns.Form form, int columns) implements Serializable {
+  /**
+   * Reads rows, on executors too.
+   *
+   * @param realLabels whether the labels are numbers that need not be whole
+   */
+  public record Reader(TableColumns.Form form, int columns, boolean realLabels)
+      implements Serializable {
 
     /** Where the further columns begin. */
     public int more() {
@@ -75,7 +77,13 @@ public final class ImageTable {
 
     /** Or null. */
     public String label(Row row) {
-      return row.getString(0);
+      String text = row.getString(0);
+      return realLabels && text != null ? RealLabel.plain(text) : text;
+    }
+
+    /** Whether a label that is not null names a class: of numbers, only whole ones do. */
+    public boolean isClass(String label) {
+      return !realLabels || RealLabel.isWhole(label);
     }
 
     /** Bytes that {@link #picture} reads, equal for equal images, or null. */
@@ -84,7 +92,7 @@ public final class ImageTable {
     }
 
     /** What is to be predicted of a row. */
-    Candidate candidate(
+    public Candidate candidate(
         String id, String source, Label label, Row row, Shape shape, PictureRules rules) {
       byte[] bytes = bytes(row);
       if (form == TableColumns.Form.BYTES || bytes == null) {

@@ -40,20 +40,14 @@ final class ParquetSource implements ImageSource {
   /**
    * @param files of the table
    * @param columns names of the columns
-   * @param passedOver what is beside the files
    * @throws DataException for a table without these columns, or with others of that name
    * @throws JobException with exit code 65 if this is no Parquet table
    */
-  ParquetSource(
-      SparkSession spark,
-      TableFiles files,
-      ImageColumns columns,
-      Model model,
-      PassedOver passedOver)
+  ParquetSource(SparkSession spark, TableFiles files, ImageColumns columns, Model model)
       throws IOException {
     this.path = files.toString();
     this.root = files.root().toString();
-    this.passedOver = passedOver;
+    this.passedOver = files.passedOver();
     this.shape = model.image();
     this.rules = model.pictures();
     this.classes = new Classes(model.classNames());

@@ -6,6 +6,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.FractionalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -31,6 +33,16 @@ public record TableColumns(String place, StructType schema) {
    */
   record Images(Form form, List<Column> columns) {}
 
+  /**
+   * @param column the labels as texts, null for none
+   * @param areReal whether they are numbers that need not be whole
+   */
+  record Labels(Column column, boolean areReal) {
+
+    /** Of a table without labels. */
+    static final Labels NONE = new Labels(functions.lit(null).cast(DataTypes.StringType), false);
+  }
+
   /** The column of that name, or null. */
   Found find(String name) {
     return find(name, schema, null);
@@ -53,9 +65,12 @@ public record TableColumns(String place, StructType schema) {
   }
 
   private static Column inside(Column outer, String name) {
-    return outer == null
-        ? functions.col("`" + name.replace("`", "``") + "`")
-        : outer.getField(name);
+    return outer == null ? named(name) : outer.getField(name);
+  }
+
+  /** The column of a table's own with that name, whatever letters it has. */
+  public static Column named(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   /**
@@ -65,6 +80,21 @@ public record TableColumns(String place, StructType schema) {
    * @throws DataException if there is no such column
    */
   Images images(String name) throws DataException {
+    Images images = imagesOrNull(name);
+    if (images == null) {
+      throw missing(
+          "a column %s that is binary, a struct with binary bytes, or Spark's image struct"
+              .formatted(name));
+    }
+    return images;
+  }
+
+  /** Whether there is a column of that name that can be one of images. */
+  public boolean hasImages(String name) {
+    return imagesOrNull(name) != null;
+  }
+
+  private Images imagesOrNull(String name) {
     Found found = find(name);
     if (found != null && found.type().equals(DataTypes.BinaryType)) {
       return new Images(Form.BYTES, List.of(found.column()));
@@ -78,9 +108,7 @@ public record TableColumns(String place, StructType schema) {
           Form.MATRIX,
           OpenCvColumns.NAMES.stream().map(part -> found.column().getField(part)).toList());
     }
-    throw missing(
-        "a column %s that is binary, a struct with binary bytes, or Spark's image struct"
-            .formatted(name));
+    return null;
   }
 
   private boolean isMatrix(String name) {
@@ -94,16 +122,17 @@ public record TableColumns(String place, StructType schema) {
   }
 
   /**
-   * The labels as texts.
+   * The labels.
    *
    * @throws DataException if there is no such column, or one of lists or structs
    */
-  Column label(String name) throws DataException {
+  Labels labels(String name) throws DataException {
     Found found = find(name);
     if (found == null || !isLabel(found.type())) {
       throw missing("a column %s of texts or numbers".formatted(name));
     }
-    return found.column().cast(DataTypes.StringType);
+    boolean areReal = found.type() instanceof FractionalType || found.type() instanceof DecimalType;
+    return new Labels(found.column().cast(DataTypes.StringType), areReal);
   }
 
   /** Whether there is a column of that name that can be one of labels. */

@@ -5,6 +5,7 @@ import credence.job.ExitCode;
 import credence.job.JobException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -21,10 +22,12 @@ import org.slf4j.LoggerFactory;
  * @param named the folder or file that was named
  * @param root that folder, or that of the file: columns may follow from the names of folders below
  * @param files at least one, sorted by path
+ * @param passedOver what lies beside them and is not read
  */
-public record TableFiles(Path named, Path root, List<FoundFile> files) {
+public record TableFiles(Path named, Path root, List<FoundFile> files, PassedOver passedOver) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableFiles.class);
+  private static final List<String> HALVES = List.of("train", "test");
 
   public TableFiles {
     files = List.copyOf(files);
@@ -32,12 +35,17 @@ public record TableFiles(Path named, Path root, List<FoundFile> files) {
 
   /** One file. */
   static TableFiles of(FileStatus file) {
-    return new TableFiles(file.getPath(), file.getPath().getParent(), List.of(FoundFile.of(file)));
+    return new TableFiles(
+        file.getPath(), file.getPath().getParent(), List.of(FoundFile.of(file)), new PassedOver());
   }
 
-  /** Files in a folder and the folders in it. */
-  static TableFiles in(Path folder, List<FoundFile> files) {
-    return new TableFiles(folder, folder, files);
+  /** All that are in a folder and the folders in it. */
+  static TableFiles in(Path folder, FolderTree tree) {
+    PassedOver others = tree.besides(EnumSet.of(FileKind.PARQUET));
+    tree.folders()
+        .forEach(
+            (in, count) -> others.add("pictures", "./" + tree.reading().below(in + "/"), count));
+    return new TableFiles(folder, folder, tree.files(FileKind.PARQUET), others);
   }
 
   /**
@@ -56,23 +64,21 @@ public record TableFiles(Path named, Path root, List<FoundFile> files) {
         return of(status);
       }
       FolderTree tree = FolderTree.of(spark, root);
-      List<FoundFile> files = tree.files(FileKind.PARQUET);
-      if (files.isEmpty()) {
+      if (tree.files(FileKind.PARQUET).isEmpty()) {
         String found = "none; " + tree.besidesPictures();
         throw new DataException(root.toString(), 0, "files that end in .parquet", found);
       }
-      log(root, tree);
-      return in(root, files);
+      return in(root, tree).logged();
     } catch (FileNotFoundException e) {
       throw new JobException(ExitCode.INPUT_MISSING, "there is no " + root, e);
     }
   }
 
-  private static void log(Path root, FolderTree tree) {
-    PassedOver others = tree.besides(EnumSet.of(FileKind.PARQUET));
-    if (!others.isEmpty() || tree.pictures() > 0) {
-      LOG.info("{}: {}; {} pictures are not read", root, others, tree.pictures());
+  private TableFiles logged() {
+    if (!passedOver.isEmpty()) {
+      LOG.warn("{}: {}", this, passedOver);
     }
+    return this;
   }
 
   /**
@@ -89,19 +95,25 @@ public record TableFiles(Path named, Path root, List<FoundFile> files) {
     if (!system.exists(root) || system.exists(folder)) {
       return on(spark, folder);
     }
-    List<FoundFile> all =
-        FolderTree.of(spark, root).files(FileKind.PARQUET).stream()
-            .filter(file -> file.hadoop().getParent().equals(root))
-            .toList();
-    List<FoundFile> files = all.stream().filter(file -> isHalf(file, half)).toList();
+    TableFiles all = in(root, FolderTree.of(spark, root));
+    List<FoundFile> files = new ArrayList<>();
+    for (FoundFile file : all.files()) {
+      boolean isBeside = file.hadoop().getParent().equals(root);
+      if (isBeside && isHalf(file, half)) {
+        files.add(file);
+      } else if (!isBeside || HALVES.stream().noneMatch(each -> isHalf(file, each))) {
+        all.passedOver().add("of neither half", file.hadoop().getName());
+      }
+    }
     if (files.isEmpty()) {
       String pattern = half + "-....parquet";
       throw new JobException(
           ExitCode.INPUT_MISSING,
           "there is neither a folder %s nor a file %s in %s; Parquet files there: %s"
-              .formatted(half, pattern, root, names(all)));
+              .formatted(half, pattern, root, names(all.files())));
     }
-    return new TableFiles(new Path(root, half + "-*.parquet"), root, files);
+    return new TableFiles(new Path(root, half + "-*.parquet"), root, files, all.passedOver())
+        .logged();
   }
 
   private static boolean isHalf(FoundFile file, String half) {

@@ -1,8 +1,11 @@
 package credence.job.ml;
 
+import credence.data.DataException;
 import credence.data.Label;
 import credence.job.config.EvaluationConfig;
 import credence.job.input.Candidate;
+import credence.job.input.ImageTable;
+import credence.job.input.TableColumns;
 import credence.job.model.TrainedModel;
 import credence.job.score.DrawsOf;
 import credence.job.score.ScoreColumns;
@@ -11,6 +14,8 @@ import credence.job.score.Scorer;
 import credence.net.Shape;
 import credence.picture.PictureRules;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -32,14 +37,15 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * A trained model as a stage of a Spark ML pipeline: adds the columns of {@link
- * ScoreColumns#scores} to whatever columns there are. The image column has PNG or JPEG files, or as
- * many bytes of pixels as the model's images have; what is none of these gets an {@code error}.
+ * ScoreColumns#scores} to whatever columns there are. The image column is what a Parquet table's
+ * may be in training and scoring: binary, a struct with binary {@code bytes}, or Spark's image
+ * struct; a dot leads into a struct. It has PNG or JPEG files, or as many bytes of pixels as the
+ * model's images have; what is none of these gets an {@code error}.
  *
  * <p>Draws are of the weights, keyed by the model's seed: what is said of an image depends neither
  * on its place nor on its partition.
@@ -57,7 +63,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
   CredenceModel(String uid, TrainedModel trained) {
     this.uid = uid;
     this.trained = trained;
-    this.imageCol = new Param<>(this, "imageCol", "binary column of images");
+    this.imageCol = new Param<>(this, "imageCol", "column of images; a dot leads into a struct");
     this.draws = new IntParam(this, "draws", "networks for a prediction", ParamValidators.gtEq(1));
     this.mode = new Param<>(this, "mode", "draws, or mean for one pass with the mean weights");
     setDefault(imageCol, "image");
@@ -110,7 +116,9 @@ public final class CredenceModel extends Transformer implements MLWritable {
     return mode;
   }
 
-  /** The binary column with the images; {@code image} if nothing is set. */
+  /**
+   * The column with the images, or by dots what is in a struct; {@code image} if nothing is set.
+   */
   public CredenceModel setImageCol(String name) {
     set(imageCol, name);
     return this;
@@ -135,16 +143,17 @@ public final class CredenceModel extends Transformer implements MLWritable {
   }
 
   /**
-   * @throws IllegalArgumentException if there is no such binary column, or a column of scores is
+   * @throws IllegalArgumentException if there is no such column of images, or a column of scores is
    *     there already
    */
   @Override
   public StructType transformSchema(StructType schema) {
     String name = getOrDefault(imageCol);
     List<String> names = Arrays.asList(schema.fieldNames());
-    if (!names.contains(name) || !schema.apply(name).dataType().equals(DataTypes.BinaryType)) {
+    if (!new TableColumns(uid, schema).hasImages(name)) {
       throw new IllegalArgumentException(
-          "imageCol = %s is no binary column of %s".formatted(name, schema.simpleString()));
+          "imageCol = %s is neither binary, nor a struct with binary bytes, nor Spark's image struct, in %s"
+              .formatted(name, schema.simpleString()));
     }
     StructType result = schema;
     for (StructField field : ScoreColumns.scores().fields()) {
@@ -162,17 +171,26 @@ public final class CredenceModel extends Transformer implements MLWritable {
     StructType schema = transformSchema(dataset.schema());
     SparkSession session = dataset.sparkSession();
     Scorer scorer = Scorer.of(new JavaSparkContext(session.sparkContext()), trained, drawsOf());
-    Rows rows =
-        new Rows(
-            scorer,
-            trained.model().pictures(),
-            dataset.schema().fieldIndex(getOrDefault(imageCol)));
-    Dataset<Row> scored = dataset.toDF().mapPartitions(rows, Encoders.row(schema));
+    ImageTable images = images(dataset);
+    Rows rows = new Rows(scorer, trained.model().pictures(), images.reader());
+    Dataset<Row> scored =
+        images.rows(columns(dataset.schema())).mapPartitions(rows, Encoders.row(schema));
     // An encoder of rows drops what other stages have noted at their columns.
-    return scored.select(
-        Arrays.stream(schema.fields())
-            .map(field -> scored.col("`" + field.name() + "`").as(field.name(), field.metadata()))
-            .toArray(Column[]::new));
+    return scored.select(columns(schema));
+  }
+
+  private ImageTable images(Dataset<?> dataset) {
+    try {
+      return ImageTable.of(uid, dataset.toDF(), getOrDefault(imageCol), null);
+    } catch (DataException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static Column[] columns(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .map(field -> TableColumns.named(field.name()).as(field.name(), field.metadata()))
+        .toArray(Column[]::new);
   }
 
   private DrawsOf drawsOf() {
@@ -194,37 +212,34 @@ public final class CredenceModel extends Transformer implements MLWritable {
   }
 
   /** What executors do with the rows of a partition. */
-  private record Rows(Scorer scorer, PictureRules rules, int column)
+  private record Rows(Scorer scorer, PictureRules rules, ImageTable.Reader reader)
       implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-      java.util.ArrayDeque<Row> waiting = new java.util.ArrayDeque<>();
+      ArrayDeque<Row> waiting = new ArrayDeque<>();
       Shape shape = scorer.image();
       Iterator<Candidate> images =
           map(
               rows,
               row -> {
                 waiting.add(row);
-                byte[] bytes = row.getAs(column);
-                return Candidate.decode("image", "", Label.none(), bytes, shape, rules);
+                return reader.candidate("image", "", Label.none(), row, shape, rules);
               });
       return map(scorer.score(images), scored -> join(waiting.remove(), scored));
     }
 
-    private static Row join(Row row, Scored scored) {
-      Object[] scores = ScoreColumns.values(scored);
-      Object[] all = new Object[row.size() + scores.length];
-      for (int i = 0; i < row.size(); i++) {
-        all[i] = row.get(i);
+    private Row join(Row row, Scored scored) {
+      List<Object> all = new ArrayList<>();
+      for (int i = reader.more(); i < row.size(); i++) {
+        all.add(row.get(i));
       }
-      for (int i = 0; i < scores.length; i++) {
-        boolean numbers = scores[i] instanceof double[];
+      for (Object score : ScoreColumns.values(scored)) {
         // Spark's encoder takes arrays of objects only.
-        all[row.size() + i] =
-            numbers ? Arrays.stream((double[]) scores[i]).boxed().toArray() : scores[i];
+        boolean numbers = score instanceof double[];
+        all.add(numbers ? Arrays.stream((double[]) score).boxed().toArray() : score);
       }
-      return RowFactory.create(all);
+      return RowFactory.create(all.toArray());
     }
 
     private static <A, B> Iterator<B> map(Iterator<A> from, Function<A, B> function) {

@@ -1,5 +1,6 @@
 package credence.job.sweep;
 
+import credence.job.Counted;
 import credence.job.ExitCode;
 import credence.job.Failures;
 import credence.job.JobException;
@@ -8,6 +9,7 @@ import credence.job.store.Checkpoints;
 import credence.job.train.DivergedException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,9 @@ final class Trials {
   private final Listener listener;
   private final Map<Trial, TrialRecord> records = new LinkedHashMap<>();
 
+  /** Why trials failed in this job for no reason of their own, in the order in which they did. */
+  private final List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
+
   Trials(TrialRunner runner, Folders folders, Listener listener) {
     this.runner = runner;
     this.folders = folders;
@@ -67,9 +72,12 @@ final class Trials {
   }
 
   /**
-   * Trains those that have not come so far yet; a fault that would happen again is let be.
+   * Trains those that have not come so far yet; one that diverges is let be. One that fails for
+   * another reason says nothing of its setting, so that nothing may be chosen without it: the job
+   * ends once the others have come so far, and the next one tries it again.
    *
    * @param epochs infinite for the end
+   * @throws JobException with the exit code of the first failure that is not a trial's own
    */
   void advance(List<Trial> trials, double epochs) throws IOException {
     List<Callable<Ended>> tasks = new ArrayList<>();
@@ -97,6 +105,18 @@ final class Trials {
     double hours = (System.nanoTime() - began) / 3600e9;
     LOG.info("trials: {}, {} an hour", tasks.size(), Math.round(tasks.size() / hours));
     listener.allEnded(this);
+    requireNoFailure();
+  }
+
+  private void requireNoFailure() {
+    if (!failures.isEmpty()) {
+      Exception first = failures.get(0);
+      throw new JobException(
+          Failures.classify(first),
+          "%s failed, and not by diverging: %s. What has ended stays; the same command tries them again"
+              .formatted(Counted.of(failures.size(), "trial"), Failures.inWords(first)),
+          first);
+    }
   }
 
   /**
@@ -151,12 +171,13 @@ final class Trials {
   }
 
   /** Spark's verdict on a trial, if it is one on the trial alone. */
-  private static TrialRecord.Fault fault(Exception e) {
+  private TrialRecord.Fault fault(Exception e) {
     Throwable cause = Failures.telling(e);
     if (!(e instanceof SparkException) || Failures.isShutDown(cause)) {
       throw new JobException(ExitCode.TRY_AGAIN, cause.toString(), e);
     }
-    return new TrialRecord.Fault(cause.toString().lines().findFirst().orElse("?"), false);
+    failures.add(e);
+    return new TrialRecord.Fault(Failures.inWords(e), false);
   }
 
   private void keep(Ended ended) {

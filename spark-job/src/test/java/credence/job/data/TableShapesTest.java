@@ -3,6 +3,7 @@ package credence.job.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import credence.data.DataException;
 import credence.job.ExitCode;
 import credence.job.JobException;
@@ -78,6 +79,56 @@ class TableShapesTest {
     assertThat(load("three", "data.image-column=img", "data.label-column=y.fine").fingerprint())
         .isEqualTo(plain.fingerprint());
     assertThat(rows(load("four"))).isEqualTo(rows(plain));
+  }
+
+  @Test
+  void numbersOfAnyTypeAreClassesOnlyWhereTheyAreWhole() throws IOException {
+    write("whole", "SELECT picture AS image, double(number) * 1e7D AS label FROM given");
+    assertThat(load("whole").test().classNames()).containsExactly("0.0", "10000000", "20000000");
+    String labels =
+        """
+        SELECT picture AS image, double(number) AS label FROM given UNION ALL
+        SELECT picture, double('NaN') FROM given WHERE number = 0 UNION ALL
+        SELECT picture, double('Infinity') FROM given WHERE number = 1 UNION ALL
+        SELECT picture, 1.5D FROM given WHERE number = 1 UNION ALL
+        SELECT picture, NULL FROM given WHERE number = 2
+        """;
+    write("reals", labels);
+    assertThatThrownBy(() -> load("reals", "data.max-bad=15"))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessageContaining("16 pictures cannot be read")
+        .hasMessageContaining("found the label NaN")
+        .hasMessageContaining("found the label Infinity")
+        .hasMessageContaining("found the label 1.5")
+        .hasMessageContaining("found a null");
+    Images kept = load("reals", "data.max-bad=16");
+    assertThat(kept.test().classNames()).containsExactly("0.0", "1.0", "2.0");
+    assertThat(kept.examples()).isEqualTo(6);
+    assertThat(kept.files().json().at("/train/bad").asInt()).isEqualTo(8);
+  }
+
+  @Test
+  void whatLiesBesideATableIsCountedAndNamed() throws IOException {
+    write("set", "SELECT picture AS image, number AS label FROM given");
+    Files.writeString(folder.resolve("set/train/notes.txt"), "x");
+    Files.write(Files.createDirectories(folder.resolve("set/train/more")).resolve("a.png"), png(1));
+    assertThat(load("set").files().json().at("/train/passed_over/kinds").toString())
+        .contains("\".txt\":1", "\"pictures\":1");
+    Path flat = Files.createDirectories(folder.resolve("flat"));
+    Path train = written("SELECT picture AS image, number AS label FROM given");
+    for (String half : List.of("train", "test", "validation", "unsupervised")) {
+      Files.copy(train, flat.resolve(half + "-00000-of-00001.parquet"));
+    }
+    Files.writeString(flat.resolve("README.md"), "x");
+    for (String half : List.of("train", "test")) {
+      assertThat(load("flat").files().json().at("/" + half + "/passed_over/names"))
+          .extracting(JsonNode::asText)
+          .containsExactly(
+              "README.md",
+              "unsupervised-00000-of-00001.parquet",
+              "validation-00000-of-00001.parquet");
+    }
   }
 
   @Test

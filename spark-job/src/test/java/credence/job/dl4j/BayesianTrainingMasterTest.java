@@ -177,6 +177,15 @@ class BayesianTrainingMasterTest {
     refuses(
         List.of(new DataSet(Nd4j.createFromArray(missing).reshape(1, SIZE), oneHot(1))),
         "a feature is NaN");
+    DataSet four =
+        new DataSet(Nd4j.ones(1, SIZE), Nd4j.createFromArray(new float[][] {{0, 0, 0, 1}}));
+    refuses(List.of(four, four), "4 classes", "takes 3");
+    DataSet three = new DataSet(Nd4j.ones(2, SIZE), oneHot(0, 1));
+    refuses(List.of(three, four), "of 3 classes", "of 4");
+    float[][] labels = {{0, Float.NaN, 0}};
+    refuses(
+        List.of(new DataSet(Nd4j.ones(1, SIZE), Nd4j.createFromArray(labels))),
+        "not one 1 among zeros");
     refuses(List.of(), "partition 0 of 2 has no examples");
   }
 

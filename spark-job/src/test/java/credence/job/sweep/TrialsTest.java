@@ -116,7 +116,11 @@ class TrialsTest {
     runner.faults.put(2, new DivergedException("round 3: not finite"));
     runner.faults.put(5, new SparkException("Task 0 failed\nDriver stacktrace: ..."));
     Trials trials = trials();
-    trials.advance(all, END);
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> trials.advance(all, END))
+        .withMessageContaining("1 trial failed, and not by diverging")
+        .withMessageContaining("Task 0 failed. What has ended stays")
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_AGAIN));
     assertThat(runner.asked).hasSize(6);
     assertThat(all)
         .extracting(trial -> new TrialRow(trial, trials.record(trial), true, null).status())
@@ -129,7 +133,7 @@ class TrialsTest {
   void onlyWhatHasNotEndedRunsAgain() throws IOException {
     runner.faults.put(2, new DivergedException("again and again"));
     runner.faults.put(5, new SparkException("an executor was lost"));
-    trials().advance(all, END);
+    fails(ExitCode.TRY_AGAIN, "an executor was lost");
     Files.delete(record(3));
     byte[] damaged = Files.readAllBytes(record(4));
     damaged[damaged.length / 2] ^= 1;
@@ -140,6 +144,35 @@ class TrialsTest {
     again.advance(all, END);
     assertThat(runner.asked).containsExactly("3@Infinity", "4@Infinity", "5@Infinity");
     assertThat(again.record(all.get(4)).isFinished()).isTrue();
+  }
+
+  @Test
+  void nothingIsChosenWhileATrialHasFailedForNoReasonOfItsOwn() throws IOException {
+    halving("rungs = [1], keep = 0.5");
+    runner.faults.put(1, new SparkException("an executor was lost"));
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> new Search(sweep, trials()).best())
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_AGAIN));
+    assertThat(runner.asked).hasSize(6).allMatch(asked -> asked.endsWith("@1.0"));
+    runner.faults.clear();
+    assertThat(new Search(sweep, trials()).best().number()).isEqualTo(1);
+  }
+
+  @Test
+  void whyATrialFailedDecidesWhetherTheSameCommandMayHelp() throws IOException {
+    runner.faults.put(3, new SparkException("Job aborted", new IOException("disk full")));
+    fails(ExitCode.INPUT_OUTPUT, "disk full");
+    runner.faults.put(3, new SparkException("Job aborted: executor exited with code 52"));
+    fails(ExitCode.USAGE, "spark.executor.memory");
+    runner.faults.put(3, new SparkException("Job aborted", new IllegalStateException("ours")));
+    fails(ExitCode.BUG, "ours");
+  }
+
+  private void fails(ExitCode code, String reason) {
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> trials().advance(all, END))
+        .withMessageContaining(reason)
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(code));
   }
 
   @Test

@@ -6,6 +6,7 @@ import credence.job.config.DataConfig;
 import credence.job.input.ImageTable;
 import credence.job.input.ParquetFiles;
 import credence.job.input.TableFiles;
+import credence.picture.PictureCounts;
 import credence.picture.PictureRules;
 import java.io.IOException;
 import java.io.Serializable;
@@ -75,7 +76,7 @@ public final class ParquetImages {
                 sorted(rows, count, decoder)
                     .mapPartitions(each -> List.of(decoder.block(each)).iterator())
                     .setName("pictures"),
-                HalfFiles.NONE));
+                new HalfFiles(0, files.passedOver(), List.of(), new PictureCounts())));
   }
 
   /** Rows in order, as many to a partition as a task decodes. */
@@ -104,6 +105,12 @@ public final class ParquetImages {
         String image = place + ", an image of label " + row.label();
         if (row.label() == null || row.image() == null) {
           block.addBad(place + ": expected a label and an image in every row, found a null");
+          continue;
+        }
+        if (!reader.isClass(row.label())) {
+          block.addBad(
+              "%s: expected a text or a whole number for a class, found the label %s"
+                  .formatted(place, row.label()));
           continue;
         }
         try {

@@ -1,0 +1,65 @@
+package credence.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import credence.job.support.Job;
+import credence.job.support.JobProcess;
+import credence.job.support.SparkSettings;
+import credence.job.support.TinyData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors that have too little memory: a code that no scheduler repeats, and what to raise. */
+@Tag("cluster")
+class MemoryFaultsTest {
+
+  /** 9.5 million weights. Their state has 228 MB: more than half of the heap that Spark allows. */
+  private static final String WIDE =
+      "network.layers=[{type=flatten},{type=dense,units=12000},{type=dense,units=10}]";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void requireSparkHome() {
+    assumeThat(JobProcess.hasSparkHome()).as("SPARK_HOME").isTrue();
+  }
+
+  /** Where the data do not even get to an executor, only its log says why: 74, and never 75. */
+  @Test
+  void tooSmallAHeapIsNothingToTryAgain() throws Exception {
+    assertThat(code(WIDE, "spark.executor.memory", "460m")).isIn(64, 74);
+  }
+
+  @Test
+  void tooLittleMemoryOutsideTheHeapIsAUsageError() throws Exception {
+    String few = "-Dorg.bytedeco.javacpp.maxBytes=1m";
+    assertThat(code("training.epochs=1", "spark.executor.extraJavaOptions", few)).isEqualTo(64);
+  }
+
+  private int code(String setting, String... settings) throws Exception {
+    Path data = TinyData.write(folder, 80, 20);
+    Path out = folder.resolve("run");
+    String log4j = Path.of("..", "conf", "log4j2.properties").toAbsolutePath().toString();
+    List<String> options =
+        new ArrayList<>(SparkSettings.options("local-cluster[1,1,1024]", settings));
+    options.add("-Dlog4j2.configurationFile=" + log4j);
+    String[] arguments =
+        new Job(data)
+            .set("data.validation=20", "data.partitions=1", "training.epochs=1", setting)
+            .arguments(out);
+    try (JobProcess job = JobProcess.start(folder.resolve("log"), options, arguments)) {
+      int code = job.await();
+      String last = job.log().strip().lines().reduce((a, b) -> b).orElseThrow();
+      assertThat(last).as(job.log()).contains("Failures", "spark.executor.memory");
+      assertThat(job.log()).doesNotContain("\tat ");
+      assertThat(out.resolve("_SUCCESS")).doesNotExist();
+      return code;
+    }
+  }
+}
