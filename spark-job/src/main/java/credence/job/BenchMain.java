@@ -95,8 +95,9 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private static ExitCode code(Exception failure) {
-    // Buffers that do not fit: the same batch never will.
-    if (failure.getCause() instanceof OutOfMemoryError) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof OutOfMemoryError || cause instanceof IllegalArgumentException) {
+      // Buffers that do not fit: the same batch never will.
       return ExitCode.USAGE;
     }
     if (failure instanceof JobException job) {

@@ -33,7 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassesTest {
 
   private static final String[] PETS = {"ant:0", "bee:3", "cat:6"};
-  private static final String[] AVERAGING = {"engine=dl4j-averaging", "posterior.family=point"};
+  private static final String[] AVERAGING = {
+    "engine=dl4j-averaging",
+    "posterior.family=point",
+    "evaluation.mode=mean",
+    "training.learning-rate.type=constant"
+  };
 
   @TempDir Path folder;
   private SparkSettings spark;

@@ -50,7 +50,12 @@ class FewCallsTest extends TrainedModelFixture {
   @Test
   void trainingOpensEveryPictureOnce() throws IOException {
     List<String> settings =
-        List.of("data.name=folder", "data.path=set", "data.channels=1", "data.partitions=2");
+        List.of(
+            "data.name=folder",
+            "data.path=set",
+            "data.channels=1",
+            "data.partitions=2",
+            "data.validation=10");
     long read =
         Scorings.read(spark -> load(new DataSets(spark, "slow:" + runs), settings).examples());
     assertThat(read).isPositive();

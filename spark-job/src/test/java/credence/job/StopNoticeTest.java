@@ -29,7 +29,10 @@ class StopNoticeTest extends TrainedModelFixture {
   void aTrainingByDl4jSaysThatItBeginsAnew() throws Exception {
     Path out = runs.resolve("run");
     String[] arguments =
-        new Job(data).set("engine=dl4j-averaging", "training.epochs=2000").arguments(out);
+        new Job(data)
+            .set("engine=dl4j-averaging", "posterior.family=point", "evaluation.mode=mean")
+            .set("training.epochs=2000", "training.learning-rate.type=constant")
+            .arguments(out);
     assertThat(stopped("TrainMain", arguments)).contains(out + " has no checkpoint yet");
   }
 

@@ -181,7 +181,7 @@ class BayesianTrainingMasterTest {
         new DataSet(Nd4j.ones(1, SIZE), Nd4j.createFromArray(new float[][] {{0, 0, 0, 1}}));
     refuses(List.of(four, four), "4 classes", "takes 3");
     DataSet three = new DataSet(Nd4j.ones(2, SIZE), oneHot(0, 1));
-    refuses(List.of(three, four), "of 3 classes", "of 4");
+    refuses(List.of(three, four), "labels [1, 4]", "3 classes");
     float[][] labels = {{0, Float.NaN, 0}};
     refuses(
         List.of(new DataSet(Nd4j.ones(1, SIZE), Nd4j.createFromArray(labels))),
