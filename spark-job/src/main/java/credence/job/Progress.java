@@ -10,6 +10,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 /** A bar with the time that is left, for a person at a terminal; nothing in a log. */
 public final class Progress implements AutoCloseable {
 
+  /** Takes a bar from its line of a terminal. */
+  private static final String CLEARED = "\r\033[K";
+
   private final ProgressBar bar;
 
   /**
@@ -34,7 +37,7 @@ public final class Progress implements AutoCloseable {
   public void step() {
     if (bar != null) {
       bar.step();
-      System.err.print("\r\033[K");
+      System.err.print(CLEARED);
     }
   }
 
@@ -43,6 +46,11 @@ public final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.close();
     }
+  }
+
+  /** What comes before a line that may follow a bar. */
+  static String clearing() {
+    return isTerminal() ? CLEARED : "";
   }
 
   /** Whether standard error is a terminal, where the system tells. */

@@ -98,7 +98,7 @@ public final class StopNotice implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    errors.println(text());
+    errors.println(Progress.clearing() + text());
     errors.flush();
   }
 }

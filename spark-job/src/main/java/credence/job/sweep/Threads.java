@@ -71,10 +71,9 @@ final class Threads {
     if (cause instanceof Error error) {
       throw error;
     }
-    Throwable telling = Failures.telling(cause);
-    return telling instanceof JobException job
+    return Failures.telling(cause) instanceof JobException job
         ? job
-        : new JobException(ExitCode.TRY_AGAIN, telling.toString(), cause);
+        : new JobException(Failures.classify(cause), Failures.inWords(cause), cause);
   }
 
   private static Thread daemon(Runnable task) {
