@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class MemoryFaultsTest {
 
-  /** 9.5 million weights. Their state has 228 MB: more than half of the heap that Spark allows. */
-  private static final String WIDE =
-      "network.layers=[{type=flatten},{type=dense,units=12000},{type=dense,units=10}]";
+  /** 800 weights a unit: 12,000 units have a state of 230 MB, 1,000 have more than 1 MB. */
+  private static final String LAYERS =
+      "network.layers=[{type=flatten},{type=dense,units=%d},{type=dense,units=10}]";
 
   @TempDir Path folder;
 
@@ -33,25 +33,30 @@ class MemoryFaultsTest {
   /** Where the data do not even get to an executor, only its log says why: 74, and never 75. */
   @Test
   void tooSmallAHeapIsNothingToTryAgain() throws Exception {
-    assertThat(code(WIDE, "spark.executor.memory", "460m")).isIn(64, 74);
+    assertThat(code(12_000, "spark.executor.memory", "460m")).isIn(64, 74);
   }
 
   @Test
   void tooLittleMemoryOutsideTheHeapIsAUsageError() throws Exception {
     String few = "-Dorg.bytedeco.javacpp.maxBytes=1m";
-    assertThat(code("training.epochs=1", "spark.executor.extraJavaOptions", few)).isEqualTo(64);
+    assertThat(code(1000, "spark.executor.extraJavaOptions", few)).isEqualTo(64);
   }
 
-  private int code(String setting, String... settings) throws Exception {
+  private int code(int units, String... settings) throws Exception {
     Path data = TinyData.write(folder, 80, 20);
     Path out = folder.resolve("run");
     String log4j = Path.of("..", "conf", "log4j2.properties").toAbsolutePath().toString();
     List<String> options =
         new ArrayList<>(SparkSettings.options("local-cluster[1,1,1024]", settings));
+    options.add("-Dspark.task.maxFailures=2");
     options.add("-Dlog4j2.configurationFile=" + log4j);
     String[] arguments =
         new Job(data)
-            .set("data.validation=20", "data.partitions=1", "training.epochs=1", setting)
+            .set(
+                "data.validation=20",
+                "data.partitions=1",
+                "training.epochs=1",
+                LAYERS.formatted(units))
             .arguments(out);
     try (JobProcess job = JobProcess.start(folder.resolve("log"), options, arguments)) {
       int code = job.await();
