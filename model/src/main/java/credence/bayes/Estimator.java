@@ -55,7 +55,7 @@ public sealed interface Estimator extends java.io.Serializable {
     BOTH;
 
     int count() {
-      return ordinal() + 1;
+      return this == BOTH ? 2 : 1;
     }
   }
 }
