@@ -7,16 +7,14 @@ import java.util.Locale;
 /** Which of the two labels of a CIFAR-100 image is its class. */
 public enum Cifar100Labels {
   /** 100 classes; the second byte of a record. */
-  FINE(1, ClassNames.CIFAR_100),
+  FINE(1),
   /** 20 classes of five fine ones each; the first byte. */
-  COARSE(0, ClassNames.CIFAR_100_COARSE);
+  COARSE(0);
 
   private final int at;
-  private final List<String> names;
 
-  Cifar100Labels(int at, List<String> names) {
+  Cifar100Labels(int at) {
     this.at = at;
-    this.names = names;
   }
 
   /** Place of the label in a record. */
@@ -26,7 +24,7 @@ public enum Cifar100Labels {
 
   /** Class names in the order of the labels. */
   public List<String> names() {
-    return names;
+    return this == FINE ? ClassNames.CIFAR_100 : ClassNames.CIFAR_100_COARSE;
   }
 
   /** {@code fine} or {@code coarse}. */
@@ -40,6 +38,6 @@ public enum Cifar100Labels {
   }
 
   private static long count(Cifar100Labels labels, List<String> classes) {
-    return classes.stream().filter(labels.names::contains).count();
+    return classes.stream().filter(labels.names()::contains).count();
   }
 }

@@ -29,14 +29,14 @@ public final class LabelNames implements Serializable {
   private final HashMap<Integer, String> names;
   private final boolean mapped;
 
-  private LabelNames(HashMap<Integer, String> names, boolean mapped) {
-    this.names = names;
+  private LabelNames(Map<Integer, String> names, boolean mapped) {
+    this.names = new HashMap<>(names);
     this.mapped = mapped;
   }
 
   /** The numbers as they are written. */
   public static LabelNames numbers() {
-    HashMap<Integer, String> names = new HashMap<>();
+    Map<Integer, String> names = new HashMap<>();
     for (int label = 0; label <= MOST_LABEL; label++) {
       names.put(label, Integer.toString(label));
     }
@@ -53,7 +53,7 @@ public final class LabelNames implements Serializable {
     DataStream in = new DataStream(file);
     String text = new String(in.upTo(MOST_BYTES), StandardCharsets.UTF_8);
     in.requireEnd();
-    HashMap<Integer, String> names = new HashMap<>();
+    Map<Integer, String> names = new HashMap<>();
     int at = 0;
     for (String line : text.split("\n", -1)) {
       String fields = line.strip().replaceAll("\\s+", " ");

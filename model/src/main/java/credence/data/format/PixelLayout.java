@@ -25,7 +25,9 @@ public record PixelLayout(Shape stored, boolean channelsLast, boolean transposed
 
   /** Shape of the image. */
   public Shape shape() {
-    return transposed ? new Shape(stored.channels(), stored.width(), stored.height()) : stored;
+    int rows = transposed ? stored.width() : stored.height();
+    int columns = transposed ? stored.height() : stored.width();
+    return new Shape(stored.channels(), rows, columns);
   }
 
   /** Whether the bytes of the file are those of the image, in their order. */
