@@ -4,14 +4,15 @@ import credence.random.RandomStream;
 import java.io.Serializable;
 
 /**
- * Random crops and reflections of training images, as usual for CIFAR: an image is padded with
- * black pixels on all sides and a part of its own size cut out, which is then mirrored with
- * probability 1/2.
+ * Random changes of training images, as usual for CIFAR: an image's colours are changed, it is
+ * padded with black pixels on all sides and a part of its own size cut out, which is then mirrored
+ * with probability 1/2.
  *
  * @param crop pixels of padding, at least 0
  * @param flip whether images are mirrored, left and right exchanged
+ * @param jitter of the colours
  */
-public record Augmentation(int crop, boolean flip) implements Serializable {
+public record Augmentation(int crop, boolean flip, Jitter jitter) implements Serializable {
 
   /**
    * What is seen of an image: the pixel shown at row y and column x is that at row y + down and
@@ -27,11 +28,11 @@ public record Augmentation(int crop, boolean flip) implements Serializable {
 
   /** Images as they are. */
   public static Augmentation none() {
-    return new Augmentation(0, false);
+    return new Augmentation(0, false, Jitter.none());
   }
 
   boolean isNone() {
-    return crop == 0 && !flip;
+    return crop == 0 && !flip && jitter.isNone();
   }
 
   /**

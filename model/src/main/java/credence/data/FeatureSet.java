@@ -59,4 +59,10 @@ public final class FeatureSet implements Labelled {
   public void write(ImageInput input, int example, Augmentation.View view, float[] out, int at) {
     throw new UnsupportedOperationException("features are not augmented: only images are");
   }
+
+  @Override
+  public void write(
+      ImageInput input, int example, Augmentation.View view, Colours colours, float[] out, int at) {
+    write(input, example, view, out, at);
+  }
 }

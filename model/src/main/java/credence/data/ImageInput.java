@@ -113,6 +113,53 @@ public final class ImageInput {
     }
   }
 
+  /** The same with other colours, black staying what is around the image. */
+  void write(ImageSet images, int i, Augmentation.View view, Colours colours, float[] out, int at) {
+    requireShape(images);
+    float[] pixels = new float[image.size()];
+    int from = i * pixels.length;
+    for (int p = 0; p < pixels.length; p++) {
+      pixels[p] = (images.pixels()[from + p] & 0xFF) * (1 / 255f);
+    }
+    colours.apply(pixels, image.channels());
+    int top = (network.height() - image.height()) / 2;
+    int left = (network.width() - image.width()) / 2;
+    int plane = network.height() * network.width();
+    int rows = image.height();
+    for (int c = 0; c < image.channels(); c++) {
+      int to = at + c * plane;
+      Arrays.fill(out, to, to + plane, values[c][0]);
+      scale(pixels, c);
+      for (int y = Math.max(0, -view.down()); y < Math.min(rows, rows - view.down()); y++) {
+        int row = (c * rows + y + view.down()) * image.width();
+        row(pixels, row, view, out, to + (top + y) * network.width() + left);
+      }
+    }
+  }
+
+  /** The input values of a channel's pixels. */
+  private void scale(float[] pixels, int channel) {
+    float mean = standardisation.mean()[channel];
+    float factor = 1 / standardisation.std()[channel];
+    int size = image.height() * image.width();
+    for (int p = channel * size; p < (channel + 1) * size; p++) {
+      pixels[p] = (pixels[p] - mean) * factor;
+    }
+  }
+
+  private void row(float[] values, int from, Augmentation.View view, float[] out, int to) {
+    int width = image.width();
+    int first = Math.max(0, -view.right());
+    int end = Math.min(width, width - view.right());
+    if (view.mirrored()) {
+      for (int source = first + view.right(); source < end + view.right(); source++) {
+        out[to + width - 1 - source + view.right()] = values[from + source];
+      }
+    } else if (first < end) {
+      System.arraycopy(values, from + first + view.right(), out, to + first, end - first);
+    }
+  }
+
   private void row(
       byte[] pixels, int from, Augmentation.View view, float[] value, float[] out, int to) {
     int width = image.width();

@@ -86,6 +86,12 @@ public final class ImageSet implements Labelled {
     input.write(this, image, view, out, at);
   }
 
+  @Override
+  public void write(
+      ImageInput input, int image, Augmentation.View view, Colours colours, float[] out, int at) {
+    input.write(this, image, view, colours, out, at);
+  }
+
   /** The images {@code from .. end - 1}. */
   public ImageSet slice(int from, int end) {
     Objects.checkFromToIndex(from, end, size());

@@ -28,4 +28,12 @@ public sealed interface Labelled permits ImageSet, FeatureSet {
    * @throws UnsupportedOperationException for examples that have no views
    */
   void write(ImageInput input, int example, Augmentation.View view, float[] out, int at);
+
+  /**
+   * The same with other colours.
+   *
+   * @throws UnsupportedOperationException likewise
+   */
+  void write(
+      ImageInput input, int example, Augmentation.View view, Colours colours, float[] out, int at);
 }

@@ -24,6 +24,7 @@ public final class Minibatches {
   private long epoch = -1;
   private int[] order = {};
   private RandomStream views;
+  private RandomStream colours;
 
   /** Of examples as they are; arguments as in the other constructor. */
   public Minibatches(Labelled examples, ImageInput input, int batch, long seed, int partition) {
@@ -92,8 +93,12 @@ public final class Minibatches {
   private void write(int image, int at) {
     if (augmentation.isNone()) {
       examples.write(input, image, values, at);
-    } else {
+    } else if (augmentation.jitter().isNone()) {
       examples.write(input, image, augmentation.view(views, image), values, at);
+    } else {
+      Augmentation.View view = augmentation.view(views, image);
+      Colours changed = augmentation.jitter().colours(colours, image);
+      examples.write(input, image, view, changed, values, at);
     }
   }
 
@@ -103,6 +108,7 @@ public final class Minibatches {
       RandomKey key = new RandomKey(seed, Purpose.SHUFFLE, round, partition, 0, 0);
       order = RandomStream.of(key, 0).permutation(examples.size());
       views = RandomStream.of(key.with(Purpose.AUGMENTATION, 0), 0);
+      colours = RandomStream.of(key.with(Purpose.AUGMENTATION, 1), 0);
       epoch = wanted;
     }
   }

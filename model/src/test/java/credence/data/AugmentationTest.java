@@ -54,7 +54,7 @@ class AugmentationTest {
   @Test
   void everyViewIsEquallyLikely() {
     RandomStream stream = RandomStream.of(RandomKey.of(3, Purpose.AUGMENTATION), 0);
-    Augmentation augmentation = new Augmentation(1, true);
+    Augmentation augmentation = new Augmentation(1, true, Jitter.none());
     Map<View, Integer> counts = new HashMap<>();
     for (int i = 0; i < 18_000; i++) {
       counts.merge(augmentation.view(stream, i), 1, Integer::sum);
@@ -83,12 +83,13 @@ class AugmentationTest {
   @Test
   void negativeCropsAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Augmentation(-1, false))
+        .isThrownBy(() -> new Augmentation(-1, false, Jitter.none()))
         .withMessageContaining("augment.crop = -1");
   }
 
   private static Minibatches minibatches(ImageSet set, int batch, int partition) {
-    return new Minibatches(set, INPUT, new Augmentation(1, true), batch, 5, partition);
+    return new Minibatches(
+        set, INPUT, new Augmentation(1, true, Jitter.none()), batch, 5, partition);
   }
 
   /** What is seen of each image, by its label. */

@@ -2,9 +2,8 @@ package credence.job;
 
 import credence.job.evaluate.EvaluateConfig;
 import credence.job.evaluate.EvaluateRun;
-import credence.job.model.TrainedModel;
+import credence.job.model.Ensemble;
 import credence.job.store.RunDirectory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -21,7 +20,9 @@ public final class EvaluateMain implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "MODEL",
-      description = "a model's folder or a run directory; several also as an ensemble")
+      description =
+          "a model's folder, a run directory or a sweep's folder chosen; several also as an"
+              + " ensemble")
   private List<String> models;
 
   @Option(names = "--data", paramLabel = "DIR", description = "folder of the data sets")
@@ -58,11 +59,7 @@ public final class EvaluateMain implements Callable<Integer> {
   public Integer call() throws Exception {
     EvaluateConfig config = new EvaluateConfig(elsewhere, draws);
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-    List<TrainedModel> read = new ArrayList<>();
-    for (String model : models) {
-      read.add(TrainedModel.read(model, hadoop));
-    }
-    new EvaluateRun(read, config, RunDirectory.at(out, hadoop), data)
+    new EvaluateRun(Ensemble.readEach(models, hadoop), config, RunDirectory.at(out, hadoop), data)
         .run(RunDirectory.Foreign.of(overwrite));
     return ExitCode.DONE.code();
   }

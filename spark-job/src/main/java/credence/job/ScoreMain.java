@@ -2,10 +2,11 @@ package credence.job;
 
 import credence.job.config.EvaluationConfig;
 import credence.job.input.ImageColumns;
-import credence.job.model.TrainedModel;
+import credence.job.model.Ensemble;
 import credence.job.score.ScoreConfig;
 import credence.job.score.ScoreRun;
 import credence.job.store.RunDirectory;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -30,8 +31,12 @@ public final class ScoreMain implements Callable<Integer> {
     ACTIVATIONS
   }
 
-  @Parameters(paramLabel = "MODEL", description = "a model's folder or a run directory")
-  private String model;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      description =
+          "a model's folder, a run directory or a sweep's folder chosen; several predict as one")
+  private List<String> models;
 
   @Option(
       names = "--input",
@@ -47,7 +52,7 @@ public final class ScoreMain implements Callable<Integer> {
   @Option(
       names = "--draws",
       paramLabel = "T",
-      description = "networks for a prediction (default: as the model's evaluation)")
+      description = "networks of each model for a prediction (default: as its evaluation)")
   private Integer draws;
 
   @Option(
@@ -117,7 +122,7 @@ public final class ScoreMain implements Callable<Integer> {
     ScoreConfig config =
         new ScoreConfig(input, columns, transpose, mode(), draws, partitions, maxBad);
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-    new ScoreRun(TrainedModel.read(model, hadoop), config, RunDirectory.at(out, hadoop))
+    new ScoreRun(Ensemble.read(models, hadoop), config, RunDirectory.at(out, hadoop))
         .run(RunDirectory.Foreign.of(overwrite));
     return ExitCode.DONE.code();
   }

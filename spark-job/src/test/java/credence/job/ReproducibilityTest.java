@@ -56,6 +56,24 @@ class ReproducibilityTest {
   }
 
   @Test
+  void augmentedImagesAreTheSameOnAnyNumberOfThreads() {
+    Job job = new Job(data).set("data.augment.crop=2", "data.augment.jitter.contrast=0.2");
+    Map<String, String> one = run(job, runs.resolve("one"), "local[1]");
+    assertThat(run(job, runs.resolve("many"), "local[3]")).isEqualTo(one).isNotEqualTo(expected);
+  }
+
+  @Test
+  void coloursOfGreyImagesAreRefusedBeforeAnythingIsWritten() {
+    try (SparkSettings spark = SparkSettings.of("local[1]")) {
+      for (String key : new String[] {"saturation", "hue"}) {
+        Job job = new Job(data).set("data.augment.jitter." + key + "=0.1");
+        assertThat(TrainMain.run(job.arguments(runs.resolve(key)))).isEqualTo(64);
+        assertThat(runs.resolve(key)).doesNotExist();
+      }
+    }
+  }
+
+  @Test
   void anotherSeedGivesAnotherModel() {
     Job job = new Job(data).set("seed=2");
     assertThat(run(job, runs.resolve("run"), "local[2]").get("mu.f32"))

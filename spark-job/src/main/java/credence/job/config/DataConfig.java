@@ -1,6 +1,7 @@
 package credence.job.config;
 
 import credence.data.Augmentation;
+import credence.data.Jitter;
 import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
 import credence.picture.PictureRules;
@@ -170,7 +171,14 @@ public record DataConfig(
 
   private static Augmentation augmentation(Section augment) {
     int crop = augment.integer("crop", 0);
-    return new Augmentation(crop, augment.flag("flip"));
+    boolean flip = augment.flag("flip");
+    Section jitter = augment.section("jitter");
+    double brightness = jitter.number("brightness");
+    double contrast = jitter.number("contrast");
+    double saturation = jitter.number("saturation");
+    double hue = jitter.number("hue");
+    return new Augmentation(
+        crop, flip, jitter.build(() -> new Jitter(brightness, contrast, saturation, hue)));
   }
 
   private static int channels(Section data, String name) {

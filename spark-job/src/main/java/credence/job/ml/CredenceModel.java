@@ -6,7 +6,7 @@ import credence.job.config.EvaluationConfig;
 import credence.job.input.Candidate;
 import credence.job.input.ImageTable;
 import credence.job.input.TableColumns;
-import credence.job.model.TrainedModel;
+import credence.job.model.Ensemble;
 import credence.job.score.DrawsOf;
 import credence.job.score.ScoreColumns;
 import credence.job.score.Scored;
@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
@@ -41,11 +42,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A trained model as a stage of a Spark ML pipeline: adds the columns of {@link
- * ScoreColumns#scores} to whatever columns there are. The image column is what a Parquet table's
- * may be in training and scoring: binary, a struct with binary {@code bytes}, or Spark's image
- * struct; a dot leads into a struct. It has PNG or JPEG files, or as many bytes of pixels as the
- * model's images have; what is none of these gets an {@code error}.
+ * A trained model, or several that predict as one, as a stage of a Spark ML pipeline: adds the
+ * columns of {@link ScoreColumns#scores} to whatever columns there are. The image column is what a
+ * Parquet table's may be in training and scoring: binary, a struct with binary {@code bytes}, or
+ * Spark's image struct; a dot leads into a struct. It has PNG or JPEG files, or as many bytes of
+ * pixels as the model's images have; what is none of these gets an {@code error}.
  *
  * <p>Draws are of the weights, keyed by the model's seed: what is said of an image depends neither
  * on its place nor on its partition.
@@ -55,19 +56,19 @@ public final class CredenceModel extends Transformer implements MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
-  private final transient TrainedModel trained;
+  private final transient Ensemble models;
   private final Param<String> imageCol;
   private final IntParam draws;
   private final Param<String> mode;
 
-  CredenceModel(String uid, TrainedModel trained) {
+  CredenceModel(String uid, Ensemble models) {
     this.uid = uid;
-    this.trained = trained;
+    this.models = models;
     this.imageCol = new Param<>(this, "imageCol", "column of images; a dot leads into a struct");
     this.draws = new IntParam(this, "draws", "networks for a prediction", ParamValidators.gtEq(1));
     this.mode = new Param<>(this, "mode", "draws, or mean for one pass with the mean weights");
     setDefault(imageCol, "image");
-    setDefault(draws, trained.settings().evaluation().draws());
+    setDefault(draws, models.first().settings().evaluation().draws());
     setDefault(mode, "draws");
   }
 
@@ -82,18 +83,29 @@ public final class CredenceModel extends Transformer implements MLWritable {
     return ModelReader.load(SparkSession.active().sparkContext(), path);
   }
 
+  /**
+   * Several models that predict as one: the draws of all together are those of a prediction.
+   *
+   * @param paths of each one, or a sweep's folder {@code chosen} for all in it
+   * @throws credence.job.JobException likewise, and if they do not fit together
+   */
+  public static CredenceModel load(List<String> paths) throws IOException {
+    Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
+    return of(Ensemble.read(paths, hadoop));
+  }
+
   /** What a pipeline reads its stages with. */
   public static MLReader<CredenceModel> read() {
     return new ModelReader();
   }
 
   /** A new stage with the usual parameters. */
-  static CredenceModel of(TrainedModel trained) {
-    return new CredenceModel(Identifiable$.MODULE$.randomUID("credence"), trained);
+  static CredenceModel of(Ensemble models) {
+    return new CredenceModel(Identifiable$.MODULE$.randomUID("credence"), models);
   }
 
-  TrainedModel trained() {
-    return trained;
+  Ensemble models() {
+    return models;
   }
 
   @Override
@@ -124,7 +136,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
     return this;
   }
 
-  /** T, at least 1; what the model was evaluated with if nothing is set. */
+  /** T of each model, at least 1; what the first was evaluated with if nothing is set. */
   public CredenceModel setDraws(int count) {
     set(draws, (Object) count);
     return this;
@@ -170,9 +182,9 @@ public final class CredenceModel extends Transformer implements MLWritable {
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
     SparkSession session = dataset.sparkSession();
-    Scorer scorer = Scorer.of(new JavaSparkContext(session.sparkContext()), trained, drawsOf());
+    Scorer scorer = Scorer.of(new JavaSparkContext(session.sparkContext()), models, drawsOf());
     ImageTable images = images(dataset);
-    Rows rows = new Rows(scorer, trained.model().pictures(), images.reader());
+    Rows rows = new Rows(scorer, models.first().model().pictures(), images.reader());
     Dataset<Row> scored =
         images.rows(columns(dataset.schema())).mapPartitions(rows, Encoders.row(schema));
     // An encoder of rows drops what other stages have noted at their columns.
@@ -193,17 +205,18 @@ public final class CredenceModel extends Transformer implements MLWritable {
         .toArray(Column[]::new);
   }
 
-  private DrawsOf drawsOf() {
+  private List<DrawsOf> drawsOf() {
     boolean mean = getOrDefault(mode).equals("mean");
-    return new DrawsOf(
-        mean ? EvaluationConfig.Mode.MEAN : EvaluationConfig.Mode.WEIGHTS,
-        (Integer) getOrDefault((Param<?>) draws),
-        trained.settings().seed());
+    EvaluationConfig.Mode of = mean ? EvaluationConfig.Mode.MEAN : EvaluationConfig.Mode.WEIGHTS;
+    int count = (Integer) getOrDefault((Param<?>) draws);
+    return models.members().stream()
+        .map(model -> new DrawsOf(of, count, model.settings().seed()))
+        .toList();
   }
 
   @Override
   public CredenceModel copy(ParamMap extra) {
-    return copyValues(new CredenceModel(uid, trained), extra);
+    return copyValues(new CredenceModel(uid, models), extra);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package credence.job.ml;
 
-import credence.job.model.TrainedModel;
+import credence.job.model.Ensemble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -25,15 +28,25 @@ final class ModelReader extends MLReader<CredenceModel> {
 
   static CredenceModel load(SparkContext spark, String path) throws IOException {
     Configuration hadoop = spark.hadoopConfiguration();
-    TrainedModel trained = TrainedModel.read(path, hadoop);
     Path metadata = new Path(path, "metadata");
-    if (!metadata.getFileSystem(hadoop).exists(metadata)) {
-      return CredenceModel.of(trained);
+    FileSystem files = metadata.getFileSystem(hadoop);
+    if (!files.exists(metadata)) {
+      return CredenceModel.of(Ensemble.read(List.of(path), hadoop));
     }
     DefaultParamsReader.Metadata saved =
         DefaultParamsReader$.MODULE$.loadMetadata(path, spark, CredenceModel.class.getName());
-    CredenceModel stage = new CredenceModel(saved.uid(), trained);
+    CredenceModel stage =
+        new CredenceModel(saved.uid(), Ensemble.read(copies(path, files), hadoop));
     saved.getAndSetParams(stage, Option.empty());
     return stage;
+  }
+
+  /** The copies beside the parameters, in their order; of a single model the folder itself. */
+  private static List<String> copies(String path, FileSystem files) throws IOException {
+    List<String> copies = new ArrayList<>();
+    for (int m = 0; files.exists(ModelWriter.copy(path, m)); m++) {
+      copies.add(ModelWriter.copy(path, m).toString());
+    }
+    return copies.isEmpty() ? List.of(path) : copies;
   }
 }

@@ -1,9 +1,11 @@
 package credence.job.ml;
 
+import credence.job.model.TrainedModel;
 import credence.job.store.HadoopFolder;
 import credence.store.ModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
@@ -18,13 +20,20 @@ final class ModelWriter extends MLWriter {
     this.stage = stage;
   }
 
+  /** Where the copy of one of several models is. */
+  static Path copy(String path, int member) {
+    return new Path(path, "models/%05d".formatted(member));
+  }
+
   @Override
   public void saveImpl(String path) {
     DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sc(), Option.empty(), Option.empty());
+    List<TrainedModel> members = stage.models().members();
     try {
-      ModelStore.write(
-          HadoopFolder.of(new Path(path, "model"), sc().hadoopConfiguration()),
-          stage.trained().model());
+      for (int m = 0; m < members.size(); m++) {
+        Path copy = stage.models().isPlural() ? copy(path, m) : new Path(path, "model");
+        ModelStore.write(HadoopFolder.of(copy, sc().hadoopConfiguration()), members.get(m).model());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

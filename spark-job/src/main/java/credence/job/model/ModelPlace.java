@@ -8,6 +8,10 @@ import credence.store.ModelStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +24,9 @@ public final class ModelPlace {
 
   /** Of a sweep, which has a run of the chosen setting for each final seed in it. */
   private static final String CHOSEN = "chosen";
+
+  /** A run in it. */
+  private static final Pattern SEED = Pattern.compile("seed-(-?\\d+)");
 
   private ModelPlace() {}
 
@@ -43,6 +50,36 @@ public final class ModelPlace {
             .formatted(whole, ofSweep(new Path(whole, CHOSEN), hadoop)));
   }
 
+  /**
+   * The folders of all models that {@code path} stands for: those of a sweep's folder {@code
+   * chosen}, by their seeds, or the one of {@link #find}.
+   *
+   * @throws JobException with exit code 66 if there is no whole model, or a run of the sweep has
+   *     none
+   */
+  public static List<Path> all(String path, Configuration hadoop) throws IOException {
+    Path given = Paths.of(path);
+    FileSystem files = given.getFileSystem(hadoop);
+    Path whole = files.makeQualified(given);
+    Map<Long, Path> runs = new TreeMap<>();
+    if (files.exists(whole) && files.getFileStatus(whole).isDirectory()) {
+      for (FileStatus run : files.listStatus(whole)) {
+        Matcher seed = SEED.matcher(run.getPath().getName());
+        if (run.isDirectory() && seed.matches()) {
+          runs.put(Long.valueOf(seed.group(1)), run.getPath());
+        }
+      }
+    }
+    if (runs.isEmpty()) {
+      return List.of(find(path, hadoop));
+    }
+    List<Path> places = new ArrayList<>();
+    for (Path run : runs.values()) {
+      places.add(find(run.toString(), hadoop));
+    }
+    return places;
+  }
+
   private static String ofSweep(Path chosen, Configuration hadoop) throws IOException {
     FileSystem files = chosen.getFileSystem(hadoop);
     if (!files.exists(chosen)) {
@@ -52,6 +89,6 @@ public final class ModelPlace {
     for (FileStatus run : files.listStatus(chosen)) {
       runs.add(CHOSEN + "/" + run.getPath().getName());
     }
-    return "; it is a sweep, whose models are in " + String.join(", ", runs);
+    return "; it is a sweep, whose models are in " + String.join(", ", runs) + ", all in " + CHOSEN;
   }
 }

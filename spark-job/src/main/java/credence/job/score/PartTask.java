@@ -45,8 +45,7 @@ final class PartTask extends AbstractFunction2<TaskContext, Iterator<Candidate>,
       Path scratch = Files.createTempDirectory("credence-score");
       try {
         Path file = scratch.resolve("part.parquet");
-        PartStatistics statistics =
-            new PartStatistics(scorer.classNames().size(), scorer.draws().count());
+        PartStatistics statistics = new PartStatistics(scorer.classNames().size(), scorer.draws());
         String fault = write(JavaConverters.asJavaIterator(images), file, statistics, context);
         return fault == null ? stage(file, statistics) : faulty(statistics, fault);
       } finally {

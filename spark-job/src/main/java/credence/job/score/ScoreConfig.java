@@ -6,6 +6,9 @@ import credence.job.config.DataConfig;
 import credence.job.config.EvaluationConfig;
 import credence.job.input.IdxReading;
 import credence.job.input.ImageColumns;
+import credence.job.model.Ensemble;
+import credence.job.model.TrainedModel;
+import java.util.List;
 
 /**
  * What a scoring is asked for.
@@ -15,7 +18,7 @@ import credence.job.input.ImageColumns;
  * @param transpose whether rows of IDX files are columns of their images, or null for what was so
  *     in the model's training
  * @param mode what is drawn, or null for what the model's own evaluation draws
- * @param draws T, or null for those of the model's own evaluation
+ * @param draws T of each model, or null for those of its own evaluation
  * @param partitions of the images and files of the table, or null for the usual number
  * @param maxBad images that may be unreadable; no part of the result
  */
@@ -49,10 +52,33 @@ public record ScoreConfig(
         transpose == null ? trained.transposing() : Transposing.of(transpose), trained.isIdx());
   }
 
-  /** The draws for a model that was evaluated as {@code evaluation} says. */
-  DrawsOf draws(EvaluationConfig evaluation, long seed) {
+  /**
+   * The draws of each model, as many and of the same kind of all: by default what their own
+   * evaluations drew.
+   *
+   * @throws JobException with exit code 64 if that differs
+   */
+  List<DrawsOf> draws(Ensemble models) {
+    List<DrawsOf> all = models.members().stream().map(this::draws).toList();
+    for (int m = 1; m < all.size(); m++) {
+      if (all.get(m).mode() != all.get(0).mode() || all.get(m).count() != all.get(0).count()) {
+        throw JobException.usage(
+            "%s was evaluated %s, %s %s: say for all, by --draws and --draws-of"
+                .formatted(
+                    models.first().place(),
+                    all.get(0).text(),
+                    models.members().get(m).place(),
+                    all.get(m).text()));
+      }
+    }
+    return all;
+  }
+
+  private DrawsOf draws(TrainedModel model) {
+    EvaluationConfig evaluation = model.settings().evaluation();
     EvaluationConfig.Mode of = mode == null ? drawn(evaluation.mode()) : mode;
-    return new DrawsOf(of, draws == null ? evaluation.draws() : draws, seed);
+    int count = draws == null ? evaluation.draws() : draws;
+    return new DrawsOf(of, count, model.settings().seed());
   }
 
   /** Without word to the contrary there are draws: the mean knows no epistemic uncertainty. */

@@ -8,7 +8,7 @@ import credence.job.device.Devices;
 import credence.job.input.Candidate;
 import credence.job.input.ChangeLog;
 import credence.job.input.ImageSource;
-import credence.job.model.TrainedModel;
+import credence.job.model.Ensemble;
 import credence.job.store.Parts;
 import credence.job.store.RunDirectory;
 import java.io.IOException;
@@ -34,9 +34,9 @@ final class ScoreJob {
 
   private final SparkSession session;
   private final JavaSparkContext spark;
-  private final TrainedModel model;
+  private final Ensemble models;
   private final ImageSource source;
-  private final DrawsOf draws;
+  private final List<DrawsOf> draws;
   private final int partitions;
   private final ScoreSettings settings;
   private final long maxBad;
@@ -49,15 +49,15 @@ final class ScoreJob {
 
   ScoreJob(
       SparkSession session,
-      TrainedModel model,
+      Ensemble models,
       ImageSource source,
-      DrawsOf draws,
+      List<DrawsOf> draws,
       int partitions,
       ScoreSettings settings,
       long maxBad) {
     this.session = session;
     this.spark = new JavaSparkContext(session.sparkContext());
-    this.model = model;
+    this.models = models;
     this.source = source;
     this.draws = draws;
     this.partitions = partitions;
@@ -74,7 +74,7 @@ final class ScoreJob {
       score(missing, parts);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    ScoreSummary summary = new ScoreSummary(model, source, settings);
+    ScoreSummary summary = new ScoreSummary(models, draws, source, settings);
     for (int part = 0; part < partitions; part++) {
       summary.add(parts.pathOf(part), PartResult.of(parts.note(part)));
     }
@@ -84,9 +84,10 @@ final class ScoreJob {
         summary.files());
     parts.clean();
     ChangeLog.say(source.identity().path("path").asText(), summary.statistics().changes());
-    double temperature = model.settings().temperature();
     System.out.print(
-        new ScoreTable(model.model().classNames(), temperature, summary.statistics()).text());
+        new ScoreTable(
+                models.first().model().classNames(), models.temperatures(), summary.statistics())
+            .text());
   }
 
   /** Partitions that an earlier job did not come to; what is bad in the others counts. */
@@ -106,13 +107,13 @@ final class ScoreJob {
   private void score(List<Integer> missing, Parts parts) throws IOException {
     spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "scoring", true);
     LOG.info("{} in {}", Counted.of(source.count(), "image"), Counted.of(partitions, "partition"));
-    Scorer scorer = Scorer.of(spark, model, draws);
+    Scorer scorer = Scorer.of(spark, models, draws);
     PartTask task =
         new PartTask(scorer, RowFiles.of(session, ScoreColumns.all()), parts.staging().toString());
     int before = partitions - missing.size();
     try (Progress progress = new Progress("scoring", "partitions", before, partitions)) {
       run(
-          Devices.lend(source.images(partitions), scorer.worker().engine()),
+          Devices.lend(source.images(partitions), scorer.engineName()),
           task,
           missing,
           (part, result) -> {
@@ -120,7 +121,7 @@ final class ScoreJob {
             progress.step();
           });
     } finally {
-      scorer.state().destroy();
+      scorer.destroy();
     }
   }
 
@@ -152,7 +153,7 @@ final class ScoreJob {
   private void publish(int part, PartResult result, Parts parts) {
     if (result.fault() != null) {
       throw new JobException(
-          ExitCode.BAD_DATA, "%s, partition %d: %s".formatted(model.place(), part, result.fault()));
+          ExitCode.BAD_DATA, "%s, partition %d: %s".formatted(models, part, result.fault()));
     }
     try {
       parts.publish(part, result.staged(), result.json());

@@ -6,6 +6,7 @@ import credence.job.config.EvaluationConfig;
 import credence.job.input.IdxReading;
 import credence.job.input.ImageSource;
 import credence.job.input.ImageSources;
+import credence.job.model.Ensemble;
 import credence.job.model.TrainedModel;
 import credence.job.report.Ending;
 import credence.job.store.JobKind;
@@ -13,6 +14,7 @@ import credence.job.store.Paths;
 import credence.job.store.RunDirectory;
 import credence.job.store.RunLock;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -26,21 +28,25 @@ public final class ScoreRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoreRun.class);
 
-  private final TrainedModel model;
+  private final Ensemble models;
   private final ScoreConfig config;
   private final RunDirectory directory;
-  private final DrawsOf draws;
+  private final List<DrawsOf> draws;
 
   /**
-   * @throws JobException with exit code 64 if the model or the input lies in the run directory
+   * @param models whose draws together make a prediction
+   * @throws JobException with exit code 64 if a model lies in the run directory, or they were not
+   *     evaluated alike and {@code config} leaves that open
    */
-  public ScoreRun(TrainedModel model, ScoreConfig config, RunDirectory directory) {
-    this.model = model;
+  public ScoreRun(Ensemble models, ScoreConfig config, RunDirectory directory) {
+    this.models = models;
     this.config = config;
     this.directory = directory;
-    this.draws = config.draws(model.settings().evaluation(), model.settings().seed());
-    if (directory.contains(model.place())) {
-      throw JobException.usage("--out %s holds the model: choose another".formatted(directory));
+    this.draws = config.draws(models);
+    for (TrainedModel model : models.members()) {
+      if (directory.contains(model.place())) {
+        throw JobException.usage("--out %s holds the model: choose another".formatted(directory));
+      }
     }
   }
 
@@ -50,27 +56,32 @@ public final class ScoreRun {
   public void run(RunDirectory.Foreign foreign) throws IOException {
     try (SparkSession session = SparkSessions.open("credence score")) {
       requireApart(session);
-      IdxReading idx = config.idx(model.settings().data());
+      IdxReading idx = config.idx(models.first().settings().data());
       ImageSource source =
-          new ImageSources(session, model.model(), config.columns(), idx).at(config.input());
+          new ImageSources(session, models.first().model(), config.columns(), idx)
+              .at(config.input());
       requireNumbers(source);
       requireIdx(source);
       int partitions = config.partitions() == null ? source.usualPartitions() : config.partitions();
-      ScoreSettings settings = ScoreSettings.of(model.id(), source, config, draws, partitions);
+      ScoreSettings settings = ScoreSettings.of(models, source, config, draws, partitions);
       if (directory.isDone(settings, foreign)) {
         LOG.info("already done: {}", Ending.of(JobKind.SCORE, directory));
         return;
       }
-      LOG.info("scoring {} with {}, {}", config.input(), model.place(), draws.text());
+      LOG.info("scoring {} with {}, {}", config.input(), models, text());
       try (RunLock lock = directory.lock()) {
         if (!directory.isDone(settings, foreign)) {
           directory.begin(settings, lock);
-          new ScoreJob(session, model, source, draws, partitions, settings, config.maxBad())
+          new ScoreJob(session, models, source, draws, partitions, settings, config.maxBad())
               .run(directory);
         }
       }
       LOG.info("done: {}", Ending.of(JobKind.SCORE, directory));
     }
+  }
+
+  private String text() {
+    return draws.get(0).text() + (models.isPlural() ? " of each" : "");
   }
 
   private void requireApart(SparkSession session) throws IOException {
@@ -90,7 +101,7 @@ public final class ScoreRun {
   }
 
   private void requireNumbers(ImageSource source) {
-    if (draws.mode() == EvaluationConfig.Mode.ACTIVATIONS && !source.isNumbered()) {
+    if (draws.get(0).mode() == EvaluationConfig.Mode.ACTIVATIONS && !source.isNumbered()) {
       throw JobException.usage(
           "draws of activations have noise for each image's number, which only IDX and CIFAR files"
               + " give: choose --draws-of weights for "

@@ -2,9 +2,11 @@ package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.input.ImageSource;
+import credence.job.model.Ensemble;
 import credence.job.store.JobKind;
 import credence.job.store.JsonSettings;
 import credence.store.CanonicalJson;
+import java.util.List;
 
 /**
  * All that decides what a scoring gives: {@code config.conf} of its run directory, as JSON, which
@@ -13,18 +15,26 @@ import credence.store.CanonicalJson;
 record ScoreSettings(ObjectNode json) implements JsonSettings {
 
   static ScoreSettings of(
-      String model, ImageSource source, ScoreConfig config, DrawsOf draws, int partitions) {
+      Ensemble models,
+      ImageSource source,
+      ScoreConfig config,
+      List<DrawsOf> draws,
+      int partitions) {
     ObjectNode json = CanonicalJson.object();
     json.put("job", JobKind.SCORE.id());
-    json.put("model", model);
+    if (models.isPlural()) {
+      models.members().forEach(model -> json.withArray("models").add(model.id()));
+    } else {
+      json.put("model", models.first().id());
+    }
     json.set("input", source.identity());
     json.put("image_column", config.columns().image());
     if (config.columns().label() != null) {
       json.put("label_column", config.columns().label());
     }
-    json.put("mode", draws.id());
-    json.put("draws", draws.count());
-    json.put("seed", draws.seed());
+    json.put("mode", draws.get(0).id());
+    json.put("draws", draws.get(0).count());
+    json.put("seed", draws.get(0).seed());
     json.put("partitions", partitions);
     return new ScoreSettings(json);
   }

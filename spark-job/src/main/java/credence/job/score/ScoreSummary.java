@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.input.ImageSource;
 import credence.job.input.PassedOver;
+import credence.job.model.Ensemble;
 import credence.job.model.TrainedModel;
 import credence.job.store.JobKind;
 import credence.job.store.ManifestJson;
@@ -14,11 +15,13 @@ import credence.store.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a finished scoring says of itself, folded from its parts in their order. */
 final class ScoreSummary {
 
-  private final TrainedModel model;
+  private final Ensemble models;
+  private final List<DrawsOf> draws;
   private final ObjectNode input;
   private final PassedOver passedOver;
   private final ScoreSettings settings;
@@ -27,8 +30,9 @@ final class ScoreSummary {
   private final TreeSet<String> processors = new TreeSet<>();
   private PartStatistics statistics;
 
-  ScoreSummary(TrainedModel model, ImageSource source, ScoreSettings settings) {
-    this.model = model;
+  ScoreSummary(Ensemble models, List<DrawsOf> draws, ImageSource source, ScoreSettings settings) {
+    this.models = models;
+    this.draws = draws;
     this.input = source.identity();
     this.passedOver = source.passedOver();
     this.settings = settings;
@@ -61,10 +65,11 @@ final class ScoreSummary {
    */
   ObjectNode json(int parts, long images, double seconds) {
     ObjectNode json = CanonicalJson.object();
-    json.put("model", model.id());
-    json.put("network", model.model().network().name());
-    json.put("temperature", model.settings().temperature());
-    json.put("parameters", WeightLayout.of(model.model().network()).weightsAndBiases());
+    json.put("model", models.isPlural() ? null : models.first().id());
+    json.put("network", networks());
+    json.put("temperature", temperature());
+    json.put("parameters", parameters());
+    json.set("models", members());
     json.set("input", input);
     json.set("passed_over", passedOver.json());
     json.set("mode", settings.json().get("mode"));
@@ -86,9 +91,41 @@ final class ScoreSummary {
     return json;
   }
 
+  private String networks() {
+    return models.members().stream()
+        .map(each -> each.model().network().name())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** That of all models; null where they differ. */
+  private Double temperature() {
+    return models.temperatures().size() == 1 ? models.temperatures().get(0) : null;
+  }
+
+  /** Of all models together. */
+  private int parameters() {
+    return models.members().stream()
+        .mapToInt(each -> WeightLayout.of(each.model().network()).weightsAndBiases())
+        .sum();
+  }
+
+  /** What each model has in the predictions. */
+  private ArrayNode members() {
+    ArrayNode all = CanonicalJson.object().arrayNode();
+    for (int m = 0; m < draws.size(); m++) {
+      TrainedModel member = models.members().get(m);
+      ObjectNode one = all.addObject().put("id", member.id());
+      one.put("network", member.model().network().name());
+      one.put("temperature", member.settings().temperature());
+      one.put("draws", draws.get(m).count()).put("seed", draws.get(m).seed());
+    }
+    return all;
+  }
+
   private double[] sums() {
     double[] sums = new double[PartStatistics.MEASURES.size()];
-    for (int c = 0; c < model.model().classNames().size(); c++) {
+    for (int c = 0; c < models.first().model().classNames().size(); c++) {
       for (int m = 0; m < sums.length; m++) {
         sums[m] += statistics.sum(c, m);
       }
@@ -99,7 +136,7 @@ final class ScoreSummary {
   /** Of the images that were taken for each class. */
   private ArrayNode byClass() {
     ArrayNode all = CanonicalJson.object().arrayNode();
-    List<String> names = model.model().classNames();
+    List<String> names = models.first().model().classNames();
     for (int c = 0; c < names.size(); c++) {
       double[] sums = new double[PartStatistics.MEASURES.size()];
       for (int m = 0; m < sums.length; m++) {
@@ -126,9 +163,10 @@ final class ScoreSummary {
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
     ObjectNode json = ManifestJson.begun(JobKind.SCORE, sparkVersion);
-    json.put("seed", model.settings().seed());
-    json.put("temperature", model.settings().temperature());
-    json.put("parent", model.id());
+    json.put("seed", models.first().settings().seed());
+    json.put("temperature", temperature());
+    json.put("parent", models.isPlural() ? null : models.first().id());
+    json.set("models", members());
     json.put("config", settings.hash());
     json.set("data", input.get("fingerprint"));
     ManifestJson.machines(json, engines, processors);

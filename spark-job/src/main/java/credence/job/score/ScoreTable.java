@@ -3,13 +3,14 @@ package credence.job.score;
 import credence.predict.ClassificationSummary;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A scoring for the console: means of the entropies in nats, a row for each predicted class.
  *
- * @param temperature T of the training
+ * @param temperatures every T of the models' trainings
  */
-record ScoreTable(List<String> classNames, double temperature, PartStatistics statistics) {
+record ScoreTable(List<String> classNames, List<Double> temperatures, PartStatistics statistics) {
 
   /** Classes that a table shows; summary.json has all. */
   private static final int MOST = 20;
@@ -44,7 +45,7 @@ record ScoreTable(List<String> classNames, double temperature, PartStatistics st
               summary.nll(),
               summary.ece(),
               summary.examples(),
-              temperature));
+              temperatures.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     return text.toString();
   }

@@ -8,12 +8,12 @@ import credence.job.engine.EnginePool;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
 import credence.job.input.Candidate;
+import credence.job.model.Ensemble;
 import credence.job.model.TrainedModel;
 import credence.net.Shape;
+import credence.predict.DrawnOutputs;
 import credence.predict.Examples;
-import credence.predict.Link;
 import credence.predict.Prediction;
-import credence.predict.Predictor;
 import credence.store.Model;
 import java.io.Serializable;
 import java.util.ArrayDeque;
@@ -29,24 +29,63 @@ import org.apache.spark.broadcast.Broadcast;
  * Predicts images on an executor, as they come, a batch at a time: what it holds does not grow with
  * their number.
  *
+ * @param members networks whose draws together are those of a prediction; at least one
  * @param image shape of the images
- * @param state the posterior
  */
-public record Scorer(
-    Worker worker, Shape image, List<String> classNames, DrawsOf draws, Broadcast<WireState> state)
+public record Scorer(List<Member> members, Shape image, List<String> classNames)
     implements Serializable {
 
-  /** Sends the model to the executors. */
-  public static Scorer of(JavaSparkContext spark, TrainedModel trained, DrawsOf draws) {
-    Model model = trained.model();
-    Worker worker =
-        new Worker(
-            trained.settings().resolvedEngine(),
-            EngineSpec.forPrediction(model.network()),
-            model.standardisation(),
-            draws.seed());
-    WireState state = WireState.of(TrainState.initial(model.posterior(), new Optimizer.Sgd()));
-    return new Scorer(worker, model.image(), model.classNames(), draws, spark.broadcast(state));
+  /**
+   * One of the networks.
+   *
+   * @param state the posterior
+   */
+  record Member(Worker worker, DrawsOf draws, Broadcast<WireState> state) implements Serializable {
+
+    static Member of(JavaSparkContext spark, TrainedModel trained, DrawsOf draws) {
+      Model model = trained.model();
+      Worker worker =
+          new Worker(
+              trained.settings().resolvedEngine(),
+              EngineSpec.forPrediction(model.network()),
+              model.standardisation(),
+              draws.seed());
+      WireState state = WireState.of(TrainState.initial(model.posterior(), new Optimizer.Sgd()));
+      return new Member(worker, draws, spark.broadcast(state));
+    }
+  }
+
+  public Scorer {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * Sends the models to the executors.
+   *
+   * @param draws of each model, in their order
+   */
+  public static Scorer of(JavaSparkContext spark, Ensemble models, List<DrawsOf> draws) {
+    List<Member> members = new ArrayList<>();
+    for (int m = 0; m < draws.size(); m++) {
+      members.add(Member.of(spark, models.members().get(m), draws.get(m)));
+    }
+    Model first = models.first().model();
+    return new Scorer(members, first.image(), first.classNames());
+  }
+
+  /** Draws of a prediction, of all networks together. */
+  int draws() {
+    return members.stream().mapToInt(member -> member.draws().count()).sum();
+  }
+
+  /** Name of the engine that all networks are computed by. */
+  String engineName() {
+    return members.get(0).worker().engine();
+  }
+
+  /** Frees what executors have of the models. */
+  void destroy() {
+    members.forEach(member -> member.state().destroy());
   }
 
   /**
@@ -60,15 +99,18 @@ public record Scorer(
 
   /** Name and version of what computes here, with the instruction set. */
   String engine() {
-    return EnginePool.shared().with(worker.key(), credence.engine.Engine::describe);
+    return EnginePool.shared()
+        .with(members.get(0).worker().key(), credence.engine.Engine::describe);
   }
 
   private final class Batches implements Iterator<Scored> {
 
     private final Iterator<Candidate> images;
     private final Queue<Scored> ready = new ArrayDeque<>();
-    private final TrainState posterior = state.value().toState();
-    private final ImageInput input = worker.input(image);
+    private final List<TrainState> posteriors =
+        members.stream().map(member -> member.state().value().toState()).toList();
+    private final int most =
+        members.stream().mapToInt(member -> member.worker().spec().batch()).min().getAsInt();
 
     Batches(Iterator<Candidate> images) {
       this.images = images;
@@ -92,7 +134,7 @@ public record Scorer(
 
     private void predict() {
       List<Candidate> batch = new ArrayList<>();
-      while (batch.size() < worker.spec().batch() && images.hasNext()) {
+      while (batch.size() < most && images.hasNext()) {
         batch.add(images.next());
       }
       Iterator<Prediction> predictions = predictions(batch).iterator();
@@ -108,21 +150,26 @@ public record Scorer(
         System.arraycopy(readable.get(i).pixels(), 0, pixels, i * image.size(), image.size());
       }
       List<Prediction> predictions = new ArrayList<>(readable.size());
-      if (readable.isEmpty()) {
-        return predictions;
+      if (!readable.isEmpty()) {
+        DrawnOutputs outputs = new DrawnOutputs(draws(), classNames.size(), readable.size());
+        for (int m = 0; m < members.size(); m++) {
+          add(outputs, members.get(m), posteriors.get(m), pixels, readable.get(0).number());
+        }
+        outputs.predictions(classNames, predictions::add);
       }
-      return EnginePool.shared()
+      return predictions;
+    }
+
+    private void add(
+        DrawnOutputs outputs, Member member, TrainState posterior, byte[] pixels, long first) {
+      ImageInput input = member.worker().input(image);
+      EnginePool.shared()
           .with(
-              worker.key(),
+              member.worker().key(),
               engine -> {
                 engine.load(posterior);
-                new Predictor(engine, Link.SOFTMAX)
-                    .predict(
-                        Examples.of(pixels, input),
-                        draws.from(readable.get(0).number()),
-                        classNames,
-                        predictions::add);
-                return predictions;
+                outputs.add(engine, Examples.of(pixels, input), member.draws().from(first));
+                return null;
               });
     }
   }

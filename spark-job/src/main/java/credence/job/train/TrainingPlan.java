@@ -3,6 +3,7 @@ package credence.job.train;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.data.Jitter;
 import credence.data.Standardisation;
 import credence.engine.EngineSpec;
 import credence.engine.TrainState;
@@ -45,6 +46,7 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
   /** For a network and a method that are given. */
   static TrainingPlan of(
       TrainConfig config, String engine, NetworkSpec network, Method method, Images images) {
+    requireColours(config.data().augmentation().jitter(), images);
     return of(
         config,
         engine,
@@ -53,6 +55,18 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
         images.standardisation(),
         images.examples(),
         images.stepsPerEpoch(config.training().batch()));
+  }
+
+  private static void requireColours(Jitter jitter, Images images) {
+    int channels = images.shape().channels();
+    if (channels != 3 && jitter.needsColours()) {
+      String key = jitter.saturation() > 0 ? "saturation" : "hue";
+      double value = jitter.saturation() > 0 ? jitter.saturation() : jitter.hue();
+      throw JobException.usage(
+          "data.augment.jitter.%s = %s needs images of 3 channels, and these have %d: grey images"
+                  .formatted(key, value, channels)
+              + " have brightness and contrast alone");
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import credence.bayes.MergeRule;
 import credence.bayes.Method;
 import credence.bayes.ScaleMixturePrior;
 import credence.data.Augmentation;
+import credence.data.Jitter;
 import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
 import credence.engine.Optimizer;
@@ -221,7 +222,7 @@ class ExperimentReaderTest {
             .data();
     assertThat(data.divisor()).isEqualTo(126);
     assertThat(data.randomLabels()).isTrue();
-    assertThat(data.augmentation()).isEqualTo(new Augmentation(4, true));
+    assertThat(data.augmentation()).isEqualTo(new Augmentation(4, true, Jitter.none()));
   }
 
   @Test
