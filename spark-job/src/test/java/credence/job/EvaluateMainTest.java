@@ -144,6 +144,7 @@ class EvaluateMainTest extends TrainedModelFixture {
             "config.conf",
             "reliability.csv",
             "ensembling.csv",
+            "noise.csv",
             "rejection.csv",
             "ood.csv",
             "corruption.csv",
@@ -169,7 +170,33 @@ class EvaluateMainTest extends TrainedModelFixture {
         new Direct(trained, images("mnist"), new Draws.Weights(1, 2)).summary();
     assertThat(Double.parseDouble(ensembling.get(2).split(",")[4]))
         .isCloseTo(two.nll(), offset(1e-6));
-    assertThat(Runs.json(out, "manifest.json").path("files")).hasSize(8);
+    assertThat(Runs.json(out, "manifest.json").path("files")).hasSize(9);
+  }
+
+  @Test
+  void theNoiseOfBothKindsOfDrawsStandsBesideTheMeans() throws IOException {
+    Path out = runs.resolve("run");
+    assertThat(evaluate(List.of(trained, second), out)).isZero();
+    JsonNode models = Runs.json(out, "summary.json").path("models");
+    JsonNode rows = models.at("/0/noise");
+    assertThat(rows)
+        .extracting(row -> row.path("by").asText())
+        .containsExactly("weights", "activations", "mean");
+    double means = models.at("/0/mean/test/nll").asDouble();
+    assertThat(rows.at("/0/nll").asDouble())
+        .isCloseTo(models.at("/0/draws/test/nll").asDouble(), offset(1e-6));
+    assertThat(rows.at("/2/nll").asDouble()).isEqualTo(means);
+    assertThat(rows.at("/2/excess").asDouble()).isZero();
+    Direct activations = new Direct(trained, images("mnist"), new Draws.Activations(1, 2, 0));
+    assertThat(rows.at("/1/nll").asDouble()).isCloseTo(activations.summary().nll(), offset(1e-6));
+    for (JsonNode row : rows) {
+      double one = row.path("one_draw_nll").asDouble();
+      assertThat(one).isGreaterThanOrEqualTo(row.path("nll").asDouble());
+      assertThat(row.path("excess").asDouble()).isCloseTo(one - means, offset(1e-12));
+    }
+    assertThat(models.at("/2/noise")).as("of the ensemble").isEmpty();
+    assertThat(Evaluations.table(out, "noise.csv")).hasSize(1 + 2 * 3);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("Noise of the draws");
   }
 
   @Test
@@ -203,6 +230,8 @@ class EvaluateMainTest extends TrainedModelFixture {
     assertThat(model.at("/uncertainty/epistemic").asDouble()).isZero();
     assertThat(model.at("/draws/test/draws").asInt()).isEqualTo(1);
     assertThat(model.path("mean").isNull()).isTrue();
+    assertThat(model.path("ensembling")).hasSize(1);
+    assertThat(model.path("noise")).isEmpty();
     assertThat(model.at("/ood/1/auroc").asDouble()).as("nothing to rank by").isEqualTo(0.5);
   }
 

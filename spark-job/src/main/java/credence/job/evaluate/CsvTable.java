@@ -15,7 +15,7 @@ import java.util.List;
 record CsvTable(String name, List<String> lines) {
 
   private static final List<String> TABLES =
-      List.of("reliability", "ensembling", "rejection", "ood", "corruption");
+      List.of("reliability", "ensembling", "noise", "rejection", "ood", "corruption");
 
   /**
    * @param models of {@code summary.json}

@@ -37,6 +37,9 @@ record EvaluateTable(JsonNode summary) {
       }
     }
     for (JsonNode model : summary.path("models")) {
+      writeNoise(text, model);
+    }
+    for (JsonNode model : summary.path("models")) {
       writeElsewhere(text, model);
     }
     return text.toString();
@@ -68,6 +71,24 @@ record EvaluateTable(JsonNode summary) {
         number(figures, "nll"),
         number(figures, "ece"),
         number(figures, "brier"));
+  }
+
+  /** What the noise of draws of weights and of activations costs, of one draw. */
+  private void writeNoise(StringBuilder text, JsonNode model) {
+    if (model.path("noise").isEmpty()) {
+      return;
+    }
+    String name = model.path("name").asText();
+    add(text, "%n%s%10s%12s%12s%n", first(name), "NLL", "one draw", "over means");
+    for (JsonNode row : model.path("noise")) {
+      add(
+          text,
+          "%s%10.4f%12.4f%12.4f%n",
+          first("  by " + row.path("by").asText()),
+          number(row, "nll"),
+          number(row, "one_draw_nll"),
+          number(row, "excess"));
+    }
   }
 
   private void writeElsewhere(StringBuilder text, JsonNode model) {

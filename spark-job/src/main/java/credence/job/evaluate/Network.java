@@ -1,7 +1,6 @@
 package credence.job.evaluate;
 
 import credence.bayes.MeanField;
-import credence.engine.Draws;
 import credence.job.config.EvaluationConfig;
 import credence.job.model.TrainedModel;
 import credence.net.Dropout;
@@ -13,17 +12,14 @@ import credence.net.Dropout;
  */
 record Network(String name, TrainedModel trained) {
 
-  /**
-   * What it is predicted with: draws, as in its training; its means if there is nothing to draw.
-   */
-  Draws draws(int count) {
+  /** What it is predicted by: draws, as in its training; its means if there is nothing to draw. */
+  By by() {
     if (!isRandom()) {
-      return new Draws.Mean();
+      return By.MEAN;
     }
-    long seed = trained.settings().seed();
     boolean activations =
         trained.settings().evaluation().mode() == EvaluationConfig.Mode.ACTIVATIONS;
-    return activations ? new Draws.Activations(seed, count, 0) : new Draws.Weights(seed, count);
+    return activations ? By.ACTIVATIONS : By.WEIGHTS;
   }
 
   /**
@@ -44,7 +40,8 @@ record Network(String name, TrainedModel trained) {
             .anyMatch(layer -> layer instanceof Dropout dropout && dropout.rate() > 0);
   }
 
-  private boolean isUncertain() {
+  /** Whether something has a sigma. */
+  boolean isUncertain() {
     MeanField posterior = trained.model().posterior();
     for (int i = 0; i < posterior.size(); i++) {
       if (posterior.isUncertain(i)) {

@@ -1,5 +1,6 @@
 package credence.job.evaluate;
 
+import credence.predict.DrawLoss;
 import credence.predict.EnsemblingCurve;
 import credence.predict.PredictionTable;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * @param mean of validation and test images, with every weight at its mean; empty for several
  *     models
  * @param curve of the test images; null for several models
+ * @param losses of the test images, by both kinds of draws; empty where nothing has a sigma
  */
 record Outcome(
     String name,
@@ -22,6 +24,7 @@ record Outcome(
     Map<Trial, PredictionTable> drawn,
     Map<Trial, PredictionTable> mean,
     EnsemblingCurve curve,
+    Map<By, DrawLoss> losses,
     TreeSet<String> engines,
     TreeSet<String> processors) {
 
@@ -43,6 +46,7 @@ record Outcome(
         drawn,
         Map.of(),
         null,
+        Map.of(),
         new TreeSet<>(),
         new TreeSet<>());
   }

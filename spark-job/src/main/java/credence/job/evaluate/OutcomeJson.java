@@ -40,6 +40,7 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
     json.set("confusion", SummaryJson.confusion(metrics));
     json.set("reliability", SummaryJson.reliability(metrics.reliability()));
     json.set("ensembling", ensembling());
+    json.set("noise", noise());
     json.set("rejection", rejection());
     json.set("ood", elsewhere());
     json.set("corruption", corruption());
@@ -100,6 +101,27 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
       }
     }
     return rows;
+  }
+
+  /** What the noise of either kind of draws costs on the test images, beside the means. */
+  private ArrayNode noise() {
+    ArrayNode rows = rows();
+    if (!outcome.losses().isEmpty()) {
+      double means = metrics(outcome.mean().get(Trial.TEST)).summary().nll();
+      outcome
+          .losses()
+          .forEach((by, loss) -> rows.add(noise(by, loss.nll(), loss.ofOneDraw(), means)));
+      rows.add(noise(By.MEAN, means, means, means));
+    }
+    return rows;
+  }
+
+  private static ObjectNode noise(By by, double nll, double ofOneDraw, double means) {
+    return CanonicalJson.object()
+        .put("by", by.id())
+        .put("nll", nll)
+        .put("one_draw_nll", ofOneDraw)
+        .put("excess", ofOneDraw - means);
   }
 
   private ArrayNode rejection() {

@@ -1,5 +1,6 @@
 package credence.job.evaluate;
 
+import credence.predict.DrawLoss;
 import credence.predict.EnsemblingCurve;
 import credence.predict.PredictionTable;
 import java.io.Serializable;
@@ -9,11 +10,17 @@ import java.io.Serializable;
  *
  * @param table null if there is a fault
  * @param curve of test images by draws; null elsewhere
+ * @param loss likewise
  * @param fault outputs that are not finite, or null; a result and no failure: Spark would repeat
  *     the task, and meet the same
  * @param engine that computed it, with its version
  * @param processor that computed it
  */
 record Part(
-    PredictionTable table, EnsemblingCurve curve, String fault, String engine, String processor)
+    PredictionTable table,
+    EnsemblingCurve curve,
+    DrawLoss loss,
+    String fault,
+    String engine,
+    String processor)
     implements Serializable {}

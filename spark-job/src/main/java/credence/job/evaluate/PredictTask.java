@@ -9,6 +9,7 @@ import credence.job.engine.EnginePool;
 import credence.job.engine.Machine;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
+import credence.predict.DrawLoss;
 import credence.predict.DrawnProbabilities;
 import credence.predict.EnsemblingCurve;
 import credence.predict.Examples;
@@ -22,11 +23,16 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * Predicts a slice of images on an executor and keeps a few floats of each.
  *
- * @param draws of a prediction that is not by the mean
+ * @param usual what the network is predicted by
+ * @param draws T of a prediction that is not by the mean
  * @param images that slices are of
  */
 record PredictTask(
-    Worker worker, Draws draws, Broadcast<WireState> state, List<Broadcast<PackedImages>> images)
+    Worker worker,
+    By usual,
+    int draws,
+    Broadcast<WireState> state,
+    List<Broadcast<PackedImages>> images)
     implements Function<Slice, Part> {
 
   @Override
@@ -49,17 +55,20 @@ record PredictTask(
     try {
       return predict(slice, engine, set);
     } catch (NonFiniteException e) {
-      return new Part(null, null, e.getMessage(), engine.describe(), Machine.processor());
+      return new Part(null, null, null, e.getMessage(), engine.describe(), Machine.processor());
     }
   }
 
   private Part predict(Slice slice, Engine engine, ImageSet set) {
-    Draws by = slice.isMean() ? new Draws.Mean() : from(slice.from());
+    Draws by = slice.by().draws(worker.seed(), draws, slice.from());
     int classes = engine.spec().network().classes();
     PredictionTable table = new PredictionTable(set.size(), classes, by.count());
     DrawnProbabilities softplus = new DrawnProbabilities(Link.SOFTPLUS, by.count(), classes);
-    boolean isCurved = slice.trial().kind() == Trial.Kind.TEST && !slice.isMean();
+    boolean isTest = slice.trial().kind() == Trial.Kind.TEST;
+    boolean isCurved = isTest && slice.by() == usual;
+    boolean isNoisy = isTest && slice.by() != By.MEAN;
     EnsemblingCurve curve = isCurved ? new EnsemblingCurve(by.count()) : null;
+    DrawLoss loss = isNoisy ? new DrawLoss() : null;
     boolean isKnown = slice.trial().kind() != Trial.Kind.ELSEWHERE;
     new Predictor(engine, Link.SOFTMAX)
         .predict(
@@ -71,13 +80,10 @@ record PredictTask(
               if (isCurved) {
                 curve.add(label, softmax);
               }
+              if (isNoisy) {
+                loss.add(label, softmax);
+              }
             });
-    return new Part(table, curve, null, engine.describe(), Machine.processor());
-  }
-
-  private Draws from(int first) {
-    return draws instanceof Draws.Activations a
-        ? new Draws.Activations(a.seed(), a.count(), first)
-        : draws;
+    return new Part(table, curve, loss, null, engine.describe(), Machine.processor());
   }
 }

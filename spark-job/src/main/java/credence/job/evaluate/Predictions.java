@@ -12,9 +12,11 @@ import credence.job.device.Devices;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
 import credence.job.model.TrainedModel;
+import credence.predict.DrawLoss;
 import credence.predict.EnsemblingCurve;
 import credence.predict.PredictionTable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class Predictions implements AutoCloseable {
    * @throws JobException with exit code 65 if its outputs are not finite
    */
   Outcome run(Network network, ImageSet validation) {
-    List<Slice> slices = slices(validation.size(), network.isRandom());
+    List<Slice> slices = slices(validation.size(), network);
     Broadcast<PackedImages> own = spark.broadcast(PackedImages.of(validation));
     Broadcast<WireState> state = spark.broadcast(state(network.trained()));
     List<Broadcast<PackedImages>> sent = new ArrayList<>(List.of(own, test));
@@ -66,7 +68,7 @@ final class Predictions implements AutoCloseable {
         TaskProgress.of(spark.sc(), "evaluating " + network.name(), "slices", slices.size());
     try {
       Worker worker = worker(network.trained());
-      PredictTask task = new PredictTask(worker, network.draws(draws), state, sent);
+      PredictTask task = new PredictTask(worker, network.by(), draws, state, sent);
       JavaRDD<Slice> pending = spark.parallelize(slices, slices.size());
       List<Part> parts = Devices.lend(pending, worker.engine()).map(task).collect();
       requireFinite(network, slices, parts);
@@ -78,51 +80,69 @@ final class Predictions implements AutoCloseable {
     }
   }
 
-  private List<Slice> slices(int validation, boolean isRandom) {
+  private List<Slice> slices(int validation, Network network) {
     List<Slice> slices = new ArrayList<>();
-    for (boolean isMean : isRandom ? new boolean[] {false, true} : new boolean[] {false}) {
-      slices.addAll(Slice.of(Trial.VALIDATION, VALIDATION, validation, isMean));
-      slices.addAll(Slice.of(Trial.TEST, TEST, images.test().size(), isMean));
+    By usual = network.by();
+    for (By by : usual == By.MEAN ? List.of(By.MEAN) : List.of(usual, By.MEAN)) {
+      slices.addAll(Slice.of(Trial.VALIDATION, VALIDATION, validation, by));
+      slices.addAll(Slice.of(Trial.TEST, TEST, images.test().size(), by));
+    }
+    if (network.isUncertain()) {
+      slices.addAll(Slice.of(Trial.TEST, TEST, images.test().size(), usual.other()));
     }
     int at = TEST;
     for (Map.Entry<String, ImageSet> set : images.elsewhere().entrySet()) {
       at++;
-      slices.addAll(Slice.of(Trial.elsewhere(set.getKey()), at, set.getValue().size(), false));
+      slices.addAll(Slice.of(Trial.elsewhere(set.getKey()), at, set.getValue().size(), usual));
     }
     int corrupted = Math.min(CORRUPTED, images.test().size());
     for (Trial trial : Trial.corruptions()) {
-      slices.addAll(Slice.of(trial, TEST, corrupted, false));
+      slices.addAll(Slice.of(trial, TEST, corrupted, usual));
     }
     return slices;
   }
 
   private static Outcome outcome(Network network, List<Slice> slices, List<Part> parts) {
-    Map<Trial, List<PredictionTable>> drawn = new LinkedHashMap<>();
-    Map<Trial, List<PredictionTable>> mean = new LinkedHashMap<>();
+    Map<By, Map<Trial, List<PredictionTable>>> tables = new EnumMap<>(By.class);
+    Map<By, DrawLoss> losses = new EnumMap<>(By.class);
     EnsemblingCurve curve = null;
     TreeSet<String> engines = new TreeSet<>();
     TreeSet<String> processors = new TreeSet<>();
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
-      (slices.get(i).isMean() ? mean : drawn)
+      By by = slices.get(i).by();
+      tables
+          .computeIfAbsent(by, any -> new LinkedHashMap<>())
           .computeIfAbsent(slices.get(i).trial(), trial -> new ArrayList<>())
           .add(part.table());
-      if (part.curve() != null && curve == null) {
-        curve = part.curve();
-      } else if (part.curve() != null) {
-        curve.merge(part.curve());
+      if (part.loss() != null) {
+        losses.computeIfAbsent(by, any -> new DrawLoss()).merge(part.loss());
+      }
+      if (part.curve() != null && by == network.by()) {
+        curve = merged(curve, part.curve());
       }
       engines.add(part.engine());
       processors.add(part.processor());
     }
+    Map<Trial, PredictionTable> mean = whole(tables.getOrDefault(By.MEAN, Map.of()));
+    Map<Trial, PredictionTable> drawn = whole(tables.get(network.by()));
     return new Outcome(
         network.name(),
         network.trained().settings().temperature(),
-        whole(drawn),
-        whole(mean),
+        drawn,
+        network.isRandom() ? mean : Map.of(),
         curve,
+        network.isUncertain() ? losses : Map.of(),
         engines,
         processors);
+  }
+
+  private static EnsemblingCurve merged(EnsemblingCurve all, EnsemblingCurve part) {
+    if (all == null) {
+      return part;
+    }
+    all.merge(part);
+    return all;
   }
 
   private static Map<Trial, PredictionTable> whole(Map<Trial, List<PredictionTable>> parts) {

@@ -10,18 +10,18 @@ import java.util.List;
  * @param images where they are among those that were sent
  * @param from first of them
  * @param end last of them, exclusive
- * @param isMean whether every weight is at its mean, or drawn
+ * @param by what it is predicted by
  */
-record Slice(Trial trial, int images, int from, int end, boolean isMean) implements Serializable {
+record Slice(Trial trial, int images, int from, int end, By by) implements Serializable {
 
   /** Images of a task: those of a large batch, so that weights are drawn no more often. */
   private static final int MOST = 1024;
 
   /** The first {@code size} images. */
-  static List<Slice> of(Trial trial, int images, int size, boolean isMean) {
+  static List<Slice> of(Trial trial, int images, int size, By by) {
     List<Slice> slices = new ArrayList<>();
     for (int from = 0; from < size; from += MOST) {
-      slices.add(new Slice(trial, images, from, Math.min(size, from + MOST), isMean));
+      slices.add(new Slice(trial, images, from, Math.min(size, from + MOST), by));
     }
     return slices;
   }

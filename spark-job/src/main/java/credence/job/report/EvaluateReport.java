@@ -24,6 +24,7 @@ public record EvaluateReport(
             new EvaluateHeadline(all),
             new Reliability(models),
             new EvaluatePlots(models),
+            new NoiseTable(all),
             new Elsewhere(all),
             new CorruptionPlots(models, summary.path("corrupted_images").asInt()),
             new ClassTable(last),

@@ -12,7 +12,7 @@ enum RunFolder {
   /** The run directory itself, or that of a trial or of a chosen run in a sweep's. */
   RUN(
       "config\\.conf|metrics\\.jsonl|curve\\.(csv|json|svg)|trials\\.csv|trial\\.json|summary\\.json"
-          + "|(reliability|ensembling|rejection|ood|corruption)\\.csv"
+          + "|(reliability|ensembling|noise|rejection|ood|corruption)\\.csv"
           + "|report\\.html|manifest\\.json|_SUCCESS|\\.lock|\\.credence-run"),
   MODEL("model\\.(json|sha256)|(mu|rho|prior)\\.f32|weights\\.bin"),
   CHECKPOINTS(""),
@@ -36,6 +36,7 @@ enum RunFolder {
           "curve.svg",
           "reliability.csv",
           "ensembling.csv",
+          "noise.csv",
           "rejection.csv",
           "ood.csv",
           "corruption.csv",
