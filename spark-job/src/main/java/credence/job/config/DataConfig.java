@@ -6,7 +6,6 @@ import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
 import credence.picture.PictureRules;
 import credence.picture.Resizing;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -140,8 +139,7 @@ public record DataConfig(
     if (!name.equals(CIFAR_100)) {
       return Cifar100Labels.FINE;
     }
-    List<String> ids = Arrays.stream(Cifar100Labels.values()).map(Cifar100Labels::id).toList();
-    return Cifar100Labels.values()[ids.indexOf(data.choice("labels", ids))];
+    return Cifar100Labels.of(data.choice("labels", Cifar100Labels.ids()));
   }
 
   private static Transposing transposing(Section data, String name) {
