@@ -8,10 +8,12 @@ import credence.job.support.JobProcess;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
 import credence.job.support.SparkSettings;
+import credence.job.support.Sweeps;
 import credence.job.support.TinyData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,5 +74,47 @@ class SpreadTrainingTest {
       assertThat(job.log()).containsPattern("Lost (an )?executor");
     }
     assertThat(Runs.model(out)).isEqualTo(expected);
+  }
+
+  /** Trials gather pictures on the executors, all of them in a task or a partition. */
+  @Test
+  void aSweepHasTheSameModelInOneTaskAsInMany() throws Exception {
+    assumeThat(JobProcess.hasSparkHome()).as("SPARK_HOME").isTrue();
+    String sweep =
+        "settings.data { name = folder, path = \".\", channels = 1, validation = 20,"
+            + " partitions = 3 }\nfinal-seeds = [5, 6]\nmode = ";
+    Path whole = runs.resolve("whole");
+    String[] arguments = Sweeps.arguments(Sweeps.write(runs, sweep + "whole"), folder, whole);
+    try (JobProcess job =
+        JobProcess.start("credence.job.SweepMain", runs.resolve("log"), CLUSTER, arguments)) {
+      assertThat(job.await()).as(job.log()).isZero();
+    }
+    Path parts = runs.resolve("partitioned");
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      Path file = Sweeps.write(runs, sweep + "partitioned");
+      assertThat(SweepMain.run(Sweeps.arguments(file, folder, parts))).isZero();
+    }
+    for (int seed = 5; seed <= 6; seed++) {
+      assertThat(Runs.model(whole.resolve("chosen/seed-" + seed)))
+          .isNotEmpty()
+          .isEqualTo(Runs.model(parts.resolve("chosen/seed-" + seed)));
+    }
+    assertThat(Sweeps.chosen(whole)).isEqualTo(Sweeps.chosen(parts));
+  }
+
+  /** 40 pictures of 4 MiB three times, which a heap of half a gigabyte has no room for. */
+  @Test
+  void aHeapTooSmallIsSaidBeforeAnythingIsWritten() throws Exception {
+    Path out = runs.resolve("run");
+    List<String> options = new ArrayList<>(SparkSettings.options("local[2]"));
+    options.add("-Xmx512m");
+    String[] arguments = job().set("data.resize=2048").arguments(out);
+    try (JobProcess job = JobProcess.start(runs.resolve("log"), options, arguments)) {
+      assertThat(job.await()).as(job.log()).isEqualTo(ExitCode.USAGE.code());
+      assertThat(job.log())
+          .containsPattern("need a heap of 1,000 MiB, .*: set spark.driver.memory = 1250m");
+    }
+    assertThat(out.resolve("config.conf")).doesNotExist();
+    assertThat(out.resolve("checkpoints")).doesNotExist();
   }
 }

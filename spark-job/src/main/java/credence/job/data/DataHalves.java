@@ -8,30 +8,25 @@ import credence.data.Split;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
-import credence.job.data.blocks.SourceFiles;
 import credence.net.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A data set as its files have it, before a seed splits it. The training half defines the classes
- * and the shape of an image; the test half has both.
+ * Halves in the memory of this process.
  *
  * @param fingerprint of the training half
  * @param testFingerprint of the test half
- * @param files that the halves were read from, or null where that is not counted
  */
 public record DataHalves(
-    ImageSet training,
-    ImageSet test,
-    String fingerprint,
-    String testFingerprint,
-    SourceFiles files) {
+    ImageSet training, ImageSet test, String fingerprint, String testFingerprint)
+    implements Halves {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataHalves.class);
 
@@ -47,7 +42,7 @@ public record DataHalves(
     requireMatch(name, classes, training.shape(), test.ownClasses(), test.shape());
     ImageSet matched = test.among(classes);
     return new DataHalves(
-        training, matched, DataFingerprint.of(training), DataFingerprint.of(matched), null);
+        training, matched, DataFingerprint.of(training), DataFingerprint.of(matched));
   }
 
   /**
@@ -78,24 +73,36 @@ public record DataHalves(
     }
   }
 
-  DataHalves from(SourceFiles counted) {
-    return new DataHalves(training, test, fingerprint, testFingerprint, counted);
-  }
-
   private static JobException bad(String message) {
     return new JobException(ExitCode.BAD_DATA, message);
   }
 
   /** The same, with none of the test images: for those who must not look at them. */
   public DataHalves withoutTest() {
-    return new DataHalves(training, test.slice(0, 0), fingerprint, testFingerprint, files);
+    return new DataHalves(training, test.slice(0, 0), fingerprint, testFingerprint);
   }
 
-  /**
-   * The images of an experiment.
-   *
-   * @throws JobException with exit code 64 if there are too few images for the settings
-   */
+  @Override
+  public Shape shape() {
+    return training.shape();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return training.classNames();
+  }
+
+  @Override
+  public Images shared(DataConfig config, long seed) {
+    return SharedSplits.of(this, config, seed);
+  }
+
+  @Override
+  public TaskHalves forTasks(JavaSparkContext spark) {
+    return new SentHalves(spark, this);
+  }
+
+  @Override
   public Images split(DataConfig config, long seed) {
     check(config);
     Split split = split(config, training.size(), seed);
@@ -113,12 +120,10 @@ public record DataHalves(
         Images.standardisation(new HeldSets(partitions), config),
         fingerprint,
         testFingerprint,
-        files);
+        null);
   }
 
-  /**
-   * @throws JobException with exit code 64 if there are too few images for the settings
-   */
+  @Override
   public void check(DataConfig config) {
     check(config, training.size(), test.size());
   }
@@ -147,12 +152,12 @@ public record DataHalves(
     }
   }
 
-  /** N: how many images an experiment trains on. */
+  @Override
   public int examples(DataConfig config) {
     return examples(config, training.size());
   }
 
-  private static int examples(DataConfig config, int images) {
+  static int examples(DataConfig config, int images) {
     return config.trainLimit() == 0 ? images - config.validation() : config.trainLimit();
   }
 

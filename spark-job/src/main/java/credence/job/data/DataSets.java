@@ -7,16 +7,17 @@ import credence.data.format.IdxName.Half;
 import credence.data.format.Transposing;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
+import credence.job.config.SweepConfig;
 import credence.job.data.blocks.FolderImages;
+import credence.job.data.blocks.FoundHalf;
 import credence.job.data.blocks.IdxImages;
 import credence.job.data.blocks.ParquetImages;
-import credence.job.data.blocks.SpreadHalf;
 import credence.job.data.published.DataRoot;
 import credence.job.data.published.PublishedSets;
 import credence.job.input.TableFiles;
 import credence.job.records.IdxPlace;
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -47,39 +48,73 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public Images load(DataConfig config, long seed) throws IOException {
-    return config.isOwn() ? spread(config).split(config, seed) : read(config).split(config, seed);
+    if (!config.isOwn()) {
+      return read(config).split(config, seed);
+    }
+    SpreadHalves halves = spread(config, (heap, space) -> heap.requirePartitioned(space, config));
+    Images images = halves.split(config, seed);
+    halves.test().free();
+    return images;
   }
 
   /**
-   * The same for whoever splits it more than once.
+   * The same for a sweep, which splits it more than once.
    *
+   * @param configs of its settings, all with the same images; at least one
    * @throws JobException with exit code 66 for a file that is missing
    * @throws DataException for a file that is not as it should be
    */
+  public Halves halves(List<DataConfig> configs, SweepConfig.Mode mode) throws IOException {
+    DataConfig first = configs.get(0);
+    if (!first.isOwn()) {
+      return read(first);
+    }
+    return spread(
+        first,
+        (heap, space) -> {
+          for (DataConfig config : configs) {
+            switch (mode) {
+              case WHOLE -> heap.requireWhole(space, config);
+              case PARTITIONED -> heap.requirePartitioned(space, config);
+            }
+          }
+        });
+  }
+
+  /** A published data set, or generated digits, in the memory of this process. */
   public DataHalves read(DataConfig config) throws IOException {
-    return config.isOwn()
-        ? spread(config).gathered()
-        : DataHalves.of(config.name(), half(config, true), half(config, false));
+    return DataHalves.of(config.name(), half(config, true), half(config, false));
   }
 
-  private SpreadHalves spread(DataConfig config) throws IOException {
-    return config.isIdx()
-        ? idx(config)
-        : SpreadHalves.of(config, pictures(config, "train"), pictures(config, "test"));
+  /** Whether there is room for them. */
+  private interface Room {
+    void require(Heap heap, PictureSpace space);
   }
 
-  private SpreadHalf pictures(DataConfig config, String half) throws IOException {
+  /** Pictures of one's own may be many: executors read them. */
+  private SpreadHalves spread(DataConfig config, Room room) throws IOException {
+    Heap heap = Heap.of(spark.sparkContext());
+    FoundHalf training = found(config, Half.TRAINING);
+    FoundHalf test = found(config, Half.TEST);
+    if (training.shape() != null) {
+      int size = training.shape().size();
+      room.require(heap, new PictureSpace(training.pictures(), test.pictures(), size));
+    }
+    SpreadHalves halves = SpreadHalves.of(config, training.decoded(), test.decoded());
+    room.require(heap, halves.space());
+    return halves;
+  }
+
+  private FoundHalf found(DataConfig config, Half half) throws IOException {
+    if (config.isIdx()) {
+      Path images = idxPlace(config.path()).halves().get(half);
+      return new IdxImages(context(), config.transposing()).labelled(images);
+    }
     Path set = root.at(config.path());
+    String name = half == Half.TRAINING ? "train" : "test";
     return config.name().equals("folder")
-        ? new FolderImages(context(), config).read(new Path(set, half))
-        : new ParquetImages(spark, config).read(TableFiles.half(context(), set, half));
-  }
-
-  private SpreadHalves idx(DataConfig config) throws IOException {
-    Map<Half, Path> halves = idxPlace(config.path()).halves();
-    IdxImages images = new IdxImages(context(), config.transposing());
-    SpreadHalf training = images.labelled(halves.get(Half.TRAINING));
-    return SpreadHalves.of(config, training, images.labelled(halves.get(Half.TEST)));
+        ? new FolderImages(context(), config).find(new Path(set, name))
+        : new ParquetImages(spark, config).find(TableFiles.half(context(), set, name));
   }
 
   private IdxPlace idxPlace(String path) throws IOException {
@@ -101,9 +136,10 @@ public final class DataSets {
   public ImageSet test(String name) throws IOException {
     if (name.startsWith(IDX)) {
       IdxPlace place = idxPlace(name.substring(IDX.length()));
-      SpreadHalf half = new IdxImages(context(), Transposing.AUTO).test(place);
-      Heap.requireDriver(half.bytes(), "the images of " + name);
-      return half.gathered(half.size());
+      FoundHalf half = new IdxImages(context(), Transposing.AUTO).test(place);
+      long bytes = half.pictures() * half.shape().size();
+      Heap.of(spark.sparkContext()).requireHeld(bytes, "the images of " + name);
+      return half.decoded().gathered(Math.toIntExact(half.pictures()));
     }
     return name.equals("cifar-100") ? published.cifar100Test() : half(DataConfig.of(name), false);
   }

@@ -3,7 +3,7 @@ package credence.job.data;
 import java.io.Serializable;
 
 /** {@link DataHalves} on their way to executors; shares the arrays. */
-public record PackedHalves(
+record PackedHalves(
     PackedImages training, PackedImages test, String fingerprint, String testFingerprint)
     implements Serializable {
 
@@ -16,6 +16,6 @@ public record PackedHalves(
   }
 
   public DataHalves unpack() {
-    return new DataHalves(training.unpack(), test.unpack(), fingerprint, testFingerprint, null);
+    return new DataHalves(training.unpack(), test.unpack(), fingerprint, testFingerprint);
   }
 }

@@ -8,12 +8,26 @@ import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.data.blocks.SourceFiles;
 import credence.job.data.blocks.SpreadHalf;
+import credence.net.Shape;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 
-/**
- * A data set of one's own, decoded on executors, before a seed splits it: the training half stays
- * there.
- */
-record SpreadHalves(SpreadHalf training, SpreadHalf test) {
+/** Halves of pictures of one's own, decoded on executors: the training half stays there. */
+final class SpreadHalves implements Halves {
+
+  private final SpreadHalf training;
+  private final SpreadHalf test;
+  private final String fingerprint;
+  private final String testFingerprint;
+  private final SharedSplits splits = new SharedSplits();
+
+  private SpreadHalves(SpreadHalf training, SpreadHalf test) {
+    this.training = training;
+    this.test = test;
+    this.fingerprint = training.fingerprint();
+    this.testFingerprint = test.fingerprint();
+  }
 
   /**
    * Finds the classes of the test half among those of the training half, as {@link DataHalves#of}
@@ -29,57 +43,83 @@ record SpreadHalves(SpreadHalf training, SpreadHalf test) {
     return new SpreadHalves(training, test.among(classes));
   }
 
-  private SourceFiles files() {
-    return new SourceFiles(training.files(), test.files());
+  SpreadHalf training() {
+    return training;
   }
 
-  /**
-   * All of it in the driver's memory, for whoever splits it more than once.
-   *
-   * @throws JobException with exit code 64 if there is not the room
-   */
-  DataHalves gathered() {
-    Heap.requireDriver(training.bytes() + test.bytes(), "both halves of the data set");
-    String fingerprint = training.fingerprint();
-    String testFingerprint = test.fingerprint();
-    ImageSet all = training.gathered(training.size());
-    ImageSet tests = test.gathered(test.size());
-    training.free();
-    test.free();
-    return new DataHalves(all, tests, fingerprint, testFingerprint, files());
+  SpreadHalf test() {
+    return test;
   }
 
-  /**
-   * The images of an experiment, the same as {@link DataHalves#split} gives.
-   *
-   * @throws JobException with exit code 64 if there are too few images for the settings, or more
-   *     than the memory can hold
-   */
-  Images split(DataConfig config, long seed) {
+  PictureSpace space() {
+    return new PictureSpace(training.size(), test.size(), shape().size());
+  }
+
+  @Override
+  public Shape shape() {
+    return training.shape();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return training.classNames();
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public String testFingerprint() {
+    return testFingerprint;
+  }
+
+  @Override
+  public int examples(DataConfig config) {
+    return DataHalves.examples(config, training.size());
+  }
+
+  @Override
+  public void check(DataConfig config) {
     DataHalves.check(config, training.size(), test.size());
+  }
+
+  @Override
+  public Images shared(DataConfig config, long seed) throws IOException {
+    SharedSplits.Key key =
+        new SharedSplits.Key(fingerprint, testFingerprint, test.size(), config, seed);
+    return splits.get(key, () -> split(config, seed));
+  }
+
+  @Override
+  public TaskHalves forTasks(JavaSparkContext spark) {
+    return new GatheredHalves(spark, this);
+  }
+
+  /** The same images as {@link DataHalves#split} gives. */
+  @Override
+  public Images split(DataConfig config, long seed) throws IOException {
+    check(config);
     Split split = DataHalves.split(config, training.size(), seed);
-    int tested = config.testLimit() == 0 ? test.size() : config.testLimit();
-    Heap.require(training, split, config, Math.min(tested, test.size()));
     int[] labels = labels(config, seed);
     DataHalves.warnOfClassesLeftOut(training.classNames(), labels, split, config);
     Assignment assignment = Assignment.of(split, config.partitions(), labels);
     SpreadSets sets = new SpreadSets(training, assignment, config.partitions());
-    String testFingerprint = test.fingerprint();
-    ImageSet tests = test.gathered(tested);
-    test.free();
+    ImageSet tests = test.gathered(config.testLimit() == 0 ? test.size() : config.testLimit());
     return new Images(
         sets,
         sets.validation(),
         tests,
         Images.standardisation(sets, config),
-        training.fingerprint(),
+        fingerprint,
         testFingerprint,
-        files());
+        new SourceFiles(training.files(), test.files()));
   }
 
   private int[] labels(DataConfig config, long seed) {
     return config.randomLabels()
         ? RandomLabels.of(training.size(), training.classNames().size(), seed)
-        : training.labels();
+        : training.index().labels();
   }
 }

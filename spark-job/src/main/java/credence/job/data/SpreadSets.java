@@ -3,6 +3,7 @@ package credence.job.data;
 import credence.data.DataException;
 import credence.data.ImageSet;
 import credence.data.PixelSums;
+import credence.job.data.blocks.HalfIndex;
 import credence.job.data.blocks.PictureBlock;
 import credence.job.data.blocks.SpreadHalf;
 import credence.net.Shape;
@@ -42,12 +43,7 @@ final class SpreadSets implements TrainingSets {
     JavaSparkContext spark = new JavaSparkContext(half.blocks().context());
     this.gathering =
         new Gathering(
-            spark.broadcast(assignment),
-            half.starts(),
-            half.crcs(),
-            half.shape(),
-            half.classNames(),
-            sizes);
+            spark.broadcast(assignment), spark.broadcast(half.index()), half.shape(), sizes);
   }
 
   @Override
@@ -104,39 +100,27 @@ final class SpreadSets implements TrainingSets {
 
   /** What executors do. */
   private record Gathering(
-      Broadcast<Assignment> assignment,
-      int[] starts,
-      long[] crcs,
-      Shape shape,
-      List<String> classNames,
-      int[] sizes)
+      Broadcast<Assignment> assignment, Broadcast<HalfIndex> index, Shape shape, int[] sizes)
       implements Serializable {
 
     Iterator<Tuple2<Integer, Piece>> pieces(int b, PictureBlock block, int from, int end)
         throws DataException {
-      requireSame(b, block);
+      index.value().requireSame(b, block);
       return IntStream.range(from, end)
           .mapToObj(set -> new Tuple2<>(set - from, piece(b, block, set)))
           .filter(piece -> piece._2().places().length > 0)
           .iterator();
     }
 
-    /** A block whose executor died is read again, from files that somebody may have changed. */
-    private void requireSame(int b, PictureBlock block) throws DataException {
-      if (block.crc() != crcs[b] || block.count() != starts[b + 1] - starts[b]) {
-        String was = "the pictures that were there when the run began";
-        throw new DataException(String.valueOf(block.first()), 0, was, "others");
-      }
-    }
-
     private Piece piece(int b, PictureBlock block, int set) {
       Assignment all = assignment.value();
-      int[] images = all.members(set, starts[b], starts[b + 1]);
+      int first = index.value().starts()[b];
+      int[] images = all.members(set, first, index.value().starts()[b + 1]);
       int[] places = Arrays.stream(images).map(image -> all.place()[image]).toArray();
       int[] labels = Arrays.stream(images).map(image -> all.labels()[image]).toArray();
       byte[] pixels = new byte[images.length * shape.size()];
       for (int i = 0; i < images.length; i++) {
-        int at = (images[i] - starts[b]) * shape.size();
+        int at = (images[i] - first) * shape.size();
         System.arraycopy(block.pixels(), at, pixels, i * shape.size(), shape.size());
       }
       return new Piece(places, labels, pixels);
@@ -154,8 +138,12 @@ final class SpreadSets implements TrainingSets {
               piece.pixels(), i * shape.size(), pixels, place * shape.size(), shape.size());
         }
       }
-      Packed<ImageSet> packed = new PackedImages(shape, classNames, pixels, labels);
+      Packed<ImageSet> packed = new PackedImages(shape, classNames(), pixels, labels);
       return List.of(packed).iterator();
+    }
+
+    private List<String> classNames() {
+      return index.value().classNames();
     }
 
     Iterator<PixelSums> sums(int b, PictureBlock block) {
@@ -163,7 +151,7 @@ final class SpreadSets implements TrainingSets {
       for (int set = 0; set < sizes.length - 1; set++) {
         Piece piece = piece(b, block, set);
         if (piece.places().length > 0) {
-          ImageSet images = new ImageSet(shape, classNames, piece.pixels(), piece.labels());
+          ImageSet images = new ImageSet(shape, classNames(), piece.pixels(), piece.labels());
           sums.add(PixelSums.of(images));
         }
       }

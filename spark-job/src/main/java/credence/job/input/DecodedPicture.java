@@ -1,6 +1,7 @@
 package credence.job.input;
 
 import credence.data.DataFile;
+import credence.net.Shape;
 import credence.picture.Picture;
 import credence.picture.PictureRules;
 import java.io.ByteArrayInputStream;
@@ -42,14 +43,21 @@ public record DecodedPicture(String path, Picture picture, String error) impleme
     }
   }
 
-  /** Bytes of the pixels of a picture that an executor reads; 0 if it cannot. */
-  public static int bytes(
-      JavaSparkContext spark, FolderReading files, String path, PictureRules rules, int channels) {
-    return spark
-        .parallelize(List.of(path), 1)
-        .map(one -> read(files, one, rules, channels))
-        .map(one -> one.isReadable() ? one.picture().shape().size() : 0)
-        .first();
+  /** The shape of the first picture that an executor can read, or null if it can read none. */
+  public static Shape shape(
+      JavaSparkContext spark,
+      FolderReading files,
+      List<String> paths,
+      PictureRules rules,
+      int channels) {
+    List<Shape> found =
+        spark
+            .parallelize(paths, 1)
+            .map(path -> read(files, path, rules, channels))
+            .filter(DecodedPicture::isReadable)
+            .map(read -> read.picture().shape())
+            .take(1);
+    return found.isEmpty() ? null : found.get(0);
   }
 
   public boolean isReadable() {

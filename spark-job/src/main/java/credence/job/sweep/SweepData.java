@@ -6,16 +6,16 @@ import credence.job.config.DataConfig;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
 import credence.job.config.TrainConfig;
-import credence.job.data.DataHalves;
 import credence.job.data.DataSets;
+import credence.job.data.Halves;
 import credence.job.data.Images;
-import credence.job.data.SharedSplits;
 import credence.job.store.RunIdentity;
 import credence.job.train.Parent;
 import credence.job.train.Training;
 import credence.net.NetworkSpec;
 import credence.store.Version;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,7 +24,7 @@ import java.util.List;
  *
  * @param halves the data set, read once
  */
-record SweepData(DataHalves halves, Parents parents) {
+record SweepData(Halves halves, Parents parents) {
 
   /**
    * Reads the data set of a sweep's experiments.
@@ -34,6 +34,7 @@ record SweepData(DataHalves halves, Parents parents) {
    */
   static SweepData read(SweepConfig sweep, DataSets sets, Parents parents) throws IOException {
     DataConfig first = config(sweep, sweep.settings().get(0)).data();
+    List<DataConfig> all = new ArrayList<>();
     for (Setting setting : sweep.settings()) {
       DataConfig data = config(sweep, setting).data();
       if (!source(data).equals(source(first))) {
@@ -41,8 +42,9 @@ record SweepData(DataHalves halves, Parents parents) {
             "trials are compared on the same images: data %s of setting %d, but %s of setting 1"
                 .formatted(source(data), setting.number(), source(first)));
       }
+      all.add(data);
     }
-    return new SweepData(sets.read(first), parents);
+    return new SweepData(sets.halves(all, sweep.mode()), parents);
   }
 
   /**
@@ -73,7 +75,7 @@ record SweepData(DataHalves halves, Parents parents) {
   }
 
   NetworkSpec network(TrainConfig config) {
-    return config.network().spec(halves.training().shape(), halves.training().classes());
+    return config.network().spec(halves.shape(), halves.classNames().size());
   }
 
   Parent parent(Trial trial) throws IOException {
@@ -90,8 +92,8 @@ record SweepData(DataHalves halves, Parents parents) {
   }
 
   /** With the test images: for a trial that has ended. */
-  Images images(Trial trial) {
-    return SharedSplits.of(halves, trial.config().data(), trial.seed());
+  Images images(Trial trial) throws IOException {
+    return halves.shared(trial.config().data(), trial.seed());
   }
 
   /** A training here, which knows all about the trial's and need not run. */

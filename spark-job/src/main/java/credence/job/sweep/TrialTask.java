@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.ExperimentReader;
 import credence.job.config.TrainConfig;
 import credence.job.data.Images;
-import credence.job.data.PackedHalves;
-import credence.job.data.SharedSplits;
+import credence.job.data.TaskHalves;
 import credence.job.engine.WireState;
 import credence.job.store.Checkpoints;
 import credence.job.train.DivergedException;
@@ -23,25 +22,21 @@ import org.apache.spark.broadcast.Broadcast;
  * @param name for messages
  * @param experiment as its {@code config.conf} has it
  * @param engine its name, resolved by the driver so that every executor runs the same
- * @param images every executor has one copy
  * @param parent what training starts from, or null
  */
-record TrialTask(
-    String name,
-    String experiment,
-    String engine,
-    Broadcast<PackedHalves> images,
-    Broadcast<Parent> parent)
+record TrialTask(String name, String experiment, String engine, Broadcast<Parent> parent)
     implements Serializable {
 
   /**
+   * @param images of the data set
    * @param from where training goes on, or null to begin
    * @param epochs until when, rounded up to an evaluation; infinite for the end
    */
-  TrialOutcome train(Broadcast<WireSnapshot> from, double epochs) throws IOException {
+  TrialOutcome train(TaskHalves.Splitting images, Broadcast<WireSnapshot> from, double epochs)
+      throws IOException {
     long began = System.nanoTime();
     try {
-      Training training = training();
+      Training training = training(images);
       Checkpoints.Snapshot start = from == null ? training.start() : from.value().unpack();
       int end = Math.max(start.rounds(), training.roundsFor(epochs));
       Leg leg = training.run(name, start, end);
@@ -57,13 +52,13 @@ record TrialTask(
   }
 
   /** How good a finished posterior is on the test images, which are there for this alone. */
-  Figures test(Broadcast<WireState> posterior) {
-    return training().figures(posterior.value().toState().posterior());
+  Figures test(TaskHalves.Splitting images, Broadcast<WireState> posterior) throws IOException {
+    return training(images).figures(posterior.value().toState().posterior());
   }
 
-  private Training training() {
+  private Training training(TaskHalves.Splitting images) throws IOException {
     TrainConfig config = ExperimentReader.reread(experiment, name).settings();
-    Images split = SharedSplits.of(images.value().unpack(), config.data(), config.seed());
+    Images split = images.split(config.data(), config.seed());
     return Training.here(config, engine, split, parent == null ? null : parent.value());
   }
 }

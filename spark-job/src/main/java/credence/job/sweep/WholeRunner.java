@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
-import credence.job.data.PackedHalves;
+import credence.job.data.TaskHalves;
 import credence.job.device.Devices;
 import credence.job.engine.WireState;
 import credence.job.store.Checkpoints;
@@ -31,9 +31,8 @@ final class WholeRunner implements TrialRunner {
   private final JavaSparkContext spark;
   private final String group;
   private final SweepData data;
-  private final Broadcast<PackedHalves> images;
+  private final TaskHalves images;
   private final Map<String, Broadcast<Parent>> parents = new ConcurrentHashMap<>();
-  private Broadcast<PackedHalves> tested;
 
   /**
    * @param group of Spark's jobs
@@ -42,7 +41,7 @@ final class WholeRunner implements TrialRunner {
     this.spark = spark;
     this.group = group;
     this.data = data;
-    this.images = spark.broadcast(PackedHalves.of(data.halves().withoutTest()));
+    this.images = data.halves().forTasks(spark);
   }
 
   /** One that waits for each that runs; executors may come while a sweep runs. */
@@ -57,10 +56,11 @@ final class WholeRunner implements TrialRunner {
     Checkpoints.Snapshot from = folder.newest(network, trial.config().training().optimizer());
     int completed = from == null ? 0 : from.rounds();
     Broadcast<WireSnapshot> start = from == null ? null : spark.broadcast(WireSnapshot.of(from));
-    TrialTask task = task(trial, images);
+    TrialTask task = task(trial);
     TrialOutcome outcome;
     try {
-      outcome = run(trial, trial.toString(), unused -> task.train(start, epochs));
+      outcome =
+          run(trial, trial.toString(), images.withoutTest(), all -> task.train(all, start, epochs));
     } finally {
       destroy(start);
     }
@@ -77,9 +77,9 @@ final class WholeRunner implements TrialRunner {
   public Figures test(Trial trial, MeanField posterior) throws IOException {
     Broadcast<WireState> sent =
         spark.broadcast(WireState.of(TrainState.of(posterior, new float[0][], 0)));
-    TrialTask task = task(trial, tested());
+    TrialTask task = task(trial);
     try {
-      return run(trial, "test of " + trial, unused -> task.test(sent));
+      return run(trial, "test of " + trial, images.withTest(), all -> task.test(all, sent));
     } finally {
       sent.destroy();
     }
@@ -88,33 +88,27 @@ final class WholeRunner implements TrialRunner {
   @Override
   public void close() {
     parents.values().forEach(Broadcast::destroy);
-    images.destroy();
-    destroy(tested);
+    images.close();
   }
 
-  private <T> T run(Trial trial, String description, Function<Integer, T> task) {
+  private <T> T run(
+      Trial trial,
+      String description,
+      JavaRDD<TaskHalves.Splitting> one,
+      Function<TaskHalves.Splitting, T> task) {
     spark.setJobGroup(group, description, false);
-    JavaRDD<Integer> one = spark.parallelize(List.of(0), 1);
     return Devices.lend(one, trial.config().resolvedEngine()).map(task).collect().get(0);
   }
 
-  private TrialTask task(Trial trial, Broadcast<PackedHalves> sent) throws IOException {
+  private TrialTask task(Trial trial) throws IOException {
     Parent parent = data.parent(trial);
     return new TrialTask(
         trial.toString(),
         trial.experiment().rendered(),
         trial.config().resolvedEngine(),
-        sent,
         parent == null
             ? null
             : parents.computeIfAbsent(parent.id(), id -> spark.broadcast(parent)));
-  }
-
-  private synchronized Broadcast<PackedHalves> tested() {
-    if (tested == null) {
-      tested = spark.broadcast(PackedHalves.of(data.halves()));
-    }
-    return tested;
   }
 
   private static void destroy(Broadcast<?> broadcast) {

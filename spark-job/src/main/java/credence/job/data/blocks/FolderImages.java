@@ -10,6 +10,7 @@ import credence.job.input.FolderReading;
 import credence.job.input.FolderTree;
 import credence.job.input.PassedOver;
 import credence.job.input.PictureJob;
+import credence.net.Shape;
 import credence.picture.PictureCounts;
 import credence.picture.PictureRules;
 import java.io.FileNotFoundException;
@@ -34,12 +35,17 @@ public final class FolderImages {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderImages.class);
 
-  /** Pictures of a task, and bytes of theirs. */
-  private static final int MOST_PICTURES = 256;
+  /** Pictures of a task: so many, or more where there are very many, within these bytes. */
+  private static final int PICTURES = 256;
+
+  private static final int MANY_BLOCKS = 64;
 
   private static final long BLOCK = 16L << 20;
 
-  /** Bytes that a picture may have where the first one cannot be read. */
+  /** So many are tried to see how large a picture is. */
+  private static final int FIRST = 20;
+
+  /** Bytes that a picture may have where none of these can be read. */
   private static final int UNKNOWN = 1 << 22;
 
   /** By class, then by path. */
@@ -57,9 +63,9 @@ public final class FolderImages {
 
   /**
    * @throws JobException with exit code 66 if there is no such folder
-   * @throws DataException for a folder without classes or pictures, and pictures of several sizes
+   * @throws DataException for a folder without classes or pictures
    */
-  public SpreadHalf read(Path half) throws IOException {
+  public FoundHalf find(Path half) throws IOException {
     FolderTree tree = tree(half);
     PassedOver passedOver = tree.besidesPictures();
     PictureJob job = new PictureJob(spark, tree.reading());
@@ -76,16 +82,26 @@ public final class FolderImages {
       LOG.warn("{}: {}", half, passedOver);
     }
     HalfFiles beside = new HalfFiles(0, passedOver, List.of(), new PictureCounts());
-    return SpreadHalf.of(half.toString(), blocks(tree, pictures), beside);
+    Shape shape = shape(tree.reading(), pictures);
+    return new FoundHalf(
+        pictures.size(),
+        shape,
+        () -> SpreadHalf.of(half.toString(), blocks(tree, pictures, shape), beside));
   }
 
-  private JavaRDD<PictureBlock> blocks(FolderTree tree, List<String> pictures) {
+  /** Of the first picture that can be read, or null. */
+  private Shape shape(FolderReading files, List<String> pictures) {
+    List<String> first = pictures.stream().limit(FIRST).map(files::at).toList();
+    return DecodedPicture.shape(spark, files, first, config.pictures(), config.channels());
+  }
+
+  private JavaRDD<PictureBlock> blocks(FolderTree tree, List<String> pictures, Shape shape) {
     FolderReading files = tree.reading();
     PictureRules rules = config.pictures();
     int channels = config.channels();
-    String at = files.at(pictures.get(0));
-    int bytes = DecodedPicture.bytes(spark, files, at, rules, channels);
-    long perBlock = Math.max(1, Math.min(MOST_PICTURES, BLOCK / (bytes == 0 ? UNKNOWN : bytes)));
+    long fitting = BLOCK / (shape == null ? UNKNOWN : shape.size());
+    long many = Math.max(PICTURES, pictures.size() / MANY_BLOCKS);
+    long perBlock = Math.max(1, Math.min(many, fitting));
     int blocks = Math.toIntExact((pictures.size() - 1) / perBlock + 1);
     return spark
         .parallelize(pictures, blocks)

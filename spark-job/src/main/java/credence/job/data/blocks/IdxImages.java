@@ -67,7 +67,7 @@ public final class IdxImages {
    * @throws JobException with exit code 66 if there are no labels
    * @throws DataException for files that are not as they should be, or without an image
    */
-  public SpreadHalf labelled(Path images) throws IOException {
+  public FoundHalf labelled(Path images) throws IOException {
     IdxSet set = look(images);
     if (!set.images().isLabelled()) {
       throw new JobException(
@@ -84,7 +84,7 @@ public final class IdxImages {
    * @throws JobException with exit code 66 if there is none
    * @throws DataException for files that are not as they should be, or without an image
    */
-  public SpreadHalf test(IdxPlace place) throws IOException {
+  public FoundHalf test(IdxPlace place) throws IOException {
     return half(look(place.images(Half.TEST)));
   }
 
@@ -93,25 +93,30 @@ public final class IdxImages {
     return new IdxFiles(Paths.opening(images, hadoop)).look(images, transposing);
   }
 
-  private SpreadHalf half(IdxSet set) throws IOException {
+  private FoundHalf half(IdxSet set) throws IOException {
     String path = set.images().file().path();
     long count = set.images().count();
     if (count == 0) {
       throw new DataException(path, 4, "images", "none");
     }
+    return new FoundHalf(
+        count,
+        set.images().layout().shape(),
+        () -> SpreadHalf.of(path, blocks(set), HalfFiles.NONE));
+  }
+
+  private JavaRDD<PictureBlock> blocks(IdxSet set) {
     long bytes = set.images().file().gzip() ? PACKED * block : block;
     long perBlock =
         Math.max(1, Math.min(MOST_IMAGES, bytes / set.images().layout().shape().size()));
-    int blocks = Math.toIntExact((count - 1) / perBlock + 1);
+    int blocks = Math.toIntExact((set.images().count() - 1) / perBlock + 1);
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     Task task = new Task(set, perBlock, hadoop);
-    JavaRDD<PictureBlock> pictures =
-        spark
-            .parallelize(IntStream.range(0, blocks).boxed().toList(), blocks)
-            .map(task::block)
-            .setName("pictures");
-    return SpreadHalf.of(path, pictures, HalfFiles.NONE);
+    return spark
+        .parallelize(IntStream.range(0, blocks).boxed().toList(), blocks)
+        .map(task::block)
+        .setName("pictures");
   }
 
   /** What executors do. */

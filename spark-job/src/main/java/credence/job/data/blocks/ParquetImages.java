@@ -6,10 +6,12 @@ import credence.job.config.DataConfig;
 import credence.job.input.ImageTable;
 import credence.job.input.ParquetFiles;
 import credence.job.input.TableFiles;
+import credence.net.Shape;
 import credence.picture.PictureCounts;
 import credence.picture.PictureRules;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,7 +30,10 @@ public final class ParquetImages {
   /** Rows of the sample for each block. */
   private static final int SAMPLED = 20;
 
-  /** Bytes that a picture may have where the first one cannot be read. */
+  /** So many of a partition are tried to see how large a picture is. */
+  private static final int FIRST = 20;
+
+  /** Bytes that a picture may have where none of these can be read. */
   private static final int UNKNOWN = 1 << 22;
 
   private final SparkSession spark;
@@ -49,10 +54,10 @@ public final class ParquetImages {
   }
 
   /**
-   * @throws DataException for wrong columns, or pictures of several sizes
+   * @throws DataException for wrong columns, or no rows
    * @throws JobException with exit code 65 if this is no Parquet table
    */
-  public SpreadHalf read(TableFiles files) throws IOException {
+  public FoundHalf find(TableFiles files) throws IOException {
     String place = files.toString();
     ImageTable table =
         ImageTable.of(
@@ -68,21 +73,20 @@ public final class ParquetImages {
       throw new DataException(place, 0, "rows", "none");
     }
     Decoder decoder = new Decoder(place, reader, config.pictures(), config.channels());
-    return ParquetFiles.reading(
-        place,
+    Shape shape = ParquetFiles.reading(place, () -> decoder.shape(rows));
+    HalfFiles beside = new HalfFiles(0, files.passedOver(), List.of(), new PictureCounts());
+    return new FoundHalf(
+        count,
+        shape,
         () ->
-            SpreadHalf.of(
-                place,
-                sorted(rows, count, decoder)
-                    .mapPartitions(each -> List.of(decoder.block(each)).iterator())
-                    .setName("pictures"),
-                new HalfFiles(0, files.passedOver(), List.of(), new PictureCounts())));
+            ParquetFiles.reading(
+                place, () -> SpreadHalf.of(place, blocks(rows, count, decoder, shape), beside)));
   }
 
-  /** Rows in order, as many to a partition as a task decodes. */
-  private JavaRDD<TableRow> sorted(JavaRDD<TableRow> rows, long count, Decoder decoder) {
-    int size = rows.map(row -> decoder.block(List.of(row).iterator()).pixels().length).first();
-    long perBlock = Math.max(1, block / (size == 0 ? UNKNOWN : size));
+  /** Rows in order, as many to a block as a task decodes. */
+  private JavaRDD<PictureBlock> blocks(
+      JavaRDD<TableRow> rows, long count, Decoder decoder, Shape shape) {
+    long perBlock = Math.max(1, block / (shape == null ? UNKNOWN : shape.size()));
     int blocks = Math.toIntExact((count - 1) / perBlock + 1);
     long oneOf = Math.max(1, count / ((long) SAMPLED * blocks));
     List<TableRow> sample =
@@ -91,12 +95,31 @@ public final class ParquetImages {
             : rows.filter(row -> row.isSampled(oneOf)).map(TableRow::beginning).collect();
     return rows.mapToPair(row -> new Tuple2<>(row, true))
         .repartitionAndSortWithinPartitions(new RowRanges(sample, blocks), new TableRow.Order())
-        .keys();
+        .keys()
+        .mapPartitions(each -> List.of(decoder.block(each)).iterator())
+        .setName("pictures");
   }
 
   /** What executors do. */
   private record Decoder(String place, ImageTable.Reader reader, PictureRules rules, int channels)
       implements Serializable {
+
+    /** Of the first picture that can be read among the first few of some partition, or null. */
+    Shape shape(JavaRDD<TableRow> rows) {
+      Decoder with = this;
+      List<Shape> found = rows.mapPartitions(with::firstShape).take(1);
+      return found.isEmpty() ? null : found.get(0);
+    }
+
+    private Iterator<Shape> firstShape(Iterator<TableRow> rows) {
+      for (int i = 0; i < FIRST && rows.hasNext(); i++) {
+        PictureBlock one = block(List.of(rows.next()).iterator());
+        if (one.shape() != null) {
+          return List.of(one.shape()).iterator();
+        }
+      }
+      return Collections.emptyIterator();
+    }
 
     PictureBlock block(Iterator<TableRow> rows) {
       BlockBuilder block = new BlockBuilder();

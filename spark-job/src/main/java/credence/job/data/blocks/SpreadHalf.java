@@ -19,18 +19,8 @@ import org.apache.spark.storage.StorageLevel;
  * and looks at the pixels a block at a time. What is lost with an executor is read again.
  *
  * @param blocks one a partition, in the order of the half
- * @param starts number of each block's first image, and of all images
- * @param crcs of the blocks
- * @param labels of all images
  */
-public record SpreadHalf(
-    JavaRDD<PictureBlock> blocks,
-    Shape shape,
-    List<String> classNames,
-    int[] starts,
-    long[] crcs,
-    int[] labels,
-    HalfFiles files) {
+public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFiles files) {
 
   /**
    * Decodes a half.
@@ -63,7 +53,8 @@ public record SpreadHalf(
     Classes classes = Classes.of(names);
     int[] labels = labels(found, classes, starts[found.size()]);
     long[] crcs = found.stream().mapToLong(PictureBlock::crc).toArray();
-    return new SpreadHalf(blocks, shape(found), classes.names(), starts, crcs, labels, read);
+    HalfIndex index = new HalfIndex(shape(found), classes.names(), starts, crcs, labels);
+    return new SpreadHalf(blocks, index, read);
   }
 
   /** All pictures have the size of the first. */
@@ -99,43 +90,41 @@ public record SpreadHalf(
 
   /** The same, with its classes found among others by name. */
   public SpreadHalf among(Classes classes) {
+    List<String> own = index.classNames();
     int[] theirs =
-        Arrays.stream(labels)
-            .map(label -> classes.named(classNames.get(label)).getAsInt())
+        Arrays.stream(index.labels())
+            .map(label -> classes.named(own.get(label)).getAsInt())
             .toArray();
-    return new SpreadHalf(blocks, shape, classes.names(), starts, crcs, theirs, files);
+    HalfIndex matched =
+        new HalfIndex(index.shape(), classes.names(), index.starts(), index.crcs(), theirs);
+    return new SpreadHalf(blocks, matched, files);
+  }
+
+  public Shape shape() {
+    return index.shape();
+  }
+
+  public List<String> classNames() {
+    return index.classNames();
   }
 
   public int size() {
-    return labels.length;
-  }
-
-  /** Bytes of all pixels. */
-  public long bytes() {
-    return (long) size() * shape.size();
+    return index.size();
   }
 
   /** As {@link DataFingerprint#of} has it of all images in one set. */
   public String fingerprint() {
-    return DataFingerprint.of(shape, classNames, labels, pixels());
+    Iterator<byte[]> pixels = blocks.map(PictureBlock::pixels).toLocalIterator();
+    return DataFingerprint.of(index.shape(), index.classNames(), index.labels(), pixels);
   }
 
-  private Iterator<byte[]> pixels() {
-    return blocks.map(PictureBlock::pixels).toLocalIterator();
-  }
-
-  /** The first images in the driver's memory, no more than {@code most}. */
-  public ImageSet gathered(int most) {
-    int count = Math.min(most, size());
-    byte[] all = new byte[Math.multiplyExact(count, shape.size())];
-    int at = 0;
-    for (Iterator<byte[]> pixels = pixels(); at < all.length; ) {
-      byte[] block = pixels.next();
-      int length = Math.min(block.length, all.length - at);
-      System.arraycopy(block, 0, all, at, length);
-      at += length;
-    }
-    return new ImageSet(shape, classNames, all, Arrays.copyOf(labels, count));
+  /**
+   * The first images in the driver's memory, no more than {@code most}.
+   *
+   * @throws DataException if they are not what they were
+   */
+  public ImageSet gathered(int most) throws DataException {
+    return index.gather(blocks.toLocalIterator(), most);
   }
 
   public void free() {

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import credence.data.DataException;
 import credence.data.ImageSet;
+import credence.data.format.IdxName.Half;
 import credence.data.format.Transposing;
 import credence.job.ExitCode;
 import credence.job.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.ExperimentReader;
-import credence.job.data.DataHalves;
 import credence.job.data.DataSets;
 import credence.job.data.Images;
+import credence.job.records.IdxPlace;
 import credence.job.support.IdxData;
 import credence.job.support.TinyData;
 import credence.net.Shape;
@@ -76,7 +77,8 @@ class IdxImagesTest {
       for (long block : new long[] {1 << 20, 10 * 48, 1}) {
         SpreadHalf half =
             new IdxImages(context(), Transposing.AUTO, block)
-                .labelled(new org.apache.hadoop.fs.Path(folder.resolve(name).toUri()));
+                .labelled(new org.apache.hadoop.fs.Path(folder.resolve(name).toUri()))
+                .decoded();
         assertThat(half.blocks().getNumPartitions() > 1).isEqualTo(block < 1 << 20);
         ImageSet all = half.gathered(31);
         assertThat(all.pixels()).isEqualTo(IdxData.pixels(CLASSES, labels));
@@ -90,7 +92,7 @@ class IdxImagesTest {
   void classesAreTheLabelsOfTheTrainingHalf() throws IOException {
     IdxData.write(folder, "train", CLASSES, IdxData.inTurn(9, 26, 3, 1));
     IdxData.write(folder, "test", CLASSES, IdxData.inTurn(4, 26));
-    DataHalves halves = sets().read(idx("."));
+    Halves halves = read(idx("."));
     assertThat(halves.training().classNames()).containsExactly("1", "3", "26");
     assertThat(halves.training().labels()).containsExactly(2, 1, 0, 2, 1, 0, 2, 1, 0);
     assertThat(halves.test().classNames()).containsExactly("1", "3", "26");
@@ -105,12 +107,12 @@ class IdxImagesTest {
     IdxData.write(folder, "emnist-letters-test", CLASSES, IdxData.inTurn(4, 3, 1));
     byte[] mapping = "1 65 97\n2 66 98\n3 67 99\n26 90 122\n".getBytes(StandardCharsets.US_ASCII);
     IdxData.put(folder, "emnist-letters-mapping.txt", mapping);
-    DataHalves halves = sets().read(idx("."));
+    Halves halves = read(idx("."));
     assertThat(halves.training().classNames()).containsExactly("Aa", "Cc", "Zz");
     assertThat(halves.training().labels()).startsWith(2, 1, 0);
     assertThat(halves.test().labels()).containsExactly(1, 0, 1, 0);
     IdxData.put(folder, "emnist-letters-mapping.txt", Arrays.copyOf(mapping, 16));
-    assertThatThrownBy(() -> sets().read(idx(".")))
+    assertThatThrownBy(() -> read(idx(".")))
         .hasStackTraceContaining("emnist-letters-train-labels-idx1-ubyte, byte 8")
         .hasStackTraceContaining("a label that the mapping beside it has, found 26");
   }
@@ -131,13 +133,13 @@ class IdxImagesTest {
     }
     IdxData.put(folder, "train-images-idx4-ubyte", IdxData.file(first, 4, 3, 6, 8));
     IdxData.put(folder, "test-images-idx4-ubyte.gz", TinyData.gzip(IdxData.file(last, 4, 6, 8, 3)));
-    DataHalves halves = sets().read(idx("."));
+    Halves halves = read(idx("."));
     assertThat(halves.training().shape()).isEqualTo(new Shape(3, 6, 8));
     assertThat(halves.training().pixels()).isEqualTo(first);
     assertThat(halves.test().pixels()).isEqualTo(first);
     IdxData.put(folder, "train-images-idx4-ubyte", IdxData.file(first, 4, 3, 16, 3));
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> sets().read(idx(".")))
+        .isThrownBy(() -> read(idx(".")))
         .withMessageContaining("1 or 3 channels");
   }
 
@@ -148,16 +150,16 @@ class IdxImagesTest {
     for (String stem : List.of("emnist-letters-train", "emnist-letters-test")) {
       IdxData.write(folder, stem, CLASSES, labels);
     }
-    ImageSet turned = sets().read(idx(".")).training();
+    ImageSet turned = read(idx(".")).training();
     assertThat(turned.shape()).isEqualTo(new Shape(1, 8, 6));
     assertThat(turned.pixels()).isEqualTo(IdxData.transposed(pixels));
-    ImageSet stored = sets().read(idx(".", "data.transpose=false")).training();
+    ImageSet stored = read(idx(".", "data.transpose=false")).training();
     assertThat(stored.shape()).isEqualTo(new Shape(1, 6, 8));
     assertThat(stored.pixels()).isEqualTo(pixels);
     IdxData.write(folder.resolve("own"), "train", CLASSES, labels);
     IdxData.write(folder.resolve("own"), "test", CLASSES, labels);
-    assertThat(sets().read(idx("own", "data.transpose=auto")).test().pixels()).isEqualTo(pixels);
-    assertThat(sets().read(idx("own", "data.transpose=true")).test().pixels())
+    assertThat(read(idx("own", "data.transpose=auto")).test().pixels()).isEqualTo(pixels);
+    assertThat(read(idx("own", "data.transpose=true")).test().pixels())
         .isEqualTo(IdxData.transposed(pixels));
   }
 
@@ -186,15 +188,29 @@ class IdxImagesTest {
   private void bad(String name, byte[] bytes, String... parts) {
     IdxData.put(folder, name, bytes);
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> sets().read(idx(".")))
+        .isThrownBy(() -> read(idx(".")))
         .satisfies(e -> assertThat(e.getMessage()).contains(parts));
   }
 
   private void refused(ExitCode code, String... parts) {
     assertThatExceptionOfType(JobException.class)
-        .isThrownBy(() -> sets().read(idx(".")))
+        .isThrownBy(() -> read(idx(".")))
         .matches(e -> e.exitCode() == code)
         .satisfies(e -> assertThat(e.getMessage()).contains(parts));
+  }
+
+  /** Both halves, in the order of the files. */
+  private record Halves(ImageSet training, ImageSet test) {}
+
+  private Halves read(DataConfig config) throws IOException {
+    ImageSet test = sets().load(config, 1).test();
+    org.apache.hadoop.fs.Path place =
+        new org.apache.hadoop.fs.Path(folder.resolve(config.path()).toUri());
+    SpreadHalf training =
+        new IdxImages(context(), config.transposing())
+            .labelled(IdxPlace.of(place, new Configuration()).halves().get(Half.TRAINING))
+            .decoded();
+    return new Halves(training.gathered(Integer.MAX_VALUE), test);
   }
 
   private DataSets sets() {
@@ -206,7 +222,8 @@ class IdxImagesTest {
   }
 
   private static DataConfig idx(String path, String... more) {
-    return config("data.name=idx", with(more, "data.path=" + path));
+    String[] small = with(with(more, "data.validation=0"), "data.partitions=1");
+    return config("data.name=idx", with(small, "data.path=" + path));
   }
 
   private static DataConfig config(String name, String... more) {
