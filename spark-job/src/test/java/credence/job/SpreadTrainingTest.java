@@ -102,7 +102,7 @@ class SpreadTrainingTest {
     assertThat(Sweeps.chosen(whole)).isEqualTo(Sweeps.chosen(parts));
   }
 
-  /** 40 pictures of 4 MiB three times, which a heap of half a gigabyte has no room for. */
+  /** 40 pictures of 4 MiB, with their copies, which a heap of half a gigabyte has no room for. */
   @Test
   void aHeapTooSmallIsSaidBeforeAnythingIsWritten() throws Exception {
     Path out = runs.resolve("run");
@@ -112,7 +112,7 @@ class SpreadTrainingTest {
     try (JobProcess job = JobProcess.start(runs.resolve("log"), options, arguments)) {
       assertThat(job.await()).as(job.log()).isEqualTo(ExitCode.USAGE.code());
       assertThat(job.log())
-          .containsPattern("need a heap of 1,000 MiB, .*: set spark.driver.memory = 1250m");
+          .containsPattern("need a heap of 1,080 MiB, .*: set spark.driver.memory = 1350m");
     }
     assertThat(out.resolve("config.conf")).doesNotExist();
     assertThat(out.resolve("checkpoints")).doesNotExist();

@@ -23,8 +23,8 @@ record Heap(boolean isLocal, long driver, long executor, int tasks) {
   /** Bytes of the driver's for a picture: its label, its set, its place, and its path. */
   private static final long PICTURE = 200;
 
-  /** Of pixels that the driver holds: the parts that it sends, and their copies in its cache. */
-  private static final int HELD = 3;
+  /** Half as many times as the driver has pixels that it holds: sets, their parts, its cache. */
+  private static final int HELD = 7;
 
   /** An array's limit. */
   private static final long MOST = Integer.MAX_VALUE - 8;
@@ -77,7 +77,7 @@ record Heap(boolean isLocal, long driver, long executor, int tasks) {
   private void require(PictureSpace space, DataConfig config, long tasked, String what) {
     long held = space.held(config);
     requireHeldArray(held, "validation and test images");
-    long needed = SPARK + HELD * held + PICTURE * (space.training() + space.tests());
+    long needed = SPARK + HELD * held / 2 + PICTURE * (space.training() + space.tests());
     if (isLocal) {
       require(
           needed + tasked,
@@ -97,7 +97,7 @@ record Heap(boolean isLocal, long driver, long executor, int tasks) {
    */
   void requireHeld(long bytes, String what) {
     requireHeldArray(bytes, what);
-    require(SPARK + HELD * bytes, driver, "spark.driver.memory", what);
+    require(SPARK + HELD * bytes / 2, driver, "spark.driver.memory", what);
   }
 
   private static void requireHeldArray(long bytes, String what) {
