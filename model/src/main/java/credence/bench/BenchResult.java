@@ -44,6 +44,11 @@ public record BenchResult(
       fields.put("draws", predict.draws().count());
       fields.put("draws_of", predict.drawsOf());
     }
+    if (of.work() instanceof Work.Train train) {
+      fields.put("optimizer", train.optimizedBy());
+      fields.put("estimator", train.estimatedBy());
+      fields.put("passes", train.passes());
+    }
     double[] sorted = sorted();
     fields.put("images_per_second", rounded(median()));
     fields.put("min", rounded(sorted[0]));

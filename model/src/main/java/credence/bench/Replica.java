@@ -1,5 +1,6 @@
 package credence.bench;
 
+import credence.bayes.MeanField;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -21,13 +22,16 @@ final class Replica implements AutoCloseable {
   private int steps;
 
   Replica(BenchCase of, int index) {
-    EngineSpec spec = of.subject().spec(of.batch());
+    EngineSpec usual = of.subject().spec(of.batch());
+    MeanField posterior = of.subject().posterior(usual);
     this.work = of.work();
+    EngineSpec spec =
+        work instanceof Work.Train train ? train.spec(usual, posterior.meanSigma()) : usual;
     this.engine = Engines.create(of.engine(), spec);
     this.minibatch = minibatch(spec, index);
     int draws = work instanceof Work.Predict predict ? predict.draws().count() : 0;
     this.logits = new float[draws * spec.batch() * spec.network().classes()];
-    engine.load(TrainState.initial(of.subject().posterior(spec), spec.optimizer()));
+    engine.load(TrainState.initial(posterior, spec.optimizer()));
   }
 
   private static Minibatch minibatch(EngineSpec spec, int index) {
@@ -55,7 +59,7 @@ final class Replica implements AutoCloseable {
       return;
     }
     RandomKey key = new RandomKey(1, Purpose.LOCAL_REPARAMETERISATION, 0, 0, steps++, 0);
-    engine.step(minibatch, key, 1 / 60000.0, 1e-4);
+    engine.step(minibatch, key, 1 / Work.Train.LAMBDA, 1e-4);
   }
 
   @Override

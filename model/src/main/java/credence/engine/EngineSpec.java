@@ -26,9 +26,7 @@ public record EngineSpec(
     if (batch < 1) {
       throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
     }
-    if (optimizer instanceof Ivon ivon) {
-      ivon.requireFit(method);
-    }
+    optimizer.requireFit(method);
   }
 
   /** A classifier trained with cross-entropy. */

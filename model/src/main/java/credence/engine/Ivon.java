@@ -147,7 +147,8 @@ public record Ivon(
    * @throws IllegalArgumentException for a method that has no Gaussian prior, no uncertainty, or a
    *     prior of another delta
    */
-  void requireFit(Method method) {
+  @Override
+  public void requireFit(Method method) {
     if (method.family() == Family.POINT) {
       throw new IllegalArgumentException("optimizer ivon needs a posterior with uncertainty");
     }

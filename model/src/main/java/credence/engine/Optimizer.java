@@ -1,10 +1,11 @@
 package credence.engine;
 
 import credence.bayes.Averaging;
+import credence.bayes.Method;
 
 /** How a gradient becomes an update. */
 public sealed interface Optimizer extends java.io.Serializable
-    permits Optimizer.Sgd, Optimizer.Adam, Ivon {
+    permits Optimizer.Sgd, Optimizer.Adam, Ivon, IvonSettings {
 
   /** Number of flat vectors that are kept beside mu and rho, all 0 before the first step. */
   int moments();
@@ -13,6 +14,13 @@ public sealed interface Optimizer extends java.io.Serializable
   default Averaging averaging() {
     return Averaging.VARIANCE;
   }
+
+  /**
+   * Whether it can train a posterior.
+   *
+   * @throws IllegalArgumentException for a method that it is not for
+   */
+  default void requireFit(Method method) {}
 
   /**
    * @throws IllegalArgumentException unless {@code value} is in [0, 1)

@@ -1,11 +1,15 @@
 package credence.job;
 
+import credence.bayes.Estimator;
+import credence.bayes.Estimator.Sides;
 import credence.bench.Bench;
 import credence.bench.BenchCase;
 import credence.bench.BenchResult;
 import credence.bench.Subject;
 import credence.bench.Work;
 import credence.engine.Draws;
+import credence.engine.IvonSettings;
+import credence.engine.Optimizer;
 import credence.job.model.ModelPlace;
 import credence.job.store.HadoopFolder;
 import credence.store.ModelFormatException;
@@ -13,6 +17,7 @@ import credence.store.ModelStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -36,6 +41,26 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private static final int MOST_SECONDS = 3600;
+
+  /** Whose steps. */
+  enum OptimizedBy {
+    ADAM,
+    SGD,
+    IVON
+  }
+
+  /** What training's noise is on. */
+  enum EstimatedBy {
+    LOCAL_REPARAMETERISATION,
+    WEIGHT_SAMPLING;
+
+    /** As in experiment files. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   private static final List<String> USUAL = List.of("lenet5", "alexnet", "mlp-1200");
 
   @Option(names = "--engine", description = "auto, onednn or nd4j (default: auto)")
@@ -69,6 +94,20 @@ public final class BenchMain implements Callable<Integer> {
       names = "--draws-of",
       description = "weights or activations, or mean for one pass without (default: weights)")
   private DrawsOf drawsOf;
+
+  @Option(names = "--optimizer", description = "adam, sgd or ivon (default: adam)")
+  private OptimizedBy optimizer;
+
+  @Option(
+      names = "--estimator",
+      description =
+          "local-reparameterisation or weight-sampling (default: local-reparameterisation)")
+  private EstimatedBy estimator;
+
+  @Option(
+      names = "--antithetic",
+      description = "with weight-sampling: each draw of the weights and its opposite")
+  private boolean antithetic;
 
   @Option(names = "--stages", description = "add where the time of a batch goes")
   private boolean stages;
@@ -131,6 +170,12 @@ public final class BenchMain implements Callable<Integer> {
     if (drawsOf != null && draws == null) {
       throw JobException.usage("--draws-of goes with --predict DRAWS");
     }
+    if (draws != null && (optimizer != null || estimator != null || antithetic)) {
+      throw JobException.usage("--optimizer, --estimator and --antithetic go without --predict");
+    }
+    if (antithetic && estimator != EstimatedBy.WEIGHT_SAMPLING) {
+      throw JobException.usage("--antithetic goes with --estimator weight-sampling");
+    }
     requireAtLeastOne("--batch", batch);
     requireAtLeastOne("--threads", threads);
     requireAtLeastOne("--predict", draws == null ? 1 : draws);
@@ -160,9 +205,23 @@ public final class BenchMain implements Callable<Integer> {
     return subjects;
   }
 
+  private Optimizer optimizer() {
+    return switch (optimizer == null ? OptimizedBy.ADAM : optimizer) {
+      case ADAM -> Optimizer.Adam.standard();
+      case SGD -> new Optimizer.Sgd();
+      case IVON -> new IvonSettings(0.9, 0.999, null, Double.POSITIVE_INFINITY);
+    };
+  }
+
+  private Estimator estimator() {
+    return estimator == EstimatedBy.WEIGHT_SAMPLING
+        ? new Estimator.WeightSampling(1, antithetic ? Sides.BOTH : Sides.ONE)
+        : new Estimator.LocalReparameterisation();
+  }
+
   private Work work() {
     if (draws == null) {
-      return new Work.Train();
+      return new Work.Train(optimizer(), estimator());
     }
     return new Work.Predict(
         switch (drawsOf == null ? DrawsOf.WEIGHTS : drawsOf) {

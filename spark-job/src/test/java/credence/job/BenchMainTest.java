@@ -49,6 +49,30 @@ class BenchMainTest {
   }
 
   @Test
+  void trainingSaysWhoseStepsTheseAre() throws Exception {
+    String[][] cases = {
+      {"adam", "local-reparameterisation", "1"},
+      {"ivon", "local-reparameterisation", "1"},
+      {"ivon", "weight-sampling", "1", "--estimator", "weight-sampling"},
+      {"ivon", "weight-sampling", "2", "--estimator", "weight-sampling", "--antithetic"}
+    };
+    for (String[] each : cases) {
+      List<String> arguments = new ArrayList<>(List.of("--network", "lenet5"));
+      arguments.addAll(List.of("--optimizer", each[0]));
+      arguments.addAll(Arrays.asList(each).subList(3, each.length));
+      JsonNode line =
+          new ObjectMapper().readTree(output(0, arguments.toArray(String[]::new)).get(0));
+      assertThat(line.path("optimizer").asText()).isEqualTo(each[0]);
+      assertThat(line.path("estimator").asText()).isEqualTo(each[1]);
+      assertThat(line.path("passes").asText()).isEqualTo(each[2]);
+      assertThat(line.path("images_per_second").asDouble()).isPositive();
+    }
+    assertThat(output(64, "--antithetic")).isEmpty();
+    assertThat(output(64, "--predict", "2", "--optimizer", "ivon")).isEmpty();
+    assertThat(output(64, "--optimizer", "vogn")).isEmpty();
+  }
+
+  @Test
   void predictionSaysOfWhatItDraws() throws Exception {
     List<String> lines =
         output(0, "--network", "lenet5", "--predict", "2", "--draws-of", "activations");

@@ -128,6 +128,11 @@ final class Section {
     return text;
   }
 
+  /** Resolves a key to what follows from another, whatever it says. */
+  String overruled(String key, String value) {
+    return keep(key, value);
+  }
+
   int integer(String key, int least) {
     long value = longInteger(key);
     if (value < least || value > Integer.MAX_VALUE) {

@@ -5,12 +5,14 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
+import credence.engine.IvonSettings;
 import credence.job.JobException;
 import credence.job.device.Device;
 import credence.job.device.Devices;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
+import credence.train.KlWeighting;
 import java.util.List;
 
 /**
@@ -113,11 +115,37 @@ public record TrainConfig(
       throw root.section("prior")
           .invalid("type", "needs posterior.from: the model whose means are the prior's");
     }
+    if (training.optimizer() instanceof IvonSettings) {
+      checkIvon(root);
+    }
     if (training.watchesValidation() && data.validation() == 0) {
       throw root.section("data")
           .invalid("validation", "leaves no image to select a round or to reduce the rate by");
     }
     return this;
+  }
+
+  /** A natural gradient wants a Gaussian prior, and the same N / T in every step. */
+  private void checkIvon(Section root) {
+    String optimizer = "training.optimizer.type = ivon";
+    if (posterior.family() == Family.POINT) {
+      throw root.section("posterior").invalid("family", "has no sigmas for " + optimizer);
+    }
+    if (prior instanceof PriorConfig.Fixed) {
+      throw root.section("prior")
+          .invalid("type", "is not gaussian or empirical, which %s needs".formatted(optimizer));
+    }
+    KlWeighting share =
+        training.kl() instanceof KlWeighting.Tempered tempered ? tempered.of() : training.kl();
+    if (share instanceof KlWeighting.Uniform) {
+      return;
+    }
+    Section kl = root.section("training").section("kl");
+    throw share.warm() instanceof KlWeighting.Uniform
+        ? kl.invalid(
+            kl.number("warm-up-epochs") == 0 ? "warm-up-start" : "warm-up-epochs",
+            "must be 0 for " + optimizer + ": a KL of no weight is an infinite lambda")
+        : kl.invalid("weighting", "is not uniform, which %s needs".formatted(optimizer));
   }
 
   private boolean isLogUniform() {

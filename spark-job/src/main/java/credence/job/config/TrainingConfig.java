@@ -1,7 +1,9 @@
 package credence.job.config;
 
 import credence.bayes.Estimator;
+import credence.bayes.Estimator.Sides;
 import credence.bayes.MergeRule;
+import credence.engine.IvonSettings;
 import credence.engine.Optimizer;
 import credence.train.KlWeighting;
 import credence.train.LearningRate;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param select which round becomes the model
  * @param averageLast the share of the rounds, the last ones, whose posteriors are averaged; 0 for
  *     none
+ * @param optimizer {@link IvonSettings} until the number of examples is known
  * @param mergeSlices how many pieces a state is merged in, 0 to follow from its size
  */
 public record TrainingConfig(
@@ -42,17 +45,17 @@ public record TrainingConfig(
   public record FirstPhase(int rounds, int stepsPerRound) {}
 
   static TrainingConfig read(Section training) {
-    List<String> rules = Stream.of(MergeRule.values()).map(MergeRule::id).toList();
     Section first = training.section("first-phase");
+    Optimizer optimizer = optimizer(training.section("optimizer"));
     return new TrainingConfig(
         training.integer("epochs", 1),
         training.integer("batch", 1),
         Interval.read(training, "steps-per-round"),
         new FirstPhase(first.integer("rounds", 0), first.integer("steps-per-round", 1)),
         estimator(training.section("estimator")),
-        MergeRule.valueOf(training.choice("merge", rules).toUpperCase(Locale.ROOT)),
+        merge(training, optimizer),
         slices(training),
-        optimizer(training.section("optimizer")),
+        optimizer,
         learningRate(training.section("learning-rate"), training.integer("epochs", 1)),
         kl(training.section("kl")),
         select(training),
@@ -101,6 +104,16 @@ public record TrainingConfig(
     return share;
   }
 
+  /** Natural parameters add up under IVON, whatever the key says. */
+  private static MergeRule merge(Section training, Optimizer optimizer) {
+    List<String> rules = Stream.of(MergeRule.values()).map(MergeRule::id).toList();
+    String rule = training.choice("merge", rules);
+    if (optimizer instanceof IvonSettings) {
+      rule = training.overruled("merge", MergeRule.NATURAL.id());
+    }
+    return MergeRule.valueOf(rule.toUpperCase(Locale.ROOT));
+  }
+
   private static int slices(Section training) {
     if (training.isText("merge-slices")) {
       training.choice("merge-slices", List.of("auto"));
@@ -110,11 +123,18 @@ public record TrainingConfig(
   }
 
   private static Optimizer optimizer(Section optimizer) {
-    if (optimizer.choice("type", List.of("adam", "sgd")).equals("sgd")) {
+    String type = optimizer.choice("type", List.of("adam", "sgd", "ivon"));
+    if (type.equals("sgd")) {
       return new Optimizer.Sgd();
     }
     double beta1 = optimizer.number("beta1");
     double beta2 = optimizer.number("beta2");
+    if (type.equals("ivon")) {
+      Double hessian =
+          optimizer.has("initial-hessian") ? optimizer.number("initial-hessian") : null;
+      double clip = optimizer.has("clip") ? optimizer.number("clip") : Double.POSITIVE_INFINITY;
+      return optimizer.build(() -> new IvonSettings(beta1, beta2, hessian, clip));
+    }
     double epsilon = optimizer.number("epsilon");
     return optimizer.build(() -> new Optimizer.Adam(beta1, beta2, epsilon));
   }
@@ -124,7 +144,8 @@ public record TrainingConfig(
     if (estimator.choice("type", types).equals("local-reparameterisation")) {
       return new Estimator.LocalReparameterisation();
     }
-    return new Estimator.WeightSampling(estimator.integer("draws", 1));
+    Sides sides = estimator.flag("antithetic") ? Sides.BOTH : Sides.ONE;
+    return new Estimator.WeightSampling(estimator.integer("draws", 1), sides);
   }
 
   private static LearningRate learningRate(Section rate, int epochs) {

@@ -9,6 +9,7 @@ import credence.data.Augmentation;
 import credence.data.ImageSet;
 import credence.dl4j.Coefficients;
 import credence.engine.Engines;
+import credence.engine.IvonSettings;
 import credence.engine.Optimizer;
 import credence.job.JobException;
 import credence.job.Progress;
@@ -79,6 +80,8 @@ public final class AveragingJob implements TrainRun.Trainer {
     TrainingConfig training = config.training();
     require("posterior.family", "point", config.posterior().family() == Family.POINT);
     require("posterior.from", "null", config.posterior().from() == null);
+    require(
+        "training.optimizer.type", "adam or sgd", !(training.optimizer() instanceof IvonSettings));
     require("training.merge", "mean", training.merge() == MergeRule.MEAN);
     require("training.select", "last", !training.watchesValidation());
     require(

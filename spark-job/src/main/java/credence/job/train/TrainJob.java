@@ -80,6 +80,7 @@ final class TrainJob implements TrainRun.Trainer {
         Counted.of(images.examples(), "training image"),
         Counted.of(config.data().partitions(), "partition"),
         Counted.of(training.rounds(), "round"));
+    training.warnings().forEach(LOG::warn);
     if (completed > 0) {
       LOG.info("going on after round {}", completed);
     }

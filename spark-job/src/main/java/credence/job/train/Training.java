@@ -12,6 +12,7 @@ import credence.net.NetworkSpec;
 import credence.predict.ClassificationSummary;
 import credence.store.CanonicalJson;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -71,6 +72,11 @@ public final class Training {
    */
   public int roundsFor(double epochs) {
     return plan.roundsFor(epochs);
+  }
+
+  /** What the settings cannot reach as they are, with the remedy. */
+  List<String> warnings() {
+    return plan.warnings();
   }
 
   /**

@@ -6,6 +6,9 @@ import credence.bayes.Method;
 import credence.data.Jitter;
 import credence.data.Standardisation;
 import credence.engine.EngineSpec;
+import credence.engine.Ivon;
+import credence.engine.IvonSettings;
+import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.JobException;
 import credence.job.config.PosteriorConfig;
@@ -15,8 +18,11 @@ import credence.job.data.Images;
 import credence.job.engine.WireState;
 import credence.job.engine.Worker;
 import credence.net.NetworkSpec;
+import credence.train.CurvatureNoise;
+import credence.train.InitialPosterior;
 import credence.train.LearningRate;
 import credence.train.RoundPlan;
+import java.util.List;
 
 /**
  * A training, worked out: everything that is known before its first round.
@@ -84,12 +90,34 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
     TrainingConfig training = config.training();
     // No batch is larger than the images that there are, and buffers need not be.
     int batch = (int) Math.min(training.batch(), examples);
-    EngineSpec spec = EngineSpec.classifier(network, batch, method, training.optimizer());
+    Optimizer optimizer = optimizer(config, method, examples);
+    EngineSpec spec = EngineSpec.classifier(network, batch, method, optimizer);
     return new TrainingPlan(
         config,
         new Worker(engine, spec, standardisation, config.seed()),
         Schedule.of(training, stepsPerEpoch),
         examples);
+  }
+
+  private static Optimizer optimizer(TrainConfig config, Method method, long examples) {
+    if (!(config.training().optimizer() instanceof IvonSettings settings)) {
+      return config.training().optimizer();
+    }
+    try {
+      double lambda = examples / config.temperature();
+      return settings.of(method.prior(), lambda, config.posterior().initial().sigma());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage());
+    }
+  }
+
+  /** What the settings cannot reach as they are, with the remedy. */
+  List<String> warnings() {
+    EngineSpec spec = worker.spec();
+    return spec.optimizer() instanceof Ivon ivon
+        ? new CurvatureNoise(ivon, spec.method().estimator(), spec.batch(), schedule.totalSteps())
+            .warnings()
+        : List.of();
   }
 
   NetworkSpec network() {
@@ -110,11 +138,15 @@ record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long e
    */
   TrainState initial(MeanField trained) {
     PosteriorConfig from = config.posterior();
+    InitialPosterior initial = from.initial();
+    if (worker.spec().optimizer() instanceof Ivon ivon) {
+      initial = new InitialPosterior(ivon.sigma(ivon.initialPrecision()), initial.means());
+    }
     try {
       MeanField posterior =
           trained == null
-              ? from.initial().sample(network(), from.family(), config.seed())
-              : from.initial().around(trained, network(), from.family(), from.delta());
+              ? initial.sample(network(), from.family(), config.seed())
+              : initial.around(trained, network(), from.family(), from.delta());
       return TrainState.initial(posterior, worker.spec().optimizer());
     } catch (IllegalArgumentException e) {
       throw JobException.usage(e.getMessage());

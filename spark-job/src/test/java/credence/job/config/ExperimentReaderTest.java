@@ -16,6 +16,7 @@ import credence.data.Augmentation;
 import credence.data.Jitter;
 import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
+import credence.engine.IvonSettings;
 import credence.engine.Optimizer;
 import credence.job.ExitCode;
 import credence.job.JobException;
@@ -181,6 +182,42 @@ class ExperimentReaderTest {
                 .method(trained, 1000)
                 .prior())
         .isEqualTo(new EmpiricalPrior(trained.mu(), 0.2));
+  }
+
+  @Test
+  void ivonIsReadWithItsMerging() {
+    String type = "training.optimizer.type = ivon";
+    TrainingConfig usual = read(type).settings().training();
+    assertThat(usual.optimizer())
+        .isEqualTo(new IvonSettings(0.9, 0.999, null, Double.POSITIVE_INFINITY));
+    assertThat(usual.merge()).isEqualTo(MergeRule.NATURAL);
+    String all = "{ type = ivon, beta1 = 0.8, beta2 = 0.99, initial-hessian = 0.5, clip = 2 }";
+    TrainingConfig given =
+        read("training { merge = moments, optimizer = " + all + " }").settings().training();
+    assertThat(given.optimizer()).isEqualTo(new IvonSettings(0.8, 0.99, 0.5, 2));
+    assertThat(given.merge()).isEqualTo(MergeRule.NATURAL);
+    assertThat(read(type + ", training.merge = moments").hash()).isEqualTo(read(type).hash());
+    assertThat(
+            read("training.estimator { type = weight-sampling, antithetic = true }")
+                .settings()
+                .training()
+                .estimator())
+        .isEqualTo(new Estimator.WeightSampling(1, Estimator.Sides.BOTH));
+  }
+
+  @Test
+  void whatIvonDoesNotGoWithIsNamed() {
+    String type = "training.optimizer.type = ivon, ";
+    assertRefused(type + "prior.type = scale-mixture", "prior.type", "not gaussian or empirical");
+    assertRefused(type + "posterior.family = point", "posterior.family = ", "no sigmas");
+    assertRefused(type + "training.kl.weighting = blundell", "training.kl.weighting", "uniform");
+    assertRefused(type + "training.kl.warm-up-epochs = 2", "training.kl.warm-up-epochs = 2", "0");
+    assertRefused(type + "training.optimizer.beta2 = 1", "beta2 = 1.0 not in [0, 1)");
+    assertRefused(type + "training.optimizer.clip = 0", "clip = 0.0 must be positive");
+    assertRefused(
+        type + "training.optimizer.initial-hessian = 0", "initial-hessian = 0.0 must be positive");
+    assertRefused(
+        type + "training.optimizer.epsilon = 1e-8", "unknown key training.optimizer.epsilon");
   }
 
   @Test
