@@ -11,8 +11,18 @@ import java.util.List;
  * @param unit of y, over the left axis
  * @param labels texts that stand for x = 0, 1, ...; empty where x is a number
  * @param dots what is drawn, the last on top
+ * @param ticks under the axis, where x is a number
  */
-record ScatterChart(String title, String x, String unit, List<String> labels, List<Dot> dots) {
+record ScatterChart(
+    String title, String x, String unit, List<String> labels, List<Dot> dots, Ticks ticks) {
+
+  /** What is labelled. */
+  enum Ticks {
+    /** Values that somebody chose, if they are few. */
+    CHOSEN,
+    /** Round values, where x was measured. */
+    ROUND
+  }
 
   /**
    * A point.
@@ -64,7 +74,8 @@ record ScatterChart(String title, String x, String unit, List<String> labels, Li
       return new Scale.Words(labels);
     }
     List<Double> values = dots.stream().map(Dot::x).toList();
-    return scale(values).marking(values);
+    Scale scale = scale(values);
+    return ticks == Ticks.CHOSEN ? scale.marking(values) : scale;
   }
 
   private static Scale scale(List<Double> values) {

@@ -20,12 +20,14 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
     varied.forEach(column -> chart(column).write(page));
     cost().write(page);
     page.close();
-    page.element(
-        "p",
-        "A point a trial; those of the second colour were stopped early, and stand where they"
-            + " stopped.",
-        "class",
-        "note");
+    String stopped =
+        "; those of the second colour were stopped early, and stand where they stopped";
+    boolean isAnyStopped = searched().stream().anyMatch(row -> !isFinished(row));
+    page.element("p", "A point a trial" + (isAnyStopped ? stopped : "") + ".", "class", "note");
+  }
+
+  private static boolean isFinished(JsonNode row) {
+    return row.path("status").asText().equals("finished");
   }
 
   private ScatterChart chart(String column) {
@@ -37,7 +39,8 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
           labels.isEmpty() ? value.asDouble(Double.NaN) : labels.indexOf(Figures.text(value));
       dots.add(dot(row, x, loss(row)));
     }
-    return new ScatterChart(column, column, "validation NLL, nats", labels, dots);
+    return new ScatterChart(
+        column, column, "validation NLL, nats", labels, dots, ScatterChart.Ticks.CHOSEN);
   }
 
   private ScatterChart cost() {
@@ -47,7 +50,12 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
       dots.add(dot(row, row.path("seconds").asDouble(Double.NaN), error));
     }
     return new ScatterChart(
-        "Error against cost", "seconds", "validation error, %", List.of(), dots);
+        "Error against cost",
+        "seconds",
+        "validation error, %",
+        List.of(),
+        dots,
+        ScatterChart.Ticks.ROUND);
   }
 
   /** The chosen setting's other seeds would crowd one point. */
@@ -61,7 +69,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
   }
 
   private ScatterChart.Dot dot(JsonNode row, double x, double y) {
-    String style = row.path("status").asText().equals("finished") ? "a" : "b";
+    String style = isFinished(row) ? "a" : "b";
     List<String> values = new ArrayList<>();
     varied.forEach(column -> values.add(column + " = " + Figures.text(row.path(column))));
     String name = "setting %s: %s".formatted(row.path("setting").asText(), values);

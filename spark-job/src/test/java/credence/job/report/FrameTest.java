@@ -31,7 +31,7 @@ class FrameTest {
     for (int i = 0; i < words.size(); i++) {
       dots.add(new ScatterChart.Dot(i, i, "a", "a trial"));
     }
-    Page page = page(new ScatterChart("t", "x", "nats", words, dots));
+    Page page = page(scatter(words, dots, ScatterChart.Ticks.CHOSEN));
     assertThat(page.all("//*[local-name()='text']")).anyMatch(text -> text.startsWith("local-rep"));
     assertInside(page);
   }
@@ -42,11 +42,26 @@ class FrameTest {
     for (double x : new double[] {0.0067, 0.05}) {
       dots.add(new ScatterChart.Dot(x, 0.5, "a", "a trial"));
     }
-    assertThat(bottom(page(new ScatterChart("t", "x", "nats", List.of(), dots))))
+    assertThat(bottom(page(scatter(List.of(), dots, ScatterChart.Ticks.CHOSEN))))
         .containsExactly("0.0067", "0.05");
     Line line = new Line("lenet5", List.of(new Line.Point(1, 3), new Line.Point(4, 5)));
     assertThat(bottom(page(new LineChart("t", Abscissa.PARTITIONS, "s", List.of(line), null))))
         .containsExactly("1", "4");
+  }
+
+  @Test
+  void whatWasMeasuredHasRoundTicks() {
+    List<ScatterChart.Dot> dots = new ArrayList<>();
+    for (double x : new double[] {1.092, 4.278, 10.6}) {
+      dots.add(new ScatterChart.Dot(x, 0.5, "a", "a trial"));
+    }
+    assertThat(bottom(page(scatter(List.of(), dots, ScatterChart.Ticks.ROUND))))
+        .containsExactly("1", "2", "5", "10");
+  }
+
+  private static ScatterChart scatter(
+      List<String> words, List<ScatterChart.Dot> dots, ScatterChart.Ticks ticks) {
+    return new ScatterChart("t", "x", "nats", words, dots, ticks);
   }
 
   @Test
