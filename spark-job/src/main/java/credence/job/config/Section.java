@@ -147,8 +147,12 @@ final class Section {
   }
 
   double number(String key) {
-    ConfigValue value = require(key, ConfigValueType.NUMBER, "a number");
-    return keep(key, ((Number) value.unwrapped()).doubleValue());
+    ConfigValue found = require(key, ConfigValueType.NUMBER, "a number");
+    double value = ((Number) found.unwrapped()).doubleValue();
+    if (!Double.isFinite(value)) {
+      throw invalid(key, "must be a finite number");
+    }
+    return keep(key, value);
   }
 
   /** A list of numbers, which may be empty. */
