@@ -104,6 +104,11 @@ class EvaluateMainTest extends TrainedModelFixture {
       counted += count.asInt();
     }
     assertThat(counted).isEqualTo(30);
+    JsonNode mutual = Runs.json(out, "summary.json").at("/models/0/histograms/mutual_information");
+    assertThat(mutual.path("end").asDouble()).isPositive().isLessThan(Math.log(10));
+    assertThat(mutual.path("sets"))
+        .as("the largest of all is in the last bin")
+        .anyMatch(set -> set.path("counts").path(24).asInt() > 0);
   }
 
   @Test

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.predict.Measure;
 import credence.predict.PredictionTable;
 import credence.store.CanonicalJson;
+import java.util.Arrays;
 import java.util.List;
 
 /** How uncertain the images of each data set are: counts in bins of equal width. */
 record Histograms(Outcome outcome) {
 
   private static final int BINS = 25;
+
+  /** What a network without sigma may have of mutual information, in nats. */
+  private static final double ROUNDING = 1e-6;
 
   /** By measure: {@code end} of the last bin, in nats, and counts from 0 to it. */
   ObjectNode json() {
@@ -22,14 +26,14 @@ record Histograms(Outcome outcome) {
   }
 
   private ObjectNode histograms(Measure measure) {
-    double end = Math.log(outcome.test().classes());
+    double end = end(measure);
     ObjectNode json = CanonicalJson.object().put("end", end);
     ArrayNode sets = json.putArray("sets");
     outcome
         .drawn()
         .forEach(
             (trial, table) -> {
-              if (trial.kind() == Trial.Kind.TEST || trial.kind() == Trial.Kind.ELSEWHERE) {
+              if (isShown(trial)) {
                 ObjectNode set = sets.addObject();
                 set.put("data", trial.data() == null ? trial.kind().id() : trial.data());
                 set.put("images", table.size());
@@ -39,9 +43,31 @@ record Histograms(Outcome outcome) {
     return json;
   }
 
+  private static boolean isShown(Trial trial) {
+    return trial.kind() == Trial.Kind.TEST || trial.kind() == Trial.Kind.ELSEWHERE;
+  }
+
+  /**
+   * ln of the number of classes for the entropy. Mutual information is mostly far below it, and
+   * would all lie in the first bin: there it is the largest of all sets.
+   */
+  private double end(Measure measure) {
+    double most = Math.log(outcome.test().classes());
+    if (measure != Measure.MUTUAL_INFORMATION) {
+      return most;
+    }
+    double largest =
+        outcome.drawn().entrySet().stream()
+            .filter(each -> isShown(each.getKey()))
+            .flatMapToDouble(each -> Arrays.stream(each.getValue().values(measure)))
+            .max()
+            .orElse(0);
+    return largest > ROUNDING ? largest : most;
+  }
+
   private static List<Integer> counts(PredictionTable table, Measure measure, double end) {
     Integer[] counts = new Integer[BINS];
-    java.util.Arrays.fill(counts, 0);
+    Arrays.fill(counts, 0);
     for (double value : table.values(measure)) {
       // With one class there is nothing to be uncertain of, and end is 0.
       int bin = end > 0 ? (int) (value / end * BINS) : 0;
