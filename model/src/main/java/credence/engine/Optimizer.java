@@ -15,6 +15,11 @@ public sealed interface Optimizer extends java.io.Serializable
     return Averaging.VARIANCE;
   }
 
+  /** What the learning rate of rho is, that of mu being 1. */
+  default double rhoRateFactor() {
+    return 1;
+  }
+
   /**
    * Whether it can train a posterior.
    *
@@ -42,20 +47,28 @@ public sealed interface Optimizer extends java.io.Serializable
   /**
    * Adam (Kingma and Ba 2015, algorithm 1): m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2)
    * g^2; p -= rate / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + epsilon), t counted from 1; of
-   * mu and rho alike.
+   * mu and rho alike, but for their rates.
+   *
+   * @param rhoRateFactor the rate of rho is so many times that of mu: sigmas that are learned as
+   *     slowly as means may end before they have converged (Unlu and Aitchison 2021)
    */
-  record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
+  record Adam(double beta1, double beta2, double epsilon, double rhoRateFactor)
+      implements Optimizer {
     public Adam {
       requireFraction("beta1", beta1);
       requireFraction("beta2", beta2);
       if (!(epsilon > 0)) {
         throw new IllegalArgumentException("optimizer.epsilon = " + epsilon + " must be positive");
       }
+      if (!(rhoRateFactor > 0) || Double.isInfinite(rhoRateFactor)) {
+        throw new IllegalArgumentException(
+            "optimizer.rho-rate-factor = " + rhoRateFactor + " must be positive and finite");
+      }
     }
 
     /** The paper's settings. */
     public static Adam standard() {
-      return new Adam(0.9, 0.999, 1e-8);
+      return new Adam(0.9, 0.999, 1e-8, 1);
     }
 
     @Override

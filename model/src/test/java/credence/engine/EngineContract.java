@@ -62,6 +62,27 @@ public abstract class EngineContract {
     assertThat(first.posterior().mu()).isNotEqualTo(EngineCases.posterior(network).mu());
   }
 
+  /** In one step from the same state: three times as far, and nothing else differs. */
+  @Test
+  void rhoHasARateOfItsOwn() {
+    NetworkSpec network = EngineCases.tinyLeNet();
+    Optimizer faster = new Optimizer.Adam(0.9, 0.999, 1e-8, 3);
+    TrainState usual = trained(network, ADAM, 1);
+    TrainState fast = trained(network, faster, 1);
+    assertThat(fast.posterior().mu()).isEqualTo(usual.posterior().mu());
+    assertThat(fast.moments()).isDeepEqualTo(usual.moments());
+    float[] start = EngineCases.posterior(network).rho();
+    for (int i = 0; i < start.length; i++) {
+      double step = usual.posterior().rho()[i] - start[i];
+      assertThat(Math.abs(step)).as("the first step of Adam").isCloseTo(0.01, within(1e-4));
+      assertThat((double) fast.posterior().rho()[i] - start[i])
+          .as(WeightLayout.of(network).at(i).name())
+          .isCloseTo(3 * step, within(1e-6));
+    }
+    assertSameBytes(
+        trained(network, new Optimizer.Adam(0.9, 0.999, 1e-8, 1), 4), trained(network, ADAM, 4));
+  }
+
   @Test
   void anotherKeyGivesAnotherGradient() {
     NetworkSpec network = EngineCases.tinyLeNet();

@@ -70,6 +70,35 @@ class TemperatureTest {
         .contains("Trained at T = 0.1 under a prior of sigma 0.25, a weight decay of 0.01.");
   }
 
+  /** The sum over layers of 1 - sigma^2 / sigma_p^2, and what one draw's noise costs. */
+  @Test
+  void metricsSayWhatTheDataDetermine() throws IOException {
+    JsonNode last = Runs.metrics(trained).get(Runs.metrics(trained).size() - 1);
+    JsonNode summary = Runs.json(trained, "summary.json");
+    Model model = Model.load(trained);
+    double determined = 0;
+    for (int i = 0; i < model.posterior().size(); i++) {
+      determined += 1 - Math.pow(model.posterior().sigma(i) / SIGMA, 2);
+    }
+    assertThat(last.path("determined").asDouble()).isCloseTo(determined, offset(1e-6));
+    assertThat(last.path("determined_share").asDouble())
+        .isCloseTo(determined / model.posterior().size(), offset(1e-9));
+    assertThat(last.path("noise_nats").asDouble())
+        .isCloseTo(0.1 * determined / (2 * 160), offset(1e-9));
+    assertThat(last.path("mean_sigma").asDouble())
+        .isCloseTo(model.posterior().meanSigma(), offset(1e-12));
+    for (String key : List.of("mean_sigma", "determined", "determined_share", "noise_nats")) {
+      assertThat(summary.path(key)).as(key).isEqualTo(last.path(key));
+    }
+    assertThat(last.path("sigma_layers")).hasSize(2);
+    assertThat(summary.at("/layers/1/determined_share"))
+        .isEqualTo(last.path("determined_layers").path("layers.4"));
+    assertThat(summary.at("/layers/1/mean_sigma"))
+        .isEqualTo(last.path("sigma_layers").path("layers.4"));
+    assertThat(Files.readString(trained.resolve("report.html")))
+        .contains("Weights that the data determine");
+  }
+
   /** What weight decay is, temperature or none: the same network, but for rounding. */
   @Test
   void aPointNetworkHasTheSameDecayAtAnyTemperature() throws IOException {

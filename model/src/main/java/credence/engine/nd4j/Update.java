@@ -112,7 +112,7 @@ final class Update {
     steps++;
     if (optimizer instanceof Optimizer.Adam adam) {
       adam(adam, mu, byMu, moments[0], moments[1], rate);
-      adam(adam, rho, byRho, moments[2], moments[3], rate);
+      adam(adam, rho, byRho, moments[2], moments[3], rate * adam.rhoRateFactor());
     } else {
       mu.subi(byMu.muli(rate));
       rho.subi(byRho.muli(rate));

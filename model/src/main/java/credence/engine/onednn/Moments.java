@@ -5,7 +5,9 @@ import credence.engine.Optimizer;
 /** Steps along the objective's gradient by mu and rho, with the optimiser's moments of both. */
 final class Moments implements Steps {
 
-  private final UpdateRule rule;
+  private final Optimizer optimizer;
+  private final UpdateRule ofMu;
+  private final UpdateRule ofRho;
   private final Posterior posterior;
   private final ParameterGradient gradient;
   private final Scratch scratch;
@@ -13,7 +15,9 @@ final class Moments implements Steps {
   private final float[][] chunks;
 
   Moments(Optimizer optimizer, Posterior posterior, ParameterGradient gradient, Scratch scratch) {
-    this.rule = UpdateRule.of(optimizer);
+    this.optimizer = optimizer;
+    this.ofMu = UpdateRule.of(optimizer);
+    this.ofRho = UpdateRule.of(optimizer);
     this.posterior = posterior;
     this.gradient = gradient;
     this.scratch = scratch;
@@ -56,7 +60,8 @@ final class Moments implements Steps {
   @Override
   public void begin(long step, double klWeight, double rate) {
     gradient.weight(klWeight);
-    rule.begin(step, rate);
+    ofMu.begin(step, rate);
+    ofRho.begin(step, rate * optimizer.rhoRateFactor());
   }
 
   @Override
@@ -64,18 +69,18 @@ final class Moments implements Steps {
     ParameterChunk chunk = gradient.ofObjective(segment);
     int from = chunk.from;
     int count = chunk.count;
-    update(0, from, chunk.mu, chunk.byMu, count);
+    update(ofMu, 0, from, chunk.mu, chunk.byMu, count);
     posterior.means().put(from, chunk.mu, count);
     if (segment.kind().hasSigma()) {
       float[] rho = scratch.c;
       System.arraycopy(posterior.rho(), from, rho, 0, count);
-      update(chunks.length, from, rho, chunk.bySigma, count);
+      update(ofRho, chunks.length, from, rho, chunk.bySigma, count);
       System.arraycopy(rho, 0, posterior.rho(), from, count);
       posterior.refresh(from, count);
     }
   }
 
-  private void update(int first, int from, float[] parameter, float[] byParameter, int count) {
+  private void update(UpdateRule rule, int first, int from, float[] parameter, float[] byParameter, int count) {
     for (int i = 0; i < chunks.length; i++) {
       System.arraycopy(moments[first + i], from, chunks[i], 0, count);
     }

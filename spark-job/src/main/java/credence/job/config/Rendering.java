@@ -1,5 +1,6 @@
 package credence.job.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigRenderOptions;
@@ -24,6 +25,8 @@ final class Rendering {
   private static final List<String> RESIZING = List.of("data.resize", "data.resize-by");
 
   private static final String EVALUATIONS = "evaluation.every-rounds";
+
+  private static final String RHO_RATE = "training.optimizer.rho-rate-factor";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -60,6 +63,10 @@ final class Rendering {
       // Hashes are those of versions that knew no other devices.
       remove(tree, "device");
     }
+    if (tree.at("/" + RHO_RATE.replace('.', '/')).asDouble() == 1) {
+      // Nor any other rate of rho.
+      remove(tree, RHO_RATE);
+    }
     if (tree.at("/data/resize").isNull()) {
       RESIZING.forEach(path -> remove(tree, path));
     }
@@ -77,11 +84,8 @@ final class Rendering {
   }
 
   private static void remove(ObjectNode tree, String path) {
-    ObjectNode section = tree;
-    int dot = path.indexOf('.');
-    if (dot > 0) {
-      section = (ObjectNode) tree.get(path.substring(0, dot));
-    }
-    section.remove(path.substring(dot + 1));
+    int dot = path.lastIndexOf('.');
+    JsonNode section = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
+    ((ObjectNode) section).remove(path.substring(dot + 1));
   }
 }

@@ -118,6 +118,11 @@ public record TrainConfig(
     if (training.optimizer() instanceof IvonSettings) {
       checkIvon(root);
     }
+    if (posterior.family() == Family.POINT && training.optimizer().rhoRateFactor() != 1) {
+      throw root.section("training")
+          .section("optimizer")
+          .invalid("rho-rate-factor", "is of a rho, and posterior.family = point has none");
+    }
     if (training.watchesValidation() && data.validation() == 0) {
       throw root.section("data")
           .invalid("validation", "leaves no image to select a round or to reduce the rate by");

@@ -136,7 +136,8 @@ public record TrainingConfig(
       return optimizer.build(() -> new IvonSettings(beta1, beta2, hessian, clip));
     }
     double epsilon = optimizer.number("epsilon");
-    return optimizer.build(() -> new Optimizer.Adam(beta1, beta2, epsilon));
+    double rhoRateFactor = optimizer.number("rho-rate-factor");
+    return optimizer.build(() -> new Optimizer.Adam(beta1, beta2, epsilon, rhoRateFactor));
   }
 
   private static Estimator estimator(Section estimator) {

@@ -18,6 +18,7 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
     Figure.write(page, error(), "");
     Figure.write(page, kl(), change());
     Figure.write(page, sigma(), "");
+    Figure.write(page, determined(), noise());
     Figure.write(page, variance(), "");
     Figure.write(page, entropy(), "");
     Figure.write(page, speed(), "");
@@ -58,6 +59,25 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
   private LineChart sigma() {
     Line sigma = line("mean sigma", "/mean_sigma", 1);
     return chart("Mean sigma of the posterior", "of all weights", List.of(sigma), null);
+  }
+
+  private LineChart determined() {
+    Line share = line("determined", "/determined_share", 100);
+    return chart("Weights that the data determine", "% of all weights", List.of(share), null);
+  }
+
+  /** At the end, of what that costs. */
+  private String noise() {
+    return rounds.stream()
+        .filter(round -> round.has("determined"))
+        .reduce((earlier, later) -> later)
+        .map(
+            last ->
+                "At the end %s (sum of 1 - \u03C3\u00B2/\u03C3\u209A\u00B2): one draw's noise costs about %s nats."
+                    .formatted(
+                        Figures.count(last.path("determined").asDouble()),
+                        Figures.significant(last.path("noise_nats").asDouble())))
+        .orElse("");
   }
 
   private LineChart variance() {

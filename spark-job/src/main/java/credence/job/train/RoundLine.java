@@ -2,7 +2,9 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.Certainty;
 import credence.job.engine.Machine;
+import credence.job.store.SummaryJson;
 import credence.prune.Sparsity;
 import credence.store.CanonicalJson;
 import java.util.Collection;
@@ -82,9 +84,26 @@ final class RoundLine {
     texts("processors", reports, Outcome.Report::processor);
   }
 
-  /** Of all weights and biases: how uncertain the network is of itself. */
-  void meanSigma(double sigma) {
-    json.put("mean_sigma", sigma);
+  /**
+   * How uncertain the network is of itself, and how much of it the data determine.
+   *
+   * @param layers by their indices in the network
+   * @param temperature T
+   * @param examples N
+   */
+  void certainty(Map<Integer, Certainty> layers, double temperature, long examples) {
+    Certainty all = Certainty.of(layers.values());
+    json.put("mean_sigma", all.meanSigma());
+    ObjectNode sigmas = json.putObject("sigma_layers");
+    layers.forEach((layer, own) -> sigmas.put("layers." + layer, own.meanSigma()));
+    if (!Double.isNaN(all.determined())) {
+      json.put("determined", all.determined());
+      json.put("determined_share", SummaryJson.finite(all.share()));
+      json.put("noise_nats", all.noise(temperature, examples));
+      ObjectNode shares = json.putObject("determined_layers");
+      layers.forEach(
+          (layer, own) -> shares.put("layers." + layer, SummaryJson.finite(own.share())));
+    }
   }
 
   /**

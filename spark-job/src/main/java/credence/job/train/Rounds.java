@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import credence.bayes.Certainty;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.Family;
 import credence.bayes.GaussianPrior;
@@ -107,7 +108,10 @@ final class Rounds {
 
   private void uncertainty(RoundLine line, MeanField posterior) {
     if (isUncertain()) {
-      line.meanSigma(posterior.meanSigma());
+      line.certainty(
+          Certainty.byLayer(prior(), posterior, layout),
+          plan.config().temperature(),
+          plan.examples());
     }
     if (prior() instanceof LogUniformPrior logUniform) {
       line.sparsity(Sparsity.of(plan.worker().spec().network(), logUniform.masked(posterior)));

@@ -95,7 +95,9 @@ final class RunSummary {
         "prior",
         SummaryJson.prior(
             plan.worker().spec().method().prior(), plan.config().temperature(), plan.examples()));
-    json.set("mean_sigma", selected().get("mean_sigma"));
+    for (String key : List.of("mean_sigma", "determined", "determined_share", "noise_nats")) {
+      json.set(key, selected().get(key));
+    }
     json.set("test", of.test().json());
     json.set("validation", selected().get("validation"));
     json.set("training_images", of.training() == null ? null : SummaryJson.figures(of.training()));
@@ -144,7 +146,10 @@ final class RunSummary {
       json.put("weights", layer.weights());
       json.put("kept", layer.kept());
       json.put("sparsity", layer.sparsity());
-      json.set("kl_nats", selected().path("kl_layers").get("layers." + layer.layer()));
+      String key = "layers." + layer.layer();
+      json.set("kl_nats", selected().path("kl_layers").get(key));
+      json.set("mean_sigma", selected().path("sigma_layers").get(key));
+      json.set("determined_share", selected().path("determined_layers").get(key));
     }
     return layers;
   }

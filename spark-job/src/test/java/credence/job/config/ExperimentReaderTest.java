@@ -154,6 +154,23 @@ class ExperimentReaderTest {
   }
 
   @Test
+  void rhoMayLearnAtARateOfItsOwn() {
+    String faster = "training.optimizer.rho-rate-factor = 3";
+    assertThat(read(faster).settings().training().optimizer())
+        .isEqualTo(new Optimizer.Adam(0.9, 0.999, 1e-8, 3));
+    assertThat(read("").settings().training().optimizer()).isEqualTo(Optimizer.Adam.standard());
+    assertThat(read(faster).hash()).isNotEqualTo(read("").hash());
+    assertThat(read("").deciding().at("/training/optimizer").has("rho-rate-factor"))
+        .as("runs from before there was such a key have the hash that they had")
+        .isFalse();
+    assertThat(ExperimentReader.reread(read(faster).deciding().toString(), "model").settings())
+        .isEqualTo(read(faster).settings());
+    assertRefused(faster.replace("3", "0"), "rho-rate-factor = 0.0", "positive and finite");
+    assertRefused("training.optimizer { type = sgd, rho-rate-factor = 3 }", "unknown key training");
+    assertRefused(faster + ", posterior.family = point", "rho-rate-factor = 3", "point has none");
+  }
+
+  @Test
   void methodsAreRead() {
     assertThat(
             read("prior { type = scale-mixture, pi = 0.25, sigma2 = 0.001 },"

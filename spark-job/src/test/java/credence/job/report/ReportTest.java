@@ -58,6 +58,7 @@ class ReportTest {
             "Error",
             "KL of the posterior from the prior",
             "Mean sigma of the posterior",
+            "Weights that the data determine",
             "Speed of training",
             "Learning rate");
     assertThat(page.all("(//figure)[1]//circle[@class='mark a']/title"))
@@ -85,7 +86,7 @@ class ReportTest {
   @Test
   void aSingleRoundIsAPoint() {
     Page page = page("tiny", rounds(1, true));
-    assertThat(page.all("//figure[h3]")).hasSize(6);
+    assertThat(page.all("//figure[h3]")).hasSize(7);
     assertThat(page.all("(//figure)[1]//circle[@class='mark a']")).hasSize(1);
     assertThat(page.all("(//figure)[1]//circle[@class='mark b']")).hasSize(1);
   }
@@ -233,6 +234,7 @@ class ReportTest {
       round.put("round", i).put("epoch", i / 2.0).put("learning_rate", 0.001);
       round.put("nll", 1.0 / i).put("error", 0.5 / i);
       round.put("kl_nats", 1001.0 - i).put("kl_per_example", (1001.0 - i) / 10_000);
+      round.put("determined", 4200).put("determined_share", 0.07).put("noise_nats", 0.0381);
       round.put("mean_sigma", 0.01).put("images_per_second", 1000.0 + i);
       if (validated && (i % 2 == 0 || i == count)) {
         round.putObject("validation").put("nll", 0.8 / i).put("error", 0.4 / i);
