@@ -12,6 +12,7 @@ public final class DrawnProbabilities implements MeanPrediction {
   private final Link link;
   private final int draws;
   private final int classes;
+  private final double scale;
   private final double[] logits;
   private final double[] logs;
   private final double[] meanLogs;
@@ -21,6 +22,18 @@ public final class DrawnProbabilities implements MeanPrediction {
    * @param classes C, at least 1
    */
   public DrawnProbabilities(Link link, int draws, int classes) {
+    this(link, draws, classes, 1);
+  }
+
+  /**
+   * @param draws T, at least 1
+   * @param classes C, at least 1
+   * @param scale tau, positive: outputs are divided by it before anything else; 1 changes no bit
+   */
+  public DrawnProbabilities(Link link, int draws, int classes, double scale) {
+    if (!(scale > 0) || Double.isInfinite(scale)) {
+      throw new IllegalArgumentException("logit scale " + scale + " must be positive and finite");
+    }
     if (draws < 1 || classes < 1) {
       throw new IllegalArgumentException(
           draws + " draws of " + classes + " classes: both must be at least 1");
@@ -28,6 +41,7 @@ public final class DrawnProbabilities implements MeanPrediction {
     this.link = link;
     this.draws = draws;
     this.classes = classes;
+    this.scale = scale;
     this.logits = new double[draws * classes];
     this.logs = new double[draws * classes];
     this.meanLogs = new double[classes];
@@ -49,14 +63,14 @@ public final class DrawnProbabilities implements MeanPrediction {
         if (!Float.isFinite(output)) {
           throw new NonFiniteException("draw " + t, "output " + c);
         }
-        logits[t * classes + c] = output;
+        logits[t * classes + c] = output / scale;
       }
     }
     normalise();
   }
 
   /**
-   * Takes the outputs that {@code other} holds over, for this object's own link.
+   * Takes the outputs that {@code other} holds over, for this object's own link and scale.
    *
    * @throws IllegalArgumentException if it has other draws or classes
    */
@@ -66,7 +80,9 @@ public final class DrawnProbabilities implements MeanPrediction {
           "%d draws of %d classes cannot take %d draws of %d classes"
               .formatted(draws, classes, other.draws, other.classes));
     }
-    System.arraycopy(other.logits, 0, logits, 0, logits.length);
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = other.logits[i] / scale;
+    }
     normalise();
   }
 
@@ -104,7 +120,7 @@ public final class DrawnProbabilities implements MeanPrediction {
     return classes;
   }
 
-  /** The network's output. */
+  /** The network's output over the scale. */
   public double logit(int draw, int category) {
     return logits[draw * classes + category];
   }

@@ -24,12 +24,23 @@ public final class Predictor {
 
   private final Engine engine;
   private final Link link;
+  private final double scale;
   private final int inputSize;
   private final int classes;
   private final float[] images;
 
   /** Predicts with {@code engine}, in batches of the size it was compiled for. */
   public Predictor(Engine engine, Link link) {
+    this(engine, link, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scale tau that the network's outputs are divided by, draw by draw
+   */
+  public Predictor(Engine engine, Link link, double scale) {
+    this.scale = scale;
     this.engine = engine;
     this.link = link;
     this.inputSize = engine.spec().network().input().size();
@@ -45,7 +56,7 @@ public final class Predictor {
    */
   public void predict(Examples examples, Draws draws, Consumer consumer) {
     int batch = engine.spec().batch();
-    DrawnProbabilities drawn = new DrawnProbabilities(link, draws.count(), classes);
+    DrawnProbabilities drawn = new DrawnProbabilities(link, draws.count(), classes, scale);
     float[] logits = new float[Math.multiplyExact(draws.count() * classes, batch)];
     for (int from = 0, count; from < examples.size(); from += count) {
       count = Math.min(batch, examples.size() - from);

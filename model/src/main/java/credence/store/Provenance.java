@@ -1,6 +1,7 @@
 package credence.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.OptionalDouble;
 
 /**
  * Where a model comes from: what decided it, and how good it was. Nothing here differs between two
@@ -24,6 +25,9 @@ public record Provenance(
     ObjectNode metrics,
     String parent) {
 
+  /** Of the metrics: {@code tau} and the figures with it, where one was fitted. */
+  public static final String LOGIT_SCALE = "logit_scale";
+
   /**
    * Trees are copied, with sorted keys.
    *
@@ -44,6 +48,15 @@ public record Provenance(
   /** SHA-256 of the settings: what two runs must share to be the same experiment. */
   public String settingsHash() {
     return CanonicalJson.sha256(settings);
+  }
+
+  /**
+   * tau, the number that the model's logits are to be divided by if scaled probabilities are
+   * wanted: it was found by the model's own validation images. Nothing for a model without.
+   */
+  public OptionalDouble logitScale() {
+    double tau = metrics.path(LOGIT_SCALE).path("tau").asDouble(Double.NaN);
+    return tau > 0 && Double.isFinite(tau) ? OptionalDouble.of(tau) : OptionalDouble.empty();
   }
 
   ObjectNode write() {

@@ -80,7 +80,8 @@ final class Moments implements Steps {
     }
   }
 
-  private void update(UpdateRule rule, int first, int from, float[] parameter, float[] byParameter, int count) {
+  private void update(
+      UpdateRule rule, int first, int from, float[] parameter, float[] byParameter, int count) {
     for (int i = 0; i < chunks.length; i++) {
       System.arraycopy(moments[first + i], from, chunks[i], 0, count);
     }

@@ -8,9 +8,11 @@ import java.util.List;
  * @param draws T
  * @param everyRounds between two looks at the validation images
  * @param mode what a draw is
+ * @param logitScale whether a scale of the logits is fitted on the validation images
  * @param training whether the finished model is tried on the images that it was trained on, too
  */
-public record EvaluationConfig(int draws, Interval everyRounds, Mode mode, boolean training)
+public record EvaluationConfig(
+    int draws, Interval everyRounds, Mode mode, boolean logitScale, boolean training)
     implements java.io.Serializable {
 
   /** What a draw is of. */
@@ -26,6 +28,7 @@ public record EvaluationConfig(int draws, Interval everyRounds, Mode mode, boole
         evaluation.integer("draws", 1),
         Interval.read(evaluation, "every-rounds"),
         Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)),
+        evaluation.choice("logit-scale", List.of("none", "validation")).equals("validation"),
         evaluation.flag("training-images"));
   }
 }

@@ -67,6 +67,9 @@ final class Rendering {
       // Nor any other rate of rho.
       remove(tree, RHO_RATE);
     }
+    if (tree.at("/evaluation").path("logit-scale").asText().equals("none")) {
+      remove(tree, "evaluation.logit-scale");
+    }
     if (tree.at("/data/resize").isNull()) {
       RESIZING.forEach(path -> remove(tree, path));
     }

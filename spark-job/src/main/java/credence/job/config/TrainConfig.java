@@ -127,6 +127,10 @@ public record TrainConfig(
       throw root.section("data")
           .invalid("validation", "leaves no image to select a round or to reduce the rate by");
     }
+    if (evaluation.logitScale() && data.validation() == 0) {
+      throw root.section("evaluation")
+          .invalid("logit-scale", "needs validation images, and data.validation = 0");
+    }
     return this;
   }
 

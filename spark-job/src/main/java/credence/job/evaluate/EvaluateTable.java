@@ -31,9 +31,12 @@ record EvaluateTable(JsonNode summary) {
         "T");
     for (JsonNode model : summary.path("models")) {
       String name = model.path("name").asText();
-      write(text, name, model);
+      writeDrawn(text, name, model);
       if (model.at("/mean/test").isObject()) {
-        writeMean(text, model.at("/mean/test"));
+        write(text, "  by its means", model.at("/mean/test"));
+      }
+      if (model.at("/scaled/test").isObject()) {
+        write(text, scaled(model.path("logit_scale")), model.at("/scaled/test"));
       }
     }
     for (JsonNode model : summary.path("models")) {
@@ -45,7 +48,7 @@ record EvaluateTable(JsonNode summary) {
     return text.toString();
   }
 
-  private void write(StringBuilder text, String name, JsonNode model) {
+  private void writeDrawn(StringBuilder text, String name, JsonNode model) {
     JsonNode figures = model.at("/draws/test");
     JsonNode uncertainty = model.path("uncertainty");
     add(
@@ -62,11 +65,20 @@ record EvaluateTable(JsonNode summary) {
         model.path("temperature").asText("-"));
   }
 
-  private void writeMean(StringBuilder text, JsonNode figures) {
+  /**
+   * @param scale null of several models, each with its own
+   */
+  private static String scaled(JsonNode scale) {
+    return scale.isNumber()
+        ? String.format(Locale.ROOT, "  logits over %.3f", scale.asDouble())
+        : "  scaled logits";
+  }
+
+  private void write(StringBuilder text, String name, JsonNode figures) {
     add(
         text,
         "%s%10.2f%9.4f%9.4f%9.4f%n",
-        first("  by its means"),
+        first(name),
         100 * number(figures, "error"),
         number(figures, "nll"),
         number(figures, "ece"),

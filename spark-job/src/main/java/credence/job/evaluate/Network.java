@@ -4,6 +4,7 @@ import credence.bayes.MeanField;
 import credence.job.config.EvaluationConfig;
 import credence.job.model.TrainedModel;
 import credence.net.Dropout;
+import java.util.OptionalDouble;
 
 /**
  * A model that is evaluated.
@@ -31,6 +32,12 @@ record Network(String name, TrainedModel trained) {
     Network network = new Network(folder, trained);
     String kind = network.isUncertain() ? "" : network.isRandom() ? " (dropout)" : " (point)";
     return new Network(network.name() + kind, trained);
+  }
+
+  /** tau that was fitted with the model, null without. */
+  Double logitScale() {
+    OptionalDouble scale = trained.logitScale();
+    return scale.isPresent() ? (Double) scale.getAsDouble() : null;
   }
 
   /** Whether two draws differ: something has a sigma, or is dropped at random. */

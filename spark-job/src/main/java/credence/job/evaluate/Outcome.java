@@ -5,6 +5,7 @@ import credence.predict.EnsemblingCurve;
 import credence.predict.PredictionTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -15,6 +16,8 @@ import java.util.TreeSet;
  * @param drawn by all draws
  * @param mean of validation and test images, with every weight at its mean; empty for several
  *     models
+ * @param logitScale tau that the model was fitted with; null without, and for several models
+ * @param scaled of validation and test images by all draws, with scaled logits; empty without
  * @param curve of the test images; null for several models
  * @param losses of the test images, by both kinds of draws; empty where nothing has a sigma
  */
@@ -23,6 +26,8 @@ record Outcome(
     Double temperature,
     Map<Trial, PredictionTable> drawn,
     Map<Trial, PredictionTable> mean,
+    Double logitScale,
+    Map<Trial, PredictionTable> scaled,
     EnsemblingCurve curve,
     Map<By, DrawLoss> losses,
     TreeSet<String> engines,
@@ -46,9 +51,19 @@ record Outcome(
         drawn,
         Map.of(),
         null,
+        scaled(members),
+        null,
         Map.of(),
         new TreeSet<>(),
         new TreeSet<>());
+  }
+
+  /** Each with its own scale, if all have one. */
+  private static Map<Trial, PredictionTable> scaled(List<Outcome> members) {
+    List<PredictionTable> tests = members.stream().map(m -> m.scaled().get(Trial.TEST)).toList();
+    return tests.stream().allMatch(Objects::nonNull)
+        ? Map.of(Trial.TEST, PredictionTable.pooled(tests))
+        : Map.of();
   }
 
   PredictionTable test() {

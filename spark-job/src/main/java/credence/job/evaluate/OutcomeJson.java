@@ -34,6 +34,8 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
     json.put("temperature", outcome.temperature());
     json.set("draws", figures(outcome.drawn()));
     json.set("mean", outcome.mean().isEmpty() ? null : figures(outcome.mean()));
+    json.put("logit_scale", outcome.logitScale());
+    json.set("scaled", outcome.scaled().isEmpty() ? null : figures(outcome.scaled()));
     json.set("uncertainty", uncertainty(outcome.test()));
     json.set("classes", classes());
     ClassificationMetrics metrics = metrics(outcome.test());

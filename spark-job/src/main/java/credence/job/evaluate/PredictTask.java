@@ -25,12 +25,14 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param usual what the network is predicted by
  * @param draws T of a prediction that is not by the mean
+ * @param logitScale tau that the model was fitted with, or null
  * @param images that slices are of
  */
 record PredictTask(
     Worker worker,
     By usual,
     int draws,
+    Double logitScale,
     Broadcast<WireState> state,
     List<Broadcast<PackedImages>> images)
     implements Function<Slice, Part> {
@@ -55,7 +57,7 @@ record PredictTask(
     try {
       return predict(slice, engine, set);
     } catch (NonFiniteException e) {
-      return new Part(null, null, null, e.getMessage(), engine.describe(), Machine.processor());
+      return new Part(null, null, null, null, e.getMessage(), engine.describe(), Machine.processor());
     }
   }
 
@@ -64,6 +66,7 @@ record PredictTask(
     int classes = engine.spec().network().classes();
     PredictionTable table = new PredictionTable(set.size(), classes, by.count());
     DrawnProbabilities softplus = new DrawnProbabilities(Link.SOFTPLUS, by.count(), classes);
+    Scaled scaled = isScaled(slice) ? new Scaled(logitScale, set.size(), by, classes) : null;
     boolean isTest = slice.trial().kind() == Trial.Kind.TEST;
     boolean isCurved = isTest && slice.by() == usual;
     boolean isNoisy = isTest && slice.by() != By.MEAN;
@@ -77,6 +80,9 @@ record PredictTask(
             (index, label, softmax) -> {
               softplus.load(softmax);
               table.set(index, isKnown ? label : -1, softmax, softplus);
+              if (scaled != null) {
+                scaled.set(index, label, softmax, softplus);
+              }
               if (isCurved) {
                 curve.add(label, softmax);
               }
@@ -84,6 +90,37 @@ record PredictTask(
                 loss.add(label, softmax);
               }
             });
-    return new Part(table, curve, loss, null, engine.describe(), Machine.processor());
+    PredictionTable beside = scaled == null ? null : scaled.table;
+    return new Part(table, beside, curve, loss, null, engine.describe(), Machine.processor());
+  }
+
+  private boolean isScaled(Slice slice) {
+    Trial.Kind kind = slice.trial().kind();
+    return logitScale != null
+        && slice.by() == usual
+        && (kind == Trial.Kind.VALIDATION || kind == Trial.Kind.TEST);
+  }
+
+  /** The same draws with scaled logits. */
+  private static final class Scaled {
+
+    private final DrawnProbabilities drawn;
+    private final PredictionTable table;
+
+    Scaled(double scale, int images, Draws by, int classes) {
+      this.drawn = new DrawnProbabilities(Link.SOFTMAX, by.count(), classes, scale);
+      this.table = new PredictionTable(images, classes, by.count());
+    }
+
+    void set(int index, int label, DrawnProbabilities softmax, DrawnProbabilities softplus) {
+      drawn.load(softmax);
+      table.set(index, label, drawn, softplus);
+    }
+  }
+
+  private Draws from(int first) {
+    return draws instanceof Draws.Activations a
+        ? new Draws.Activations(a.seed(), a.count(), first)
+        : draws;
   }
 }

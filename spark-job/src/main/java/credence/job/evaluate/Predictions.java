@@ -68,7 +68,8 @@ final class Predictions implements AutoCloseable {
         TaskProgress.of(spark.sc(), "evaluating " + network.name(), "slices", slices.size());
     try {
       Worker worker = worker(network.trained());
-      PredictTask task = new PredictTask(worker, network.by(), draws, state, sent);
+      PredictTask task =
+          new PredictTask(worker, network.by(), draws, network.logitScale(), state, sent);
       JavaRDD<Slice> pending = spark.parallelize(slices, slices.size());
       List<Part> parts = Devices.lend(pending, worker.engine()).map(task).collect();
       requireFinite(network, slices, parts);
@@ -105,6 +106,7 @@ final class Predictions implements AutoCloseable {
   private static Outcome outcome(Network network, List<Slice> slices, List<Part> parts) {
     Map<By, Map<Trial, List<PredictionTable>>> tables = new EnumMap<>(By.class);
     Map<By, DrawLoss> losses = new EnumMap<>(By.class);
+    Map<Trial, List<PredictionTable>> scaled = new LinkedHashMap<>();
     EnsemblingCurve curve = null;
     TreeSet<String> engines = new TreeSet<>();
     TreeSet<String> processors = new TreeSet<>();
@@ -115,6 +117,11 @@ final class Predictions implements AutoCloseable {
           .computeIfAbsent(by, any -> new LinkedHashMap<>())
           .computeIfAbsent(slices.get(i).trial(), trial -> new ArrayList<>())
           .add(part.table());
+      if (part.scaled() != null) {
+        scaled
+            .computeIfAbsent(slices.get(i).trial(), trial -> new ArrayList<>())
+            .add(part.scaled());
+      }
       if (part.loss() != null) {
         losses.computeIfAbsent(by, any -> new DrawLoss()).merge(part.loss());
       }
@@ -131,6 +138,8 @@ final class Predictions implements AutoCloseable {
         network.trained().settings().temperature(),
         drawn,
         network.isRandom() ? mean : Map.of(),
+        network.logitScale(),
+        whole(scaled),
         curve,
         network.isUncertain() ? losses : Map.of(),
         engines,

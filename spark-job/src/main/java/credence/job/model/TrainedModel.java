@@ -14,6 +14,7 @@ import credence.store.ModelFormatException;
 import credence.store.ModelStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -56,6 +57,11 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
     require("the classes", model.classNames(), images.classNames(), data);
     require("training data", model.provenance().data(), images.fingerprint(), data);
     return images;
+  }
+
+  /** tau that was fitted with the model; nothing without. */
+  public OptionalDouble logitScale() {
+    return model.provenance().logitScale();
   }
 
   private void require(String what, Object ours, Object found, String data) {

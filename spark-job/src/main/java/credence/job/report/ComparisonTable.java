@@ -27,6 +27,7 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
     Table table = new Table(page, 4, COLUMNS);
     for (int i = 0; i < runs.size(); i++) {
       write(table, names.get(i), runs.get(i));
+      writeScaled(table, names.get(i), runs.get(i));
     }
     table.close();
     page.element(
@@ -40,6 +41,35 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
         "note");
   }
 
+  private static void writeScaled(Table table, String name, FinishedRun run) {
+    RunFigures.Scaled scaled = RunFigures.scaled(run);
+    if (scaled != null) {
+      RunFigures figures = RunFigures.of(run);
+      table.row(
+          Double.isNaN(scaled.scale())
+              ? name + ", scaled logits"
+              : "%s, logits over %s".formatted(name, Figures.plain(scaled.scale())),
+          run.job().id(),
+          run.summary().path("network").asText(),
+          figures.data(),
+          Figures.count(figures.parameters()),
+          temperature(figures),
+          Figures.percent(scaled.test().error()),
+          Figures.decimals(scaled.test().nll(), 4),
+          Figures.percent(scaled.test().ece()),
+          Figures.NONE,
+          Figures.NONE,
+          Figures.NONE,
+          Figures.NONE);
+    }
+  }
+
+  private static String temperature(RunFigures figures) {
+    return Double.isFinite(figures.temperature())
+        ? Figures.plain(figures.temperature())
+        : Figures.NONE;
+  }
+
   private static void write(Table table, String name, FinishedRun run) {
     RunFigures figures = RunFigures.of(run);
     table.row(
@@ -48,9 +78,7 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
         run.summary().path("network").asText(),
         figures.data(),
         Figures.count(figures.parameters()),
-        Double.isFinite(figures.temperature())
-            ? Figures.plain(figures.temperature())
-            : Figures.NONE,
+        temperature(figures),
         Figures.percent(figures.test().error()),
         Figures.decimals(figures.test().nll(), 4),
         Figures.percent(figures.test().ece()),

@@ -30,12 +30,21 @@ public record Ending(JobKind job, JsonNode summary) {
   /** What has come of it. */
   String outcome() {
     return switch (job) {
-      case TRAIN -> "test " + figures(summary.path("test")) + temperature(summary);
+      case TRAIN -> "test " + figures(summary.path("test")) + temperature(summary) + scaled();
       case PRUNE -> pruned();
       case EVALUATE -> evaluated();
       case SCORE -> scored();
       case SWEEP -> swept();
     };
+  }
+
+  /** With scaled logits, where there are such figures. */
+  private String scaled() {
+    JsonNode scaled = summary.path("logit_scale");
+    return scaled.isObject()
+        ? "; logits over %s: %s"
+            .formatted(Figures.plain(scaled.path("tau").asDouble()), figures(scaled.path("test")))
+        : "";
   }
 
   private String pruned() {

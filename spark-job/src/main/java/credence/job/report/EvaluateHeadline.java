@@ -55,19 +55,31 @@ record EvaluateHeadline(List<Named> models) implements Section {
             List.of("", "T", "images", "error", "NLL", "ECE", "class-wise ECE", "Brier score"));
     for (Named model : models) {
       for (String split : List.of("validation", "test")) {
-        write(table, model, model.figures().at("/draws/" + split), split);
-        write(table, model, model.figures().at("/mean/" + split), split);
+        JsonNode scaled = model.figures().at("/scaled/" + split);
+        write(table, model, model.figures().at("/draws/" + split), split, "");
+        write(table, model, scaled, split, scaled(model.figures().path("logit_scale")));
+        write(table, model, model.figures().at("/mean/" + split), split, "");
       }
     }
     table.close();
   }
 
-  private static void write(Table table, Named model, JsonNode figures, String split) {
+  /**
+   * @param scale null of several models, each with its own
+   */
+  private static String scaled(JsonNode scale) {
+    return scale.isNumber()
+        ? ", logits over " + Figures.plain(scale.asDouble())
+        : ", scaled logits";
+  }
+
+  private static void write(
+      Table table, Named model, JsonNode figures, String split, String scaled) {
     if (figures.isObject()) {
       int draws = figures.path("draws").asInt();
       String by = draws == 1 ? "by its means" : "by " + draws + " draws";
       table.row(
-          "%s, %s, %s".formatted(model.name(), split, by),
+          "%s, %s, %s%s".formatted(model.name(), split, by, scaled),
           Figures.text(model.figures().path("temperature")),
           Figures.count(number(figures, "examples")),
           Figures.percent(number(figures, "error")),

@@ -35,6 +35,7 @@ public record Report(
   private List<Section> sections() {
     return List.of(
         new Headline(summary),
+        new ScaledTable(summary),
         new CandidateTable(summary.path("candidates")),
         new Plots(rounds),
         new TimeSpent(summary.path("train")),

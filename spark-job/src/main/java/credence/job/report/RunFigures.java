@@ -32,6 +32,13 @@ record RunFigures(
     private static Test of(JsonNode figures) {
       return new Test(number(figures, "error"), number(figures, "nll"), number(figures, "ece"));
     }
+
+    private static Test means(JsonNode chosen, String of) {
+      return new Test(
+          number(chosen.path(of + "_error"), "mean"),
+          number(chosen.path(of + "_nll"), "mean"),
+          number(chosen.path(of + "_ece"), "mean"));
+    }
   }
 
   static RunFigures of(FinishedRun run) {
@@ -44,6 +51,32 @@ record RunFigures(
       case SWEEP -> swept(summary);
     };
   }
+
+  /** What its figures with scaled logits are of, null where there are none. */
+  static Scaled scaled(FinishedRun run) {
+    JsonNode summary = run.summary();
+    JsonNode chosen = summary.path("chosen");
+    JsonNode last = summary.path("models").path(summary.path("models").size() - 1);
+    Scaled scaled =
+        switch (run.job()) {
+          case TRAIN ->
+              new Scaled(
+                  number(summary.path("logit_scale"), "tau"),
+                  Test.of(summary.at("/logit_scale/test")));
+          case EVALUATE ->
+              new Scaled(number(last, "logit_scale"), Test.of(last.at("/scaled/test")));
+          case SWEEP ->
+              new Scaled(
+                  number(chosen.path("logit_scale"), "mean"), Test.means(chosen, "scaled_test"));
+          case PRUNE, SCORE -> new Scaled(Double.NaN, null);
+        };
+    return scaled.test() == null || Double.isNaN(scaled.test().error()) ? null : scaled;
+  }
+
+  /**
+   * @param scale tau; of a sweep the mean over its seeds; NaN where several models have their own
+   */
+  record Scaled(double scale, Test test) {}
 
   private static RunFigures trained(JsonNode summary) {
     JsonNode test = summary.path("test");
@@ -107,10 +140,7 @@ record RunFigures(
         summary.path("dataset").asText(),
         number(summary, "parameters"),
         number(chosen, "temperature"),
-        new Test(
-            number(chosen.path("test_error"), "mean"),
-            number(chosen.path("test_nll"), "mean"),
-            number(chosen.path("test_ece"), "mean")),
+        Test.means(chosen, "test"),
         mean(summary.path("runs"), "aleatoric"),
         mean(summary.path("runs"), "epistemic"),
         Double.NaN,

@@ -18,6 +18,10 @@ record SweepHeadline(JsonNode summary) implements Section {
     write(page, "Test error", chosen.path("test_error"), 100, 2, " %");
     write(page, "NLL", chosen.path("test_nll"), 1, 4, "");
     write(page, "ECE", chosen.path("test_ece"), 100, 2, " %");
+    if (chosen.has("scaled_test_nll")) {
+      write(page, "NLL, scaled logits", chosen.path("scaled_test_nll"), 1, 4, "");
+      write(page, "ECE, scaled logits", chosen.path("scaled_test_ece"), 100, 2, " %");
+    }
     if (chosen.has("compression")) {
       write(page, "Compression", chosen.path("compression"), 1, 1, " \u00D7");
     }

@@ -58,7 +58,7 @@ final class Chosen {
       }
     }
     Map<Trial, JsonNode> summaries = summaries(trained, sparkVersion);
-    summaries.forEach((trial, summary) -> tested.put(trial, summary.path("test")));
+    summaries.forEach((trial, summary) -> tested.put(trial, summary));
     if (summaries.isEmpty()) {
       throw JobException.usage(
           "the chosen setting (%s) could be trained with none of the final seeds: %s"

@@ -43,6 +43,10 @@ record SweepSummary(
         figures.put(split + "_" + figure, "/" + split + "/" + figure);
       }
     }
+    figures.put("logit_scale", "/logit_scale/tau");
+    for (String figure : List.of("error", "nll", "ece")) {
+      figures.put("scaled_test_" + figure, "/logit_scale/test/" + figure);
+    }
     figures.put("sparsity", "/sparsity/sparsity");
     figures.put("compression", "/sparsity/compression");
     return figures;
@@ -70,6 +74,7 @@ record SweepSummary(
       each.put("model", ChosenRun.folder(run.getKey()) + "/model");
       each.set("test", run.getValue().path("test"));
       each.set("validation", run.getValue().get("validation"));
+      each.set("logit_scale", run.getValue().get("logit_scale"));
       each.set("sparsity", run.getValue().get("sparsity"));
     }
     json.putArray("varied")

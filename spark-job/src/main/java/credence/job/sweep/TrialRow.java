@@ -17,9 +17,9 @@ import java.util.TreeSet;
  * A row of {@code trials.csv} and {@code trials.parquet}.
  *
  * @param isSearched whether the choice of a setting was made by it, too
- * @param test its figures, or null
+ * @param summary {@code summary.json} of the tested run, or null
  */
-record TrialRow(Trial trial, TrialRecord record, boolean isSearched, JsonNode test) {
+record TrialRow(Trial trial, TrialRecord record, boolean isSearched, JsonNode summary) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -48,7 +48,10 @@ record TrialRow(Trial trial, TrialRecord record, boolean isSearched, JsonNode te
     cells.put("train_nll", number(line, "/nll"));
     cells.put("kl_nats", number(line, "/kl_nats"));
     figures(cells, "validation", line.path("validation"));
-    figures(cells, "test", test == null ? CanonicalJson.object() : test);
+    JsonNode tested = summary == null ? CanonicalJson.object() : summary;
+    figures(cells, "test", tested.path("test"));
+    cells.put("logit_scale", number(tested, "/logit_scale/tau"));
+    figures(cells, "scaled_test", tested.at("/logit_scale/test"));
     cells.put("seconds", last == null ? null : (Double) record.seconds());
     cells.put("reason", record.fault() == null ? null : record.fault().reason());
     return cells;

@@ -23,20 +23,22 @@ record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images images) imp
   }
 
   @Override
-  public Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
-    return measure(state, ClusterData.of(spark, sets, name), name);
+  public Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits) {
+    return measure(state, ClusterData.of(spark, sets, name), name, logits);
   }
 
   @Override
   public Evaluated measureTraining(TrainState state) {
-    return measure(state, images.training().on(spark, "training"), "training");
+    return measure(state, images.training().on(spark, "training"), "training", Logits.AS_THEY_ARE);
   }
 
-  private Evaluated measure(TrainState state, ClusterData<ImageSet> data, String name) {
+  private Evaluated measure(
+      TrainState state, ClusterData<ImageSet> data, String name, Logits logits) {
     spark.setJobDescription(name);
     Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
     try (ClusterData<ImageSet> measured = data) {
-      return new Evaluation(plan.worker(), plan.config().evaluation()).run(measured, sent, name);
+      return new Evaluation(plan.worker(), plan.config().evaluation(), logits)
+          .run(measured, sent, name);
     } finally {
       sent.destroy();
     }

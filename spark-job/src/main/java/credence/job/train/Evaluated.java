@@ -8,6 +8,7 @@ import credence.predict.ClassificationMetrics;
 import credence.predict.ClassificationSummary;
 import credence.predict.DrawnProbabilities;
 import credence.predict.Extremes;
+import credence.predict.LogitScaleSums;
 import credence.predict.Uncertainty;
 import credence.predict.UncertaintySummary;
 import credence.predict.UncertaintySums;
@@ -18,16 +19,22 @@ import java.util.List;
 /**
  * How good and how certain predictions are, gathered image by image and merged across partitions;
  * as large for a thousand images as for a million.
+ *
+ * @param scales what a scale of the logits is found by, null if none is sought
  */
 public record Evaluated(
-    ClassificationMetrics metrics, UncertaintySums uncertainty, Extremes extremes)
+    ClassificationMetrics metrics,
+    UncertaintySums uncertainty,
+    Extremes extremes,
+    LogitScaleSums scales)
     implements Serializable {
 
-  static Evaluated of(int classes, int draws) {
+  static Evaluated of(int classes, int draws, Logits logits) {
     return new Evaluated(
         new ClassificationMetrics(classes, draws),
         new UncertaintySums(classes),
-        new Extremes(Samples.EACH));
+        new Extremes(Samples.EACH),
+        logits.isSought() ? new LogitScaleSums() : null);
   }
 
   /**
@@ -38,12 +45,18 @@ public record Evaluated(
     metrics.add(label, drawn);
     uncertainty.add(label, u);
     extremes.add(index, label, drawn, u.predictiveEntropy(), u.mutualInformation());
+    if (scales != null) {
+      scales.add(label, drawn);
+    }
   }
 
   void merge(Evaluated other) {
     metrics.merge(other.metrics);
     uncertainty.merge(other.uncertainty);
     extremes.merge(other.extremes);
+    if (scales != null) {
+      scales.merge(other.scales);
+    }
   }
 
   ClassificationSummary summary() {

@@ -22,7 +22,11 @@ import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Predicts image sets and measures how good the predictions are. */
-record Evaluation(Worker worker, EvaluationConfig config) implements Serializable {
+record Evaluation(Worker worker, EvaluationConfig config, Logits logits) implements Serializable {
+
+  Evaluation(Worker worker, EvaluationConfig config) {
+    this(worker, config, Logits.AS_THEY_ARE);
+  }
 
   /** Of a partition: what was found, or what is not finite. */
   private record Measured(Evaluated result, String fault) implements Serializable {}
@@ -90,9 +94,9 @@ record Evaluation(Worker worker, EvaluationConfig config) implements Serializabl
 
   private Evaluated predict(Engine engine, ImageSet images, TrainState state, long first) {
     Draws draws = draws(first);
-    Evaluated result = Evaluated.of(worker.spec().network().classes(), draws.count());
+    Evaluated result = Evaluated.of(worker.spec().network().classes(), draws.count(), logits);
     engine.load(state);
-    new Predictor(engine, Link.SOFTMAX)
+    new Predictor(engine, Link.SOFTMAX, logits.scale())
         .predict(
             Examples.of(images, worker.input(images.shape())),
             draws,

@@ -15,9 +15,9 @@ record LocalSite(TrainingPlan plan, Images images) implements Site {
   }
 
   @Override
-  public Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
+  public Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits) {
     try (Engine engine = plan.worker().newEngine()) {
-      return new Evaluation(plan.worker(), plan.config().evaluation())
+      return new Evaluation(plan.worker(), plan.config().evaluation(), logits)
           .run(engine, state, sets, name);
     }
   }

@@ -57,6 +57,9 @@ final class RunSummary {
     figures.set("test", of.test().json());
     figures.set("validation", selected().get("validation"));
     figures.set("kl_nats", selected().get("kl_nats"));
+    if (of.scaled() != null) {
+      figures.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
+    }
     Provenance provenance =
         new Provenance(
             Version.current(),
@@ -100,6 +103,9 @@ final class RunSummary {
     }
     json.set("test", of.test().json());
     json.set("validation", selected().get("validation"));
+    if (of.scaled() != null) {
+      json.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
+    }
     json.set("training_images", of.training() == null ? null : SummaryJson.figures(of.training()));
     json.set("layers", layers(Sparsity.of(network, posterior)));
     json.set("classes", of.test().classes(images.classNames()));
@@ -116,6 +122,14 @@ final class RunSummary {
       json.set("candidates", candidates(of));
     }
     json.set("train", train());
+    return json;
+  }
+
+  private static ObjectNode scaled(Figures.Scaled scaled) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("tau", scaled.scale());
+    json.set("validation", scaled.validation().json());
+    json.set("test", scaled.test().json());
     return json;
   }
 

@@ -19,7 +19,12 @@ interface Site {
    * @param name for messages
    * @throws credence.job.JobException with exit code 64 if a network's outputs are not finite
    */
-  Evaluated measure(TrainState state, List<ImageSet> sets, String name);
+  Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits);
+
+  /** The same with outputs as they are. */
+  default Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
+    return measure(state, sets, name, Logits.AS_THEY_ARE);
+  }
 
   /** The same of the images that are trained on, where they are. */
   Evaluated measureTraining(TrainState state);

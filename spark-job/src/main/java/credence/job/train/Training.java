@@ -164,7 +164,21 @@ public final class Training {
     TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
     ClassificationSummary training =
         plan.config().evaluation().training() ? site.measureTraining(state).summary() : null;
-    return new Figures(test(state), training, null);
+    return new Figures(test(state), training, null, scaled(state));
+  }
+
+  /** Null if it is not asked for. */
+  private Figures.Scaled scaled(TrainState state) {
+    if (!plan.config().evaluation().logitScale()) {
+      return null;
+    }
+    double scale =
+        site.measure(state, images.validationSlices(), "logit scale", Logits.SOUGHT).scales().fit();
+    Logits scaled = Logits.over(scale);
+    return new Figures.Scaled(
+        scale,
+        site.measure(state, images.validationSlices(), "validation", scaled),
+        site.measure(state, images.testSlices(), "test", scaled));
   }
 
   /** Of the model, and of what it was preferred to. */
