@@ -36,6 +36,15 @@ public final class DrawnOutputs {
    * @throws IllegalArgumentException if these are other images or classes
    */
   public void add(Engine engine, Examples examples, Draws next) {
+    add(engine, examples, next, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scale tau that this network's outputs are divided by; 1 changes no bit
+   */
+  public void add(Engine engine, Examples examples, Draws next, double scale) {
     if (examples.size() != images || engine.spec().network().classes() != classes) {
       throw new IllegalArgumentException(
           "%d images of %d classes beside %d of %d"
@@ -48,7 +57,9 @@ public final class DrawnOutputs {
     }
     float[] own = new float[next.count() * images * classes];
     engine.predict(inputs, images, next, own);
-    System.arraycopy(own, 0, outputs, filled * images * classes, own.length);
+    for (int i = 0; i < own.length; i++) {
+      outputs[filled * images * classes + i] = (float) (own[i] / scale);
+    }
     filled += next.count();
   }
 

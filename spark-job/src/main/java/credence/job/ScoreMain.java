@@ -68,6 +68,12 @@ public final class ScoreMain implements Callable<Integer> {
   private DrawsOf drawsOf;
 
   @Option(
+      names = "--logit-scale",
+      description =
+          "divides outputs by the number that was fitted with each model (evaluation.logit-scale)")
+  private boolean logitScale;
+
+  @Option(
       names = "--image-column",
       paramLabel = "NAME",
       description = "of a Parquet table; a dot leads into a struct (default: image)")
@@ -120,7 +126,7 @@ public final class ScoreMain implements Callable<Integer> {
   public Integer call() throws Exception {
     ImageColumns columns = new ImageColumns(imageColumn, labelColumn);
     ScoreConfig config =
-        new ScoreConfig(input, columns, transpose, mode(), draws, partitions, maxBad);
+        new ScoreConfig(input, columns, transpose, mode(), draws, logitScale, partitions, maxBad);
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     new ScoreRun(Ensemble.read(models, hadoop), config, RunDirectory.at(out, hadoop))
         .run(RunDirectory.Foreign.of(overwrite));

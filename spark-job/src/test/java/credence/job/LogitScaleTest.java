@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.ml.CredenceModel;
 import credence.job.report.Page;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Runs;
+import credence.job.support.Scorings;
 import credence.job.support.SparkSettings;
 import credence.job.support.Sweeps;
 import credence.job.support.TinyData;
 import credence.store.Model;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,6 +144,73 @@ class LogitScaleTest {
         .hasSize(4)
         .contains("out, scaled logits")
         .anyMatch(row -> row.startsWith("trained, logits over "));
+  }
+
+  /** Softmax of every draw's outputs over tau: the scored NLL is that of the training's own row. */
+  @Test
+  void scoringTakesItOnlyIfAsked() throws IOException {
+    Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
+    Path plain = runs.resolve("plain");
+    assertThat(ScoreMain.run(Scorings.arguments(trained, input, plain))).isZero();
+    Path scaled = runs.resolve("scaled");
+    assertThat(ScoreMain.run(Scorings.arguments(trained, input, scaled, "--logit-scale"))).isZero();
+    JsonNode summary = Runs.json(trained, "summary.json");
+    for (String key : List.of("error", "nll", "ece", "brier")) {
+      assertThat(Runs.json(plain, "summary.json").at("/labelled/" + key).asDouble())
+          .isCloseTo(summary.at("/test/" + key).asDouble(), offset(1e-6));
+      assertThat(Runs.json(scaled, "summary.json").at("/labelled/" + key).asDouble())
+          .isCloseTo(summary.at("/logit_scale/test/" + key).asDouble(), offset(1e-6));
+    }
+    JsonNode tau = summary.at("/logit_scale/tau");
+    assertThat(Runs.json(scaled, "summary.json").at("/models/0/logit_scale")).isEqualTo(tau);
+    assertThat(Files.readString(scaled.resolve("config.conf"))).contains("logit_scales");
+    assertThat(Files.readString(plain.resolve("config.conf")))
+        .as("the settings of scorings from before")
+        .doesNotContain("logit_scale");
+    assertThat(entropy(true)).isCloseTo(entropy(Scorings.rows(scaled)), offset(1e-6));
+    assertThat(entropy(false)).isCloseTo(entropy(Scorings.rows(plain)), offset(1e-6));
+  }
+
+  /** Mean over the test images, by a stage of a pipeline. */
+  private static double entropy(boolean isScaled) {
+    byte[] pixels = Scorings.pixels(data);
+    List<Row> images = new ArrayList<>();
+    for (int i = 0; i < pixels.length; i += 784) {
+      images.add(RowFactory.create((Object) Arrays.copyOfRange(pixels, i, i + 784)));
+    }
+    StructType schema = new StructType().add("image", DataTypes.BinaryType);
+    return entropy(
+        Scorings.read(
+            session -> {
+              CredenceModel stage = load().setLogitScale(isScaled);
+              return stage.transform(session.createDataFrame(images, schema)).collectAsList();
+            }));
+  }
+
+  private static CredenceModel load() {
+    try {
+      return CredenceModel.load(trained.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double entropy(List<Row> rows) {
+    return rows.stream()
+        .mapToDouble(row -> row.<Double>getAs("predictive_entropy"))
+        .average()
+        .orElseThrow();
+  }
+
+  @Test
+  void aModelWithoutOneCannotBeScoredWithIt() {
+    Path without = runs.resolve("without");
+    assertThat(TrainMain.run(job().arguments(without))).isZero();
+    Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
+    Path out = runs.resolve("scored");
+    String[] arguments = Scorings.arguments(without, input, out, "--logit-scale");
+    assertThat(ScoreMain.run(arguments)).isEqualTo(64);
+    assertThat(out).doesNotExist();
   }
 
   @Test

@@ -57,7 +57,8 @@ record PredictTask(
     try {
       return predict(slice, engine, set);
     } catch (NonFiniteException e) {
-      return new Part(null, null, null, null, e.getMessage(), engine.describe(), Machine.processor());
+      return new Part(
+          null, null, null, null, e.getMessage(), engine.describe(), Machine.processor());
     }
   }
 
@@ -116,11 +117,5 @@ record PredictTask(
       drawn.load(softmax);
       table.set(index, label, drawn, softplus);
     }
-  }
-
-  private Draws from(int first) {
-    return draws instanceof Draws.Activations a
-        ? new Draws.Activations(a.seed(), a.count(), first)
-        : draws;
   }
 }

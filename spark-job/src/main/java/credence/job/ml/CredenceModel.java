@@ -24,6 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -60,6 +61,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
   private final Param<String> imageCol;
   private final IntParam draws;
   private final Param<String> mode;
+  private final BooleanParam logitScale;
 
   CredenceModel(String uid, Ensemble models) {
     this.uid = uid;
@@ -69,7 +71,10 @@ public final class CredenceModel extends Transformer implements MLWritable {
     this.mode = new Param<>(this, "mode", "draws, or mean for one pass with the mean weights");
     setDefault(imageCol, "image");
     setDefault(draws, models.first().settings().evaluation().draws());
+    this.logitScale =
+        new BooleanParam(this, "logitScale", "whether outputs are divided by the fitted number");
     setDefault(mode, "draws");
+    setDefault(logitScale, false);
   }
 
   /**
@@ -126,6 +131,20 @@ public final class CredenceModel extends Transformer implements MLWritable {
   /** The parameter of {@link #setMode}. */
   public Param<String> mode() {
     return mode;
+  }
+
+  /** The parameter of {@link #setLogitScale}. */
+  public BooleanParam logitScale() {
+    return logitScale;
+  }
+
+  /**
+   * @param isScaled whether the outputs of each model are divided by the number that was fitted on
+   *     its validation images ({@code evaluation.logit-scale}); false if nothing is set
+   */
+  public CredenceModel setLogitScale(boolean isScaled) {
+    set(logitScale, (Object) isScaled);
+    return this;
   }
 
   /**
@@ -209,8 +228,13 @@ public final class CredenceModel extends Transformer implements MLWritable {
     boolean mean = getOrDefault(mode).equals("mean");
     EvaluationConfig.Mode of = mean ? EvaluationConfig.Mode.MEAN : EvaluationConfig.Mode.WEIGHTS;
     int count = (Integer) getOrDefault((Param<?>) draws);
+    boolean scaled = (Boolean) getOrDefault((Param<?>) logitScale);
     return models.members().stream()
-        .map(model -> new DrawsOf(of, count, model.settings().seed()))
+        .map(
+            model -> {
+              DrawsOf plain = new DrawsOf(of, count, model.settings().seed());
+              return scaled ? plain.scaled(model) : plain;
+            })
         .toList();
   }
 

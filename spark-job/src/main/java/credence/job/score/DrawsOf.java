@@ -2,7 +2,9 @@ package credence.job.score;
 
 import credence.engine.Draws;
 import credence.job.Counted;
+import credence.job.JobException;
 import credence.job.config.EvaluationConfig;
+import credence.job.model.TrainedModel;
 import java.io.Serializable;
 
 /**
@@ -11,14 +13,40 @@ import java.io.Serializable;
  * @param mode what is drawn; the mean is one pass without a draw
  * @param count T
  * @param seed the model's
+ * @param logitScale tau that outputs are divided by; 1 for outputs as they are
  */
-public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed) implements Serializable {
+public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed, double logitScale)
+    implements Serializable {
 
   public DrawsOf {
     if (count < 1) {
       throw new IllegalArgumentException("draws = " + count + " must be at least 1");
     }
     count = mode == EvaluationConfig.Mode.MEAN ? 1 : count;
+  }
+
+  /** Outputs as they are. */
+  public DrawsOf(EvaluationConfig.Mode mode, int count, long seed) {
+    this(mode, count, seed, 1);
+  }
+
+  /**
+   * The same, over the scale that was fitted with a model.
+   *
+   * @throws JobException with exit code 64 if none was
+   */
+  public DrawsOf scaled(TrainedModel model) {
+    return new DrawsOf(
+        mode,
+        count,
+        seed,
+        model
+            .logitScale()
+            .orElseThrow(
+                () ->
+                    JobException.usage(
+                        "model %s has no logit scale: it was trained without evaluation.logit-scale, or pruned"
+                            .formatted(model.place()))));
   }
 
   /** Weights are the same for all images; activations have noise of each image's number. */
@@ -32,9 +60,11 @@ public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed) implemen
 
   /** As people read it. */
   String text() {
-    return mode == EvaluationConfig.Mode.MEAN
-        ? "by its means"
-        : "by %s of %s".formatted(Counted.of(count, "draw"), id());
+    String by =
+        mode == EvaluationConfig.Mode.MEAN
+            ? "by its means"
+            : "by %s of %s".formatted(Counted.of(count, "draw"), id());
+    return logitScale == 1 ? by : by + ", logits over " + logitScale;
   }
 
   /** As settings have it. */

@@ -19,6 +19,7 @@ import java.util.List;
  *     in the model's training
  * @param mode what is drawn, or null for what the model's own evaluation draws
  * @param draws T of each model, or null for those of its own evaluation
+ * @param logitScale whether outputs are divided by the scale that was fitted with each model
  * @param partitions of the images and files of the table, or null for the usual number
  * @param maxBad images that may be unreadable; no part of the result
  */
@@ -28,6 +29,7 @@ public record ScoreConfig(
     Boolean transpose,
     EvaluationConfig.Mode mode,
     Integer draws,
+    boolean logitScale,
     Integer partitions,
     long maxBad) {
 
@@ -78,7 +80,8 @@ public record ScoreConfig(
     EvaluationConfig evaluation = model.settings().evaluation();
     EvaluationConfig.Mode of = mode == null ? drawn(evaluation.mode()) : mode;
     int count = draws == null ? evaluation.draws() : draws;
-    return new DrawsOf(of, count, model.settings().seed());
+    DrawsOf plain = new DrawsOf(of, count, model.settings().seed());
+    return logitScale ? plain.scaled(model) : plain;
   }
 
   /** Without word to the contrary there are draws: the mean knows no epistemic uncertainty. */

@@ -36,6 +36,9 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
     json.put("draws", draws.get(0).count());
     json.put("seed", draws.get(0).seed());
     json.put("partitions", partitions);
+    if (config.logitScale()) {
+      draws.forEach(each -> json.withArray("logit_scales").add(each.logitScale()));
+    }
     return new ScoreSettings(json);
   }
 }

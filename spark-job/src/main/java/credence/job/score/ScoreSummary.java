@@ -119,6 +119,7 @@ final class ScoreSummary {
       one.put("network", member.model().network().name());
       one.put("temperature", member.settings().temperature());
       one.put("draws", draws.get(m).count()).put("seed", draws.get(m).seed());
+      one.put("logit_scale", draws.get(m).logitScale());
     }
     return all;
   }

@@ -168,7 +168,11 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
               member.worker().key(),
               engine -> {
                 engine.load(posterior);
-                outputs.add(engine, Examples.of(pixels, input), member.draws().from(first));
+                outputs.add(
+                    engine,
+                    Examples.of(pixels, input),
+                    member.draws().from(first),
+                    member.draws().logitScale());
                 return null;
               });
     }
