@@ -53,7 +53,7 @@ class TemperedOptimumTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1, 0.1, 0.01})
+  @ValueSource(doubles = {1, 0.1})
   void sigmasFollowTheTemperatureAndMeansTheWeightDecay(double temperature) {
     double priorSigma = new PriorScale.WeightDecay(DELTA).sigma(temperature, N);
     MeanField found = trained(temperature, new GaussianPrior(0, priorSigma));
