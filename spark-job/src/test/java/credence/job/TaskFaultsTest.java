@@ -30,24 +30,38 @@ class TaskFaultsTest {
   @TempDir Path runs;
   private static LoopbackCluster cluster;
   private static Job job;
+  private static Job ivon;
   private static Map<String, String> expected;
+  private static Map<String, String> expectedOfIvon;
 
   @BeforeAll
   static void runUndisturbed() {
     assumeThat(JobProcess.hasSparkHome()).as("SPARK_HOME").isTrue();
     Path data = TinyData.write(folder, 360, 60);
     // 320 images in 4 partitions: 5 minibatches; 8 epochs are 40 steps.
-    job =
-        new Job(data)
-            .set("training.epochs=8", "training.steps-per-round=2", "training.merge-slices=3")
-            .set("checkpoint.every-rounds=10", "evaluation.every-rounds=10");
-    Path out = folder.resolve("reference");
+    job = job(data);
+    ivon =
+        job(data)
+            .set("training.optimizer.type=ivon", "training.kl.temperature=0.1")
+            .set("training.estimator={type=weight-sampling,antithetic=true}");
+    expected = reference(job, "reference");
+    expectedOfIvon = reference(ivon, "ivon");
+    cluster = LoopbackCluster.start(2, folder);
+  }
+
+  private static Job job(Path data) {
+    return new Job(data)
+        .set("training.epochs=8", "training.steps-per-round=2", "training.merge-slices=3")
+        .set("checkpoint.every-rounds=10", "evaluation.every-rounds=10");
+  }
+
+  private static Map<String, String> reference(Job job, String name) {
+    Path out = folder.resolve(name);
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
       assertThat(TrainMain.run(job.arguments(out))).isZero();
     }
-    expected = Runs.model(out);
     assertThat(Runs.metrics(out)).hasSize(ROUNDS);
-    cluster = LoopbackCluster.start(2, folder);
+    return Runs.model(out);
   }
 
   @AfterAll
@@ -65,14 +79,21 @@ class TaskFaultsTest {
   @Test
   void anExecutorDiesInEveryRoundAtAnyMoment() {
     // In the stage of 4 tasks that makes the steps, or in that of 3 which merges them.
-    Path out = run("halt 4 3");
+    Path out = run(job, "halt 4 3");
     assertThat(Runs.model(out)).isEqualTo(expected);
+    assertThat(TaskRecorder.executors()).isGreaterThanOrEqualTo(ROUNDS);
+  }
+
+  /** Curvatures and momentum travel with the state: none of them stays with an executor. */
+  @Test
+  void anExecutorDiesInEveryRoundOfIvon() {
+    assertThat(Runs.model(run(ivon, "halt 4 3"))).isEqualTo(expectedOfIvon);
     assertThat(TaskRecorder.executors()).isGreaterThanOrEqualTo(ROUNDS);
   }
 
   @Test
   void everyFirstAttemptFailsAfterItsWorkAndSlowOnesAreOvertaken() {
-    Path out = run("fail slow");
+    Path out = run(job, "fail slow");
     assertThat(Runs.model(out)).isEqualTo(expected);
     assertThat(TaskRecorder.failures()).isGreaterThanOrEqualTo(ROUNDS * 7 - 10);
     // In every fourth round one of the 4 tasks that make the steps and one of the 3 that merge
@@ -81,7 +102,7 @@ class TaskFaultsTest {
     assertThat(TaskRecorder.repeated()).isGreaterThanOrEqualTo(ROUNDS / 4 * 2);
   }
 
-  private Path run(String faults) {
+  private Path run(Job job, String faults) {
     Path out = runs.resolve("run");
     String[] settings = {
       "spark.plugins",
