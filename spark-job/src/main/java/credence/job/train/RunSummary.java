@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.job.config.Experiment;
+import credence.job.config.TrainConfig;
 import credence.job.data.Images;
 import credence.job.store.JobKind;
 import credence.job.store.ManifestJson;
@@ -94,10 +95,7 @@ final class RunSummary {
     json.put("parameters", WeightLayout.of(network).weightsAndBiases());
     json.put("partitions", plan.config().data().partitions());
     json.put("temperature", plan.config().temperature());
-    json.set(
-        "prior",
-        SummaryJson.prior(
-            plan.worker().spec().method().prior(), plan.config().temperature(), plan.examples()));
+    json.set("prior", prior());
     for (String key : List.of("mean_sigma", "determined", "determined_share", "noise_nats")) {
       json.set(key, selected().get(key));
     }
@@ -123,6 +121,14 @@ final class RunSummary {
     }
     json.set("train", train());
     return json;
+  }
+
+  /** Nothing of a training by DL4J, which knows no prior. */
+  private ObjectNode prior() {
+    return plan.config().engine().equals(TrainConfig.DL4J_AVERAGING)
+        ? null
+        : SummaryJson.prior(
+            plan.worker().spec().method().prior(), plan.config().temperature(), plan.examples());
   }
 
   private static ObjectNode scaled(Figures.Scaled scaled) {
