@@ -130,6 +130,7 @@ class TemperatureTest {
       assertThat(Evaluations.table(out, table).get(1)).startsWith("trained,0.1,");
     }
     Page page = Page.of(Files.readAllBytes(out.resolve("report.html")));
+    assertThat(page.text()).contains("by all models together, 4 draws, at several T.");
     assertThat(page.all("(//table)[1]/thead/tr/th[2]")).containsExactly("T");
     assertThat(page.all("(//table)[1]/tbody/tr[th='trained, test, by 2 draws']/td[1]"))
         .containsExactly("0.1");

@@ -27,13 +27,13 @@ final class Figures {
   }
 
   /**
-   * T = 0.1, of the training that figures come from; a dash where several had several.
+   * T = 0.1, of the training that figures come from; several T where several had several.
    *
    * @param json of a run, a model or a trial
    */
   static String temperature(JsonNode json) {
     JsonNode temperature = json.path("temperature");
-    return "T = " + (temperature.isNumber() ? plain(temperature.asDouble()) : NONE);
+    return temperature.isNumber() ? "T = " + plain(temperature.asDouble()) : "several T";
   }
 
   /** A fraction as 5.16 %. */
