@@ -46,7 +46,10 @@ public record CurvatureNoise(Ivon ivon, Estimator estimator, int batch, long ste
               "IVON's curvatures keep much of what they begin with: (1 - beta2) x steps = %.2g,"
                   + " with beta2 = %s and %d steps, should be 2 or more: train longer, or set"
                   + " training.optimizer.beta2 to %s or less",
-              memories, ivon.beta2(), steps, Math.max(0, 1 - LEAST_MEMORIES / steps)));
+              memories,
+              ivon.beta2(),
+              steps,
+              Math.floor(1e6 * Math.max(0, 1 - LEAST_MEMORIES / steps)) / 1e6));
     }
     return warnings;
   }
