@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +27,15 @@ final class Rendering {
 
   private static final String EVALUATIONS = "evaluation.every-rounds";
 
-  private static final String RHO_RATE = "training.optimizer.rho-rate-factor";
+  /** Settings that versions before did not know, and the values with which they do nothing. */
+  private static final Map<String, String> LATER =
+      Map.of(
+          "device", "auto",
+          "data.labels", "fine",
+          "data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]",
+          "training.average-last", "0.0",
+          "training.optimizer.rho-rate-factor", "1.0",
+          "evaluation.logit-scale", "none");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -59,23 +68,10 @@ final class Rendering {
   static ObjectNode deciding(Map<String, Object> values) {
     ObjectNode tree = MAPPER.valueToTree(values);
     WITHOUT_EFFECT.forEach(path -> remove(tree, path));
-    if (tree.path("device").asText().equals("auto")) {
-      // Hashes are those of versions that knew no other devices.
-      remove(tree, "device");
-    }
-    if (tree.at("/" + RHO_RATE.replace('.', '/')).asDouble() == 1) {
-      // Nor any other rate of rho.
-      remove(tree, RHO_RATE);
-    }
-    if (tree.at("/evaluation").path("logit-scale").asText().equals("none")) {
-      remove(tree, "evaluation.logit-scale");
-    }
+    // What was there before some settings were has the hash that it had, while they are unused.
+    LATER.forEach((path, unused) -> removeUnused(tree, path, unused));
     if (tree.at("/data/resize").isNull()) {
       RESIZING.forEach(path -> remove(tree, path));
-    }
-    if (tree.at("/data/labels").asText().equals("fine")) {
-      // As versions had it that knew no other labels.
-      remove(tree, "data.labels");
     }
     boolean byEvaluations =
         tree.at("/training/learning-rate/type").asText().equals("plateau")
@@ -84,6 +80,16 @@ final class Rendering {
       remove(tree, EVALUATIONS);
     }
     return tree;
+  }
+
+  /** A section does nothing if all that it has is unused. */
+  private static void removeUnused(ObjectNode tree, String path, String unused) {
+    JsonNode value = tree.at("/" + path.replace('.', '/'));
+    List<String> inside = new ArrayList<>();
+    value.forEach(each -> inside.add(each.asText()));
+    if ((value.isObject() ? inside.toString() : value.asText()).equals(unused)) {
+      remove(tree, path);
+    }
   }
 
   private static void remove(ObjectNode tree, String path) {

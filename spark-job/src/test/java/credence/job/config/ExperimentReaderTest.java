@@ -519,6 +519,36 @@ class ExperimentReaderTest {
     }
   }
 
+  /** A run of a version that did not know them is the same experiment, and its model the same. */
+  @Test
+  void whatLaterVersionsKnowIsNoPartOfTheHashWhileItIsUnused() {
+    for (String path :
+        List.of(
+            "/device",
+            "/data/labels",
+            "/data/augment/jitter",
+            "/prior/weight-decay",
+            "/training/average-last",
+            "/training/optimizer/rho-rate-factor",
+            "/training/optimizer/clip",
+            "/evaluation/logit-scale")) {
+      assertThat(read("").deciding().at(path).isMissingNode()).as(path).isTrue();
+    }
+    for (String used :
+        List.of(
+            "data.augment.jitter.hue=0.1",
+            "training.average-last=0.5",
+            "training.optimizer.rho-rate-factor=2",
+            "evaluation.logit-scale=validation")) {
+      Experiment experiment = read("", used);
+      assertThat(experiment.hash()).as(used).isNotEqualTo(read("").hash());
+      assertThat(ExperimentReader.reread(experiment.deciding().toString(), "model").settings())
+          .isEqualTo(experiment.settings());
+    }
+    assertThat(read("", "data.augment.jitter.hue=0", "training.average-last=0").hash())
+        .isEqualTo(read("").hash());
+  }
+
   private void assertRefused(String text, String... parts) {
     var thrown =
         assertThatExceptionOfType(JobException.class)
