@@ -33,10 +33,10 @@ public record IvonSettings(double beta1, double beta2, Double initialHessian, do
             : initialHessian;
     if (!(hessian > 0)) {
       throw new IllegalArgumentException(
-          ("posterior.initial-sigma = %s must be below the prior's sigma = %s for the optimizer"
-               + " ivon, whose curvature begins at 1 / (lambda sigma^2) - delta: lower it, or give"
-               + " training.optimizer.initial-hessian")
-              .formatted(initialSigma, priorSigma));
+          "posterior.initial-sigma = %s must be below the prior's sigma = %s"
+                  .formatted(initialSigma, priorSigma)
+              + " for the optimizer ivon, whose curvature begins at 1 / (lambda sigma^2) - delta:"
+              + " lower it, or give training.optimizer.initial-hessian");
     }
     return new Ivon(beta1, beta2, lambda, delta, hessian, clip);
   }
