@@ -34,6 +34,7 @@ final class Rendering {
           "data.labels", "fine",
           "data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]",
           "training.average-last", "0.0",
+          "training.estimator.antithetic", "false",
           "training.optimizer.rho-rate-factor", "1.0",
           "evaluation.logit-scale", "none");
 

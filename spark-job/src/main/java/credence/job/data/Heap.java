@@ -50,7 +50,7 @@ record Heap(boolean isLocal, long driver, long executor, int tasks) {
     long largest = space.largest(config);
     requireArray(largest, space, config);
     // The cache takes three fifths of the heap, and tasks gather their sets in what it leaves.
-    long sets = Math.min(space.trained(config), 5 * tasks * largest / 2);
+    long sets = Math.min(space.trained(config), 5L * tasks * largest / 2);
     String what =
         "a partition's images (%,d bytes, %d at a time; more data.partitions make it smaller)"
             .formatted(largest, tasks);

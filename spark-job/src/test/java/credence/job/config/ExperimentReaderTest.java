@@ -222,6 +222,15 @@ class ExperimentReaderTest {
         .isEqualTo(new Estimator.WeightSampling(1, Estimator.Sides.BOTH));
   }
 
+  /** As in versions that knew no pairs. */
+  @Test
+  void drawsWithoutTheirOppositesHaveTheHashThatTheyHad() {
+    String drawn = "training.estimator { type = weight-sampling, antithetic = ";
+    assertThat(read(drawn + "false }").deciding().at("/training/estimator").has("antithetic"))
+        .isFalse();
+    assertThat(read(drawn + "true }").hash()).isNotEqualTo(read(drawn + "false }").hash());
+  }
+
   @Test
   void whatIvonDoesNotGoWithIsNamed() {
     String type = "training.optimizer.type = ivon, ";
