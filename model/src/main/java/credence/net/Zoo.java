@@ -20,7 +20,8 @@ public final class Zoo {
   private static final Map<String, Recipe> RECIPES =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("lenet5", Zoo::lenet5),
+              Map.entry("lenet5", (act, classes) -> lenet5(1, act, classes)),
+              Map.entry("lenet5-half", (act, classes) -> lenet5(2, act, classes)),
               Map.entry("lenet5-caffe", Zoo::lenet5Caffe),
               Map.entry("alexnet", (act, classes) -> alexnet(1, act, classes)),
               Map.entry("alexnet-half", (act, classes) -> alexnet(2, act, classes)),
@@ -66,12 +67,15 @@ public final class Zoo {
         : new Shape(image.channels(), Math.max(32, image.height()), Math.max(32, image.width()));
   }
 
-  private static List<LayerSpec> lenet5(Activation act, int classes) {
+  /**
+   * @param divisor of the number of filters
+   */
+  private static List<LayerSpec> lenet5(int divisor, Activation act, int classes) {
     return List.of(
-        Conv2d.of(6, 5, 1, 0),
+        Conv2d.of(6 / divisor, 5, 1, 0),
         act,
         MaxPool2d.of(2, 2),
-        Conv2d.of(16, 5, 1, 0),
+        Conv2d.of(16 / divisor, 5, 1, 0),
         act,
         MaxPool2d.of(2, 2),
         new Flatten(),

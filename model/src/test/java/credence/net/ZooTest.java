@@ -14,6 +14,8 @@ class ZooTest {
   @CsvSource({
     "lenet5,   1, 32, 10, 61706",
     "lenet5,   3, 32, 10, 62006",
+    "lenet5-half, 1, 32, 10, 35820",
+    "lenet5-half, 3, 32, 10, 35970",
     "alexnet,  3, 32, 10, 2175946",
     "alexnet-half, 3, 32, 10, 550378",
     "3conv3fc, 3, 32, 10, 1782634",
@@ -34,7 +36,7 @@ class ZooTest {
 
   @Test
   void everyNetworkIsCounted() {
-    assertThat(Zoo.names()).hasSize(10);
+    assertThat(Zoo.names()).hasSize(11);
   }
 
   @Test
@@ -42,7 +44,7 @@ class ZooTest {
     Shape digit = new Shape(1, 28, 28);
     assertThat(Zoo.names())
         .filteredOn(name -> Zoo.input(name, digit).equals(new Shape(1, 32, 32)))
-        .containsExactly("3conv3fc", "alexnet", "alexnet-half", "lenet5", "vgg-like");
+        .containsExactly("3conv3fc", "alexnet", "alexnet-half", "lenet5", "lenet5-half", "vgg-like");
   }
 
   @Test
