@@ -44,7 +44,8 @@ class ZooTest {
     Shape digit = new Shape(1, 28, 28);
     assertThat(Zoo.names())
         .filteredOn(name -> Zoo.input(name, digit).equals(new Shape(1, 32, 32)))
-        .containsExactly("3conv3fc", "alexnet", "alexnet-half", "lenet5", "lenet5-half", "vgg-like");
+        .containsExactly(
+            "3conv3fc", "alexnet", "alexnet-half", "lenet5", "lenet5-half", "vgg-like");
   }
 
   @Test
