@@ -15,7 +15,9 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** States merged on executors go by their disks, a round's at a time. */
+/**
+ * States merged on executors go by their disks; those of one round stay until the next is merged.
+ */
 class ShuffleCleaningTest {
 
   /** Shuffles that Spark keeps whenever a job starts. */
@@ -41,7 +43,8 @@ class ShuffleCleaningTest {
         SparkSettings.of("local[2]", "spark.extraListeners", Recorder.class.getName())) {
       assertThat(TrainMain.run(job.arguments(folder.resolve("run")))).isZero();
     }
-    // Listeners may be told of a job a little late.
-    assertThat(Recorder.KEPT).contains(1).allMatch(kept -> kept <= 3).hasSizeGreaterThan(20);
+    // That of the round which starts and that of the round before, whose attempts that were
+    // overtaken may still ask for it. Listeners may be told of a job a little late.
+    assertThat(Recorder.KEPT).contains(2).allMatch(kept -> kept <= 3).hasSizeGreaterThan(20);
   }
 }

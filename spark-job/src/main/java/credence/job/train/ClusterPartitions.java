@@ -17,6 +17,7 @@ final class ClusterPartitions implements Partitions {
   private final TrainingPlan plan;
   private final ClusterData<?> training;
   private final ClusterData<ImageSet> validation;
+  private final LastShuffle shuffle = new LastShuffle();
   private Broadcast<WireState> state;
 
   /**
@@ -43,7 +44,7 @@ final class ClusterPartitions implements Partitions {
     int rounds = plan.schedule().rounds();
     spark.setJobDescription("round %d/%d".formatted(round.round() + 1, rounds));
     RoundTask task = new RoundTask(plan.local(round), state);
-    RoundMerge.Merged merged = plan.merge(state.value()).run(training, task);
+    RoundMerge.Merged merged = plan.merge(state.value()).run(training, task, shuffle);
     state.destroy();
     state = spark.broadcast(WireState.of(merged.state()));
     return merged;
@@ -101,6 +102,7 @@ final class ClusterPartitions implements Partitions {
   @Override
   public void close() {
     state.destroy();
+    shuffle.close();
     validation.close();
     training.close();
   }

@@ -34,10 +34,11 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
       implements Serializable {}
 
   /**
+   * @param last receives what merging leaves on executors
    * @throws DivergedException if a partition diverged
    */
-  Merged run(ClusterData<?> data, RoundTask round) {
-    return whole(slices == 1 ? onDriver(data, round) : onExecutors(data, round));
+  Merged run(ClusterData<?> data, RoundTask round, LastShuffle last) {
+    return whole(slices == 1 ? onDriver(data, round) : onExecutors(data, round, last));
   }
 
   /**
@@ -66,7 +67,8 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
     return List.of(merge(data.run(round::run)));
   }
 
-  private <S extends Labelled> List<Slice> onExecutors(ClusterData<S> data, RoundTask round) {
+  private <S extends Labelled> List<Slice> onExecutors(
+      ClusterData<S> data, RoundTask round, LastShuffle last) {
     JavaRDD<Slice> merged =
         data.partitions()
             .mapPartitionsWithIndex(
@@ -77,8 +79,8 @@ record RoundMerge(MergeRule rule, int slices) implements Serializable {
     try {
       return merged.collect();
     } finally {
-      // Else these states stay on executors' disks until the driver happens to collect garbage.
-      merged.rdd().cleanShuffleDependencies(false);
+      // Else states stay on executors' disks until the driver happens to collect garbage.
+      last.replaceBy(merged);
     }
   }
 
