@@ -56,9 +56,9 @@ class PruneMainTest extends TrainedModelFixture {
       }
     }
     List<String> rows = Prunings.curve(out);
-    assertThat(rows.get(0)).isEqualTo("criterion,fraction,seed,split,mode,error,nll");
+    assertThat(rows.get(0)).isEqualTo("criterion,fraction,seed,split,mode,error,nll,temperature");
     assertThat(rows.subList(1, rows.size()))
-        .extracting(row -> row.substring(0, row.lastIndexOf(',', row.lastIndexOf(',') - 1)))
+        .extracting(row -> String.join(",", List.of(row.split(",", -1)).subList(0, 5)))
         .containsExactlyElementsOf(expected);
     JsonNode json = Runs.json(out, "curve.json").path("rows");
     assertThat(json).hasSize(expected.size());
