@@ -35,7 +35,7 @@ final class Keys {
     boolean isThere =
         value != null && value.valueType() != ConfigValueType.NULL && !isDefault(value);
     if (isThere && replaced.contains(path)) {
-      notes.add("%s%s gives way to %s".formatted(path, Section.place(value), other));
+      notes.add("%s%s gives way to %s".formatted(path, Values.place(value), other));
       return false;
     }
     return isThere;
@@ -92,7 +92,7 @@ final class Keys {
     return "unknown key %s%s; %s"
         .formatted(
             path,
-            Section.place(value),
+            Values.place(value),
             isNear(path, nearest) ? "did you mean " + nearest + "?" : beside(path));
   }
 
@@ -120,7 +120,7 @@ final class Keys {
 
   private static String givenWay(String path, ConfigValue value, ConfigObject section) {
     return "%s%s gives way: type %s has no such key"
-        .formatted(path, Section.place(value), section.get("type").unwrapped());
+        .formatted(path, Values.place(value), section.get("type").unwrapped());
   }
 
   /** What a key is called counts for more than the section it stands in. */

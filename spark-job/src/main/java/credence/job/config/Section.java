@@ -2,9 +2,7 @@ package credence.job.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import credence.job.JobException;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * One object of an experiment file while it is read. A key exists if something asks for it: what
@@ -23,9 +20,6 @@ import java.util.regex.Pattern;
  * file and was never asked for is an unknown key.
  */
 final class Section {
-
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private final String path;
   private final ConfigObject object;
@@ -66,7 +60,7 @@ final class Section {
   }
 
   boolean isText(String key) {
-    return has(key) && plain(ask(key)).valueType() == ConfigValueType.STRING;
+    return has(key) && Values.plain(ask(key)).valueType() == ConfigValueType.STRING;
   }
 
   boolean isList(String key) {
@@ -74,7 +68,7 @@ final class Section {
   }
 
   boolean isNumber(String key) {
-    return has(key) && plain(ask(key)).valueType() == ConfigValueType.NUMBER;
+    return has(key) && Values.plain(ask(key)).valueType() == ConfigValueType.NUMBER;
   }
 
   boolean isSection(String key) {
@@ -91,7 +85,8 @@ final class Section {
     boolean isSecond = keys.isGiven(path + second, ask(second), path + first);
     if (isFirst && isSecond) {
       throw invalid(
-          second, "and %s = %s say the same: give one".formatted(path + first, shown(ask(first))));
+          second,
+          "and %s = %s say the same: give one".formatted(path + first, Values.shown(ask(first))));
     }
     return isSecond ? second : first;
   }
@@ -147,12 +142,7 @@ final class Section {
   }
 
   double number(String key) {
-    ConfigValue found = require(key, ConfigValueType.NUMBER, "a number");
-    double value = ((Number) found.unwrapped()).doubleValue();
-    if (!Double.isFinite(value)) {
-      throw invalid(key, "must be a finite number");
-    }
-    return keep(key, value);
+    return keep(key, finite(key, require(key, ConfigValueType.NUMBER, "a number")));
   }
 
   /** A list of numbers, which may be empty. */
@@ -160,7 +150,7 @@ final class Section {
     ConfigList list = (ConfigList) require(key, ConfigValueType.LIST, "a list [ ... ]");
     List<Double> numbers = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      numbers.add(((Number) numberAt(key, list, i, "a number").unwrapped()).doubleValue());
+      numbers.add(finite(key, numberAt(key, list, i, "a number")));
     }
     return keep(key, numbers);
   }
@@ -210,13 +200,14 @@ final class Section {
     try {
       return maker.get();
     } catch (IllegalArgumentException e) {
-      throw JobException.usage(e.getMessage() + place(culprit(e.getMessage())));
+      throw JobException.usage(e.getMessage() + Values.place(culprit(e.getMessage())));
     }
   }
 
   JobException invalid(String key, String reason) {
     return JobException.usage(
-        "%s = %s %s%s".formatted(path + key, shown(ask(key)), reason, place(ask(key))));
+        "%s = %s %s%s"
+            .formatted(path + key, Values.shown(ask(key)), reason, Values.place(ask(key))));
   }
 
   private Section child(String name, ConfigValue value, Map<String, Object> into) {
@@ -234,9 +225,9 @@ final class Section {
   private ConfigValue require(String key, ConfigValueType type, String wanted) {
     ConfigValue value = ask(key);
     if (value == null) {
-      throw JobException.usage(path + key + " is missing" + place(object));
+      throw JobException.usage(path + key + " is missing" + Values.place(object));
     }
-    ConfigValue taken = type == ConfigValueType.NUMBER ? plain(value) : value;
+    ConfigValue taken = type == ConfigValueType.NUMBER ? Values.plain(value) : value;
     if (taken.valueType() != type) {
       throw wrongType(key, value, wanted);
     }
@@ -244,26 +235,25 @@ final class Section {
   }
 
   private ConfigValue numberAt(String key, ConfigList list, int i, String wanted) {
-    ConfigValue value = plain(list.get(i));
+    ConfigValue value = Values.plain(list.get(i));
     if (value.valueType() != ConfigValueType.NUMBER) {
       throw wrongType(key + "[" + i + "]", value, wanted);
     }
     return value;
   }
 
-  /** Numbers as people write them, .1 and 5. and +3, of which HOCON makes texts. */
-  private static ConfigValue plain(ConfigValue value) {
-    if (value.valueType() != ConfigValueType.STRING
-        || !NUMBER.matcher((String) value.unwrapped()).matches()) {
-      return value;
-    }
-    double number = Double.parseDouble((String) value.unwrapped());
-    return ConfigValueFactory.fromAnyRef(number).withOrigin(value.origin());
-  }
-
   private JobException wrongType(String key, ConfigValue value, String wanted) {
     return JobException.usage(
-        "%s = %s must be %s%s".formatted(path + key, shown(value), wanted, place(value)));
+        "%s = %s must be %s%s"
+            .formatted(path + key, Values.shown(value), wanted, Values.place(value)));
+  }
+
+  private double finite(String key, ConfigValue found) {
+    double value = ((Number) found.unwrapped()).doubleValue();
+    if (!Double.isFinite(value)) {
+      throw invalid(key, "must be finite");
+    }
+    return value;
   }
 
   private long exact(String key, ConfigValue value) {
@@ -287,18 +277,5 @@ final class Section {
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(object);
-  }
-
-  private static String shown(ConfigValue value) {
-    String text = value == null ? "null" : value.render(Rendering.CONCISE);
-    return text.length() > 80 ? text.substring(0, 77) + "..." : text;
-  }
-
-  static String place(ConfigValue value) {
-    ConfigOrigin origin = value == null ? null : value.origin();
-    if (origin != null && origin.resource() != null) {
-      return " (a default)";
-    }
-    return origin == null ? "" : " (" + origin.description().replaceFirst(": (\\d+)$", ":$1") + ")";
   }
 }

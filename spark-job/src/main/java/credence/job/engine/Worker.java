@@ -1,6 +1,9 @@
 package credence.job.engine;
 
+import credence.data.Augmentation;
 import credence.data.ImageInput;
+import credence.data.Labelled;
+import credence.data.Minibatches;
 import credence.data.Standardisation;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -43,5 +46,11 @@ public record Worker(String engine, EngineSpec spec, Standardisation standardisa
 
   public ImageInput input(credence.net.Shape image) {
     return new ImageInput(spec.network().input(), image, standardisation);
+  }
+
+  /** Those of a partition's training images, in their order of every epoch. */
+  public Minibatches minibatches(Labelled examples, Augmentation augmentation, int partition) {
+    return new Minibatches(
+        examples, input(examples.shape()), augmentation, spec.batch(), seed, partition);
   }
 }

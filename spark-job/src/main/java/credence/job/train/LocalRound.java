@@ -22,14 +22,7 @@ record LocalRound(Worker worker, Augmentation augmentation, RoundPlan plan)
    * @param start the state that the round begins with
    */
   Outcome train(Engine engine, TrainState start, int partition, Labelled examples) {
-    Minibatches minibatches =
-        new Minibatches(
-            examples,
-            worker.input(examples.shape()),
-            augmentation,
-            worker.spec().batch(),
-            worker.seed(),
-            partition);
+    Minibatches minibatches = worker.minibatches(examples, augmentation, partition);
     long began = System.nanoTime();
     try {
       LocalResult result = LocalTrainer.run(engine, start, minibatches, partition, plan);

@@ -48,14 +48,7 @@ record StatisticsTask(Worker worker, Augmentation augmentation, int round, int e
   }
 
   Part run(Engine engine, MeanField posterior, int partition, Labelled examples) {
-    Minibatches minibatches =
-        new Minibatches(
-            examples,
-            worker.input(examples.shape()),
-            augmentation,
-            worker.spec().batch(),
-            worker.seed(),
-            partition);
+    Minibatches minibatches = worker.minibatches(examples, augmentation, partition);
     RandomKey key =
         new RandomKey(worker.seed(), Purpose.LOCAL_REPARAMETERISATION, round, partition, 0, 0);
     try {

@@ -407,7 +407,7 @@ class ExperimentReaderTest {
           prior.sigma = 0                    | prior.sigma = 0.0          | must be positive
           prior.sigma = -1                   | prior.sigma = -1.0         | must be positive
           training.learning-rate.start = 0   | learning-rate.start = 0.0  | must be positive
-          training.optimizer.epsilon = 1e400 | optimizer.epsilon          | must be a finite number
+          training.optimizer.epsilon = 1e400 | optimizer.epsilon          | must be finite
           training.optimizer.beta1 = 1       | optimizer.beta1 = 1.0      | not in [0, 1)
           training.steps-per-round = epochs  | "epochs"                   | did you mean epoch?
           posterior.initial-sigma = 0        | initial-sigma = 0.0        | must be positive

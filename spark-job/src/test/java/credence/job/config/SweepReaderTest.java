@@ -162,6 +162,7 @@ class SweepReaderTest {
         "select = accuracy                  | select = \"accuracy\"|validation-nll, elbo",
         "halving.rungs = [2, 2]             | halving.rungs|more than the one before",
         "halving.rungs = [8]                | halving.rungs|below training.epochs = 8",
+        "halving.rungs = [1e400]            | halving.rungs|must be finite",
         "halving.keep = 0                   | halving.keep = 0|above 0",
         "vary.prior.sigma = [1, 2], settings.data.validation = 0 | select|needs validation images",
         "settings.engine = dl4j-averaging  | experiment|which only scripts/train runs",
