@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,7 +59,8 @@ public final class Hocon {
   /**
    * A file on any Hadoop path; it may include files beside it.
    *
-   * @throws JobException with exit code 66 if there is no such file, 74 if it cannot be read
+   * @throws JobException with exit code 66 if there is no such file, 64 if it is one that has
+   *     moved, 74 if it cannot be read
    * @throws ConfigException if it is no HOCON, or more than is allowed
    */
   public static Config parse(Path file, Configuration hadoop) {
@@ -106,12 +108,27 @@ public final class Hocon {
       count(read.length, text, file.toString());
       return parse(text, file.toString(), new SiblingIncluder(file, this::parse));
     } catch (FileNotFoundException e) {
-      throw new JobException(
-          ExitCode.INPUT_MISSING, "configuration file " + file + " does not exist", e);
+      throw missing(file, e);
     } catch (IOException e) {
-      throw new JobException(
-          ExitCode.INPUT_OUTPUT, "configuration file " + file + ": " + e.getMessage(), e);
+      throw unreadable(file, e);
     }
+  }
+
+  private JobException missing(Path file, FileNotFoundException cause) {
+    try {
+      Optional<String> now = MovedExperiments.of(file, hadoop);
+      return now.isPresent()
+          ? JobException.usage("configuration file %s has moved: use %s".formatted(file, now.get()))
+          : new JobException(
+              ExitCode.INPUT_MISSING, "configuration file " + file + " does not exist", cause);
+    } catch (IOException e) {
+      return unreadable(file, e);
+    }
+  }
+
+  private static JobException unreadable(Path file, IOException cause) {
+    return new JobException(
+        ExitCode.INPUT_OUTPUT, "configuration file " + file + ": " + cause.getMessage(), cause);
   }
 
   private static Config parse(String text, String place, SiblingIncluder includer) {

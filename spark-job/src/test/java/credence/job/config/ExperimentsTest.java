@@ -6,9 +6,9 @@ import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every file of conf/experiments is an experiment that can be run. */
 class ExperimentsTest {
 
-  private static final Path FOLDER = Path.of("../conf/experiments");
   private static final Map<String, Shape> IMAGES =
       Map.of(
           "mnist", new Shape(1, 28, 28),
@@ -30,43 +29,71 @@ class ExperimentsTest {
   @ParameterizedTest
   @MethodSource("files")
   void everyExperimentCanBeRun(Path file) throws IOException {
-    TrainConfig config = read(file);
-    Shape image = IMAGES.get(config.data().name());
-    int classes = config.data().name().equals("cifar-100") ? 100 : 10;
-    NetworkSpec network = config.network().spec(image, classes);
-    assertThat(WeightLayout.of(network).weightsAndBiases()).isPositive();
-    assertThat(config.method(null, 1000)).isNotNull();
+    requireRunnable(read(file.toString(), List.of()));
     assertThat(Files.readAllLines(file)).as("a page").hasSizeLessThan(60);
     assertThat(Files.readString(file)).startsWith("# ");
   }
 
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void everyTrainingThatAReadmeNamesCanBeRun(String command) {
+    List<String> words = List.of(command.strip().split("\\s+"));
+    List<String> settings = new ArrayList<>();
+    for (int i = 2; i < words.size(); i++) {
+      if (words.get(i - 1).equals("--set")) {
+        settings.add(words.get(i));
+      }
+    }
+    requireRunnable(read("../" + words.get(1), settings));
+  }
+
   @Test
-  void everyRowOfThePapersTablesHasAFile() {
-    List<String> names = files().map(file -> file.getFileName().toString()).toList();
-    for (int units : new int[] {400, 800, 1200}) {
-      for (String prior : new String[] {"mixture", "gaussian", "dropout", "sgd"}) {
-        assertThat(names).contains("blundell-mlp" + units + "-" + prior + ".conf");
+  void everyRowOfThePapersTablesHasAnExperiment() {
+    for (String units : new String[] {"400", "800", "1200"}) {
+      for (String method : new String[] {"mixture", "gaussian", "dropout", "sgd"}) {
+        ofPaper("blundell-2015/mnist-mlp-1200-" + method, "mlp-" + units, "mnist");
       }
     }
-    for (String data : new String[] {"mnist", "cifar10", "cifar100"}) {
-      for (String network : new String[] {"lenet5", "alexnet", "alexnet-half", "3conv3fc"}) {
-        assertThat(names).contains("shridhar-" + network + "-" + data + ".conf");
+    for (String method : new String[] {"", "-plain", "-dropout"}) {
+      ofPaper("shridhar-2019/mnist-lenet5" + method, "lenet5", "mnist");
+      ofPaper("shridhar-2019/cifar10-lenet5" + method, "lenet5", "cifar-10");
+      ofPaper("shridhar-2019/cifar100-lenet5" + method, "lenet5", "cifar-100");
+      for (String network : new String[] {"alexnet", "alexnet-half", "3conv3fc"}) {
+        ofPaper("shridhar-2019/mnist-alexnet" + method, network, "mnist");
+        ofPaper("shridhar-2019/cifar10-alexnet" + method, network, "cifar-10");
+        ofPaper("shridhar-2019/cifar10-alexnet" + method, network, "cifar-100");
       }
     }
-    assertThat(names)
-        .contains("vidlicka-mlp1200.conf", "sparsevd-lenet300100.conf", "sparsevd-lenet5caffe.conf")
-        .contains("random-labels-sparsevd.conf", "random-labels-dropout.conf");
-  }
-
-  private static TrainConfig read(Path file) {
-    return new ExperimentReader(new Configuration()).read(file.toString(), List.of()).settings();
-  }
-
-  static Stream<Path> files() {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(".conf")).sorted().toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ofPaper("vidlicka-2018/mnist-mlp-1200", "mlp-1200", "mnist");
+    for (String method : new String[] {"sparsevd", "plain"}) {
+      ofPaper("molchanov-2017/mnist-lenet-300-100-" + method, "lenet-300-100", "mnist");
+      ofPaper("molchanov-2017/mnist-lenet5-caffe-" + method, "lenet5-caffe", "mnist");
     }
+  }
+
+  private static void ofPaper(String file, String network, String data) {
+    requireRunnable(
+        read(
+            ConfFolder.FOLDER.resolve(file + ".conf").toString(),
+            List.of("network.name=" + network, "data.name=" + data)));
+  }
+
+  private static void requireRunnable(TrainConfig config) {
+    int classes = config.data().name().equals("cifar-100") ? 100 : 10;
+    NetworkSpec network = config.network().spec(IMAGES.get(config.data().name()), classes);
+    assertThat(WeightLayout.of(network).weightsAndBiases()).isPositive();
+    assertThat(config.method(null, 1000)).isNotNull();
+  }
+
+  private static TrainConfig read(String file, List<String> settings) {
+    return new ExperimentReader(new Configuration()).read(file, settings).settings();
+  }
+
+  static Stream<Path> files() throws IOException {
+    return ConfFolder.experiments().stream();
+  }
+
+  static Stream<String> trainings() throws IOException {
+    return ConfFolder.commands("scripts/train").stream();
   }
 }

@@ -3,7 +3,6 @@ package credence.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every file of conf/sweeps is a sweep that can be run. */
+/** Every sweep file of conf/experiments is one that can be run. */
 class SweepsTest {
-
-  private static final Path FOLDER = Path.of("../conf/sweeps");
 
   @ParameterizedTest
   @MethodSource("files")
@@ -28,8 +25,17 @@ class SweepsTest {
   }
 
   @Test
+  void everySweepThatAReadmeNamesIsThere() throws IOException {
+    assertThat(ConfFolder.commands("scripts/sweep"))
+        .isNotEmpty()
+        .allSatisfy(
+            command -> assertThat(Path.of("..", command.strip().split("\\s+")[1])).isRegularFile());
+  }
+
+  @Test
   void blundellsGridIsThePapers() throws IOException {
-    SweepConfig sweep = read(FOLDER.resolve("blundell-grid.conf"));
+    SweepConfig sweep =
+        read(ConfFolder.FOLDER.resolve("blundell-2015/mnist-mlp-1200-mixture.sweep.conf"));
     // pi, sigma1, sigma2 and rates of three values each, four numbers of draws.
     assertThat(sweep.settings()).hasSize(3 * 3 * 3 * 3 * 4);
     List<Double> exponents =
@@ -45,11 +51,7 @@ class SweepsTest {
     return new SweepReader(new Configuration()).read(file.toString(), List.of());
   }
 
-  static Stream<Path> files() {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.sorted().toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static Stream<Path> files() throws IOException {
+    return ConfFolder.sweeps().stream();
   }
 }
