@@ -5,6 +5,8 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.TrainState;
+import credence.engine.nd4j.layers.Noise;
+import credence.engine.nd4j.layers.Pass;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import java.util.List;

@@ -1,6 +1,16 @@
 package credence.engine.nd4j;
 
 import credence.engine.NonFiniteException;
+import credence.engine.nd4j.layers.ActivationStage;
+import credence.engine.nd4j.layers.Arena;
+import credence.engine.nd4j.layers.BatchNormStage;
+import credence.engine.nd4j.layers.DropoutStage;
+import credence.engine.nd4j.layers.FlattenStage;
+import credence.engine.nd4j.layers.Maths;
+import credence.engine.nd4j.layers.Pass;
+import credence.engine.nd4j.layers.PoolStage;
+import credence.engine.nd4j.layers.Stage;
+import credence.engine.nd4j.layers.WeightStage;
 import credence.net.Activation;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;

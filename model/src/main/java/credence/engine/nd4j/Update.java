@@ -2,6 +2,7 @@ package credence.engine.nd4j;
 
 import credence.engine.Ivon;
 import credence.engine.Optimizer;
+import credence.engine.nd4j.layers.Arena;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;

@@ -1,5 +1,13 @@
 package credence.engine.onednn;
 
+import credence.engine.onednn.dnnl.Floats;
+import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.stages.Activations;
+import credence.engine.onednn.stages.InputStage;
+import credence.engine.onednn.stages.Pass;
+import credence.engine.onednn.stages.Stage;
+import credence.engine.onednn.stages.StageClock;
+import credence.engine.onednn.weights.Place;
 import java.util.List;
 
 /** A network compiled for a number of examples: stages over buffers of their own. */

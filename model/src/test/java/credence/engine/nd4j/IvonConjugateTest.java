@@ -16,6 +16,7 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.Ivon;
 import credence.engine.TrainState;
+import credence.engine.nd4j.layers.Noise;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,6 +10,7 @@ import credence.engine.Ivon;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.engine.nd4j.layers.Noise;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;

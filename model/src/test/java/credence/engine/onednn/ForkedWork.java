@@ -33,7 +33,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ForkedWork {
 
-  /** Convolutions that oneDNN has no good kernels for: {@link UnfoldedProduct}. */
+  /**
+   * Convolutions that oneDNN has no good kernels for: {@link
+   * credence.engine.onednn.products.UnfoldedProduct}.
+   */
   private static final NetworkSpec UNUSUAL =
       new NetworkSpec(
           "unusual",

@@ -19,6 +19,7 @@ import credence.engine.MethodCases;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.engine.onednn.vectors.Chunks;
 import credence.net.Activation;
 import credence.net.Dense;
 import credence.net.NetworkSpec;

@@ -1,0 +1,101 @@
+package credence.engine.nd4j.layers;
+
+import credence.bayes.Estimator;
+import credence.bayes.Family;
+import credence.bayes.Method;
+import credence.engine.Draws;
+import credence.random.Purpose;
+import credence.random.RandomKey;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What the layers do in one pass through the network.
+ *
+ * @param noise of the weights, where they are not at their means
+ * @param sign of the noise of drawn weights: 1 or -1
+ * @param dropout of the masks, where there are any
+ * @param firstExample global index of the batch's first example
+ */
+public record Pass(
+    Weights weights,
+    Masks masks,
+    Statistics statistics,
+    RandomKey noise,
+    int sign,
+    RandomKey dropout,
+    long firstExample) {
+
+  public enum Weights {
+    /** Every weight at its mean. */
+    MEAN,
+    /** The weights last drawn by the parameters. */
+    DRAWN,
+    /** Local reparameterisation. */
+    NOISY
+  }
+
+  /** Of dropout. */
+  enum Masks {
+    NONE,
+    /** One for all examples. */
+    SHARED,
+    PER_EXAMPLE
+  }
+
+  /** That batch normalisation takes. */
+  enum Statistics {
+    RUNNING,
+    MINIBATCH
+  }
+
+  private static final RandomKey UNUSED = RandomKey.of(0, Purpose.PREDICT_WEIGHTS);
+
+  /** Mean prediction. */
+  static Pass mean() {
+    return new Pass(Weights.MEAN, Masks.NONE, Statistics.RUNNING, UNUSED, 1, UNUSED, 0);
+  }
+
+  /** Draw number {@code draw} of a prediction. */
+  public static Pass of(Draws draws, int draw, Family family) {
+    if (draws instanceof Draws.Weights weights) {
+      RandomKey noise = RandomKey.ofDraw(weights.seed(), Purpose.PREDICT_WEIGHTS, draw);
+      RandomKey dropout = RandomKey.ofDraw(weights.seed(), Purpose.PREDICT_DROPOUT, draw);
+      return new Pass(Weights.DRAWN, Masks.SHARED, Statistics.RUNNING, noise, 1, dropout, 0);
+    } else if (draws instanceof Draws.Activations local) {
+      RandomKey noise = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
+      RandomKey dropout = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_DROPOUT, draw);
+      Weights weights = family == Family.POINT ? Weights.MEAN : Weights.NOISY;
+      return new Pass(
+          weights, Masks.PER_EXAMPLE, Statistics.RUNNING, noise, 1, dropout, local.firstExample());
+    }
+    return mean();
+  }
+
+  /** What a training step averages over. */
+  public static List<Pass> ofStep(Method method, RandomKey key, long firstExample) {
+    RandomKey dropout = key.with(Purpose.DROPOUT, 0);
+    if (method.family() == Family.POINT) {
+      return List.of(training(Weights.MEAN, UNUSED, 1, dropout, firstExample));
+    } else if (method.estimator() instanceof Estimator.WeightSampling sampling) {
+      return IntStream.range(0, sampling.passes())
+          .mapToObj(pass -> drawn(sampling, pass, key, firstExample))
+          .toList();
+    }
+    return List.of(training(Weights.NOISY, key, 1, dropout, firstExample));
+  }
+
+  private static Pass drawn(
+      Estimator.WeightSampling sampling, int pass, RandomKey key, long firstExample) {
+    int draw = sampling.draw(pass);
+    RandomKey noise = key.with(Purpose.WEIGHT_SAMPLE, draw);
+    RandomKey dropout = key.with(Purpose.DROPOUT, draw);
+    return training(Weights.DRAWN, noise, sampling.sign(pass), dropout, firstExample);
+  }
+
+  private static Pass training(
+      Weights weights, RandomKey noise, int sign, RandomKey dropout, long firstExample) {
+    return new Pass(
+        weights, Masks.PER_EXAMPLE, Statistics.MINIBATCH, noise, sign, dropout, firstExample);
+  }
+}

@@ -1,8 +1,0 @@
-package credence.engine.onednn;
-
-/** A non-linearity over a chunk of at most {@link Chunks#LENGTH} values. */
-interface Elementwise {
-
-  /** Replaces the first {@code count} values of {@code x} and writes the slopes there. */
-  void apply(float[] x, float[] slope, int count);
-}

@@ -1,0 +1,37 @@
+package credence.engine.onednn.dnnl;
+
+import java.util.Locale;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+
+/** The native library: whether it is there, and what it is. */
+public final class OneDnn {
+
+  private OneDnn() {}
+
+  /**
+   * Loads the library.
+   *
+   * @throws UnsupportedOperationException where it does not load, with the reason
+   */
+  public static void load() {
+    try {
+      Loader.load(dnnl.class);
+    } catch (LinkageError e) {
+      throw new UnsupportedOperationException(
+          "oneDNN does not load on " + Loader.getPlatform() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Version and the instruction set that code is generated for. */
+  public static String describe() {
+    dnnl_version_t version = dnnl.version();
+    return "oneDNN %d.%d.%d (%s)"
+        .formatted(
+            version.major(),
+            version.minor(),
+            version.patch(),
+            dnnl.get_effective_cpu_isa().intern().name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,48 @@
+package credence.engine.onednn.objective;
+
+import credence.bayes.EmpiricalPrior;
+import credence.bayes.GaussianPrior;
+import credence.bayes.LogUniformPrior;
+import credence.bayes.Prior;
+import credence.bayes.ScaleMixturePrior;
+import credence.engine.onednn.dnnl.Workbench;
+
+/**
+ * What the prior adds to the data's gradient, chunk by chunk: {@link Prior#klSlope} and {@link
+ * Prior#energySlope} in vector code.
+ */
+interface KlGradient {
+
+  /** Stands for a sigma of 0 where it divides: the quotient is multiplied by a slope of 0. */
+  float LEAST_SIGMA = 1e-30f;
+
+  /** Before the chunks of a step: what the KL is multiplied by. */
+  void weight(double klWeight);
+
+  /** Adds klWeight times the derivatives of the KL, of parameters with a sigma. */
+  void add(ParameterChunk chunk);
+
+  /** Adds klWeight times the derivative of -log p(mu), of parameters without. */
+  void addEnergy(ParameterChunk chunk);
+
+  /** Whether {@link #add} is an estimate from the chunk's normals. */
+  default boolean isSampled() {
+    return false;
+  }
+
+  /**
+   * @param size of the network's flat vectors
+   */
+  static KlGradient of(Prior prior, int size, Workbench bench) {
+    if (prior instanceof GaussianPrior gaussian) {
+      return new GaussianKl(gaussian);
+    } else if (prior instanceof EmpiricalPrior empirical) {
+      return new EmpiricalKl(empirical, size);
+    } else if (prior instanceof ScaleMixturePrior mixture) {
+      return new ScaleMixtureKl(mixture, bench);
+    } else if (prior instanceof LogUniformPrior) {
+      return new LogUniformKl(bench);
+    }
+    throw new IllegalArgumentException("the onednn engine has no KL gradient for " + prior);
+  }
+}

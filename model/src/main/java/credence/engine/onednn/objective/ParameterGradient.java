@@ -1,0 +1,154 @@
+package credence.engine.onednn.objective;
+
+import credence.bayes.Estimator.WeightSampling;
+import credence.bayes.Family;
+import credence.bayes.Method;
+import credence.engine.EngineSpec;
+import credence.engine.onednn.dnnl.Floats;
+import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.vectors.Relu;
+import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.weights.Place;
+import credence.engine.onednn.weights.Posterior;
+import credence.engine.onednn.weights.Segment;
+import credence.engine.onednn.weights.WeightNoise;
+import credence.random.Purpose;
+import credence.random.RandomKey;
+import java.util.Arrays;
+
+/** What the passes of a step say of the parameters, segment by segment. */
+public final class ParameterGradient {
+
+  private final ParameterChunk chunk = new ParameterChunk();
+  private final Scratch scratch;
+  private final Method method;
+  private final Posterior posterior;
+  private final Place place;
+  private final WeightNoise noise;
+  private final DataGradient data;
+  private final Samples samples;
+  private final KlGradient kl;
+
+  /**
+   * @param byMean where backward passes leave the derivative by the means in place
+   * @param byVariance likewise by the variances
+   */
+  public ParameterGradient(
+      EngineSpec spec,
+      Posterior posterior,
+      Place place,
+      WeightNoise noise,
+      Floats byMean,
+      Floats byVariance,
+      Workbench bench,
+      Scratch scratch) {
+    this.method = spec.method();
+    this.posterior = posterior;
+    this.place = place;
+    this.noise = noise;
+    this.scratch = scratch;
+    this.samples =
+        !isPoint() && method.estimator() instanceof WeightSampling sampling
+            ? new Samples(place, noise, byMean, sampling)
+            : null;
+    this.data = data(byMean, byVariance);
+    this.kl = KlGradient.of(method.prior(), posterior.size(), bench);
+  }
+
+  private DataGradient data(Floats byMean, Floats byVariance) {
+    if (samples != null) {
+      return samples;
+    }
+    return isPoint()
+        ? new DataGradient.ByMean(byMean)
+        : new DataGradient.ByVariance(byMean, byVariance);
+  }
+
+  private boolean isPoint() {
+    return method.family() == Family.POINT;
+  }
+
+  /** Forward and backward passes of a step: one for each draw of the weights, or for each side. */
+  public int passes() {
+    return samples == null ? 1 : samples.passes();
+  }
+
+  /** The draw that a pass is of: what dropout's masks follow from. */
+  public int draw(int pass) {
+    return samples == null ? 0 : samples.drawOf(pass);
+  }
+
+  /** Before pass {@code index} of the step of {@code key}; the last one is pass 0. */
+  public void beginPass(RandomKey key, int index) {
+    if (samples != null) {
+      samples.draw(key, index);
+      return;
+    }
+    place.putPosterior();
+    if (kl.isSampled()) {
+      noise.begin(key.with(Purpose.WEIGHT_SAMPLE, 0));
+    }
+  }
+
+  /** After it. */
+  public void endPass(int index) {
+    if (index > 0) {
+      samples.add(index);
+    }
+  }
+
+  /** What the KL is multiplied by from here on. */
+  public void weight(double klWeight) {
+    kl.weight(klWeight);
+  }
+
+  /** Mu and sigma, and the derivatives of the mean loss by them: the chunk is this object's own. */
+  public ParameterChunk ofLoss(Segment segment) {
+    begin(segment);
+    segment.clearRemoved(chunk.byMu);
+    return chunk;
+  }
+
+  private void begin(Segment segment) {
+    chunk.from = segment.from();
+    chunk.count = segment.count();
+    posterior.means().get(chunk.from, chunk.mu, chunk.count);
+    if (segment.kind().hasSigma()) {
+      posterior.sigmas(chunk.from, chunk.sigma, chunk.count);
+    }
+    data.get(chunk);
+  }
+
+  /** Mu, and the objective's derivatives by mu and, in sigma's place, by rho. */
+  public ParameterChunk ofObjective(Segment segment) {
+    begin(segment);
+    if (segment.kind().hasSigma()) {
+      place.mask(chunk.from, chunk.byMu, chunk.bySigma, chunk.count);
+      addKl(segment.kind() == Segment.Kind.MIXED);
+      posterior.toRho(chunk.from, chunk.bySigma, chunk.count);
+    } else if (segment.kind() == Segment.Kind.POINTS && isPoint()) {
+      kl.addEnergy(chunk);
+    }
+    segment.clearRemoved(chunk.byMu);
+    return chunk;
+  }
+
+  private void addKl(boolean hasPoints) {
+    if (kl.isSampled() && samples != null) {
+      samples.epsilon(chunk.from, chunk.epsilon, chunk.count);
+    } else if (kl.isSampled()) {
+      noise.normals(chunk.from, chunk.epsilon, chunk.count);
+    }
+    if (!hasPoints) {
+      kl.add(chunk);
+      return;
+    }
+    float[] byData = scratch.d;
+    System.arraycopy(chunk.byMu, 0, byData, 0, chunk.count);
+    Arrays.fill(chunk.byMu, 0, chunk.count, 0);
+    kl.add(chunk);
+    for (int i = 0; i < chunk.count; i++) {
+      chunk.byMu[i] = byData[i] + Relu.step(chunk.sigma[i]) * chunk.byMu[i];
+    }
+  }
+}

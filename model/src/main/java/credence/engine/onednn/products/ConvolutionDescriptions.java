@@ -1,0 +1,153 @@
+package credence.engine.onednn.products;
+
+import credence.engine.onednn.dnnl.Implementations;
+import credence.engine.onednn.dnnl.Workbench;
+import credence.net.Conv2d;
+import credence.net.Shape;
+import java.util.stream.Stream;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_desc_base;
+
+/**
+ * oneDNN's descriptions of a convolution and of its two derivatives. Images are channels last, but
+ * for the derivative by the inputs, whose primitive chooses: channels last it may run at a third of
+ * the speed. Weights are in whatever layout each primitive chooses, for with a layout imposed on it
+ * oneDNN may fall back to a plain loop.
+ */
+final class ConvolutionDescriptions {
+
+  private final Workbench bench;
+  private final Conv2d spec;
+  private final Shape input;
+  private final int examples;
+  private final memory.desc anyWeights;
+  private final memory.desc inputs;
+  private final memory.desc outputs;
+  private final convolution_forward.primitive_desc forward;
+  private final convolution_backward_weights.primitive_desc backwardWeights;
+  private final convolution_backward_data.primitive_desc backwardInputs;
+
+  /**
+   * @param inputsWanted whether there is to be a derivative by the inputs
+   */
+  ConvolutionDescriptions(
+      Workbench bench, Conv2d spec, Shape input, int examples, boolean inputsWanted) {
+    this.bench = bench;
+    this.spec = spec;
+    this.input = input;
+    this.examples = examples;
+    this.anyWeights = weights(memory.format_tag.any);
+    this.inputs = image(input, memory.format_tag.nhwc);
+    this.outputs = image(spec.output(input), memory.format_tag.nhwc);
+    this.forward = bench.keep(describeForward(inputs, outputs));
+    this.backwardWeights = bench.keep(describeBackwardWeights());
+    this.backwardInputs = inputsWanted ? bench.keep(describeBackwardInputs()) : null;
+  }
+
+  /** Whether oneDNN serves all of them well: see {@link Implementations}. */
+  boolean areGood() {
+    return Stream.<primitive_desc_base>of(forward, backwardWeights, backwardInputs)
+        .filter(description -> description != null)
+        .allMatch(
+            description ->
+                Implementations.keepsStack(description)
+                    && !Implementations.isPlainLoop(description));
+  }
+
+  /** [examples, height, width, channels] of the inputs. */
+  memory.desc inputs() {
+    return inputs;
+  }
+
+  /** Likewise of the outputs. */
+  memory.desc outputs() {
+    return outputs;
+  }
+
+  convolution_forward.primitive_desc forward() {
+    return forward;
+  }
+
+  convolution_backward_weights.primitive_desc backwardWeights() {
+    return backwardWeights;
+  }
+
+  /** Null where it was not wanted. */
+  convolution_backward_data.primitive_desc backwardInputs() {
+    return backwardInputs;
+  }
+
+  /** [filters, channels, kernel height, kernel width] in a layout. */
+  memory.desc weights(memory.format_tag layout) {
+    return tensor(
+        layout, spec.filters(), input.channels(), spec.kernelHeight(), spec.kernelWidth());
+  }
+
+  private memory.desc image(Shape shape, memory.format_tag layout) {
+    return tensor(layout, examples, shape.channels(), shape.height(), shape.width());
+  }
+
+  private memory.desc tensor(memory.format_tag layout, long... sizes) {
+    return bench.keep(new memory.desc(sizes, memory.data_type.f32, layout));
+  }
+
+  private convolution_forward.primitive_desc describeForward(
+      memory.desc source, memory.desc target) {
+    return new convolution_forward.primitive_desc(
+        bench.cpu(),
+        dnnl.dnnl_forward_training,
+        dnnl.dnnl_convolution_direct,
+        source,
+        anyWeights,
+        target,
+        strides(),
+        padding(),
+        padding(),
+        bench.attributes(),
+        false);
+  }
+
+  private convolution_backward_weights.primitive_desc describeBackwardWeights() {
+    return new convolution_backward_weights.primitive_desc(
+        bench.cpu(),
+        dnnl.dnnl_convolution_direct,
+        inputs,
+        anyWeights,
+        outputs,
+        strides(),
+        padding(),
+        padding(),
+        forward,
+        bench.attributes(),
+        false);
+  }
+
+  private convolution_backward_data.primitive_desc describeBackwardInputs() {
+    memory.desc source = image(input, memory.format_tag.any);
+    memory.desc target = image(spec.output(input), memory.format_tag.any);
+    return new convolution_backward_data.primitive_desc(
+        bench.cpu(),
+        dnnl.dnnl_convolution_direct,
+        source,
+        anyWeights,
+        target,
+        strides(),
+        padding(),
+        padding(),
+        bench.keep(describeForward(source, target)),
+        bench.attributes(),
+        false);
+  }
+
+  private long[] strides() {
+    return new long[] {spec.strideHeight(), spec.strideWidth()};
+  }
+
+  private long[] padding() {
+    return new long[] {spec.padHeight(), spec.padWidth()};
+  }
+}

@@ -1,0 +1,133 @@
+package credence.engine.onednn.products;
+
+import credence.engine.onednn.dnnl.Floats;
+import credence.engine.onednn.dnnl.Operation;
+import credence.engine.onednn.dnnl.Workbench;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * A convolution by oneDNN's primitives. Images are channels last; weights are reordered into the
+ * layout each primitive chooses.
+ */
+final class ConvolutionProduct implements Product {
+
+  private final Workbench bench;
+  private final ConvolutionDescriptions descriptions;
+  private final WeightForm form;
+  private final memory inputs;
+  private final memory outputs;
+  private final memory weights;
+  private final Operation[] prepare;
+  private final Operation forward;
+  private final Operation[] backwardWeights;
+  private final Operation[] backwardInputs;
+
+  ConvolutionProduct(
+      Workbench bench, Operands operands, WeightForm form, ConvolutionDescriptions descriptions) {
+    this.bench = bench;
+    this.descriptions = descriptions;
+    this.form = form;
+    this.inputs = bench.memory(descriptions.inputs(), operands.inputs().at(0));
+    this.outputs = bench.memory(descriptions.outputs(), operands.outputs().at(0));
+    memory.desc given =
+        descriptions.weights(form.isPlain() ? memory.format_tag.oihw : memory.format_tag.ohwi);
+    this.weights = bench.memory(given, form.weights());
+    memory forwardWeights = bench.memory(bench.keep(descriptions.forward().weights_desc()));
+    this.forward = forward(forwardWeights);
+    this.backwardWeights = backwardWeights(given);
+    Operation prepareForward = bench.reorder(weights, forwardWeights);
+    if (operands.inputGradient() == null) {
+      this.prepare = new Operation[] {prepareForward};
+      this.backwardInputs = new Operation[0];
+    } else {
+      memory turned = bench.memory(bench.keep(descriptions.backwardInputs().weights_desc()));
+      this.prepare = new Operation[] {prepareForward, bench.reorder(weights, turned)};
+      this.backwardInputs = backwardInputs(turned, operands.inputGradient());
+    }
+  }
+
+  @Override
+  public void prepare() {
+    form.spread();
+    run(prepare);
+  }
+
+  @Override
+  public void forward() {
+    forward.run();
+  }
+
+  @Override
+  public void backwardWeights() {
+    run(backwardWeights);
+    form.collect();
+  }
+
+  @Override
+  public void backwardInputs() {
+    run(backwardInputs);
+  }
+
+  private static void run(Operation[] operations) {
+    for (Operation operation : operations) {
+      operation.run();
+    }
+  }
+
+  private Operation forward(memory forwardWeights) {
+    convolution_forward.primitive_desc description = descriptions.forward();
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments
+        .put(dnnl.DNNL_ARG_SRC, inputs)
+        .put(dnnl.DNNL_ARG_WEIGHTS, forwardWeights)
+        .put(dnnl.DNNL_ARG_DST, outputs);
+    return bench.operation(description, new convolution_forward(description), arguments);
+  }
+
+  private Operation[] backwardWeights(memory.desc given) {
+    convolution_backward_weights.primitive_desc description = descriptions.backwardWeights();
+    memory gradient = bench.memory(bench.keep(description.diff_weights_desc()));
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments
+        .put(dnnl.DNNL_ARG_SRC, inputs)
+        .put(dnnl.DNNL_ARG_DIFF_DST, outputs)
+        .put(dnnl.DNNL_ARG_DIFF_WEIGHTS, gradient);
+    return new Operation[] {
+      bench.operation(description, new convolution_backward_weights(description), arguments),
+      bench.reorder(gradient, bench.memory(given, form.gradient()))
+    };
+  }
+
+  /** With images in the layout the primitive chooses; reordering costs little. */
+  private Operation[] backwardInputs(memory turnedWeights, Floats inputGradient) {
+    convolution_backward_data.primitive_desc description = descriptions.backwardInputs();
+    memory last = bench.memory(descriptions.inputs(), inputGradient.at(0));
+    memory.desc wantedOutputs = bench.keep(description.diff_dst_desc());
+    memory.desc wantedInputs = bench.keep(description.diff_src_desc());
+    boolean reorderOutputs = wantedOutputs.notEquals(descriptions.outputs());
+    boolean reorderInputs = wantedInputs.notEquals(descriptions.inputs());
+    memory target = reorderOutputs ? bench.memory(wantedOutputs) : outputs;
+    memory source = reorderInputs ? bench.memory(wantedInputs) : last;
+    List<Operation> all = new ArrayList<>();
+    if (reorderOutputs) {
+      all.add(bench.reorder(outputs, target));
+    }
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments
+        .put(dnnl.DNNL_ARG_DIFF_DST, target)
+        .put(dnnl.DNNL_ARG_WEIGHTS, turnedWeights)
+        .put(dnnl.DNNL_ARG_DIFF_SRC, source);
+    all.add(bench.operation(description, new convolution_backward_data(description), arguments));
+    if (reorderInputs) {
+      all.add(bench.reorder(source, last));
+    }
+    return all.toArray(new Operation[0]);
+  }
+}

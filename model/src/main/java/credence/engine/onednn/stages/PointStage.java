@@ -1,0 +1,68 @@
+package credence.engine.onednn.stages;
+
+import credence.engine.onednn.vectors.Scratch;
+
+/**
+ * A layer whose weights are what they are in this pass, points or a draw that all examples share: x
+ * w + b, and the tail that follows.
+ */
+public final class PointStage implements Stage {
+
+  private final Scratch scratch;
+  private final WeightsStage.Times times;
+  private final Input input;
+  private final Branch mean;
+  private final Tail tail;
+  private final Tiles tiles;
+
+  public PointStage(
+      Scratch scratch, WeightsStage.Times times, Input input, Branch mean, Tail tail, Tiles tiles) {
+    this.scratch = scratch;
+    this.times = times;
+    this.input = input;
+    this.mean = mean;
+    this.tail = tail;
+    this.tiles = tiles;
+  }
+
+  @Override
+  public void prepareMeans() {
+    mean.prepare();
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    if (!input.isFixed() || !pass.inputUnchanged()) {
+      mean.multiply(pass, input);
+      times.clock().lap(times.products());
+    }
+    tiles.forEach(pass.isTraining() ? this::train : this::predict);
+  }
+
+  private void predict(int from, int tile, int count) {
+    mean.get(from, tile, scratch.a, count);
+    tail.predict(from, scratch.a, count);
+  }
+
+  private void train(int from, int tile, int count) {
+    mean.get(from, tile, scratch.a, count);
+    tail.forward(from, scratch.a, null, count);
+  }
+
+  @Override
+  public void backward() {
+    mean.clearBias();
+    tiles.forEach(this::differentiate);
+    times.clock().lap(times.rest());
+    mean.differentiateWeights();
+    if (input.isTrained()) {
+      mean.differentiateInputs();
+    }
+    times.clock().lap(times.products());
+  }
+
+  private void differentiate(int from, int tile, int count) {
+    tail.backward(from, scratch.a, null, count);
+    mean.putGradient(from, tile, scratch.a, count);
+  }
+}

@@ -1,0 +1,111 @@
+package credence.engine.onednn.stages;
+
+import credence.engine.onednn.dnnl.Operation;
+import credence.engine.onednn.dnnl.Workbench;
+import credence.net.MaxPool2d;
+import credence.net.Shape;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.pooling_backward;
+import org.bytedeco.dnnl.pooling_forward;
+
+/** Maximum pooling by oneDNN's primitives, channels last. */
+public final class PoolStage implements Stage {
+
+  private static final long[] NONE = {0, 0};
+  private static final float[] NOT_A_NUMBER = {Float.NaN};
+
+  private final Activations input;
+  private final Activations output;
+  private final Operation forward;
+  private final Operation backward;
+
+  /**
+   * @param backwardWanted whether a stage before this one has weights
+   */
+  public PoolStage(
+      Workbench bench,
+      MaxPool2d spec,
+      Activations input,
+      Activations output,
+      boolean backwardWanted) {
+    this.input = input;
+    this.output = output;
+    long[] strides = {spec.strideHeight(), spec.strideWidth()};
+    long[] kernel = {spec.kernelHeight(), spec.kernelWidth()};
+    memory.desc source = image(bench, input);
+    memory.desc target = image(bench, output);
+    pooling_forward.primitive_desc hint =
+        new pooling_forward.primitive_desc(
+            bench.cpu(),
+            dnnl.dnnl_forward_training,
+            dnnl.dnnl_pooling_max,
+            source,
+            target,
+            strides,
+            kernel,
+            NONE,
+            NONE,
+            NONE,
+            bench.attributes(),
+            false);
+    memory winners = bench.memory(bench.keep(hint.workspace_desc()));
+    IntMemoryMap arguments = new IntMemoryMap();
+    arguments
+        .put(dnnl.DNNL_ARG_SRC, bench.memory(source, input.values().at(0)))
+        .put(dnnl.DNNL_ARG_DST, bench.memory(target, output.values().at(0)))
+        .put(dnnl.DNNL_ARG_WORKSPACE, winners);
+    this.forward = bench.operation(hint, new pooling_forward(hint), arguments);
+    if (!backwardWanted) {
+      this.backward = null;
+      return;
+    }
+    pooling_backward.primitive_desc description =
+        new pooling_backward.primitive_desc(
+            bench.cpu(),
+            dnnl.dnnl_pooling_max,
+            source,
+            target,
+            strides,
+            kernel,
+            NONE,
+            NONE,
+            NONE,
+            hint,
+            bench.attributes(),
+            false);
+    IntMemoryMap back = new IntMemoryMap();
+    back.put(dnnl.DNNL_ARG_DIFF_SRC, bench.memory(source, input.direct(bench).at(0)))
+        .put(dnnl.DNNL_ARG_DIFF_DST, bench.memory(target, output.direct(bench).at(0)))
+        .put(dnnl.DNNL_ARG_WORKSPACE, winners);
+    this.backward = bench.operation(description, new pooling_backward(description), back);
+  }
+
+  private static memory.desc image(Workbench bench, Activations images) {
+    Shape shape = images.shape();
+    return bench.keep(
+        new memory.desc(
+            new long[] {images.examples(), shape.channels(), shape.height(), shape.width()},
+            memory.data_type.f32,
+            memory.format_tag.nhwc));
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    forward.run();
+    if (!input.isFinite()) {
+      // The primitive passes over NaN, and a broken network would look well.
+      output.values().put(0, NOT_A_NUMBER, 1);
+    }
+    output.square();
+  }
+
+  @Override
+  public void backward() {
+    if (backward != null) {
+      output.gatherGradient();
+      backward.run();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package credence.engine.onednn.update;
+
+import credence.engine.EngineSpec;
+import credence.engine.Ivon;
+import credence.engine.onednn.objective.ParameterGradient;
+import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.weights.Posterior;
+import credence.engine.onednn.weights.Segment;
+
+/** How the optimiser changes the posterior, segment by segment, and what it keeps meanwhile. */
+interface Steps {
+
+  /**
+   * Takes moments in, after the posterior.
+   *
+   * @param state as {@link credence.engine.TrainState#moments} has them
+   * @param removed where they are to be 0
+   */
+  void load(float[][] state, int[] removed);
+
+  /** Copies of the moments. */
+  float[][] save();
+
+  /** Before {@link Posterior#save}: brings rho up to date. */
+  default void settle() {}
+
+  /** Before the segments of a step, counted from 1. */
+  void begin(long step, double klWeight, double rate);
+
+  /** One step of a segment that is trained. */
+  void update(Segment segment);
+
+  static Steps of(
+      EngineSpec spec, Posterior posterior, ParameterGradient gradient, Scratch scratch) {
+    return spec.optimizer() instanceof Ivon ivon
+        ? new NaturalSteps(ivon, spec.method().prior(), posterior, gradient)
+        : new Moments(spec.optimizer(), posterior, gradient, scratch);
+  }
+}

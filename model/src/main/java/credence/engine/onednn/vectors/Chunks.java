@@ -1,0 +1,35 @@
+package credence.engine.onednn.vectors;
+
+/**
+ * The unit of elementwise work: short enough that a handful of chunks stay in the second cache.
+ * Loops over chunks index every array by the loop's own variable: with an offset added, the
+ * compiler makes scalar code of them.
+ */
+public final class Chunks {
+
+  /** Floats in a full chunk. */
+  public static final int LENGTH = 4096;
+
+  private Chunks() {}
+
+  /** x += y. */
+  public static void add(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      x[i] += y[i];
+    }
+  }
+
+  /** x += 0 y: leaves x as it is unless y is infinite or not a number. */
+  public static void addZeroTimes(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      x[i] += 0f * y[i];
+    }
+  }
+
+  /** result = x y. */
+  public static void multiply(float[] x, float[] y, float[] result, int count) {
+    for (int i = 0; i < count; i++) {
+      result[i] = x[i] * y[i];
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package credence.engine.onednn.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import credence.bayes.Softplus;
+import credence.engine.onednn.dnnl.OneDnn;
+import credence.engine.onednn.dnnl.Workbench;
+import org.junit.jupiter.api.Test;
+
+/** Softplus in double is the other implementation. */
+class SoftplusChunkTest {
+
+  @Test
+  void valuesAndSlopesKeepTheirRelativePrecisionFromTinyToLarge() {
+    OneDnn.load();
+    try (Workbench bench = new Workbench()) {
+      SoftplusChunk softplus = new SoftplusChunk(bench);
+      for (int count : new int[] {1, 255, 256, 257, 1024, 4096}) {
+        float[] x = new float[count];
+        for (int i = 0; i < count; i++) {
+          x[i] = count == 1 ? -7 : -40 + 80f * i / (count - 1);
+        }
+        float[] value = x.clone();
+        float[] slope = new float[count];
+        softplus.apply(value, slope, count);
+        for (int i = 0; i < count; i++) {
+          assertRelative(value[i], Softplus.of(x[i]), x[i]);
+          assertRelative(slope[i], Softplus.derivative(x[i]), x[i]);
+        }
+      }
+    }
+  }
+
+  private static void assertRelative(double actual, double expected, float x) {
+    assertThat(Math.abs(actual / expected - 1)).as("at " + x).isLessThan(1e-6);
+  }
+
+  @Test
+  void nanStaysNan() {
+    OneDnn.load();
+    try (Workbench bench = new Workbench()) {
+      float[] x = {Float.NaN, 1};
+      new SoftplusChunk(bench).apply(x, new float[2], 2);
+      assertThat(x[0]).isNaN();
+      assertThat(x[1]).isFinite();
+    }
+  }
+
+  @Test
+  void theStepIsOneAboveZeroHoweverLittle() {
+    assertThat(Relu.step(Float.MIN_VALUE)).isEqualTo(1);
+    assertThat(Relu.step(Float.MAX_VALUE)).isEqualTo(1);
+    assertThat(Relu.step(0)).isZero();
+    assertThat(Relu.step(-0f)).isZero();
+    assertThat(Relu.step(-Float.MIN_VALUE)).isZero();
+  }
+}
