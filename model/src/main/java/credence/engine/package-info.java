@@ -1,0 +1,8 @@
+/**
+ * The contract of whatever trains and predicts: {@link credence.engine.Engine}, what it is compiled
+ * for, its state, its optimisers, and which networks a prediction draws. The documentation of
+ * {@code Engine} is the contract whole: the objective, removed weights, and the index of every
+ * random number, so that two engines agree. Training, prediction and jobs program against this
+ * package alone. It knows neither of its implementations, which lie in packages below it.
+ */
+package credence.engine;
