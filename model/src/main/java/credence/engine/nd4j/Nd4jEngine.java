@@ -5,8 +5,8 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.TrainState;
-import credence.engine.nd4j.layers.Noise;
-import credence.engine.nd4j.layers.Pass;
+import credence.engine.nd4j.layers.LayerPass;
+import credence.engine.nd4j.layers.NoiseSource;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import java.util.List;
@@ -21,9 +21,9 @@ public final class Nd4jEngine implements Engine {
 
   private final EngineSpec spec;
   private final DataType type;
-  private final Parameters parameters;
-  private Program full;
-  private Program partial;
+  private final FlatParameters parameters;
+  private LayerStack full;
+  private LayerStack partial;
 
   public Nd4jEngine(EngineSpec spec) {
     this(spec, DataType.FLOAT);
@@ -31,15 +31,15 @@ public final class Nd4jEngine implements Engine {
 
   /** In double where rounding must not disturb a finite difference. */
   Nd4jEngine(EngineSpec spec, DataType type) {
-    this(spec, type, Noise.normals());
+    this(spec, type, NoiseSource.normals());
   }
 
   /** With noise of another kind. */
-  Nd4jEngine(EngineSpec spec, DataType type, Noise noise) {
-    Threads.one();
+  Nd4jEngine(EngineSpec spec, DataType type, NoiseSource noise) {
+    Nd4jRuntime.useOneThread();
     this.spec = spec;
     this.type = type;
-    this.parameters = new Parameters(spec, type, noise);
+    this.parameters = new FlatParameters(spec, type, noise);
   }
 
   @Override
@@ -49,12 +49,16 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public String describe() {
-    return "nd4j " + Versions.nd4j() + " (" + Nd4j.getBackend().getClass().getSimpleName() + ")";
+    return "nd4j "
+        + Nd4jRuntime.version()
+        + " ("
+        + Nd4j.getBackend().getClass().getSimpleName()
+        + ")";
   }
 
   @Override
   public void load(TrainState state) {
-    Threads.one();
+    Nd4jRuntime.useOneThread();
     parameters.load(state);
   }
 
@@ -86,11 +90,11 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public void predict(float[] images, int examples, Draws draws, float[] logits) {
-    Threads.one();
-    Program program = programFor(examples);
-    program.images(images);
+    Nd4jRuntime.useOneThread();
+    LayerStack stack = stackFor(examples);
+    stack.images(images);
     for (int draw = 0; draw < draws.count(); draw++) {
-      double[] outputs = forward(program, Pass.of(draws, draw, spec.method().family()));
+      double[] outputs = forward(stack, LayerPass.of(draws, draw, spec.method().family()));
       int from = draw * outputs.length;
       for (int i = 0; i < outputs.length; i++) {
         logits[from + i] = (float) outputs[i];
@@ -111,16 +115,16 @@ public final class Nd4jEngine implements Engine {
 
   /** Loss and gradients of the likelihood, averaged over the step's passes. */
   private StepResult evaluate(Minibatch minibatch, RandomKey key, long firstExample) {
-    Threads.one();
-    Program program = programFor(minibatch.examples());
-    program.images(minibatch.images());
+    Nd4jRuntime.useOneThread();
+    LayerStack stack = stackFor(minibatch.examples());
+    stack.images(minibatch.images());
     parameters.clearGradients();
-    List<Pass> passes = Pass.ofStep(spec.method(), key, firstExample);
+    List<LayerPass> passes = LayerPass.ofStep(spec.method(), key, firstExample);
     int width = spec.network().classes();
     double[] sum = new double[minibatch.examples() * width];
     double nll = 0;
-    for (Pass pass : passes) {
-      nll += run(program, minibatch, pass, sum);
+    for (LayerPass pass : passes) {
+      nll += run(stack, minibatch, pass, sum);
       parameters.addGradients(pass.weights(), 1.0 / passes.size());
     }
     int errors = errors(sum, minibatch.labels(), minibatch.examples(), width);
@@ -128,8 +132,8 @@ public final class Nd4jEngine implements Engine {
   }
 
   /** Forward and back; adds the outputs to {@code sum} and leaves gradients with the layers. */
-  private double run(Program program, Minibatch minibatch, Pass pass, double[] sum) {
-    double[] outputs = forward(program, pass);
+  private double run(LayerStack stack, Minibatch minibatch, LayerPass pass, double[] sum) {
+    double[] outputs = forward(stack, pass);
     double[] gradient = new double[outputs.length];
     int width = spec.network().classes();
     double nll =
@@ -137,27 +141,27 @@ public final class Nd4jEngine implements Engine {
             .meanNll(outputs, minibatch.labels(), minibatch.examples(), width, gradient);
     if (!Double.isFinite(nll)) {
       parameters.requireFinite();
-      program.refuseLoss();
+      stack.refuseLoss();
     }
-    program.backward(gradient);
+    stack.backward(gradient);
     for (int i = 0; i < sum.length; i++) {
       sum[i] += outputs[i];
     }
     return nll;
   }
 
-  private double[] forward(Program program, Pass pass) {
-    if (pass.weights() == Pass.Weights.DRAWN) {
+  private double[] forward(LayerStack stack, LayerPass pass) {
+    if (pass.weights() == LayerPass.Weights.DRAWN) {
       parameters.sample(pass.noise(), pass.sign());
     }
-    return program.forward(pass);
+    return stack.forward(pass);
   }
 
   /**
-   * Training sees two numbers of examples, the batch and the last of an epoch: one program each is
+   * Training sees two numbers of examples, the batch and the last of an epoch: one stack each is
    * kept.
    */
-  private Program programFor(int examples) {
+  private LayerStack stackFor(int examples) {
     if (examples < 1 || examples > spec.batch()) {
       throw new IllegalArgumentException(
           "examples = " + examples + " not from 1 to the engine's batch of " + spec.batch());
@@ -175,8 +179,8 @@ public final class Nd4jEngine implements Engine {
     return partial;
   }
 
-  private Program compile(int examples) {
-    return new Program(spec.network(), parameters, examples, type);
+  private LayerStack compile(int examples) {
+    return new LayerStack(spec.network(), parameters, examples, type);
   }
 
   private static int errors(double[] outputs, int[] labels, int examples, int width) {

@@ -1,7 +1,7 @@
 package credence.engine.onednn;
 
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Product;
 import credence.engine.onednn.products.Product.FlatSlice;
 import credence.engine.onednn.products.Product.Operands;
@@ -10,26 +10,26 @@ import credence.engine.onednn.products.SparseProduct;
 import credence.engine.onednn.stages.ActivationStage;
 import credence.engine.onednn.stages.Activations;
 import credence.engine.onednn.stages.BatchNormStage;
-import credence.engine.onednn.stages.Branch;
+import credence.engine.onednn.stages.DeterministicStage;
 import credence.engine.onednn.stages.DropoutStage;
 import credence.engine.onednn.stages.FlattenStage;
-import credence.engine.onednn.stages.Input;
 import credence.engine.onednn.stages.InputStage;
+import credence.engine.onednn.stages.InputTraits;
+import credence.engine.onednn.stages.LinearMap;
+import credence.engine.onednn.stages.LocalReparameterisationStage;
 import credence.engine.onednn.stages.Normalisation;
 import credence.engine.onednn.stages.PlainTail;
-import credence.engine.onednn.stages.PointStage;
 import credence.engine.onednn.stages.PoolStage;
 import credence.engine.onednn.stages.PooledTail;
 import credence.engine.onednn.stages.Stage;
 import credence.engine.onednn.stages.StageClock;
 import credence.engine.onednn.stages.Tail;
 import credence.engine.onednn.stages.Tiles;
-import credence.engine.onednn.stages.WeightsStage;
 import credence.engine.onednn.update.Parameters;
-import credence.engine.onednn.vectors.Elementwise;
+import credence.engine.onednn.vectors.Buffers;
+import credence.engine.onednn.vectors.Nonlinearity;
 import credence.engine.onednn.vectors.Relu;
-import credence.engine.onednn.vectors.Scratch;
-import credence.engine.onednn.vectors.SoftplusChunk;
+import credence.engine.onednn.vectors.VectorSoftplus;
 import credence.engine.onednn.weights.SparseWeights;
 import credence.net.Activation;
 import credence.net.BatchNorm;
@@ -55,14 +55,14 @@ final class Compiler {
   private final StageClock clock;
   private final int examples;
   private final boolean noisy;
-  private final Workbench bench = new Workbench();
-  private final Scratch scratch = new Scratch();
-  private final Scratch spare = new Scratch();
+  private final Primitives primitives = new Primitives();
+  private final Buffers buffers = new Buffers();
+  private final Buffers spare = new Buffers();
   private final List<Program.Timed> stages = new ArrayList<>();
   private final List<Program.Output> outputs = new ArrayList<>();
   private Activations current;
-  private Input input = Input.IMAGES;
-  private SoftplusChunk softplus;
+  private InputTraits input = InputTraits.IMAGES;
+  private VectorSoftplus softplus;
 
   private Compiler(
       NetworkSpec network,
@@ -94,7 +94,7 @@ final class Compiler {
     try {
       return compiler.compile();
     } catch (RuntimeException e) {
-      compiler.bench.close();
+      compiler.primitives.close();
       throw e;
     }
   }
@@ -104,7 +104,7 @@ final class Compiler {
     boolean flat = network.layers().get(order[0]) instanceof Flatten;
     Shape images = network.input();
     current = activations(flat ? Shape.flat(images.size()) : images);
-    InputStage inputStage = new InputStage(current, scratch);
+    InputStage inputStage = new InputStage(current, buffers);
     for (int i = flat ? 1 : 0; i < order.length; ) {
       LayerSpec layer = network.layers().get(order[i]);
       int index = order[i++];
@@ -124,7 +124,7 @@ final class Compiler {
     if (outputs.isEmpty()) {
       outputs.add(new Program.Output(0, current));
     }
-    return new Program(bench, parameters.place(), clock, inputStage, stages, outputs);
+    return new Program(primitives, parameters.inUse(), clock, inputStage, stages, outputs);
   }
 
   /** The layer at that place of the order if it is of the type, else null. */
@@ -145,15 +145,15 @@ final class Compiler {
     }
     current = activations(layer.output(source.shape()));
     if (layer instanceof Activation activation) {
-      Elementwise function = function(activation);
-      add(index, new ActivationStage(bench, scratch, function, source, current, trained));
+      Nonlinearity function = function(activation);
+      add(index, new ActivationStage(primitives, buffers, function, source, current, trained));
     } else if (layer instanceof MaxPool2d pool) {
-      add(index, new PoolStage(bench, pool, source, current, trained));
+      add(index, new PoolStage(primitives, pool, source, current, trained));
     } else if (layer instanceof Dropout dropout) {
-      add(index, new DropoutStage(bench, scratch, dropout, index, input, source, current));
-      input = new Input(trained, false);
+      add(index, new DropoutStage(primitives, buffers, dropout, index, input, source, current));
+      input = new InputTraits(trained, false);
     } else {
-      add(index, new FlattenStage(bench, source, current, trained));
+      add(index, new FlattenStage(primitives, source, current, trained));
     }
   }
 
@@ -172,32 +172,34 @@ final class Compiler {
     Tiles tiles = new Tiles(drawn.channels(), drawn.size() * examples, tail.unit());
     if (layer instanceof BatchNorm norm) {
       Normalisation channels = normalisation(norm, index);
-      add(index, new BatchNormStage(bench, scratch, channels, input, source, tail, tiles));
-      input = new Input(true, input.isFixed());
+      add(index, new BatchNormStage(primitives, buffers, channels, input, source, tail, tiles));
+      input = new InputTraits(true, input.isFixed());
     } else {
       add(index, weights(index, layer, source, tail, tiles));
-      input = new Input(true, false);
+      input = new InputTraits(true, false);
     }
   }
 
   private Stage weights(int index, LayerSpec layer, Activations source, Tail tail, Tiles tiles) {
     Products products = new Products(layer, source.shape(), examples);
-    Branch mean = meanBranch(products, tiles, index, source);
+    LinearMap mean = meanBranch(products, tiles, index, source);
     String name = network.describe(index);
-    WeightsStage.Times times =
-        new WeightsStage.Times(clock, clock.slot(name + " products"), clock.slot(name));
+    LocalReparameterisationStage.Times times =
+        new LocalReparameterisationStage.Times(
+            clock, clock.slot(name + " products"), clock.slot(name));
     if (!noisy) {
-      return new PointStage(scratch, times, input, mean, tail, tiles);
+      return new DeterministicStage(buffers, times, input, mean, tail, tiles);
     }
-    Branch variance = varianceBranch(products, tiles, index, source);
+    LinearMap variance = varianceBranch(products, tiles, index, source);
     int units = tiles.total() / examples;
-    return new WeightsStage(scratch, times, index, input, mean, variance, tail, tiles, units);
+    return new LocalReparameterisationStage(
+        buffers, times, index, input, mean, variance, tail, tiles, units);
   }
 
   private Normalisation normalisation(BatchNorm norm, int layer) {
     return new Normalisation(
         norm,
-        slices(layer, parameters.place().means()),
+        slices(layer, parameters.inUse().means()),
         slices(layer, parameters.posteriorMeans()),
         slice(layer, Role.SCALE, parameters.byMean()),
         slice(layer, Role.SHIFT, parameters.byMean()));
@@ -218,37 +220,37 @@ final class Compiler {
    */
   private Tail tail(Shape drawn, MaxPool2d pool, Activation activation, boolean random) {
     current = activations(pool == null ? drawn : pool.output(drawn));
-    Elementwise function = activation == null ? null : function(activation);
+    Nonlinearity function = activation == null ? null : function(activation);
     return pool == null
         ? new PlainTail(function, current, random)
         : new PooledTail(pool, drawn, function, current, random);
   }
 
-  private Branch meanBranch(Products products, Tiles tiles, int layer, Activations source) {
+  private LinearMap meanBranch(Products products, Tiles tiles, int layer, Activations source) {
     return branch(
         products,
         tiles,
         layer,
         source.values(),
         SparseProduct.Factor.WEIGHTS,
-        parameters.place().means(),
+        parameters.inUse().means(),
         parameters.byMean(),
-        input.isTrained() ? source.direct(bench) : null);
+        input.isTrained() ? source.direct(primitives) : null);
   }
 
-  private Branch varianceBranch(Products products, Tiles tiles, int layer, Activations source) {
+  private LinearMap varianceBranch(Products products, Tiles tiles, int layer, Activations source) {
     return branch(
         products,
         tiles,
         layer,
-        source.wantSquares(bench),
+        source.wantSquares(primitives),
         SparseProduct.Factor.VARIANCES,
-        parameters.place().variances(),
+        parameters.inUse().variances(),
         parameters.byVariance(),
-        input.isTrained() ? source.bySquare(bench) : null);
+        input.isTrained() ? source.bySquare(primitives) : null);
   }
 
-  private Branch branch(
+  private LinearMap branch(
       Products products,
       Tiles tiles,
       int layer,
@@ -257,16 +259,16 @@ final class Compiler {
       Floats weights,
       Floats gradient,
       Floats inputGradient) {
-    Floats out = bench.floats(tiles.total());
+    Floats out = primitives.floats(tiles.total());
     FlatSlice weight = slice(layer, Role.WEIGHT, weights);
     FlatSlice weightGradient = slice(layer, Role.WEIGHT, gradient);
     Operands operands = new Operands(inputs, weight, out, weightGradient, inputGradient);
-    Product product = products.product(bench, operands);
+    Product product = products.product(primitives, operands);
     if (network.layers().get(layer) instanceof Dense) {
       SparseWeights left = parameters.sparse(layer);
       product = new SparseProduct(product, left, factor, operands, examples);
     }
-    return new Branch(
+    return new LinearMap(
         product, out, slice(layer, Role.BIAS, weights), slice(layer, Role.BIAS, gradient), tiles);
   }
 
@@ -276,15 +278,15 @@ final class Compiler {
   }
 
   private Activations activations(Shape shape) {
-    return new Activations(bench, spare, shape, examples);
+    return new Activations(primitives, spare, shape, examples);
   }
 
-  private Elementwise function(Activation activation) {
+  private Nonlinearity function(Activation activation) {
     if (activation == Activation.RELU) {
       return new Relu();
     }
     if (softplus == null) {
-      softplus = new SoftplusChunk(bench);
+      softplus = new VectorSoftplus(primitives);
     }
     return softplus;
   }

@@ -8,7 +8,7 @@ import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.NonFiniteException;
 import credence.engine.TrainState;
-import credence.engine.onednn.dnnl.OneDnn;
+import credence.engine.onednn.dnnl.DnnlLibrary;
 import credence.engine.onednn.dnnl.SingleThread;
 import credence.engine.onednn.objective.ParameterGradient;
 import credence.engine.onednn.stages.Pass;
@@ -45,7 +45,7 @@ public final class OnednnEngine implements Engine {
    * @throws UnsupportedOperationException where oneDNN's native library does not load
    */
   public OnednnEngine(EngineSpec spec) {
-    OneDnn.load();
+    DnnlLibrary.load();
     SingleThread.enter();
     this.spec = spec;
     this.layout = WeightLayout.of(spec.network());
@@ -71,7 +71,7 @@ public final class OnednnEngine implements Engine {
   /** Whether oneDNN's native library loads on this machine. */
   public static boolean isAvailable() {
     try {
-      OneDnn.load();
+      DnnlLibrary.load();
       return true;
     } catch (UnsupportedOperationException e) {
       return false;
@@ -85,7 +85,7 @@ public final class OnednnEngine implements Engine {
 
   @Override
   public String describe() {
-    return OneDnn.describe();
+    return DnnlLibrary.describe();
   }
 
   /** Where the time went: nanoseconds by stage since the engine was made. */
@@ -204,7 +204,7 @@ public final class OnednnEngine implements Engine {
       predictByWeights(program, weights, logits);
       return;
     }
-    parameters.place().putPosterior();
+    parameters.inUse().putPosterior();
     for (int draw = 0; draw < draws.count(); draw++) {
       program.forward(pass(draws, draw));
       writeLogits(program, draw, logits);
@@ -216,7 +216,7 @@ public final class OnednnEngine implements Engine {
   }
 
   private void predictByWeights(Program program, Draws.Weights draws, float[] logits) {
-    parameters.place().beginDraws();
+    parameters.inUse().beginDraws();
     try {
       for (int draw = 0; draw < draws.count(); draw++) {
         parameters.drawWeights(draws, draw);
@@ -224,7 +224,7 @@ public final class OnednnEngine implements Engine {
         writeLogits(program, draw, logits);
       }
     } finally {
-      parameters.place().endDraws();
+      parameters.inUse().endDraws();
     }
   }
 

@@ -1,13 +1,13 @@
 package credence.engine.onednn;
 
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.stages.Activations;
 import credence.engine.onednn.stages.InputStage;
 import credence.engine.onednn.stages.Pass;
 import credence.engine.onednn.stages.Stage;
 import credence.engine.onednn.stages.StageClock;
-import credence.engine.onednn.weights.Place;
+import credence.engine.onednn.weights.WeightsInUse;
 import java.util.List;
 
 /** A network compiled for a number of examples: stages over buffers of their own. */
@@ -19,8 +19,8 @@ final class Program implements AutoCloseable {
   /** A stage and where its time is booked. */
   record Timed(Stage stage, StageClock.Slot time) {}
 
-  private final Workbench bench;
-  private final Place weights;
+  private final Primitives primitives;
+  private final WeightsInUse weights;
   private final InputStage input;
   private final List<Timed> stages;
   private final StageClock clock;
@@ -31,13 +31,13 @@ final class Program implements AutoCloseable {
   private long variancesVersion = -1;
 
   Program(
-      Workbench bench,
-      Place weights,
+      Primitives primitives,
+      WeightsInUse weights,
       StageClock clock,
       InputStage input,
       List<Timed> stages,
       List<Output> outputs) {
-    this.bench = bench;
+    this.primitives = primitives;
     this.weights = weights;
     this.clock = clock;
     this.inputTime = clock.slot("input");
@@ -96,7 +96,7 @@ final class Program implements AutoCloseable {
 
   /** Where the derivative by the output goes before {@link #backward}. */
   Floats outputGradient() {
-    return output().direct(bench);
+    return output().direct(primitives);
   }
 
   /** The first layer whose output is not finite, or -1. */
@@ -124,6 +124,6 @@ final class Program implements AutoCloseable {
 
   @Override
   public void close() {
-    bench.close();
+    primitives.close();
   }
 }

@@ -16,7 +16,7 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.Ivon;
 import credence.engine.TrainState;
-import credence.engine.nd4j.layers.Noise;
+import credence.engine.nd4j.layers.NoiseSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,16 +31,16 @@ class IvonConjugateTest {
   private static final Estimator PAIR = new WeightSampling(1, Sides.BOTH);
 
   /** Normals' signs: with a pair of them, the estimate of an orthogonal curvature is exact. */
-  private static final Noise SIGNS =
+  private static final NoiseSource SIGNS =
       (key, layer, first, out, from, count) -> {
-        Noise.normals().draw(key, layer, first, out, from, count);
+        NoiseSource.normals().draw(key, layer, first, out, from, count);
         for (int i = from; i < from + count; i++) {
           out[i] = Math.signum(out[i]);
         }
       };
 
   /** 1, -1, 1, ...: twins of an example get opposite noise. */
-  private static final Noise ALTERNATING =
+  private static final NoiseSource ALTERNATING =
       (key, layer, first, out, from, count) -> {
         for (int i = 0; i < count; i++) {
           out[from + i] = (first + i) % 2 == 0 ? 1 : -1;
@@ -48,7 +48,7 @@ class IvonConjugateTest {
       };
 
   /** In draw t, the sign of parameter i is bit i of t: over all draws every product cancels. */
-  private static final Noise FACTORIAL =
+  private static final NoiseSource FACTORIAL =
       (key, layer, first, out, from, count) -> {
         for (int i = 0; i < count; i++) {
           out[from + i] = (key.draw() >> i & 1) == 0 ? 1 : -1;
@@ -120,7 +120,7 @@ class IvonConjugateTest {
     int draws = 8;
     Method method = new Method(Family.GAUSSIAN, PRIOR, new WeightSampling(draws));
     Ivon ivon = ivon(1, beta2);
-    TrainState end = line.train(method, ivon, Noise.normals(), 1500, 0.2);
+    TrainState end = line.train(method, ivon, NoiseSource.normals(), 1500, 0.2);
     double kl = 0;
     for (int i = 0; i < LineCase.PARAMETERS; i++) {
       double hessian = line.hessian(i, i);

@@ -10,7 +10,7 @@ import credence.engine.Ivon;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
-import credence.engine.nd4j.layers.Noise;
+import credence.engine.nd4j.layers.NoiseSource;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -107,7 +107,7 @@ final class LineCase {
   }
 
   /** Full-batch steps in double from means of 0; the rate falls to 0 in a line. */
-  TrainState train(Method method, Ivon ivon, Noise noise, int steps, double rate) {
+  TrainState train(Method method, Ivon ivon, NoiseSource noise, int steps, double rate) {
     float[] rho = new float[PARAMETERS];
     for (int i = 0; i < PARAMETERS; i++) {
       boolean uncertain = i < 3 || method.family().isUncertain(credence.net.WeightLayout.Role.BIAS);

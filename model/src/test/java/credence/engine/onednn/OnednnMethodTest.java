@@ -19,7 +19,7 @@ import credence.engine.MethodCases;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.net.Activation;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
@@ -205,8 +205,8 @@ class OnednnMethodTest {
   @MethodSource("wide")
   void longRunsOfRemovedWeightsStayRemoved(Method method) {
     MeanField q = MethodCases.posterior(WIDE, method.family());
-    for (int i = 0; i < 3 * Chunks.LENGTH; i++) {
-      if (i < 2 * Chunks.LENGTH + 100 && i != 17 || i % 1000 < 10) {
+    for (int i = 0; i < 3 * VectorOps.LENGTH; i++) {
+      if (i < 2 * VectorOps.LENGTH + 100 && i != 17 || i % 1000 < 10) {
         q.mu()[i] = 0;
         q.rho()[i] = Float.NEGATIVE_INFINITY;
       }

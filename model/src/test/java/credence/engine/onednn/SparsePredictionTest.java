@@ -14,9 +14,9 @@ import credence.engine.Engines;
 import credence.engine.MethodCases;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.engine.onednn.dnnl.DnnlLibrary;
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.OneDnn;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Product;
 import credence.engine.onednn.products.Products;
 import credence.engine.onednn.products.SparseProduct;
@@ -98,20 +98,21 @@ class SparsePredictionTest {
 
   @Test
   void theProductIsUsedAndEqualsThatOfAllWeights() {
-    OneDnn.load();
+    DnnlLibrary.load();
     MeanField pruned = pruned(PERCEPTRON, EngineCases.posterior(PERCEPTRON));
     EngineSpec spec = EngineCases.spec(PERCEPTRON, BATCH, SGD);
     try (Parameters parameters = new Parameters(spec, WeightLayout.of(PERCEPTRON));
-        Workbench bench = new Workbench()) {
+        Primitives primitives = new Primitives()) {
       parameters.load(TrainState.initial(pruned, SGD));
       parameters.beginPrediction(BATCH, new Draws.Mean());
       assertThat(parameters.sparse(0).isInUse()).isTrue();
-      Floats in = bench.floats(BATCH * 200L);
-      Floats out = bench.floats(BATCH * 150L);
+      Floats in = primitives.floats(BATCH * 200L);
+      Floats out = primitives.floats(BATCH * 150L);
       in.put(0, EngineCases.normals(in.length(), 7), in.length());
-      Product.FlatSlice weights = new Product.FlatSlice(parameters.place().means(), 0, 150 * 200);
+      Product.FlatSlice weights = new Product.FlatSlice(parameters.inUse().means(), 0, 150 * 200);
       Product.Operands operands = new Product.Operands(in, weights, out, weights, null);
-      Product all = new Products(new Dense(150), Shape.flat(200), BATCH).product(bench, operands);
+      Product all =
+          new Products(new Dense(150), Shape.flat(200), BATCH).product(primitives, operands);
       Product left =
           new SparseProduct(
               all, parameters.sparse(0), SparseProduct.Factor.WEIGHTS, operands, BATCH);

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Weight and bias of one layer side by side as matrices [outputs, fan-in + 1]: with a last input
  * that is always 1, the bias takes part in the products and needs no passes of its own.
  */
-public final class LayerWeights implements LayerParameters {
+public final class LayerWeights {
 
   /** Added to a variance, so that a standard deviation of 0 has a reciprocal. */
   private static final double TINY = 1e-16;
@@ -43,7 +43,7 @@ public final class LayerWeights implements LayerParameters {
     this.gradientOfVariance = arena.zeros(outputs, inputs + 1);
   }
 
-  @Override
+  /** Index in the network. */
   public int layer() {
     return layer;
   }
@@ -58,19 +58,19 @@ public final class LayerWeights implements LayerParameters {
     return bias.end() - weight.offset();
   }
 
-  @Override
+  /** Takes mean and variance from the flat vectors. */
   public void pack(INDArray flatMean, INDArray flatVariance) {
     packInto(mean, flatMean);
     packInto(variance, flatVariance);
     biasOf(variance).addi(TINY);
   }
 
-  @Override
+  /** Takes drawn weights. */
   public void packSample(INDArray flat) {
     packInto(sample, flat);
   }
 
-  @Override
+  /** Writes the gradients of the last pass into the flat vectors. */
   public void unpackGradients(INDArray flatMean, INDArray flatVariance) {
     unpack(gradientOfMean, flatMean);
     unpack(gradientOfVariance, flatVariance);

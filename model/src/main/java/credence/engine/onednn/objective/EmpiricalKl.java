@@ -1,13 +1,13 @@
 package credence.engine.onednn.objective;
 
 import credence.bayes.EmpiricalPrior;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 
 /** As {@link GaussianKl}, around a mean for each parameter. */
 final class EmpiricalKl implements KlGradient {
 
   private final float[] means;
-  private final float[] centre = new float[Chunks.LENGTH];
+  private final float[] centre = new float[VectorOps.LENGTH];
   private final double precision;
   private float linear;
   private float byInverse;

@@ -5,7 +5,7 @@ import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 
 /**
  * What the prior adds to the data's gradient, chunk by chunk: {@link Prior#klSlope} and {@link
@@ -33,15 +33,15 @@ interface KlGradient {
   /**
    * @param size of the network's flat vectors
    */
-  static KlGradient of(Prior prior, int size, Workbench bench) {
+  static KlGradient of(Prior prior, int size, Primitives primitives) {
     if (prior instanceof GaussianPrior gaussian) {
       return new GaussianKl(gaussian);
     } else if (prior instanceof EmpiricalPrior empirical) {
       return new EmpiricalKl(empirical, size);
     } else if (prior instanceof ScaleMixturePrior mixture) {
-      return new ScaleMixtureKl(mixture, bench);
+      return new ScaleMixtureKl(mixture, primitives);
     } else if (prior instanceof LogUniformPrior) {
-      return new LogUniformKl(bench);
+      return new LogUniformKl(primitives);
     }
     throw new IllegalArgumentException("the onednn engine has no KL gradient for " + prior);
   }

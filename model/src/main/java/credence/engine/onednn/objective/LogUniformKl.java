@@ -6,11 +6,11 @@ import static credence.bayes.LogUniformPrior.K2;
 import static credence.bayes.LogUniformPrior.K3;
 import static credence.bayes.LogUniformPrior.TINY;
 
-import credence.engine.onednn.dnnl.Workbench;
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.ElementwiseChunk;
+import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.vectors.DnnlFunction;
 import credence.engine.onednn.vectors.Relu;
-import credence.engine.onednn.vectors.SoftplusChunk;
+import credence.engine.onednn.vectors.VectorOps;
+import credence.engine.onednn.vectors.VectorSoftplus;
 
 /**
  * With a = ln alpha and d the KL's derivative by it, d = -k1 k3 s (1 - s) - 1/2 / (1 + alpha), s =
@@ -18,16 +18,16 @@ import credence.engine.onednn.vectors.SoftplusChunk;
  */
 final class LogUniformKl implements KlGradient {
 
-  private final SoftplusChunk softplus;
-  private final ElementwiseChunk logarithm;
-  private final float[] square = new float[Chunks.LENGTH];
-  private final float[] logAlpha = new float[Chunks.LENGTH];
-  private final float[] slope = new float[Chunks.LENGTH];
+  private final VectorSoftplus softplus;
+  private final DnnlFunction logarithm;
+  private final float[] square = new float[VectorOps.LENGTH];
+  private final float[] logAlpha = new float[VectorOps.LENGTH];
+  private final float[] slope = new float[VectorOps.LENGTH];
   private float weight;
 
-  LogUniformKl(Workbench bench) {
-    this.softplus = new SoftplusChunk(bench);
-    this.logarithm = ElementwiseChunk.logarithm(bench);
+  LogUniformKl(Primitives primitives) {
+    this.softplus = new VectorSoftplus(primitives);
+    this.logarithm = DnnlFunction.logarithm(primitives);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package credence.engine.onednn.objective;
 
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 
 /** A chunk of parameters and of the objective's derivatives by them, in cache. */
 public final class ParameterChunk {
@@ -9,12 +9,12 @@ public final class ParameterChunk {
   public int from;
 
   public int count;
-  public final float[] mu = new float[Chunks.LENGTH];
-  public final float[] sigma = new float[Chunks.LENGTH];
+  public final float[] mu = new float[VectorOps.LENGTH];
+  public final float[] sigma = new float[VectorOps.LENGTH];
 
   /** Standard normals, where {@link KlGradient#isSampled}. */
-  final float[] epsilon = new float[Chunks.LENGTH];
+  final float[] epsilon = new float[VectorOps.LENGTH];
 
-  public final float[] byMu = new float[Chunks.LENGTH];
-  public final float[] bySigma = new float[Chunks.LENGTH];
+  public final float[] byMu = new float[VectorOps.LENGTH];
+  public final float[] bySigma = new float[VectorOps.LENGTH];
 }

@@ -5,13 +5,13 @@ import credence.bayes.Family;
 import credence.bayes.Method;
 import credence.engine.EngineSpec;
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.vectors.Buffers;
 import credence.engine.onednn.vectors.Relu;
-import credence.engine.onednn.vectors.Scratch;
-import credence.engine.onednn.weights.Place;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 import credence.engine.onednn.weights.WeightNoise;
+import credence.engine.onednn.weights.WeightsInUse;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import java.util.Arrays;
@@ -20,13 +20,13 @@ import java.util.Arrays;
 public final class ParameterGradient {
 
   private final ParameterChunk chunk = new ParameterChunk();
-  private final Scratch scratch;
+  private final Buffers buffers;
   private final Method method;
   private final Posterior posterior;
-  private final Place place;
+  private final WeightsInUse inUse;
   private final WeightNoise noise;
   private final DataGradient data;
-  private final Samples samples;
+  private final WeightSamples samples;
   private final KlGradient kl;
 
   /**
@@ -36,23 +36,23 @@ public final class ParameterGradient {
   public ParameterGradient(
       EngineSpec spec,
       Posterior posterior,
-      Place place,
+      WeightsInUse inUse,
       WeightNoise noise,
       Floats byMean,
       Floats byVariance,
-      Workbench bench,
-      Scratch scratch) {
+      Primitives primitives,
+      Buffers buffers) {
     this.method = spec.method();
     this.posterior = posterior;
-    this.place = place;
+    this.inUse = inUse;
     this.noise = noise;
-    this.scratch = scratch;
+    this.buffers = buffers;
     this.samples =
         !isPoint() && method.estimator() instanceof WeightSampling sampling
-            ? new Samples(place, noise, byMean, sampling)
+            ? new WeightSamples(inUse, noise, byMean, sampling)
             : null;
     this.data = data(byMean, byVariance);
-    this.kl = KlGradient.of(method.prior(), posterior.size(), bench);
+    this.kl = KlGradient.of(method.prior(), posterior.size(), primitives);
   }
 
   private DataGradient data(Floats byMean, Floats byVariance) {
@@ -84,7 +84,7 @@ public final class ParameterGradient {
       samples.draw(key, index);
       return;
     }
-    place.putPosterior();
+    inUse.putPosterior();
     if (kl.isSampled()) {
       noise.begin(key.with(Purpose.WEIGHT_SAMPLE, 0));
     }
@@ -123,7 +123,7 @@ public final class ParameterGradient {
   public ParameterChunk ofObjective(Segment segment) {
     begin(segment);
     if (segment.kind().hasSigma()) {
-      place.mask(chunk.from, chunk.byMu, chunk.bySigma, chunk.count);
+      inUse.mask(chunk.from, chunk.byMu, chunk.bySigma, chunk.count);
       addKl(segment.kind() == Segment.Kind.MIXED);
       posterior.toRho(chunk.from, chunk.bySigma, chunk.count);
     } else if (segment.kind() == Segment.Kind.POINTS && isPoint()) {
@@ -143,7 +143,7 @@ public final class ParameterGradient {
       kl.add(chunk);
       return;
     }
-    float[] byData = scratch.d;
+    float[] byData = buffers.d;
     System.arraycopy(chunk.byMu, 0, byData, 0, chunk.count);
     Arrays.fill(chunk.byMu, 0, chunk.count, 0);
     kl.add(chunk);

@@ -1,9 +1,9 @@
 package credence.engine.onednn.objective;
 
 import credence.bayes.ScaleMixturePrior;
-import credence.engine.onednn.dnnl.Workbench;
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.SoftplusChunk;
+import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.vectors.VectorOps;
+import credence.engine.onednn.vectors.VectorSoftplus;
 
 /**
  * With w = mu + sigma epsilon and s(w) the derivative of -log p(w): by mu, s(w); by sigma, s(w)
@@ -11,20 +11,20 @@ import credence.engine.onednn.vectors.SoftplusChunk;
  */
 final class ScaleMixtureKl implements KlGradient {
 
-  private final SoftplusChunk softplus;
+  private final VectorSoftplus softplus;
   private final double precision1;
   private final double precision2;
   private final float logOdds;
   private final float logOddsBySquare;
-  private final float[] slope = new float[Chunks.LENGTH];
-  private final float[] share = new float[Chunks.LENGTH];
-  private final float[] rest = new float[Chunks.LENGTH];
+  private final float[] slope = new float[VectorOps.LENGTH];
+  private final float[] share = new float[VectorOps.LENGTH];
+  private final float[] rest = new float[VectorOps.LENGTH];
   private float weight;
   private float weightedPrecision1;
   private float weightedPrecision2;
 
-  ScaleMixtureKl(ScaleMixturePrior prior, Workbench bench) {
-    this.softplus = new SoftplusChunk(bench);
+  ScaleMixtureKl(ScaleMixturePrior prior, Primitives primitives) {
+    this.softplus = new VectorSoftplus(primitives);
     this.precision1 = 1 / (prior.sigma1() * prior.sigma1());
     this.precision2 = 1 / (prior.sigma2() * prior.sigma2());
     this.logOdds =
@@ -55,7 +55,7 @@ final class ScaleMixtureKl implements KlGradient {
       w[i] = mu[i] + sigma[i] * epsilon[i];
     }
     toSlopes(w, chunk.count);
-    Chunks.add(chunk.byMu, w, chunk.count);
+    VectorOps.add(chunk.byMu, w, chunk.count);
     float[] bySigma = chunk.bySigma;
     float inverse = weight;
     for (int i = 0; i < chunk.count; i++) {
@@ -67,7 +67,7 @@ final class ScaleMixtureKl implements KlGradient {
   public void addEnergy(ParameterChunk chunk) {
     System.arraycopy(chunk.mu, 0, slope, 0, chunk.count);
     toSlopes(slope, chunk.count);
-    Chunks.add(chunk.byMu, slope, chunk.count);
+    VectorOps.add(chunk.byMu, slope, chunk.count);
   }
 
   /**

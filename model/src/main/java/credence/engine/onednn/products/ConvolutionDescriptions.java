@@ -1,7 +1,7 @@
 package credence.engine.onednn.products;
 
 import credence.engine.onednn.dnnl.Implementations;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.net.Conv2d;
 import credence.net.Shape;
 import java.util.stream.Stream;
@@ -20,7 +20,7 @@ import org.bytedeco.dnnl.primitive_desc_base;
  */
 final class ConvolutionDescriptions {
 
-  private final Workbench bench;
+  private final Primitives primitives;
   private final Conv2d spec;
   private final Shape input;
   private final int examples;
@@ -35,17 +35,17 @@ final class ConvolutionDescriptions {
    * @param inputsWanted whether there is to be a derivative by the inputs
    */
   ConvolutionDescriptions(
-      Workbench bench, Conv2d spec, Shape input, int examples, boolean inputsWanted) {
-    this.bench = bench;
+      Primitives primitives, Conv2d spec, Shape input, int examples, boolean inputsWanted) {
+    this.primitives = primitives;
     this.spec = spec;
     this.input = input;
     this.examples = examples;
     this.anyWeights = weights(memory.format_tag.any);
     this.inputs = image(input, memory.format_tag.nhwc);
     this.outputs = image(spec.output(input), memory.format_tag.nhwc);
-    this.forward = bench.keep(describeForward(inputs, outputs));
-    this.backwardWeights = bench.keep(describeBackwardWeights());
-    this.backwardInputs = inputsWanted ? bench.keep(describeBackwardInputs()) : null;
+    this.forward = primitives.keep(describeForward(inputs, outputs));
+    this.backwardWeights = primitives.keep(describeBackwardWeights());
+    this.backwardInputs = inputsWanted ? primitives.keep(describeBackwardInputs()) : null;
   }
 
   /** Whether oneDNN serves all of them well: see {@link Implementations}. */
@@ -92,13 +92,13 @@ final class ConvolutionDescriptions {
   }
 
   private memory.desc tensor(memory.format_tag layout, long... sizes) {
-    return bench.keep(new memory.desc(sizes, memory.data_type.f32, layout));
+    return primitives.keep(new memory.desc(sizes, memory.data_type.f32, layout));
   }
 
   private convolution_forward.primitive_desc describeForward(
       memory.desc source, memory.desc target) {
     return new convolution_forward.primitive_desc(
-        bench.cpu(),
+        primitives.cpu(),
         dnnl.dnnl_forward_training,
         dnnl.dnnl_convolution_direct,
         source,
@@ -107,13 +107,13 @@ final class ConvolutionDescriptions {
         strides(),
         padding(),
         padding(),
-        bench.attributes(),
+        primitives.attributes(),
         false);
   }
 
   private convolution_backward_weights.primitive_desc describeBackwardWeights() {
     return new convolution_backward_weights.primitive_desc(
-        bench.cpu(),
+        primitives.cpu(),
         dnnl.dnnl_convolution_direct,
         inputs,
         anyWeights,
@@ -122,7 +122,7 @@ final class ConvolutionDescriptions {
         padding(),
         padding(),
         forward,
-        bench.attributes(),
+        primitives.attributes(),
         false);
   }
 
@@ -130,7 +130,7 @@ final class ConvolutionDescriptions {
     memory.desc source = image(input, memory.format_tag.any);
     memory.desc target = image(spec.output(input), memory.format_tag.any);
     return new convolution_backward_data.primitive_desc(
-        bench.cpu(),
+        primitives.cpu(),
         dnnl.dnnl_convolution_direct,
         source,
         anyWeights,
@@ -138,8 +138,8 @@ final class ConvolutionDescriptions {
         strides(),
         padding(),
         padding(),
-        bench.keep(describeForward(source, target)),
-        bench.attributes(),
+        primitives.keep(describeForward(source, target)),
+        primitives.attributes(),
         false);
   }
 

@@ -2,7 +2,7 @@ package credence.engine.onednn.products;
 
 import credence.engine.onednn.dnnl.Floats;
 import credence.engine.onednn.dnnl.Operation;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -18,7 +18,7 @@ import org.bytedeco.dnnl.memory;
  */
 final class ConvolutionProduct implements Product {
 
-  private final Workbench bench;
+  private final Primitives primitives;
   private final ConvolutionDescriptions descriptions;
   private final WeightForm form;
   private final memory inputs;
@@ -30,25 +30,30 @@ final class ConvolutionProduct implements Product {
   private final Operation[] backwardInputs;
 
   ConvolutionProduct(
-      Workbench bench, Operands operands, WeightForm form, ConvolutionDescriptions descriptions) {
-    this.bench = bench;
+      Primitives primitives,
+      Operands operands,
+      WeightForm form,
+      ConvolutionDescriptions descriptions) {
+    this.primitives = primitives;
     this.descriptions = descriptions;
     this.form = form;
-    this.inputs = bench.memory(descriptions.inputs(), operands.inputs().at(0));
-    this.outputs = bench.memory(descriptions.outputs(), operands.outputs().at(0));
+    this.inputs = primitives.memory(descriptions.inputs(), operands.inputs().at(0));
+    this.outputs = primitives.memory(descriptions.outputs(), operands.outputs().at(0));
     memory.desc given =
         descriptions.weights(form.isPlain() ? memory.format_tag.oihw : memory.format_tag.ohwi);
-    this.weights = bench.memory(given, form.weights());
-    memory forwardWeights = bench.memory(bench.keep(descriptions.forward().weights_desc()));
+    this.weights = primitives.memory(given, form.weights());
+    memory forwardWeights =
+        primitives.memory(primitives.keep(descriptions.forward().weights_desc()));
     this.forward = forward(forwardWeights);
     this.backwardWeights = backwardWeights(given);
-    Operation prepareForward = bench.reorder(weights, forwardWeights);
+    Operation prepareForward = primitives.reorder(weights, forwardWeights);
     if (operands.inputGradient() == null) {
       this.prepare = new Operation[] {prepareForward};
       this.backwardInputs = new Operation[0];
     } else {
-      memory turned = bench.memory(bench.keep(descriptions.backwardInputs().weights_desc()));
-      this.prepare = new Operation[] {prepareForward, bench.reorder(weights, turned)};
+      memory turned =
+          primitives.memory(primitives.keep(descriptions.backwardInputs().weights_desc()));
+      this.prepare = new Operation[] {prepareForward, primitives.reorder(weights, turned)};
       this.backwardInputs = backwardInputs(turned, operands.inputGradient());
     }
   }
@@ -88,45 +93,46 @@ final class ConvolutionProduct implements Product {
         .put(dnnl.DNNL_ARG_SRC, inputs)
         .put(dnnl.DNNL_ARG_WEIGHTS, forwardWeights)
         .put(dnnl.DNNL_ARG_DST, outputs);
-    return bench.operation(description, new convolution_forward(description), arguments);
+    return primitives.operation(description, new convolution_forward(description), arguments);
   }
 
   private Operation[] backwardWeights(memory.desc given) {
     convolution_backward_weights.primitive_desc description = descriptions.backwardWeights();
-    memory gradient = bench.memory(bench.keep(description.diff_weights_desc()));
+    memory gradient = primitives.memory(primitives.keep(description.diff_weights_desc()));
     IntMemoryMap arguments = new IntMemoryMap();
     arguments
         .put(dnnl.DNNL_ARG_SRC, inputs)
         .put(dnnl.DNNL_ARG_DIFF_DST, outputs)
         .put(dnnl.DNNL_ARG_DIFF_WEIGHTS, gradient);
     return new Operation[] {
-      bench.operation(description, new convolution_backward_weights(description), arguments),
-      bench.reorder(gradient, bench.memory(given, form.gradient()))
+      primitives.operation(description, new convolution_backward_weights(description), arguments),
+      primitives.reorder(gradient, primitives.memory(given, form.gradient()))
     };
   }
 
   /** With images in the layout the primitive chooses; reordering costs little. */
   private Operation[] backwardInputs(memory turnedWeights, Floats inputGradient) {
     convolution_backward_data.primitive_desc description = descriptions.backwardInputs();
-    memory last = bench.memory(descriptions.inputs(), inputGradient.at(0));
-    memory.desc wantedOutputs = bench.keep(description.diff_dst_desc());
-    memory.desc wantedInputs = bench.keep(description.diff_src_desc());
+    memory last = primitives.memory(descriptions.inputs(), inputGradient.at(0));
+    memory.desc wantedOutputs = primitives.keep(description.diff_dst_desc());
+    memory.desc wantedInputs = primitives.keep(description.diff_src_desc());
     boolean reorderOutputs = wantedOutputs.notEquals(descriptions.outputs());
     boolean reorderInputs = wantedInputs.notEquals(descriptions.inputs());
-    memory target = reorderOutputs ? bench.memory(wantedOutputs) : outputs;
-    memory source = reorderInputs ? bench.memory(wantedInputs) : last;
+    memory target = reorderOutputs ? primitives.memory(wantedOutputs) : outputs;
+    memory source = reorderInputs ? primitives.memory(wantedInputs) : last;
     List<Operation> all = new ArrayList<>();
     if (reorderOutputs) {
-      all.add(bench.reorder(outputs, target));
+      all.add(primitives.reorder(outputs, target));
     }
     IntMemoryMap arguments = new IntMemoryMap();
     arguments
         .put(dnnl.DNNL_ARG_DIFF_DST, target)
         .put(dnnl.DNNL_ARG_WEIGHTS, turnedWeights)
         .put(dnnl.DNNL_ARG_DIFF_SRC, source);
-    all.add(bench.operation(description, new convolution_backward_data(description), arguments));
+    all.add(
+        primitives.operation(description, new convolution_backward_data(description), arguments));
     if (reorderInputs) {
-      all.add(bench.reorder(source, last));
+      all.add(primitives.reorder(source, last));
     }
     return all.toArray(new Operation[0]);
   }

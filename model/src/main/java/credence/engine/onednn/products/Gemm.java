@@ -2,7 +2,7 @@ package credence.engine.onednn.products;
 
 import credence.engine.onednn.dnnl.Implementations;
 import credence.engine.onednn.dnnl.Operation;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -62,14 +62,14 @@ final class Gemm {
     }
   }
 
-  private final Workbench bench;
+  private final Primitives primitives;
   private final FloatPointer result;
   private final int rows;
   private final int columns;
   private final List<Operation> operations = new ArrayList<>();
 
-  private Gemm(Workbench bench, FloatPointer result, int rows, int columns) {
-    this.bench = bench;
+  private Gemm(Primitives primitives, FloatPointer result, int rows, int columns) {
+    this.primitives = primitives;
     this.result = result;
     this.rows = rows;
     this.columns = columns;
@@ -83,29 +83,29 @@ final class Gemm {
    * @param result [rows, columns], without gaps between rows
    */
   static Gemm of(
-      Workbench bench,
+      Primitives primitives,
       Factor left,
       Factor right,
       FloatPointer result,
       int rows,
       int inner,
       int columns) {
-    Gemm gemm = new Gemm(bench, result, rows, columns);
-    gemm.make(left, right, inner, bench.attributes());
+    Gemm gemm = new Gemm(primitives, result, rows, columns);
+    gemm.make(left, right, inner, primitives.attributes());
     return gemm;
   }
 
   /** result = result + left right, of the shapes above. */
   static Gemm adding(
-      Workbench bench,
+      Primitives primitives,
       Factor left,
       Factor right,
       FloatPointer result,
       int rows,
       int inner,
       int columns) {
-    Gemm gemm = new Gemm(bench, result, rows, columns);
-    gemm.make(left, right, inner, bench.addingAttributes());
+    Gemm gemm = new Gemm(primitives, result, rows, columns);
+    gemm.make(left, right, inner, primitives.addingAttributes());
     return gemm;
   }
 
@@ -130,7 +130,7 @@ final class Gemm {
       if (Implementations.keepsStack(whole) || inner <= LONGEST) {
         operations.add(operation(whole, left, panel, from));
       } else {
-        bench.keep(whole);
+        primitives.keep(whole);
         makeParts(left, panel, inner, from, count, attributes);
       }
     }
@@ -144,7 +144,7 @@ final class Gemm {
       int terms = (int) ((long) inner * (p + 1) / count) - from;
       Factor some = left.fromColumn(from);
       Factor others = right.fromRow(from);
-      primitive_attr sums = p == 0 ? attributes : bench.addingAttributes();
+      primitive_attr sums = p == 0 ? attributes : primitives.addingAttributes();
       operations.add(
           operation(description(some, others, terms, width, sums), some, others, column));
     }
@@ -153,7 +153,7 @@ final class Gemm {
   private matmul.primitive_desc description(
       Factor left, Factor right, int inner, int width, primitive_attr attributes) {
     return new matmul.primitive_desc(
-        bench.cpu(),
+        primitives.cpu(),
         matrix(rows, inner, left.strides()),
         matrix(inner, width, right.strides()),
         matrix(rows, width, new long[] {columns, 1}),
@@ -162,20 +162,20 @@ final class Gemm {
   }
 
   private memory.desc matrix(int height, int width, long[] strides) {
-    return bench.keep(
+    return primitives.keep(
         new memory.desc(new long[] {height, width}, memory.data_type.f32, strides, false));
   }
 
   private Operation operation(
       matmul.primitive_desc description, Factor left, Factor right, int column) {
-    memory.desc target = bench.keep(description.dst_desc());
-    memory.desc first = bench.keep(description.src_desc());
-    memory.desc second = bench.keep(description.weights_desc());
+    memory.desc target = primitives.keep(description.dst_desc());
+    memory.desc first = primitives.keep(description.src_desc());
+    memory.desc second = primitives.keep(description.weights_desc());
     IntMemoryMap arguments = new IntMemoryMap();
     arguments
-        .put(dnnl.DNNL_ARG_SRC, bench.memory(first, left.values()))
-        .put(dnnl.DNNL_ARG_WEIGHTS, bench.memory(second, right.values()))
-        .put(dnnl.DNNL_ARG_DST, bench.memory(target, result.getPointer(column)));
-    return bench.operationOfShortSums(description, new matmul(description), arguments);
+        .put(dnnl.DNNL_ARG_SRC, primitives.memory(first, left.values()))
+        .put(dnnl.DNNL_ARG_WEIGHTS, primitives.memory(second, right.values()))
+        .put(dnnl.DNNL_ARG_DST, primitives.memory(target, result.getPointer(column)));
+    return primitives.operationOfShortSums(description, new matmul(description), arguments);
   }
 }

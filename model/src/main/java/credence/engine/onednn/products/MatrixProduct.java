@@ -1,6 +1,6 @@
 package credence.engine.onednn.products;
 
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Gemm.Factor;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -20,21 +20,27 @@ final class MatrixProduct implements Product {
    * @param k inputs of one example
    * @param n outputs of one example
    */
-  MatrixProduct(Workbench bench, Operands operands, WeightForm form, int b, int k, int n) {
+  MatrixProduct(Primitives primitives, Operands operands, WeightForm form, int b, int k, int n) {
     FloatPointer inputs = operands.inputs().at(0);
     FloatPointer weights = form.weights();
     FloatPointer outputs = operands.outputs().at(0);
     this.form = form;
     this.forward =
-        Gemm.of(bench, Factor.of(inputs, k), Factor.transposed(weights, k), outputs, b, k, n);
+        Gemm.of(primitives, Factor.of(inputs, k), Factor.transposed(weights, k), outputs, b, k, n);
     this.backwardWeights =
         Gemm.of(
-            bench, Factor.transposed(outputs, n), Factor.of(inputs, k), form.gradient(), n, b, k);
+            primitives,
+            Factor.transposed(outputs, n),
+            Factor.of(inputs, k),
+            form.gradient(),
+            n,
+            b,
+            k);
     this.backwardInputs =
         operands.inputGradient() == null
             ? null
             : Gemm.of(
-                bench,
+                primitives,
                 Factor.of(outputs, n),
                 Factor.of(weights, k),
                 operands.inputGradient().at(0),

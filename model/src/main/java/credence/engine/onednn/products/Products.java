@@ -1,6 +1,6 @@
 package credence.engine.onednn.products;
 
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Product.Operands;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -47,38 +47,38 @@ public final class Products {
     }
   }
 
-  public Product product(Workbench bench, Operands operands) {
+  public Product product(Primitives primitives, Operands operands) {
     if (layer instanceof Dense || pack == 0) {
       int outputs = layer.output(input).size();
-      WeightForm form = form(bench, operands, runs);
-      return new MatrixProduct(bench, operands, form, examples, input.size(), outputs);
+      WeightForm form = form(primitives, operands, runs);
+      return new MatrixProduct(primitives, operands, form, examples, input.size(), outputs);
     }
     Conv2d conv = (Conv2d) layer;
     ConvolutionDescriptions descriptions =
         new ConvolutionDescriptions(
-            bench,
+            primitives,
             Arrangements.packed(conv, pack),
             Arrangements.packed(input, pack),
             examples,
             operands.inputGradient() != null);
     if (descriptions.areGood()) {
-      WeightForm form = form(bench, operands, runs);
-      return new ConvolutionProduct(bench, operands, form, descriptions);
+      WeightForm form = form(primitives, operands, runs);
+      return new ConvolutionProduct(primitives, operands, form, descriptions);
     }
-    WeightForm channelsLast = form(bench, operands, Arrangements.packedRuns(conv, 1));
-    return new UnfoldedProduct(bench, operands, channelsLast, conv, input, examples);
+    WeightForm channelsLast = form(primitives, operands, Arrangements.packedRuns(conv, 1));
+    return new UnfoldedProduct(primitives, operands, channelsLast, conv, input, examples);
   }
 
   /**
    * @param runs null for the weights where they lie
    */
-  private WeightForm form(Workbench bench, Operands operands, int[] runs) {
+  private WeightForm form(Primitives primitives, Operands operands, int[] runs) {
     if (runs == null) {
       return WeightForm.plain(operands.weights(), operands.weightGradient());
     }
     Conv2d conv = (Conv2d) layer;
     return WeightForm.arranged(
-        bench,
+        primitives,
         operands.weights(),
         operands.weightGradient(),
         runs,

@@ -1,7 +1,7 @@
 package credence.engine.onednn.products;
 
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Gemm.Factor;
 import credence.net.Conv2d;
 import credence.net.Shape;
@@ -25,7 +25,7 @@ final class UnfoldedProduct implements Product {
   private record Group(
       int first, int images, Gemm forward, Gemm backwardWeights, Gemm backwardInputs) {}
 
-  private final Workbench bench;
+  private final Primitives primitives;
   private final Unfolding unfolding;
   private final WeightForm form;
   private final Operands operands;
@@ -39,8 +39,13 @@ final class UnfoldedProduct implements Product {
    * @param form [filters, kernel height, kernel width, channels]
    */
   UnfoldedProduct(
-      Workbench bench, Operands operands, WeightForm form, Conv2d conv, Shape input, int examples) {
-    this.bench = bench;
+      Primitives primitives,
+      Operands operands,
+      WeightForm form,
+      Conv2d conv,
+      Shape input,
+      int examples) {
+    this.primitives = primitives;
     this.unfolding = new Unfolding(conv, input);
     this.form = form;
     this.operands = operands;
@@ -48,7 +53,7 @@ final class UnfoldedProduct implements Product {
     this.image = new float[input.size()];
     this.rows = new float[Math.multiplyExact(unfolding.rows(), unfolding.rowLength())];
     int most = Math.min(examples, Math.max(1, MOST_FLOATS / rows.length));
-    this.columns = bench.floats((long) most * rows.length);
+    this.columns = primitives.floats((long) most * rows.length);
     this.groups = new Group[(examples + most - 1) / most];
     for (int g = 0; g < groups.length; g++) {
       groups[g] = group(g * most, Math.min(most, examples - g * most));
@@ -66,7 +71,7 @@ final class UnfoldedProduct implements Product {
         first,
         images,
         Gemm.of(
-            bench,
+            primitives,
             unfolded,
             Factor.transposed(form.weights(), length),
             outputs,
@@ -74,12 +79,12 @@ final class UnfoldedProduct implements Product {
             length,
             filters),
         first == 0
-            ? Gemm.of(bench, turned, unfolded, gradient, filters, height, length)
-            : Gemm.adding(bench, turned, unfolded, gradient, filters, height, length),
+            ? Gemm.of(primitives, turned, unfolded, gradient, filters, height, length)
+            : Gemm.adding(primitives, turned, unfolded, gradient, filters, height, length),
         operands.inputGradient() == null
             ? null
             : Gemm.of(
-                bench,
+                primitives,
                 Factor.of(outputs, filters),
                 Factor.of(form.weights(), length),
                 columns.at(0),

@@ -1,9 +1,9 @@
 package credence.engine.onednn.products;
 
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Product.FlatSlice;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -25,7 +25,7 @@ final class WeightForm {
   private final Floats arrangedGradient;
   private final float[] flat;
   private final float[][] sources;
-  private final float[] scratch;
+  private final float[] buffers;
   private final int kernelSize;
   private final int channels;
 
@@ -46,7 +46,7 @@ final class WeightForm {
     this.channels = channels;
     this.flat = new float[runs == null ? 0 : weights.length()];
     this.sources = new float[flat.length / channels][channels];
-    this.scratch = new float[channels];
+    this.buffers = new float[channels];
   }
 
   /** The flat slice itself. */
@@ -60,7 +60,7 @@ final class WeightForm {
    *     kernel, or {@link #EMPTY}
    */
   static WeightForm arranged(
-      Workbench bench,
+      Primitives primitives,
       FlatSlice weights,
       FlatSlice gradient,
       int[] runs,
@@ -68,7 +68,13 @@ final class WeightForm {
       int channels) {
     long length = (long) runs.length * channels;
     return new WeightForm(
-        weights, gradient, runs, bench.floats(length), bench.floats(length), kernelSize, channels);
+        weights,
+        gradient,
+        runs,
+        primitives.floats(length),
+        primitives.floats(length),
+        kernelSize,
+        channels);
   }
 
   boolean isPlain() {
@@ -111,8 +117,8 @@ final class WeightForm {
     }
     for (int run = 0; run < runs.length; run++) {
       if (runs[run] != EMPTY) {
-        arrangedGradient.get(run * channels, scratch, channels);
-        Chunks.add(sources[runs[run]], scratch, channels);
+        arrangedGradient.get(run * channels, buffers, channels);
+        VectorOps.add(sources[runs[run]], buffers, channels);
       }
     }
     for (int s = 0; s < sources.length; s++) {

@@ -1,9 +1,9 @@
 package credence.engine.onednn.stages;
 
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.vectors.Buffers;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.net.Shape;
 import java.util.Arrays;
 
@@ -21,16 +21,16 @@ public final class Activations {
   private Floats squares;
   private Floats direct;
   private Floats bySquare;
-  private final Scratch scratch;
+  private final Buffers buffers;
 
   /**
-   * @param scratch not the one that stages hand their chunks over in
+   * @param buffers not the one that stages hand their chunks over in
    */
-  public Activations(Workbench bench, Scratch scratch, Shape shape, int examples) {
+  public Activations(Primitives primitives, Buffers buffers, Shape shape, int examples) {
     this.shape = shape;
     this.examples = examples;
-    this.values = bench.floats((long) shape.size() * examples);
-    this.scratch = scratch;
+    this.values = primitives.floats((long) shape.size() * examples);
+    this.buffers = buffers;
   }
 
   public Shape shape() {
@@ -51,25 +51,25 @@ public final class Activations {
   }
 
   /** Asks for squares beside the values. */
-  public Floats wantSquares(Workbench bench) {
+  public Floats wantSquares(Primitives primitives) {
     if (squares == null) {
-      squares = bench.floats(length());
+      squares = primitives.floats(length());
     }
     return squares;
   }
 
   /** The derivative by the values. */
-  public Floats direct(Workbench bench) {
+  public Floats direct(Primitives primitives) {
     if (direct == null) {
-      direct = bench.floats(length());
+      direct = primitives.floats(length());
     }
     return direct;
   }
 
   /** The derivative by the squares. */
-  public Floats bySquare(Workbench bench) {
+  public Floats bySquare(Primitives primitives) {
     if (bySquare == null) {
-      bySquare = bench.floats(length());
+      bySquare = primitives.floats(length());
     }
     return bySquare;
   }
@@ -87,16 +87,16 @@ public final class Activations {
     if (squares == null) {
       return;
     }
-    for (int from = 0; from < length(); from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, length() - from);
-      values.get(from, scratch.b, count);
-      storeSquares(from, scratch.b, count);
+    for (int from = 0; from < length(); from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, length() - from);
+      values.get(from, buffers.b, count);
+      storeSquares(from, buffers.b, count);
     }
   }
 
   private void storeSquares(int from, float[] source, int count) {
-    float[] squared = scratch.a;
-    Chunks.multiply(source, source, squared, count);
+    float[] squared = buffers.a;
+    VectorOps.multiply(source, source, squared, count);
     squares.put(from, squared, count);
   }
 
@@ -106,8 +106,8 @@ public final class Activations {
     if (bySquare == null) {
       return;
     }
-    float[] x = scratch.a;
-    float[] other = scratch.b;
+    float[] x = buffers.a;
+    float[] other = buffers.b;
     values.get(from, x, count);
     bySquare.get(from, other, count);
     for (int i = 0; i < count; i++) {
@@ -120,21 +120,21 @@ public final class Activations {
     if (bySquare == null) {
       return;
     }
-    for (int from = 0; from < length(); from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, length() - from);
-      gradient(from, scratch.c, count);
-      direct.put(from, scratch.c, count);
+    for (int from = 0; from < length(); from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, length() - from);
+      gradient(from, buffers.c, count);
+      direct.put(from, buffers.c, count);
     }
   }
 
   /** Whether every value is finite: zero times anything else is not a number. */
   public boolean isFinite() {
-    float[] zeros = scratch.b;
+    float[] zeros = buffers.b;
     Arrays.fill(zeros, 0);
-    for (int from = 0; from < length(); from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, length() - from);
-      values.get(from, scratch.a, count);
-      Chunks.addZeroTimes(zeros, scratch.a, count);
+    for (int from = 0; from < length(); from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, length() - from);
+      values.get(from, buffers.a, count);
+      VectorOps.addZeroTimes(zeros, buffers.a, count);
     }
     for (float zero : zeros) {
       if (Float.isNaN(zero)) {

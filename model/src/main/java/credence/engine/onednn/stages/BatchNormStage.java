@@ -1,8 +1,8 @@
 package credence.engine.onednn.stages;
 
-import credence.engine.onednn.dnnl.Workbench;
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.vectors.Buffers;
+import credence.engine.onednn.vectors.VectorOps;
 import java.util.Arrays;
 
 /**
@@ -12,10 +12,10 @@ import java.util.Arrays;
  */
 public final class BatchNormStage implements Stage {
 
-  private final Workbench bench;
-  private final Scratch scratch;
+  private final Primitives primitives;
+  private final Buffers buffers;
   private final Normalisation channels;
-  private final Input dependsOn;
+  private final InputTraits dependsOn;
   private final Activations input;
   private final Tail tail;
   private final Tiles tiles;
@@ -32,15 +32,15 @@ public final class BatchNormStage implements Stage {
   private final float[] byShift;
 
   public BatchNormStage(
-      Workbench bench,
-      Scratch scratch,
+      Primitives primitives,
+      Buffers buffers,
       Normalisation channels,
-      Input dependsOn,
+      InputTraits dependsOn,
       Activations input,
       Tail tail,
       Tiles tiles) {
-    this.bench = bench;
-    this.scratch = scratch;
+    this.primitives = primitives;
+    this.buffers = buffers;
     this.channels = channels;
     this.dependsOn = dependsOn;
     this.input = input;
@@ -58,7 +58,7 @@ public final class BatchNormStage implements Stage {
     this.byScale = new float[tiles.channels()];
     this.byShift = new float[tiles.channels()];
     if (dependsOn.isTrained()) {
-      input.direct(bench);
+      input.direct(primitives);
     }
   }
 
@@ -120,19 +120,19 @@ public final class BatchNormStage implements Stage {
   }
 
   private void addValues(int from, int tile, int count) {
-    input.values().get(from, scratch.a, count);
-    Chunks.add(sums[tile], scratch.a, count);
+    input.values().get(from, buffers.a, count);
+    VectorOps.add(sums[tile], buffers.a, count);
   }
 
   private void addSquares(int from, int tile, int count) {
     centre(from, tile, count);
-    Chunks.multiply(scratch.a, scratch.a, scratch.a, count);
-    Chunks.add(sums[tile], scratch.a, count);
+    VectorOps.multiply(buffers.a, buffers.a, buffers.a, count);
+    VectorOps.add(sums[tile], buffers.a, count);
   }
 
-  /** x - mean into scratch a. */
+  /** x - mean into buffer a. */
   private void centre(int from, int tile, int count) {
-    float[] x = scratch.a;
+    float[] x = buffers.a;
     float[] mean = means[tile];
     input.values().get(from, x, count);
     for (int i = 0; i < count; i++) {
@@ -142,18 +142,18 @@ public final class BatchNormStage implements Stage {
 
   private void normalise(int from, int tile, int count) {
     centre(from, tile, count);
-    Chunks.multiply(scratch.a, scales[tile], scratch.a, count);
-    Chunks.add(scratch.a, shifts[tile], count);
+    VectorOps.multiply(buffers.a, scales[tile], buffers.a, count);
+    VectorOps.add(buffers.a, shifts[tile], count);
   }
 
   private void predict(int from, int tile, int count) {
     normalise(from, tile, count);
-    tail.predict(from, scratch.a, count);
+    tail.predict(from, buffers.a, count);
   }
 
   private void train(int from, int tile, int count) {
     normalise(from, tile, count);
-    tail.forward(from, scratch.a, null, count);
+    tail.forward(from, buffers.a, null, count);
   }
 
   @Override
@@ -176,30 +176,30 @@ public final class BatchNormStage implements Stage {
 
   /** g is kept where its successor goes. */
   private void gather(int from, int tile, int count) {
-    float[] g = scratch.b;
+    float[] g = buffers.b;
     tail.backward(from, g, null, count);
     if (dependsOn.isTrained()) {
-      input.direct(bench).put(from, g, count);
+      input.direct(primitives).put(from, g, count);
     }
-    Chunks.add(sums[tile], g, count);
+    VectorOps.add(sums[tile], g, count);
     centre(from, tile, count);
-    Chunks.multiply(scratch.a, precisions[tile], scratch.a, count);
-    Chunks.multiply(scratch.a, g, scratch.a, count);
-    Chunks.add(products[tile], scratch.a, count);
+    VectorOps.multiply(buffers.a, precisions[tile], buffers.a, count);
+    VectorOps.multiply(buffers.a, g, buffers.a, count);
+    VectorOps.add(products[tile], buffers.a, count);
   }
 
   private void differentiate(int from, int tile, int count) {
-    float[] z = scratch.a;
-    float[] g = scratch.b;
+    float[] z = buffers.a;
+    float[] g = buffers.b;
     float[] mean = sums[tile];
     float[] slope = products[tile];
     float[] scale = scales[tile];
     centre(from, tile, count);
-    Chunks.multiply(z, precisions[tile], z, count);
-    input.direct(bench).get(from, g, count);
+    VectorOps.multiply(z, precisions[tile], z, count);
+    input.direct(primitives).get(from, g, count);
     for (int i = 0; i < count; i++) {
       g[i] = scale[i] * (g[i] - mean[i] - z[i] * slope[i]);
     }
-    input.direct(bench).put(from, g, count);
+    input.direct(primitives).put(from, g, count);
   }
 }

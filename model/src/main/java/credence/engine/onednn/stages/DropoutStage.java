@@ -1,39 +1,39 @@
 package credence.engine.onednn.stages;
 
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.vectors.Buffers;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.net.Dropout;
 import credence.random.RandomStream;
 
 /** Binary dropout: x m, m being 0 or 1 / (1 - rate). */
 public final class DropoutStage implements Stage {
 
-  private final Workbench bench;
-  private final Scratch scratch;
+  private final Primitives primitives;
+  private final Buffers buffers;
   private final int layer;
-  private final Input dependsOn;
+  private final InputTraits dependsOn;
   private final Activations input;
   private final Activations output;
   private final int limit;
   private final float scale;
   private final float[] mask;
-  private final int[] words = new int[Chunks.LENGTH];
+  private final int[] words = new int[VectorOps.LENGTH];
 
   /**
    * @param layer index in the network: the stream of its masks
    */
   public DropoutStage(
-      Workbench bench,
-      Scratch scratch,
+      Primitives primitives,
+      Buffers buffers,
       Dropout spec,
       int layer,
-      Input dependsOn,
+      InputTraits dependsOn,
       Activations input,
       Activations output) {
-    this.bench = bench;
-    this.scratch = scratch;
+    this.primitives = primitives;
+    this.buffers = buffers;
     this.layer = layer;
     this.dependsOn = dependsOn;
     this.input = input;
@@ -42,7 +42,7 @@ public final class DropoutStage implements Stage {
     this.scale = (float) (1 / (1 - spec.rate()));
     this.mask = new float[output.length()];
     if (dependsOn.isTrained()) {
-      input.direct(bench);
+      input.direct(primitives);
     }
   }
 
@@ -51,19 +51,19 @@ public final class DropoutStage implements Stage {
     if (pass.masks() != null) {
       draw(pass);
     }
-    for (int from = 0; from < mask.length; from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, mask.length - from);
-      input.values().get(from, scratch.a, count);
+    for (int from = 0; from < mask.length; from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, mask.length - from);
+      input.values().get(from, buffers.a, count);
       if (pass.masks() != null) {
-        System.arraycopy(mask, from, scratch.b, 0, count);
-        Chunks.multiply(scratch.a, scratch.b, scratch.a, count);
+        System.arraycopy(mask, from, buffers.b, 0, count);
+        VectorOps.multiply(buffers.a, buffers.b, buffers.a, count);
       }
-      output.store(from, scratch.a, count);
+      output.store(from, buffers.a, count);
     }
   }
 
   private void draw(Pass pass) {
-    RandomStream stream = RandomStream.of(pass.masks().key(), layer).in(scratch.random);
+    RandomStream stream = RandomStream.of(pass.masks().key(), layer).in(buffers.random);
     int units = output.shape().size();
     if (!pass.masks().isShared()) {
       draw(stream, pass.firstExample() * units, mask.length);
@@ -77,8 +77,8 @@ public final class DropoutStage implements Stage {
 
   /** A uniform is the high 24 bits of its word, times 2^-24. */
   private void draw(RandomStream stream, long first, int length) {
-    for (int from = 0; from < length; from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, length - from);
+    for (int from = 0; from < length; from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, length - from);
       stream.words(first + from, words, 0, count);
       for (int i = 0; i < count; i++) {
         mask[from + i] = words[i] >>> 8 >= limit ? scale : 0;
@@ -91,13 +91,13 @@ public final class DropoutStage implements Stage {
     if (!dependsOn.isTrained()) {
       return;
     }
-    Floats target = input.direct(bench);
-    for (int from = 0; from < mask.length; from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, mask.length - from);
-      output.gradient(from, scratch.a, count);
-      System.arraycopy(mask, from, scratch.b, 0, count);
-      Chunks.multiply(scratch.a, scratch.b, scratch.a, count);
-      target.put(from, scratch.a, count);
+    Floats target = input.direct(primitives);
+    for (int from = 0; from < mask.length; from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, mask.length - from);
+      output.gradient(from, buffers.a, count);
+      System.arraycopy(mask, from, buffers.b, 0, count);
+      VectorOps.multiply(buffers.a, buffers.b, buffers.a, count);
+      target.put(from, buffers.a, count);
     }
   }
 }

@@ -1,12 +1,12 @@
 package credence.engine.onednn.stages;
 
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 
 /** Channels last to channel-major, as a flat vector is ordered, example by example. */
 public final class FlattenStage implements Stage {
 
-  private final Workbench bench;
+  private final Primitives primitives;
   private final Activations input;
   private final Activations output;
   private final boolean backward;
@@ -15,8 +15,9 @@ public final class FlattenStage implements Stage {
   private final float[] last;
   private final float[] first;
 
-  public FlattenStage(Workbench bench, Activations input, Activations output, boolean backward) {
-    this.bench = bench;
+  public FlattenStage(
+      Primitives primitives, Activations input, Activations output, boolean backward) {
+    this.primitives = primitives;
     this.input = input;
     this.output = output;
     this.backward = backward;
@@ -25,7 +26,7 @@ public final class FlattenStage implements Stage {
     this.last = new float[input.shape().size()];
     this.first = new float[input.shape().size()];
     if (backward) {
-      input.direct(bench);
+      input.direct(primitives);
     }
   }
 
@@ -49,8 +50,8 @@ public final class FlattenStage implements Stage {
       return;
     }
     output.gatherGradient();
-    Floats source = output.direct(bench);
-    Floats target = input.direct(bench);
+    Floats source = output.direct(primitives);
+    Floats target = input.direct(primitives);
     for (int b = 0; b < input.examples(); b++) {
       source.get(b * first.length, first, first.length);
       for (int c = 0; c < channels; c++) {

@@ -1,23 +1,23 @@
 package credence.engine.onednn.stages;
 
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.vectors.Buffers;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.net.Shape;
 
 /** Images as their owner has them, [b, c, h, w], to the layout of the first stage. */
 public final class InputStage {
 
   private final Activations output;
-  private final Scratch scratch;
+  private final Buffers buffers;
   private final boolean transposed;
   private final float[] image;
 
   /**
    * @param output of the network's input shape, or flat where the network begins by flattening
    */
-  public InputStage(Activations output, Scratch scratch) {
+  public InputStage(Activations output, Buffers buffers) {
     this.output = output;
-    this.scratch = scratch;
+    this.buffers = buffers;
     Shape shape = output.shape();
     this.transposed = shape.channels() > 1 && !shape.isFlat();
     this.image = new float[transposed ? shape.size() : 0];
@@ -28,10 +28,10 @@ public final class InputStage {
       transpose(images);
       return;
     }
-    for (int from = 0; from < output.length(); from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, output.length() - from);
-      System.arraycopy(images, from, scratch.a, 0, count);
-      output.store(from, scratch.a, count);
+    for (int from = 0; from < output.length(); from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, output.length() - from);
+      System.arraycopy(images, from, buffers.a, 0, count);
+      output.store(from, buffers.a, count);
     }
   }
 

@@ -11,7 +11,7 @@ public final class Normalisation {
   public record Slices(FlatSlice scale, FlatSlice shift, FlatSlice mean, FlatSlice variance) {}
 
   private final BatchNorm spec;
-  private final Slices place;
+  private final Slices inUse;
   private final Slices posterior;
   private final FlatSlice byScale;
   private final FlatSlice byShift;
@@ -32,19 +32,19 @@ public final class Normalisation {
   final float[] precision;
 
   /**
-   * @param place where passes find the tensors
+   * @param inUse where passes find the tensors
    * @param posterior where running statistics are kept
    * @param byScale where the derivative by the scale goes
    * @param byShift likewise by the shift
    */
   public Normalisation(
-      BatchNorm spec, Slices place, Slices posterior, FlatSlice byScale, FlatSlice byShift) {
+      BatchNorm spec, Slices inUse, Slices posterior, FlatSlice byScale, FlatSlice byShift) {
     this.spec = spec;
-    this.place = place;
+    this.inUse = inUse;
     this.posterior = posterior;
     this.byScale = byScale;
     this.byShift = byShift;
-    int channels = place.scale().length();
+    int channels = inUse.scale().length();
     this.sumOfMeans = new double[channels];
     this.sumOfVariances = new double[channels];
     this.moving = new float[channels];
@@ -58,10 +58,10 @@ public final class Normalisation {
 
   /** Takes in changed tensors. */
   void prepare() {
-    get(place.scale(), scale);
-    get(place.shift(), shift);
-    get(place.mean(), runningMean);
-    get(place.variance(), runningVariance);
+    get(inUse.scale(), scale);
+    get(inUse.shift(), shift);
+    get(inUse.mean(), runningMean);
+    get(inUse.variance(), runningVariance);
   }
 
   void useRunning() {

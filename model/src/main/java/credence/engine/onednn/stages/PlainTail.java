@@ -1,22 +1,22 @@
 package credence.engine.onednn.stages;
 
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.Elementwise;
+import credence.engine.onednn.vectors.Nonlinearity;
+import credence.engine.onednn.vectors.VectorOps;
 
 /** A non-linearity, or none. */
 public final class PlainTail implements Tail {
 
-  private final Elementwise activation;
+  private final Nonlinearity activation;
   private final Activations output;
   private final float[] slopes;
   private final float[] byVariances;
-  private final float[] slope = new float[Chunks.LENGTH];
+  private final float[] slope = new float[VectorOps.LENGTH];
 
   /**
    * @param activation null for none
    * @param noisy whether drawn values have a variance
    */
-  public PlainTail(Elementwise activation, Activations output, boolean noisy) {
+  public PlainTail(Nonlinearity activation, Activations output, boolean noisy) {
     this.activation = activation;
     this.output = output;
     this.slopes = new float[activation == null ? 0 : output.length()];
@@ -52,11 +52,11 @@ public final class PlainTail implements Tail {
     output.gradient(from, byDrawn, count);
     if (activation != null) {
       System.arraycopy(slopes, from, slope, 0, count);
-      Chunks.multiply(byDrawn, slope, byDrawn, count);
+      VectorOps.multiply(byDrawn, slope, byDrawn, count);
     }
     if (byVariance != null) {
       System.arraycopy(byVariances, from, byVariance, 0, count);
-      Chunks.multiply(byDrawn, byVariance, byVariance, count);
+      VectorOps.multiply(byDrawn, byVariance, byVariance, count);
     }
   }
 }

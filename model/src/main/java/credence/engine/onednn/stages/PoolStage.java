@@ -1,7 +1,7 @@
 package credence.engine.onednn.stages;
 
 import credence.engine.onednn.dnnl.Operation;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.net.MaxPool2d;
 import credence.net.Shape;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -25,7 +25,7 @@ public final class PoolStage implements Stage {
    * @param backwardWanted whether a stage before this one has weights
    */
   public PoolStage(
-      Workbench bench,
+      Primitives primitives,
       MaxPool2d spec,
       Activations input,
       Activations output,
@@ -34,11 +34,11 @@ public final class PoolStage implements Stage {
     this.output = output;
     long[] strides = {spec.strideHeight(), spec.strideWidth()};
     long[] kernel = {spec.kernelHeight(), spec.kernelWidth()};
-    memory.desc source = image(bench, input);
-    memory.desc target = image(bench, output);
+    memory.desc source = image(primitives, input);
+    memory.desc target = image(primitives, output);
     pooling_forward.primitive_desc hint =
         new pooling_forward.primitive_desc(
-            bench.cpu(),
+            primitives.cpu(),
             dnnl.dnnl_forward_training,
             dnnl.dnnl_pooling_max,
             source,
@@ -48,22 +48,22 @@ public final class PoolStage implements Stage {
             NONE,
             NONE,
             NONE,
-            bench.attributes(),
+            primitives.attributes(),
             false);
-    memory winners = bench.memory(bench.keep(hint.workspace_desc()));
+    memory winners = primitives.memory(primitives.keep(hint.workspace_desc()));
     IntMemoryMap arguments = new IntMemoryMap();
     arguments
-        .put(dnnl.DNNL_ARG_SRC, bench.memory(source, input.values().at(0)))
-        .put(dnnl.DNNL_ARG_DST, bench.memory(target, output.values().at(0)))
+        .put(dnnl.DNNL_ARG_SRC, primitives.memory(source, input.values().at(0)))
+        .put(dnnl.DNNL_ARG_DST, primitives.memory(target, output.values().at(0)))
         .put(dnnl.DNNL_ARG_WORKSPACE, winners);
-    this.forward = bench.operation(hint, new pooling_forward(hint), arguments);
+    this.forward = primitives.operation(hint, new pooling_forward(hint), arguments);
     if (!backwardWanted) {
       this.backward = null;
       return;
     }
     pooling_backward.primitive_desc description =
         new pooling_backward.primitive_desc(
-            bench.cpu(),
+            primitives.cpu(),
             dnnl.dnnl_pooling_max,
             source,
             target,
@@ -73,18 +73,18 @@ public final class PoolStage implements Stage {
             NONE,
             NONE,
             hint,
-            bench.attributes(),
+            primitives.attributes(),
             false);
     IntMemoryMap back = new IntMemoryMap();
-    back.put(dnnl.DNNL_ARG_DIFF_SRC, bench.memory(source, input.direct(bench).at(0)))
-        .put(dnnl.DNNL_ARG_DIFF_DST, bench.memory(target, output.direct(bench).at(0)))
+    back.put(dnnl.DNNL_ARG_DIFF_SRC, primitives.memory(source, input.direct(primitives).at(0)))
+        .put(dnnl.DNNL_ARG_DIFF_DST, primitives.memory(target, output.direct(primitives).at(0)))
         .put(dnnl.DNNL_ARG_WORKSPACE, winners);
-    this.backward = bench.operation(description, new pooling_backward(description), back);
+    this.backward = primitives.operation(description, new pooling_backward(description), back);
   }
 
-  private static memory.desc image(Workbench bench, Activations images) {
+  private static memory.desc image(Primitives primitives, Activations images) {
     Shape shape = images.shape();
-    return bench.keep(
+    return primitives.keep(
         new memory.desc(
             new long[] {images.examples(), shape.channels(), shape.height(), shape.width()},
             memory.data_type.f32,

@@ -1,8 +1,8 @@
 package credence.engine.onednn.stages;
 
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.Elementwise;
+import credence.engine.onednn.vectors.Nonlinearity;
 import credence.engine.onednn.vectors.Relu;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.net.MaxPool2d;
 import credence.net.Shape;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class PooledTail implements Tail {
 
-  private final Elementwise activation;
+  private final Nonlinearity activation;
   private final Activations output;
 
   /** For place k of a window and output j of a chunk: where in the chunk it is drawn. */
@@ -26,10 +26,10 @@ public final class PooledTail implements Tail {
   private final float[] slopes;
   private final float[] byVariances;
   private final char[] winners;
-  private final float[] best = new float[Chunks.LENGTH];
-  private final float[] other = new float[Chunks.LENGTH];
-  private final float[] number = new float[Chunks.LENGTH];
-  private final char[] winner = new char[Chunks.LENGTH];
+  private final float[] best = new float[VectorOps.LENGTH];
+  private final float[] other = new float[VectorOps.LENGTH];
+  private final float[] number = new float[VectorOps.LENGTH];
+  private final char[] winner = new char[VectorOps.LENGTH];
 
   /**
    * @param drawn shape of what is pooled; must satisfy {@link #fits}
@@ -37,11 +37,11 @@ public final class PooledTail implements Tail {
    * @param noisy whether drawn values have a variance
    */
   public PooledTail(
-      MaxPool2d pool, Shape drawn, Elementwise activation, Activations output, boolean noisy) {
+      MaxPool2d pool, Shape drawn, Nonlinearity activation, Activations output, boolean noisy) {
     this.activation = activation;
     this.output = output;
     this.band = band(pool, drawn);
-    this.places = places(pool, drawn, Chunks.LENGTH / band);
+    this.places = places(pool, drawn, VectorOps.LENGTH / band);
     this.placesOfOutput = transposed(places);
     this.slopes = new float[activation == null ? 0 : output.length()];
     this.byVariances = new float[noisy ? output.length() : 0];
@@ -54,7 +54,7 @@ public final class PooledTail implements Tail {
         && pool.kernelWidth() == pool.strideWidth()
         && drawn.height() % pool.kernelHeight() == 0
         && drawn.width() % pool.kernelWidth() == 0
-        && band(pool, drawn) <= Chunks.LENGTH;
+        && band(pool, drawn) <= VectorOps.LENGTH;
   }
 
   /** Values under one row of windows. */
@@ -168,7 +168,7 @@ public final class PooledTail implements Tail {
     output.gradient(at, best, outputs);
     if (activation != null) {
       System.arraycopy(slopes, at, other, 0, outputs);
-      Chunks.multiply(best, other, best, outputs);
+      VectorOps.multiply(best, other, best, outputs);
     }
     Arrays.fill(byDrawn, 0, count, 0);
     if (byVariance == null) {
@@ -178,7 +178,7 @@ public final class PooledTail implements Tail {
       return;
     }
     System.arraycopy(byVariances, at, other, 0, outputs);
-    Chunks.multiply(best, other, other, outputs);
+    VectorOps.multiply(best, other, other, outputs);
     Arrays.fill(byVariance, 0, count, 0);
     for (int j = 0; j < outputs; j++) {
       int place = winners[at + j];

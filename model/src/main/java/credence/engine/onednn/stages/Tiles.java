@@ -1,12 +1,12 @@
 package credence.engine.onednn.stages;
 
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 
 /**
- * Walks over [rows, channels] in chunks of at most {@link Chunks#LENGTH} values, each beside a tile
- * that has, at every place, what belongs to the channel there. So per-channel terms are added by
- * loops as long as a chunk, however few the channels. There is one tile where a chunk holds whole
- * rows, and one for each part of a row where rows are longer than a chunk.
+ * Walks over [rows, channels] in chunks of at most {@link VectorOps#LENGTH} values, each beside a
+ * tile that has, at every place, what belongs to the channel there. So per-channel terms are added
+ * by loops as long as a chunk, however few the channels. There is one tile where a chunk holds
+ * whole rows, and one for each part of a row where rows are longer than a chunk.
  *
  * @param unit a multiple of the channels that chunks hold whole multiples of, unless rows are
  *     longer than a chunk
@@ -62,11 +62,11 @@ public record Tiles(int channels, int total, int unit) {
   }
 
   private int length() {
-    int whole = channels <= Chunks.LENGTH ? Chunks.LENGTH / unit * unit : Chunks.LENGTH;
+    int whole = channels <= VectorOps.LENGTH ? VectorOps.LENGTH / unit * unit : VectorOps.LENGTH;
     return Math.min(whole, total);
   }
 
   private int count() {
-    return channels <= Chunks.LENGTH ? 1 : (channels + Chunks.LENGTH - 1) / Chunks.LENGTH;
+    return channels <= VectorOps.LENGTH ? 1 : (channels + VectorOps.LENGTH - 1) / VectorOps.LENGTH;
   }
 }

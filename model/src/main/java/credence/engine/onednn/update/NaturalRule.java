@@ -4,7 +4,7 @@ import credence.bayes.EmpiricalPrior;
 import credence.bayes.Prior;
 import credence.engine.Ivon;
 import credence.engine.onednn.objective.ParameterChunk;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 import java.util.Arrays;
 
 /** {@link Ivon} over chunks, in loops short enough to become vector code. */
@@ -12,8 +12,8 @@ final class NaturalRule {
 
   private final Ivon ivon;
   private final float[] priorMeans;
-  private final float[] centre = new float[Chunks.LENGTH];
-  private final float[] direction = new float[Chunks.LENGTH];
+  private final float[] centre = new float[VectorOps.LENGTH];
+  private final float[] direction = new float[VectorOps.LENGTH];
   private final float inverseLambda;
   private float unbias;
   private float scale;

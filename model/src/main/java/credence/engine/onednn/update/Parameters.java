@@ -5,15 +5,15 @@ import credence.engine.Draws;
 import credence.engine.EngineSpec;
 import credence.engine.TrainState;
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.objective.ParameterChunk;
 import credence.engine.onednn.objective.ParameterGradient;
-import credence.engine.onednn.vectors.Scratch;
-import credence.engine.onednn.weights.Place;
+import credence.engine.onednn.vectors.Buffers;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 import credence.engine.onednn.weights.SparseWeights;
 import credence.engine.onednn.weights.WeightNoise;
+import credence.engine.onednn.weights.WeightsInUse;
 import credence.net.Dense;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
@@ -24,39 +24,40 @@ import java.util.Arrays;
 /** The state in training, where products find it, and how a step changes it. */
 public final class Parameters implements AutoCloseable {
 
-  private final Workbench bench = new Workbench();
-  private final Scratch scratch = new Scratch();
+  private final Primitives primitives = new Primitives();
+  private final Buffers buffers = new Buffers();
   private final Posterior posterior;
   private final WeightNoise noise;
-  private final Place place;
+  private final WeightsInUse inUse;
   private final Floats byMean;
   private final Floats byVariance;
   private final ParameterGradient gradient;
-  private final Steps optimizer;
+  private final Updater optimizer;
   private final SparseWeights[] sparse;
   private long steps;
 
   public Parameters(EngineSpec spec, WeightLayout layout) {
     Family family = spec.method().family();
-    this.posterior = new Posterior(bench, scratch, layout, family);
-    this.noise = new WeightNoise(layout, scratch.random);
-    this.place = new Place(bench, posterior, spec.method(), noise);
-    this.byMean = bench.floats(layout.size());
-    this.byVariance = bench.floats(family == Family.POINT ? 1 : layout.size());
+    this.posterior = new Posterior(primitives, buffers, layout, family);
+    this.noise = new WeightNoise(layout, buffers.random);
+    this.inUse = new WeightsInUse(primitives, posterior, spec.method(), noise);
+    this.byMean = primitives.floats(layout.size());
+    this.byVariance = primitives.floats(family == Family.POINT ? 1 : layout.size());
     this.gradient =
-        new ParameterGradient(spec, posterior, place, noise, byMean, byVariance, bench, scratch);
-    this.optimizer = Steps.of(spec, posterior, gradient, scratch);
+        new ParameterGradient(
+            spec, posterior, inUse, noise, byMean, byVariance, primitives, buffers);
+    this.optimizer = Updater.of(spec, posterior, gradient, buffers);
     this.sparse =
         layout.tensors().stream()
             .filter(tensor -> tensor.role() == Role.WEIGHT)
             .filter(tensor -> spec.network().layers().get(tensor.layer()) instanceof Dense)
-            .map(tensor -> new SparseWeights(tensor, place))
+            .map(tensor -> new SparseWeights(tensor, inUse))
             .toArray(SparseWeights[]::new);
   }
 
   /** What products are to use. */
-  public Place place() {
-    return place;
+  public WeightsInUse inUse() {
+    return inUse;
   }
 
   /** The posterior's means, wherever products find theirs. */
@@ -78,7 +79,7 @@ public final class Parameters implements AutoCloseable {
     int[] removed = posterior.load(state.posterior());
     optimizer.load(state.moments(), removed);
     steps = state.steps();
-    place.refresh();
+    inUse.refresh();
     for (SparseWeights weights : sparse) {
       weights.load(removed);
     }
@@ -115,7 +116,7 @@ public final class Parameters implements AutoCloseable {
         optimizer.update(segment);
       }
     }
-    place.refresh();
+    inUse.refresh();
   }
 
   /** Gradient of the objective by mu and rho; zero where there is none. */
@@ -137,7 +138,7 @@ public final class Parameters implements AutoCloseable {
   /** Puts draw {@code index} of the weights where products find them. */
   public void drawWeights(Draws.Weights draws, int index) {
     noise.begin(RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_WEIGHTS, index));
-    place.drawAllBut(sparse);
+    inUse.drawAllBut(sparse);
     for (SparseWeights weights : sparse) {
       if (weights.isInUse()) {
         weights.draw(noise);
@@ -151,6 +152,6 @@ public final class Parameters implements AutoCloseable {
 
   @Override
   public void close() {
-    bench.close();
+    primitives.close();
   }
 }

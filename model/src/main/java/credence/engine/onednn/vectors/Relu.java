@@ -1,7 +1,7 @@
 package credence.engine.onednn.vectors;
 
 /** max(0, x), with slope 0 at 0. */
-public final class Relu implements Elementwise {
+public final class Relu implements Nonlinearity {
 
   private static final float HUGE = 0x1p126f;
 

@@ -3,10 +3,10 @@ package credence.engine.onednn.weights;
 import credence.bayes.Family;
 import credence.bayes.MeanField;
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.Scratch;
-import credence.engine.onednn.vectors.SoftplusChunk;
+import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.vectors.Buffers;
+import credence.engine.onednn.vectors.VectorOps;
+import credence.engine.onednn.vectors.VectorSoftplus;
 import credence.net.WeightLayout;
 
 /**
@@ -18,21 +18,21 @@ public final class Posterior {
 
   private final WeightLayout layout;
   private final Family family;
-  private final SoftplusChunk softplus;
-  private final Scratch scratch;
+  private final VectorSoftplus softplus;
+  private final Buffers buffers;
   private final Floats means;
   private final Floats variances;
   private final float[] rho;
   private final float[] slope;
   private Segment[] segments;
 
-  public Posterior(Workbench bench, Scratch scratch, WeightLayout layout, Family family) {
+  public Posterior(Primitives primitives, Buffers buffers, WeightLayout layout, Family family) {
     this.layout = layout;
     this.family = family;
-    this.softplus = new SoftplusChunk(bench);
-    this.scratch = scratch;
-    this.means = bench.floats(layout.size());
-    this.variances = bench.floats(layout.size());
+    this.softplus = new VectorSoftplus(primitives);
+    this.buffers = buffers;
+    this.means = primitives.floats(layout.size());
+    this.variances = primitives.floats(layout.size());
     this.rho = new float[layout.size()];
     this.slope = new float[layout.size()];
     this.segments = Segment.of(layout, family, rho, new int[0]);
@@ -88,11 +88,11 @@ public final class Posterior {
 
   /** What follows from rho, after it has changed. */
   public void refresh(int from, int count) {
-    float[] s = scratch.a;
+    float[] s = buffers.a;
     System.arraycopy(rho, from, s, 0, count);
-    softplus.apply(s, scratch.b, count);
-    System.arraycopy(scratch.b, 0, slope, from, count);
-    Chunks.multiply(s, s, s, count);
+    softplus.apply(s, buffers.b, count);
+    System.arraycopy(buffers.b, 0, slope, from, count);
+    VectorOps.multiply(s, s, s, count);
     variances.put(from, s, count);
   }
 
@@ -100,9 +100,9 @@ public final class Posterior {
   public void refreshSlopes() {
     for (Segment segment : segments) {
       if (segment.kind().hasSigma()) {
-        System.arraycopy(rho, segment.from(), scratch.a, 0, segment.count());
-        softplus.apply(scratch.a, scratch.b, segment.count());
-        System.arraycopy(scratch.b, 0, slope, segment.from(), segment.count());
+        System.arraycopy(rho, segment.from(), buffers.a, 0, segment.count());
+        softplus.apply(buffers.a, buffers.b, segment.count());
+        System.arraycopy(buffers.b, 0, slope, segment.from(), segment.count());
       }
     }
   }
@@ -117,9 +117,9 @@ public final class Posterior {
 
   /** Derivatives by sigma to derivatives by rho. */
   public void toRho(int from, float[] bySigma, int count) {
-    float[] s = scratch.a;
+    float[] s = buffers.a;
     System.arraycopy(slope, from, s, 0, count);
-    Chunks.multiply(bySigma, s, bySigma, count);
+    VectorOps.multiply(bySigma, s, bySigma, count);
   }
 
   /** The layer of the first value of mu or rho that is not finite, or -1. */

@@ -1,7 +1,7 @@
 package credence.engine.onednn.weights;
 
 import credence.bayes.Family;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A chunk of the flat vectors, and what its parameters are.
  *
- * @param count at most {@link Chunks#LENGTH}
+ * @param count at most {@link VectorOps#LENGTH}
  * @param removed which of them have been removed, counted from the first of the chunk
  */
 public record Segment(int from, int count, Kind kind, int[] removed) {
@@ -49,8 +49,8 @@ public record Segment(int from, int count, Kind kind, int[] removed) {
       while (i < tensors.size() && kind(tensors.get(i).role(), family) == kind) {
         end = tensors.get(i++).end();
       }
-      for (; from < end; from += Chunks.LENGTH) {
-        int count = Math.min(Chunks.LENGTH, end - from);
+      for (; from < end; from += VectorOps.LENGTH) {
+        int count = Math.min(VectorOps.LENGTH, end - from);
         Kind refined = refined(kind, rho, from, count);
         all.add(new Segment(from, count, refined, within(removed, from, count)));
       }

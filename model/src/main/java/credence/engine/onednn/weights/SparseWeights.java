@@ -12,7 +12,7 @@ import java.util.Arrays;
 public final class SparseWeights {
 
   private final WeightLayout.Tensor tensor;
-  private final Place place;
+  private final WeightsInUse inUse;
 
   /** Place of each in the tensor, rising; null if they are too many for any prediction. */
   private int[] numbers;
@@ -37,9 +37,9 @@ public final class SparseWeights {
   /**
    * @param tensor the layer's weights
    */
-  public SparseWeights(WeightLayout.Tensor tensor, Place place) {
+  public SparseWeights(WeightLayout.Tensor tensor, WeightsInUse inUse) {
     this.tensor = tensor;
-    this.place = place;
+    this.inUse = inUse;
     this.ends = new int[tensor.shape().get(0)];
   }
 
@@ -113,9 +113,9 @@ public final class SparseWeights {
     if (means == null) {
       index();
     }
-    if (version != place.posteriorVersion()) {
-      place.gather(tensor, numbers, means, variances);
-      version = place.posteriorVersion();
+    if (version != inUse.posteriorVersion()) {
+      inUse.gather(tensor, numbers, means, variances);
+      version = inUse.posteriorVersion();
     }
   }
 

@@ -9,8 +9,8 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
 import credence.engine.EngineCases;
-import credence.engine.onednn.dnnl.OneDnn;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.DnnlLibrary;
+import credence.engine.onednn.dnnl.Primitives;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,10 +33,10 @@ class KlGradientTest {
   @ParameterizedTest
   @MethodSource("priors")
   void slopesKeepTheirPrecision(Prior prior) {
-    OneDnn.load();
+    DnnlLibrary.load();
     ParameterChunk chunk = chunk();
-    try (Workbench bench = new Workbench()) {
-      KlGradient kl = KlGradient.of(prior, COUNT, bench);
+    try (Primitives primitives = new Primitives()) {
+      KlGradient kl = KlGradient.of(prior, COUNT, primitives);
       kl.weight(0.5);
       kl.add(chunk);
       for (int i = 0; i < COUNT; i++) {
@@ -57,10 +57,10 @@ class KlGradientTest {
   @ParameterizedTest
   @MethodSource("priors")
   void energiesKeepTheirPrecision(Prior prior) {
-    OneDnn.load();
+    DnnlLibrary.load();
     ParameterChunk chunk = chunk();
-    try (Workbench bench = new Workbench()) {
-      KlGradient kl = KlGradient.of(prior, COUNT, bench);
+    try (Primitives primitives = new Primitives()) {
+      KlGradient kl = KlGradient.of(prior, COUNT, primitives);
       kl.weight(2);
       kl.addEnergy(chunk);
       for (int i = 0; i < COUNT; i++) {

@@ -3,9 +3,9 @@ package credence.engine.onednn.products;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import credence.engine.onednn.dnnl.DnnlLibrary;
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.OneDnn;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Gemm.Factor;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -32,13 +32,13 @@ class GemmTest {
 
   private static void requireProduct(int inner, int columns, boolean left, boolean right) {
     Random random = new Random(inner);
-    try (Workbench bench = new Workbench();
+    try (Primitives primitives = new Primitives();
         Floats a = random(ROWS * inner, random);
         Floats b = random(inner * columns, random);
         Floats c = random(ROWS * columns, random)) {
       Factor first = new Factor(a.at(0), left ? ROWS : inner, left);
       Factor second = new Factor(b.at(0), right ? inner : columns, right);
-      Gemm.of(bench, first, second, c.at(0), ROWS, inner, columns).run();
+      Gemm.of(primitives, first, second, c.at(0), ROWS, inner, columns).run();
       float[] x = values(a);
       float[] y = values(b);
       float[] z = values(c);
@@ -60,14 +60,15 @@ class GemmTest {
   @ParameterizedTest
   @CsvSource({"256, 400, 120", "120, 256, 400", "1200, 256, 1200", "256, 1024, 3072", "1, 784, 10"})
   void longSumsAreServedByKernelsThatKeepTheStack(int rows, int inner, int columns) {
-    assumeTrue(!OneDnn.describe().contains("sse41") && !OneDnn.describe().contains("(avx)"));
-    try (Workbench bench = new Workbench();
+    assumeTrue(
+        !DnnlLibrary.describe().contains("sse41") && !DnnlLibrary.describe().contains("(avx)"));
+    try (Primitives primitives = new Primitives();
         Floats a = Floats.allocate(rows * inner);
         Floats b = Floats.allocate(inner * columns);
         Floats c = Floats.allocate(rows * columns)) {
       Factor left = Factor.of(a.at(0), inner);
       Factor right = Factor.of(b.at(0), columns);
-      assertThat(Gemm.of(bench, left, right, c.at(0), rows, inner, columns).operations())
+      assertThat(Gemm.of(primitives, left, right, c.at(0), rows, inner, columns).operations())
           .isEqualTo(columns >= 1024 ? (columns + 511) / 512 : 1);
     }
   }

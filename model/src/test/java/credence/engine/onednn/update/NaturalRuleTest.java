@@ -7,7 +7,7 @@ import credence.bayes.GaussianPrior;
 import credence.engine.Ivon;
 import credence.engine.IvonGolden;
 import credence.engine.onednn.objective.ParameterChunk;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,15 +19,15 @@ class NaturalRuleTest {
   private static final GaussianPrior PRIOR = new GaussianPrior(IvonGolden.PRIOR_MEAN, 1);
 
   private final ParameterChunk chunk = new ParameterChunk();
-  private final float[] g = new float[Chunks.LENGTH];
-  private final float[] precision = new float[Chunks.LENGTH];
-  private final float[] variance = new float[Chunks.LENGTH];
+  private final float[] g = new float[VectorOps.LENGTH];
+  private final float[] precision = new float[VectorOps.LENGTH];
+  private final float[] variance = new float[VectorOps.LENGTH];
 
   @ParameterizedTest
   @MethodSource("credence.engine.IvonGolden#all")
   void stepsAreThoseOfTheEquations(IvonGolden golden) {
     Ivon ivon = golden.ivon();
-    NaturalRule rule = new NaturalRule(ivon, PRIOR, Chunks.LENGTH);
+    NaturalRule rule = new NaturalRule(ivon, PRIOR, VectorOps.LENGTH);
     chunk.count = 37;
     Arrays.fill(chunk.mu, (float) IvonGolden.M);
     Arrays.fill(precision, (float) (IvonGolden.H + ivon.delta()));
@@ -57,9 +57,9 @@ class NaturalRuleTest {
   void noCurvatureTakesMoreThanHalfOfThePrecision() {
     Random random = new Random(2);
     Ivon ivon = new Ivon(0.9, 0.9, 1000, 1e-3, 1, Double.POSITIVE_INFINITY);
-    NaturalRule rule = new NaturalRule(ivon, PRIOR, Chunks.LENGTH);
-    chunk.count = Chunks.LENGTH;
-    float[] before = new float[Chunks.LENGTH];
+    NaturalRule rule = new NaturalRule(ivon, PRIOR, VectorOps.LENGTH);
+    chunk.count = VectorOps.LENGTH;
+    float[] before = new float[VectorOps.LENGTH];
     for (int i = 0; i < before.length; i++) {
       // Down to h = -delta + tiny.
       precision[i] = (float) (1e-3 * Math.exp(5 * random.nextGaussian()));
@@ -80,7 +80,7 @@ class NaturalRuleTest {
   @Test
   void pointsAmongOthersMakeTheStepOfPoints() {
     Ivon ivon = new Ivon(0.9, 0.5, 1000, 0.01, 0.4, 2);
-    NaturalRule rule = new NaturalRule(ivon, PRIOR, Chunks.LENGTH);
+    NaturalRule rule = new NaturalRule(ivon, PRIOR, VectorOps.LENGTH);
     chunk.count = 3;
     for (int i = 0; i < 3; i++) {
       chunk.mu[i] = 0.3f;

@@ -1,6 +1,6 @@
 package credence.engine.onednn.stages;
 
-import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.vectors.Buffers;
 import credence.random.RandomStream;
 
 /**
@@ -9,7 +9,7 @@ import credence.random.RandomStream;
  * tail that follows. On the way back the derivatives by mean and variance take the place of mean
  * and variance.
  */
-public final class WeightsStage implements Stage {
+public final class LocalReparameterisationStage implements Stage {
 
   /** Keeps the root differentiable where every input of a unit is zero. */
   private static final float TINY = 1e-16f;
@@ -17,12 +17,12 @@ public final class WeightsStage implements Stage {
   /** Where the time of the products and of everything else is booked. */
   public record Times(StageClock clock, StageClock.Slot products, StageClock.Slot rest) {}
 
-  private final Scratch scratch;
+  private final Buffers buffers;
   private final Times times;
   private final int layer;
-  private final Input input;
-  private final Branch mean;
-  private final Branch variance;
+  private final InputTraits input;
+  private final LinearMap mean;
+  private final LinearMap variance;
   private final Tail tail;
   private final Tiles tiles;
   private final int unitsPerExample;
@@ -33,17 +33,17 @@ public final class WeightsStage implements Stage {
    * @param layer index in the network: the stream of its noise
    * @param unitsPerExample number of values drawn for an example
    */
-  public WeightsStage(
-      Scratch scratch,
+  public LocalReparameterisationStage(
+      Buffers buffers,
       Times times,
       int layer,
-      Input input,
-      Branch mean,
-      Branch variance,
+      InputTraits input,
+      LinearMap mean,
+      LinearMap variance,
       Tail tail,
       Tiles tiles,
       int unitsPerExample) {
-    this.scratch = scratch;
+    this.buffers = buffers;
     this.times = times;
     this.layer = layer;
     this.input = input;
@@ -81,7 +81,7 @@ public final class WeightsStage implements Stage {
       tiles.forEach(this::means);
       return;
     }
-    noise = RandomStream.of(pass.key(), layer).in(scratch.random);
+    noise = RandomStream.of(pass.key(), layer).in(buffers.random);
     firstUnit = pass.firstExample() * unitsPerExample;
     if (settled) {
       tiles.forEach(this::drawSettled);
@@ -91,32 +91,32 @@ public final class WeightsStage implements Stage {
   }
 
   private void means(int from, int tile, int count) {
-    mean.get(from, tile, scratch.a, count);
-    tail.predict(from, scratch.a, count);
+    mean.get(from, tile, buffers.a, count);
+    tail.predict(from, buffers.a, count);
   }
 
   /** Means with bias and standard deviations take the outputs' place, to be drawn from again. */
   private void settle(int from, int tile, int count) {
-    mean.get(from, tile, scratch.a, count);
-    mean.put(from, scratch.a, count);
-    variance.get(from, tile, scratch.b, count);
-    deviations(scratch.b, count);
-    variance.put(from, scratch.b, count);
+    mean.get(from, tile, buffers.a, count);
+    mean.put(from, buffers.a, count);
+    variance.get(from, tile, buffers.b, count);
+    deviations(buffers.b, count);
+    variance.put(from, buffers.b, count);
   }
 
   private void drawSettled(int from, int tile, int count) {
-    mean.getSettled(from, scratch.a, count);
-    variance.getSettled(from, scratch.b, count);
+    mean.getSettled(from, buffers.a, count);
+    variance.getSettled(from, buffers.b, count);
     addNoise(from, count);
-    tail.predict(from, scratch.a, count);
+    tail.predict(from, buffers.a, count);
   }
 
   private void draw(int from, int tile, int count) {
-    mean.get(from, tile, scratch.a, count);
-    variance.get(from, tile, scratch.b, count);
-    deviations(scratch.b, count);
+    mean.get(from, tile, buffers.a, count);
+    variance.get(from, tile, buffers.b, count);
+    deviations(buffers.b, count);
     addNoise(from, count);
-    tail.predict(from, scratch.a, count);
+    tail.predict(from, buffers.a, count);
   }
 
   private static void deviations(float[] v, int count) {
@@ -125,11 +125,11 @@ public final class WeightsStage implements Stage {
     }
   }
 
-  /** Means in scratch a and deviations in scratch b to a draw in scratch a. */
+  /** Means in buffer a and deviations in buffer b to a draw in buffer a. */
   private void addNoise(int from, int count) {
-    float[] out = scratch.a;
-    float[] s = scratch.b;
-    float[] zeta = scratch.c;
+    float[] out = buffers.a;
+    float[] s = buffers.b;
+    float[] zeta = buffers.c;
     noise.normals(firstUnit + from, zeta, 0, count);
     for (int i = 0; i < count; i++) {
       out[i] += s[i] * zeta[i];
@@ -137,9 +137,9 @@ public final class WeightsStage implements Stage {
   }
 
   private void sample(int from, int tile, int count) {
-    float[] out = scratch.a;
-    float[] v = scratch.b;
-    float[] zeta = scratch.c;
+    float[] out = buffers.a;
+    float[] v = buffers.b;
+    float[] zeta = buffers.c;
     mean.get(from, tile, out, count);
     variance.get(from, tile, v, count);
     noise.normals(firstUnit + from, zeta, 0, count);
@@ -168,8 +168,8 @@ public final class WeightsStage implements Stage {
   }
 
   private void differentiate(int from, int tile, int count) {
-    tail.backward(from, scratch.a, scratch.b, count);
-    mean.putGradient(from, tile, scratch.a, count);
-    variance.putGradient(from, tile, scratch.b, count);
+    tail.backward(from, buffers.a, buffers.b, count);
+    mean.putGradient(from, tile, buffers.a, count);
+    variance.putGradient(from, tile, buffers.b, count);
   }
 }

@@ -13,11 +13,11 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Makes oneDNN operations and owns what they need. Primitives share one scratchpad of this
- * workbench: the library's own is bound to the thread that made the primitive, and an engine may be
- * handed from thread to thread.
+ * Makes oneDNN operations and owns what they need. They share one scratchpad of this object: the
+ * library's own is bound to the thread that made the primitive, and an engine may be handed from
+ * thread to thread.
  */
-public final class Workbench implements AutoCloseable {
+public final class Primitives implements AutoCloseable {
 
   private final Resources resources = new Resources();
   private final engine cpu = resources.keep(new engine(engine.kind.cpu, 0));
@@ -26,7 +26,7 @@ public final class Workbench implements AutoCloseable {
   private final primitive_attr addingAttributes = newAttributes();
   private Floats scratchpad;
 
-  public Workbench() {
+  public Primitives() {
     post_ops sum = resources.keep(new post_ops());
     sum.append_sum();
     addingAttributes.set_post_ops(sum);
@@ -72,7 +72,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   /**
-   * {@code description} must have been made with attributes of this workbench.
+   * {@code description} must have been made with attributes of this object.
    *
    * @throws IllegalStateException for an implementation that must not meet a signal: see {@link
    *     Implementations}

@@ -2,9 +2,9 @@ package credence.engine.onednn.objective;
 
 import credence.bayes.Estimator.WeightSampling;
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.weights.Place;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.engine.onednn.weights.WeightNoise;
+import credence.engine.onednn.weights.WeightsInUse;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 
@@ -14,9 +14,9 @@ import credence.random.RandomKey;
  * in falling order: the normals of draw 0, which a KL without closed form is estimated from, are
  * then at hand when the step is done.
  */
-final class Samples implements DataGradient {
+final class WeightSamples implements DataGradient {
 
-  private final Place place;
+  private final WeightsInUse inUse;
   private final WeightNoise noise;
   private final Floats byWeight;
   private final WeightSampling sampling;
@@ -24,14 +24,14 @@ final class Samples implements DataGradient {
   private final float[] epsilon;
   private final float[] sumOfMu;
   private final float[] sumOfSigma;
-  private final float[] g = new float[Chunks.LENGTH];
-  private final float[] product = new float[Chunks.LENGTH];
+  private final float[] g = new float[VectorOps.LENGTH];
+  private final float[] product = new float[VectorOps.LENGTH];
 
   /**
    * @param byWeight where backward passes leave the derivative by the weights
    */
-  Samples(Place place, WeightNoise noise, Floats byWeight, WeightSampling sampling) {
-    this.place = place;
+  WeightSamples(WeightsInUse inUse, WeightNoise noise, Floats byWeight, WeightSampling sampling) {
+    this.inUse = inUse;
     this.noise = noise;
     this.byWeight = byWeight;
     this.sampling = sampling;
@@ -53,11 +53,11 @@ final class Samples implements DataGradient {
   /** Puts the weights of pass {@code index} in place. */
   void draw(RandomKey key, int index) {
     if (index + 1 < passes && sampling.draw(index) == sampling.draw(index + 1)) {
-      place.mirror(epsilon);
+      inUse.mirror(epsilon);
       return;
     }
     noise.begin(key.with(Purpose.WEIGHT_SAMPLE, sampling.draw(index)));
-    place.draw(epsilon, sampling.sign(index));
+    inUse.draw(epsilon, sampling.sign(index));
   }
 
   /** The normals of the last pass, with their sign. */
@@ -68,11 +68,11 @@ final class Samples implements DataGradient {
   /** After the backward pass of any but the last. */
   void add(int index) {
     boolean first = index == passes - 1;
-    for (int from = 0; from < epsilon.length; from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, epsilon.length - from);
+    for (int from = 0; from < epsilon.length; from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, epsilon.length - from);
       byWeight.get(from, g, count);
       epsilon(from, product, count);
-      Chunks.multiply(g, product, product, count);
+      VectorOps.multiply(g, product, product, count);
       if (!first) {
         addSums(from, g, product, count);
       }
@@ -94,7 +94,7 @@ final class Samples implements DataGradient {
   public void get(ParameterChunk chunk) {
     byWeight.get(chunk.from, chunk.byMu, chunk.count);
     epsilon(chunk.from, chunk.bySigma, chunk.count);
-    Chunks.multiply(chunk.bySigma, chunk.byMu, chunk.bySigma, chunk.count);
+    VectorOps.multiply(chunk.bySigma, chunk.byMu, chunk.bySigma, chunk.count);
     if (passes > 1) {
       addSums(chunk.from, chunk.byMu, chunk.bySigma, chunk.count);
       divide(chunk.byMu, chunk.count);

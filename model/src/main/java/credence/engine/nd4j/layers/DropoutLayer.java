@@ -6,7 +6,7 @@ import credence.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Binary dropout: out = x . m / (1 - rate). */
-public final class DropoutStage implements Stage {
+public final class DropoutLayer implements Layer {
 
   private final Dropout dropout;
   private final int layer;
@@ -20,7 +20,7 @@ public final class DropoutStage implements Stage {
   /**
    * @param layer index in the network
    */
-  public DropoutStage(Dropout dropout, int layer, Shape in, int examples, Arena arena) {
+  public DropoutLayer(Dropout dropout, int layer, Shape in, int examples, Arena arena) {
     this.dropout = dropout;
     this.layer = layer;
     this.unitsPerExample = in.size();
@@ -32,8 +32,8 @@ public final class DropoutStage implements Stage {
   }
 
   @Override
-  public INDArray forward(INDArray input, Pass pass) {
-    if (pass.masks() == Pass.Masks.NONE) {
+  public INDArray forward(INDArray input, LayerPass pass) {
+    if (pass.masks() == LayerPass.Masks.NONE) {
       mask.assign(1);
     } else {
       draw(pass);
@@ -43,9 +43,9 @@ public final class DropoutStage implements Stage {
   }
 
   /** Uniforms come with the channel last, see {@link credence.engine.Engine}. */
-  private void draw(Pass pass) {
+  private void draw(LayerPass pass) {
     RandomStream stream = RandomStream.of(pass.dropout(), layer);
-    if (pass.masks() == Pass.Masks.SHARED) {
+    if (pass.masks() == LayerPass.Masks.SHARED) {
       stream.uniforms(0, kept, 0, unitsPerExample);
       for (int from = unitsPerExample; from < kept.length; from += unitsPerExample) {
         System.arraycopy(kept, 0, kept, from, unitsPerExample);

@@ -1,23 +1,28 @@
 package credence.engine.onednn.stages;
 
-import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.vectors.Buffers;
 
 /**
  * A layer whose weights are what they are in this pass, points or a draw that all examples share: x
  * w + b, and the tail that follows.
  */
-public final class PointStage implements Stage {
+public final class DeterministicStage implements Stage {
 
-  private final Scratch scratch;
-  private final WeightsStage.Times times;
-  private final Input input;
-  private final Branch mean;
+  private final Buffers buffers;
+  private final LocalReparameterisationStage.Times times;
+  private final InputTraits input;
+  private final LinearMap mean;
   private final Tail tail;
   private final Tiles tiles;
 
-  public PointStage(
-      Scratch scratch, WeightsStage.Times times, Input input, Branch mean, Tail tail, Tiles tiles) {
-    this.scratch = scratch;
+  public DeterministicStage(
+      Buffers buffers,
+      LocalReparameterisationStage.Times times,
+      InputTraits input,
+      LinearMap mean,
+      Tail tail,
+      Tiles tiles) {
+    this.buffers = buffers;
     this.times = times;
     this.input = input;
     this.mean = mean;
@@ -40,13 +45,13 @@ public final class PointStage implements Stage {
   }
 
   private void predict(int from, int tile, int count) {
-    mean.get(from, tile, scratch.a, count);
-    tail.predict(from, scratch.a, count);
+    mean.get(from, tile, buffers.a, count);
+    tail.predict(from, buffers.a, count);
   }
 
   private void train(int from, int tile, int count) {
-    mean.get(from, tile, scratch.a, count);
-    tail.forward(from, scratch.a, null, count);
+    mean.get(from, tile, buffers.a, count);
+    tail.forward(from, buffers.a, null, count);
   }
 
   @Override
@@ -62,7 +67,7 @@ public final class PointStage implements Stage {
   }
 
   private void differentiate(int from, int tile, int count) {
-    tail.backward(from, scratch.a, null, count);
-    mean.putGradient(from, tile, scratch.a, count);
+    tail.backward(from, buffers.a, null, count);
+    mean.putGradient(from, tile, buffers.a, count);
   }
 }

@@ -4,39 +4,40 @@ import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
 import credence.bayes.Method;
 import credence.engine.onednn.dnnl.Floats;
-import credence.engine.onednn.dnnl.Workbench;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.net.WeightLayout;
 
 /**
  * Where the products find their weights: the posterior's own means and variances, or, where weights
  * are masked or sampled in training, vectors beside them.
  */
-public final class Place {
+public final class WeightsInUse {
 
   private final Posterior posterior;
   private final WeightMask mask;
   private final WeightNoise noise;
   private final Floats means;
   private final Floats variances;
-  private final float[] mu = new float[Chunks.LENGTH];
-  private final float[] spread = new float[Chunks.LENGTH];
-  private final float[] kept = new float[Chunks.LENGTH];
-  private final float[] epsilon = new float[Chunks.LENGTH];
+  private final float[] mu = new float[VectorOps.LENGTH];
+  private final float[] spread = new float[VectorOps.LENGTH];
+  private final float[] kept = new float[VectorOps.LENGTH];
+  private final float[] epsilon = new float[VectorOps.LENGTH];
   private float[] keptMeans;
   private boolean holdsPosterior;
   private long version;
   private long posteriorVersion;
 
-  public Place(Workbench bench, Posterior posterior, Method method, WeightNoise noise) {
+  public WeightsInUse(
+      Primitives primitives, Posterior posterior, Method method, WeightNoise noise) {
     this.posterior = posterior;
     this.noise = noise;
     boolean isPoint = method.family() == Family.POINT;
     boolean isSampled = !isPoint && method.estimator() instanceof WeightSampling;
     this.mask = isPoint ? null : WeightMask.of(method.prior());
     int size = posterior.size();
-    this.means = mask == null && !isSampled ? posterior.means() : bench.floats(size);
-    this.variances = mask == null ? posterior.variances() : bench.floats(size);
+    this.means = mask == null && !isSampled ? posterior.means() : primitives.floats(size);
+    this.variances = mask == null ? posterior.variances() : primitives.floats(size);
   }
 
   public Floats means() {
@@ -74,14 +75,14 @@ public final class Place {
    * @param numbers places in the tensor, rising
    */
   void gather(WeightLayout.Tensor tensor, int[] numbers, float[] toMeans, float[] toVariances) {
-    for (int from = 0, next = 0; from < tensor.size(); from += Chunks.LENGTH) {
-      int count = Math.min(Chunks.LENGTH, tensor.size() - from);
+    for (int from = 0, next = 0; from < tensor.size(); from += VectorOps.LENGTH) {
+      int count = Math.min(VectorOps.LENGTH, tensor.size() - from);
       posterior.means().get(tensor.offset() + from, mu, count);
       posterior.variances().get(tensor.offset() + from, spread, count);
       if (mask != null) {
         mask.put(mu, spread, kept, count);
-        Chunks.multiply(mu, kept, mu, count);
-        Chunks.multiply(spread, kept, spread, count);
+        VectorOps.multiply(mu, kept, mu, count);
+        VectorOps.multiply(spread, kept, spread, count);
       }
       for (; next < numbers.length && numbers[next] < from + count; next++) {
         toMeans[next] = mu[numbers[next] - from];
@@ -107,8 +108,8 @@ public final class Place {
     if (mask != null) {
       posterior.variances().get(from, spread, count);
       mask.put(mu, spread, kept, count);
-      Chunks.multiply(mu, kept, mu, count);
-      Chunks.multiply(spread, kept, spread, count);
+      VectorOps.multiply(mu, kept, mu, count);
+      VectorOps.multiply(spread, kept, spread, count);
       variances.put(from, spread, count);
     }
     means.put(from, mu, count);
@@ -120,8 +121,8 @@ public final class Place {
       posterior.means().get(from, mu, count);
       posterior.variances().get(from, spread, count);
       mask.put(mu, spread, kept, count);
-      Chunks.multiply(byMu, kept, byMu, count);
-      Chunks.multiply(bySigma, kept, bySigma, count);
+      VectorOps.multiply(byMu, kept, byMu, count);
+      VectorOps.multiply(bySigma, kept, bySigma, count);
     }
   }
 
@@ -237,7 +238,7 @@ public final class Place {
       w[i] += (float) Math.sqrt(spread[i]) * epsilon[i];
     }
     if (mask != null) {
-      Chunks.multiply(w, kept, w, count);
+      VectorOps.multiply(w, kept, w, count);
     }
     means.put(from, w, count);
   }

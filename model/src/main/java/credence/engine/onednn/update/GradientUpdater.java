@@ -3,32 +3,33 @@ package credence.engine.onednn.update;
 import credence.engine.Optimizer;
 import credence.engine.onednn.objective.ParameterChunk;
 import credence.engine.onednn.objective.ParameterGradient;
-import credence.engine.onednn.vectors.Chunks;
-import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.vectors.Buffers;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 
 /** Steps along the objective's gradient by mu and rho, with the optimiser's moments of both. */
-final class Moments implements Steps {
+final class GradientUpdater implements Updater {
 
   private final Optimizer optimizer;
   private final UpdateRule ofMu;
   private final UpdateRule ofRho;
   private final Posterior posterior;
   private final ParameterGradient gradient;
-  private final Scratch scratch;
+  private final Buffers buffers;
   private final float[][] moments;
   private final float[][] chunks;
 
-  Moments(Optimizer optimizer, Posterior posterior, ParameterGradient gradient, Scratch scratch) {
+  GradientUpdater(
+      Optimizer optimizer, Posterior posterior, ParameterGradient gradient, Buffers buffers) {
     this.optimizer = optimizer;
     this.ofMu = UpdateRule.of(optimizer);
     this.ofRho = UpdateRule.of(optimizer);
     this.posterior = posterior;
     this.gradient = gradient;
-    this.scratch = scratch;
+    this.buffers = buffers;
     this.moments = new float[optimizer.moments()][posterior.size()];
-    this.chunks = new float[optimizer.moments() / 2][Chunks.LENGTH];
+    this.chunks = new float[optimizer.moments() / 2][VectorOps.LENGTH];
   }
 
   @Override
@@ -78,7 +79,7 @@ final class Moments implements Steps {
     update(ofMu, 0, from, chunk.mu, chunk.byMu, count);
     posterior.means().put(from, chunk.mu, count);
     if (segment.kind().hasSigma()) {
-      float[] rho = scratch.c;
+      float[] rho = buffers.c;
       System.arraycopy(posterior.rho(), from, rho, 0, count);
       update(ofRho, chunks.length, from, rho, chunk.bySigma, count);
       System.arraycopy(rho, 0, posterior.rho(), from, count);

@@ -13,11 +13,11 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * bias's 1: out = x w for a w that was drawn, or by local reparameterisation (Kingma et al. 2015,
  * equation 6) out = x mu + sqrt(x^2 sigma^2) zeta.
  */
-public final class WeightStage implements Stage {
+public final class WeightLayer implements Layer {
 
   private final LayerWeights weights;
   private final Windows windows;
-  private final Noise source;
+  private final NoiseSource source;
   private final float[] hostNoise;
   private final INDArray noise;
   private final INDArray zeta;
@@ -29,10 +29,10 @@ public final class WeightStage implements Stage {
   private final INDArray output;
   private final INDArray inputGradient;
   private final long unitsPerExample;
-  private Pass.Weights kind = Pass.Weights.MEAN;
+  private LayerPass.Weights kind = LayerPass.Weights.MEAN;
 
-  public WeightStage(
-      Conv2d conv, Shape in, LayerWeights weights, Noise source, int examples, Arena arena) {
+  public WeightLayer(
+      Conv2d conv, Shape in, LayerWeights weights, NoiseSource source, int examples, Arena arena) {
     Shape out = conv.output(in);
     this.source = source;
     this.weights = weights;
@@ -52,18 +52,18 @@ public final class WeightStage implements Stage {
   }
 
   @Override
-  public INDArray forward(INDArray input, Pass pass) {
+  public INDArray forward(INDArray input, LayerPass pass) {
     INDArray columns = windows.gather(input);
     kind = pass.weights();
     Maths.product(matrix(), PLAIN, columns, PLAIN, result);
-    if (kind == Pass.Weights.NOISY) {
+    if (kind == LayerPass.Weights.NOISY) {
       addNoise(columns, pass);
     }
     return output;
   }
 
   private INDArray matrix() {
-    return kind == Pass.Weights.DRAWN ? weights.sample : weights.mean;
+    return kind == LayerPass.Weights.DRAWN ? weights.sample : weights.mean;
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class WeightStage implements Stage {
     return output;
   }
 
-  private void addNoise(INDArray columns, Pass pass) {
+  private void addNoise(INDArray columns, LayerPass pass) {
     drawNoise(pass);
     columns.muli(columns, squares);
     Maths.product(weights.variance, PLAIN, squares, PLAIN, deviation);
@@ -81,7 +81,7 @@ public final class WeightStage implements Stage {
   }
 
   /** Normals come with the channel last, see {@link credence.engine.Engine}. */
-  private void drawNoise(Pass pass) {
+  private void drawNoise(LayerPass pass) {
     long first = pass.firstExample() * unitsPerExample;
     source.draw(pass.noise(), weights.layer(), first, hostNoise, 0, hostNoise.length);
     Arena.put(hostNoise, noise);
@@ -92,7 +92,7 @@ public final class WeightStage implements Stage {
   public void backwardWeights(INDArray gradient) {
     INDArray g = gradient.reshape(result.shape());
     Maths.product(g, PLAIN, windows.columns(), TRANSPOSED, weights.gradientOfMean);
-    if (kind == Pass.Weights.NOISY) {
+    if (kind == LayerPass.Weights.NOISY) {
       // Gradient at the variance: g zeta / (2 s).
       g.muli(zeta, scratch);
       scratch.divi(deviation).muli(0.5);
@@ -105,7 +105,7 @@ public final class WeightStage implements Stage {
     INDArray g = gradient.reshape(result.shape());
     INDArray total = windows.columnGradients();
     Maths.product(matrix(), TRANSPOSED, g, PLAIN, total);
-    if (kind == Pass.Weights.NOISY) {
+    if (kind == LayerPass.Weights.NOISY) {
       Maths.product(weights.variance, TRANSPOSED, scratch, PLAIN, squareGradients);
       squareGradients.muli(windows.columns()).muli(2);
       total.addi(squareGradients);

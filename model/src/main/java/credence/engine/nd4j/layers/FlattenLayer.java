@@ -4,14 +4,14 @@ import credence.net.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** [c, b, h, w] to [c h w, b, 1, 1]. */
-public final class FlattenStage implements Stage {
+public final class FlattenLayer implements Layer {
 
   private final INDArray output;
   private final INDArray outputAsImages;
   private final INDArray inputGradient;
   private final long[] split;
 
-  public FlattenStage(Shape in, int examples, Arena arena) {
+  public FlattenLayer(Shape in, int examples, Arena arena) {
     this.split = new long[] {in.channels(), in.height(), in.width(), examples};
     this.output = arena.zeros(in.size(), examples, 1, 1);
     this.outputAsImages = output.reshape(split);
@@ -19,7 +19,7 @@ public final class FlattenStage implements Stage {
   }
 
   @Override
-  public INDArray forward(INDArray input, Pass pass) {
+  public INDArray forward(INDArray input, LayerPass pass) {
     outputAsImages.assign(input.permute(0, 2, 3, 1));
     return output;
   }

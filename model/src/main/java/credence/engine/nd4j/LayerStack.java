@@ -1,16 +1,16 @@
 package credence.engine.nd4j;
 
 import credence.engine.NonFiniteException;
-import credence.engine.nd4j.layers.ActivationStage;
+import credence.engine.nd4j.layers.ActivationLayer;
 import credence.engine.nd4j.layers.Arena;
-import credence.engine.nd4j.layers.BatchNormStage;
-import credence.engine.nd4j.layers.DropoutStage;
-import credence.engine.nd4j.layers.FlattenStage;
+import credence.engine.nd4j.layers.BatchNormLayer;
+import credence.engine.nd4j.layers.DropoutLayer;
+import credence.engine.nd4j.layers.FlattenLayer;
+import credence.engine.nd4j.layers.Layer;
+import credence.engine.nd4j.layers.LayerPass;
 import credence.engine.nd4j.layers.Maths;
-import credence.engine.nd4j.layers.Pass;
-import credence.engine.nd4j.layers.PoolStage;
-import credence.engine.nd4j.layers.Stage;
-import credence.engine.nd4j.layers.WeightStage;
+import credence.engine.nd4j.layers.PoolLayer;
+import credence.engine.nd4j.layers.WeightLayer;
 import credence.net.Activation;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
@@ -27,20 +27,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network compiled for one number of examples. */
-final class Program implements AutoCloseable {
+final class LayerStack implements AutoCloseable {
 
   final int examples;
 
   private final NetworkSpec network;
   private final int firstTrained;
   private final Arena arena;
-  private final List<Stage> stages = new ArrayList<>();
+  private final List<Layer> layers = new ArrayList<>();
   private final INDArray images;
   private final INDArray input;
   private final INDArray outputGradient;
   private final INDArray transposed;
 
-  Program(NetworkSpec network, Parameters parameters, int examples, DataType type) {
+  LayerStack(NetworkSpec network, FlatParameters parameters, int examples, DataType type) {
     this.network = network;
     this.examples = examples;
     this.firstTrained = parameters.firstLayer();
@@ -49,31 +49,31 @@ final class Program implements AutoCloseable {
     this.images = arena.zeros(examples, in.channels(), in.height(), in.width());
     this.input = arena.zeros(in.channels(), examples, in.height(), in.width());
     for (int i = 0; i < network.layers().size(); i++) {
-      stages.add(compile(network.layers().get(i), i, parameters));
+      layers.add(compile(network.layers().get(i), i, parameters));
     }
     this.outputGradient = arena.zeros(network.classes(), examples, 1, 1);
     this.transposed = arena.zeros(examples, network.classes());
   }
 
-  private Stage compile(LayerSpec layer, int index, Parameters parameters) {
+  private Layer compile(LayerSpec layer, int index, FlatParameters parameters) {
     Shape in = network.inputOf(index);
     if (layer instanceof Conv2d conv) {
-      return new WeightStage(
+      return new WeightLayer(
           conv, in, parameters.weights(index), parameters.noise(), examples, arena);
     } else if (layer instanceof Dense dense) {
       Conv2d asConvolution = Conv2d.of(dense.units(), 1, 1, 0);
-      return new WeightStage(
+      return new WeightLayer(
           asConvolution, in, parameters.weights(index), parameters.noise(), examples, arena);
     } else if (layer instanceof MaxPool2d pool) {
-      return new PoolStage(pool, in, examples, arena);
+      return new PoolLayer(pool, in, examples, arena);
     } else if (layer instanceof Activation activation) {
-      return new ActivationStage(activation, in, examples, arena);
+      return new ActivationLayer(activation, in, examples, arena);
     } else if (layer instanceof Dropout dropout) {
-      return new DropoutStage(dropout, index, in, examples, arena);
+      return new DropoutLayer(dropout, index, in, examples, arena);
     } else if (layer instanceof BatchNorm) {
-      return new BatchNormStage(parameters.normalisation(index), in, examples, arena);
+      return new BatchNormLayer(parameters.normalisation(index), in, examples, arena);
     } else if (layer instanceof Flatten) {
-      return new FlattenStage(in, examples, arena);
+      return new FlattenLayer(in, examples, arena);
     }
     throw new IllegalArgumentException(network.describe(index) + " is unknown to this engine");
   }
@@ -85,10 +85,10 @@ final class Program implements AutoCloseable {
   }
 
   /** Outputs [examples, classes], row-major. */
-  double[] forward(Pass pass) {
+  double[] forward(LayerPass pass) {
     INDArray x = input;
-    for (Stage stage : stages) {
-      x = stage.forward(x, pass);
+    for (Layer layer : layers) {
+      x = layer.forward(x, pass);
     }
     transposed.assign(x.reshape(network.classes(), examples).transpose());
     return transposed.data().asDouble();
@@ -103,11 +103,11 @@ final class Program implements AutoCloseable {
     transposed.data().setData(gradient);
     outputGradient.reshape(network.classes(), examples).assign(transposed.transpose());
     INDArray g = outputGradient;
-    for (int i = stages.size() - 1; i > firstTrained; i--) {
-      stages.get(i).backwardWeights(g);
-      g = stages.get(i).backwardData(g);
+    for (int i = layers.size() - 1; i > firstTrained; i--) {
+      layers.get(i).backwardWeights(g);
+      g = layers.get(i).backwardData(g);
     }
-    stages.get(firstTrained).backwardWeights(g);
+    layers.get(firstTrained).backwardWeights(g);
   }
 
   /**
@@ -115,12 +115,12 @@ final class Program implements AutoCloseable {
    *     loss
    */
   void refuseLoss() {
-    for (int i = 0; i < stages.size(); i++) {
-      if (!Maths.isFinite(stages.get(i).output())) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (!Maths.isFinite(layers.get(i).output())) {
         throw new NonFiniteException(network.describe(i), "output");
       }
     }
-    throw new NonFiniteException(network.describe(stages.size() - 1), "loss");
+    throw new NonFiniteException(network.describe(layers.size() - 1), "loss");
   }
 
   @Override

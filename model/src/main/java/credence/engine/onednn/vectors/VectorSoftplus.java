@@ -1,19 +1,19 @@
 package credence.engine.onednn.vectors;
 
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.Primitives;
 
 /**
  * softplus(x) = max(x, 0) + log1p(e) and its derivative, sigmoid(x), from one e = exp(-|x|). The
  * exponential is oneDNN's; log1p(e) = 2 artanh(e / (2 + e)) is a short series, so that softplus
  * keeps its relative precision where it is small: a sigma of 1e-5 is as exact as one of 1.
  */
-public final class SoftplusChunk implements Elementwise {
+public final class VectorSoftplus implements Nonlinearity {
 
-  private final ElementwiseChunk exponential;
-  private final float[] e = new float[Chunks.LENGTH];
+  private final DnnlFunction exponential;
+  private final float[] e = new float[VectorOps.LENGTH];
 
-  public SoftplusChunk(Workbench bench) {
-    exponential = ElementwiseChunk.exponential(bench);
+  public VectorSoftplus(Primitives primitives) {
+    exponential = DnnlFunction.exponential(primitives);
   }
 
   /** Short loops: the compiler makes vector code of bodies up to a certain size only. */

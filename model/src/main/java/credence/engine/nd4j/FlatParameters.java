@@ -8,11 +8,11 @@ import credence.engine.Ivon;
 import credence.engine.NonFiniteException;
 import credence.engine.TrainState;
 import credence.engine.nd4j.layers.Arena;
+import credence.engine.nd4j.layers.BatchNormArrays;
+import credence.engine.nd4j.layers.LayerPass;
 import credence.engine.nd4j.layers.LayerWeights;
 import credence.engine.nd4j.layers.Maths;
-import credence.engine.nd4j.layers.Noise;
-import credence.engine.nd4j.layers.Normalisation;
-import credence.engine.nd4j.layers.Pass;
+import credence.engine.nd4j.layers.NoiseSource;
 import credence.net.BatchNorm;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
@@ -24,16 +24,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Posterior and gradients on flat vectors, and the matrices that layers make of them. */
-final class Parameters implements AutoCloseable {
+final class FlatParameters implements AutoCloseable {
 
   private final EngineSpec spec;
   private final WeightLayout layout;
   private final Arena arena;
   private final List<LayerWeights> weights;
-  private final List<Normalisation> normalisations;
+  private final List<BatchNormArrays> normalisations;
   private final PriorGradient prior;
   private final Update update;
-  private final Noise noise;
+  private final NoiseSource noise;
   private final float[] epsilon;
   private final INDArray mu;
   private final INDArray rho;
@@ -55,7 +55,7 @@ final class Parameters implements AutoCloseable {
   /** Weights that have been removed, in rising order. */
   private int[] removed = new int[0];
 
-  Parameters(EngineSpec spec, DataType type, Noise noise) {
+  FlatParameters(EngineSpec spec, DataType type, NoiseSource noise) {
     this.spec = spec;
     this.noise = noise;
     this.layout = WeightLayout.of(spec.network());
@@ -82,8 +82,8 @@ final class Parameters implements AutoCloseable {
     return layout.tensors().stream().filter(t -> t.role() == role).map(Tensor::layer);
   }
 
-  private Normalisation normalise(int layer) {
-    return new Normalisation((BatchNorm) spec.network().layers().get(layer), layer, layout);
+  private BatchNormArrays normalise(int layer) {
+    return new BatchNormArrays((BatchNorm) spec.network().layers().get(layer), layer, layout);
   }
 
   /** The weights of network layer {@code layer}. */
@@ -92,7 +92,7 @@ final class Parameters implements AutoCloseable {
   }
 
   /** The batch normalisation of network layer {@code layer}. */
-  Normalisation normalisation(int layer) {
+  BatchNormArrays normalisation(int layer) {
     return normalisations.stream().filter(n -> n.layer() == layer).findFirst().orElseThrow();
   }
 
@@ -121,7 +121,7 @@ final class Parameters implements AutoCloseable {
   }
 
   /** Where layers find their noise, too. */
-  Noise noise() {
+  NoiseSource noise() {
     return noise;
   }
 
@@ -150,7 +150,7 @@ final class Parameters implements AutoCloseable {
   void clearGradients() {
     gradientOfMu.assign(0);
     gradientOfRho.assign(0);
-    normalisations.forEach(Normalisation::forget);
+    normalisations.forEach(BatchNormArrays::forget);
   }
 
   /**
@@ -159,15 +159,15 @@ final class Parameters implements AutoCloseable {
    *
    * @param share of the pass in the step
    */
-  void addGradients(Pass.Weights kind, double share) {
+  void addGradients(LayerPass.Weights kind, double share) {
     scratch.assign(0);
     moreScratch.assign(0);
     weights.forEach(w -> w.unpackGradients(scratch, moreScratch));
-    normalisations.forEach(n -> n.unpackGradients(scratch, moreScratch));
+    normalisations.forEach(n -> n.unpackGradients(scratch));
     gradientOfMu.addi(scratch.muli(share));
-    if (kind == Pass.Weights.NOISY) {
+    if (kind == LayerPass.Weights.NOISY) {
       gradientOfRho.addi(moreScratch.muli(sigma).muli(2 * share));
-    } else if (kind == Pass.Weights.DRAWN) {
+    } else if (kind == LayerPass.Weights.DRAWN) {
       Arena.put(epsilon, moreScratch);
       gradientOfRho.addi(moreScratch.muli(scratch));
     }
@@ -264,7 +264,7 @@ final class Parameters implements AutoCloseable {
     moreScratch.assign(sigma).muli(sigma).muli(kept);
     scratch.assign(mu).muli(kept);
     weights.forEach(w -> w.pack(scratch, moreScratch));
-    normalisations.forEach(n -> n.pack(mu, moreScratch));
+    normalisations.forEach(n -> n.pack(mu));
   }
 
   private void mask(LogUniformPrior logUniform) {

@@ -4,26 +4,26 @@ import credence.bayes.Prior;
 import credence.engine.Ivon;
 import credence.engine.onednn.objective.ParameterChunk;
 import credence.engine.onednn.objective.ParameterGradient;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 
 /** Steps of {@link Ivon}: everything of a segment is read and written once. */
-final class NaturalSteps implements Steps {
+final class NaturalUpdater implements Updater {
 
   private final Ivon ivon;
   private final Posterior posterior;
   private final ParameterGradient gradient;
   private final NaturalRule rule;
   private final float[][] moments;
-  private final float[] g = new float[Chunks.LENGTH];
-  private final float[] precision = new float[Chunks.LENGTH];
-  private final float[] variance = new float[Chunks.LENGTH];
+  private final float[] g = new float[VectorOps.LENGTH];
+  private final float[] precision = new float[VectorOps.LENGTH];
+  private final float[] variance = new float[VectorOps.LENGTH];
 
   /** Whether rho is still that of a state that was loaded. */
   private boolean settled = true;
 
-  NaturalSteps(Ivon ivon, Prior prior, Posterior posterior, ParameterGradient gradient) {
+  NaturalUpdater(Ivon ivon, Prior prior, Posterior posterior, ParameterGradient gradient) {
     this.ivon = ivon;
     this.posterior = posterior;
     this.gradient = gradient;
@@ -34,7 +34,7 @@ final class NaturalSteps implements Steps {
   /** Variances are then those of the precisions; precisions that are not known, of the sigmas. */
   @Override
   public void load(float[][] state, int[] removed) {
-    Moments.copy(state, moments, removed);
+    GradientUpdater.copy(state, moments, removed);
     for (Segment segment : posterior.segments()) {
       if (segment.kind().hasSigma()) {
         load(segment.from(), segment.count());

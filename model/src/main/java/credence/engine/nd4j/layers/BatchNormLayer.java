@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Batch normalisation, in plain loops: out = scale z + shift with z = (x - mean) / sqrt(variance +
  * epsilon). Activations of a channel lie together.
  */
-public final class BatchNormStage implements Stage {
+public final class BatchNormLayer implements Layer {
 
-  private final Normalisation parameters;
+  private final BatchNormArrays parameters;
   private final int channels;
   private final int values;
   private final double[] normalised;
@@ -17,7 +17,7 @@ public final class BatchNormStage implements Stage {
   private final INDArray output;
   private final INDArray inputGradient;
 
-  public BatchNormStage(Normalisation parameters, Shape in, int examples, Arena arena) {
+  public BatchNormLayer(BatchNormArrays parameters, Shape in, int examples, Arena arena) {
     this.parameters = parameters;
     this.channels = in.channels();
     this.values = Math.multiplyExact(examples, in.height() * in.width());
@@ -28,9 +28,9 @@ public final class BatchNormStage implements Stage {
   }
 
   @Override
-  public INDArray forward(INDArray input, Pass pass) {
+  public INDArray forward(INDArray input, LayerPass pass) {
     double[] x = input.data().asDouble();
-    if (pass.statistics() == Pass.Statistics.MINIBATCH) {
+    if (pass.statistics() == LayerPass.Statistics.MINIBATCH) {
       normaliseByMinibatch(x);
     } else {
       for (int c = 0; c < channels; c++) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Scale, shift and running statistics of one batch normalisation, and what a step learns. */
-public final class Normalisation implements LayerParameters {
+public final class BatchNormArrays {
 
   final double epsilon;
   final double[] scale;
@@ -25,7 +25,7 @@ public final class Normalisation implements LayerParameters {
   private final double[] sumOfVariances;
   private int minibatches;
 
-  public Normalisation(BatchNorm spec, int layer, WeightLayout layout) {
+  public BatchNormArrays(BatchNorm spec, int layer, WeightLayout layout) {
     this.epsilon = spec.epsilon();
     this.momentum = spec.momentum();
     this.layer = layer;
@@ -41,26 +41,21 @@ public final class Normalisation implements LayerParameters {
     this.sumOfVariances = new double[channels];
   }
 
-  @Override
+  /** Index in the network. */
   public int layer() {
     return layer;
   }
 
-  @Override
-  public void pack(INDArray flatMean, INDArray flatVariance) {
+  /** Takes scale, shift and running statistics from the flat means. */
+  public void pack(INDArray flatMean) {
     read(flatMean, Role.SCALE, scale);
     read(flatMean, Role.SHIFT, shift);
     read(flatMean, Role.MEAN, runningMean);
     read(flatMean, Role.VARIANCE, runningVariance);
   }
 
-  @Override
-  public void packSample(INDArray flat) {
-    // No part of a normalisation is uncertain.
-  }
-
-  @Override
-  public void unpackGradients(INDArray flatMean, INDArray flatVariance) {
+  /** Writes the gradients of the last pass into the flat vector. */
+  public void unpackGradients(INDArray flatMean) {
     write(gradientOfScale, Role.SCALE, flatMean);
     write(gradientOfShift, Role.SHIFT, flatMean);
   }

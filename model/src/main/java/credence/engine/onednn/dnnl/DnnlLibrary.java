@@ -6,9 +6,9 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 
 /** The native library: whether it is there, and what it is. */
-public final class OneDnn {
+public final class DnnlLibrary {
 
-  private OneDnn() {}
+  private DnnlLibrary() {}
 
   /**
    * Loads the library.

@@ -6,8 +6,8 @@ package credence.engine.onednn.stages;
  * @param isTrained whether on parameters, so that its derivative is wanted
  * @param isFixed whether on the images alone, so that it is the same in every draw
  */
-public record Input(boolean isTrained, boolean isFixed) {
+public record InputTraits(boolean isTrained, boolean isFixed) {
 
   /** The images themselves. */
-  public static final Input IMAGES = new Input(false, true);
+  public static final InputTraits IMAGES = new InputTraits(false, true);
 }

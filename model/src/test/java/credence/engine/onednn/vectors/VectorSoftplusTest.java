@@ -3,18 +3,18 @@ package credence.engine.onednn.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.bayes.Softplus;
-import credence.engine.onednn.dnnl.OneDnn;
-import credence.engine.onednn.dnnl.Workbench;
+import credence.engine.onednn.dnnl.DnnlLibrary;
+import credence.engine.onednn.dnnl.Primitives;
 import org.junit.jupiter.api.Test;
 
 /** Softplus in double is the other implementation. */
-class SoftplusChunkTest {
+class VectorSoftplusTest {
 
   @Test
   void valuesAndSlopesKeepTheirRelativePrecisionFromTinyToLarge() {
-    OneDnn.load();
-    try (Workbench bench = new Workbench()) {
-      SoftplusChunk softplus = new SoftplusChunk(bench);
+    DnnlLibrary.load();
+    try (Primitives primitives = new Primitives()) {
+      VectorSoftplus softplus = new VectorSoftplus(primitives);
       for (int count : new int[] {1, 255, 256, 257, 1024, 4096}) {
         float[] x = new float[count];
         for (int i = 0; i < count; i++) {
@@ -37,10 +37,10 @@ class SoftplusChunkTest {
 
   @Test
   void nanStaysNan() {
-    OneDnn.load();
-    try (Workbench bench = new Workbench()) {
+    DnnlLibrary.load();
+    try (Primitives primitives = new Primitives()) {
       float[] x = {Float.NaN, 1};
-      new SoftplusChunk(bench).apply(x, new float[2], 2);
+      new VectorSoftplus(primitives).apply(x, new float[2], 2);
       assertThat(x[0]).isNaN();
       assertThat(x[1]).isFinite();
     }

@@ -6,10 +6,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * One layer compiled for one number of examples. Activations are row-major [c, b, h, w]: with the
  * channel first, a convolution is one matrix product whose result needs no reordering.
  */
-public interface Stage {
+public interface Layer {
 
-  /** The output: the stage's own array, overwritten by the next call. */
-  INDArray forward(INDArray input, Pass pass);
+  /** The output: the layer's own array, overwritten by the next call. */
+  INDArray forward(INDArray input, LayerPass pass);
 
   /** What {@link #forward} last returned, or null before that. */
   INDArray output();
@@ -22,7 +22,7 @@ public interface Stage {
   default void backwardWeights(INDArray gradient) {}
 
   /**
-   * The gradient at the input, after {@link #backwardWeights} for the same gradient: the stage's
+   * The gradient at the input, after {@link #backwardWeights} for the same gradient: the layer's
    * own array.
    */
   INDArray backwardData(INDArray gradient);

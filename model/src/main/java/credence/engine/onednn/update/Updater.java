@@ -3,12 +3,12 @@ package credence.engine.onednn.update;
 import credence.engine.EngineSpec;
 import credence.engine.Ivon;
 import credence.engine.onednn.objective.ParameterGradient;
-import credence.engine.onednn.vectors.Scratch;
+import credence.engine.onednn.vectors.Buffers;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 
 /** How the optimiser changes the posterior, segment by segment, and what it keeps meanwhile. */
-interface Steps {
+interface Updater {
 
   /**
    * Takes moments in, after the posterior.
@@ -30,10 +30,10 @@ interface Steps {
   /** One step of a segment that is trained. */
   void update(Segment segment);
 
-  static Steps of(
-      EngineSpec spec, Posterior posterior, ParameterGradient gradient, Scratch scratch) {
+  static Updater of(
+      EngineSpec spec, Posterior posterior, ParameterGradient gradient, Buffers buffers) {
     return spec.optimizer() instanceof Ivon ivon
-        ? new NaturalSteps(ivon, spec.method().prior(), posterior, gradient)
-        : new Moments(spec.optimizer(), posterior, gradient, scratch);
+        ? new NaturalUpdater(ivon, spec.method().prior(), posterior, gradient)
+        : new GradientUpdater(spec.optimizer(), posterior, gradient, buffers);
   }
 }

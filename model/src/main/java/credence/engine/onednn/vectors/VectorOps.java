@@ -5,12 +5,12 @@ package credence.engine.onednn.vectors;
  * Loops over chunks index every array by the loop's own variable: with an offset added, the
  * compiler makes scalar code of them.
  */
-public final class Chunks {
+public final class VectorOps {
 
   /** Floats in a full chunk. */
   public static final int LENGTH = 4096;
 
-  private Chunks() {}
+  private VectorOps() {}
 
   /** x += y. */
   public static void add(float[] x, float[] y, int count) {

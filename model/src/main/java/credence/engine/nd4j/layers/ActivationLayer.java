@@ -6,21 +6,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** An elementwise non-linearity. */
-public final class ActivationStage implements Stage {
+public final class ActivationLayer implements Layer {
 
   private final Activation activation;
   private final INDArray output;
   private final INDArray scratch;
   private INDArray input;
 
-  public ActivationStage(Activation activation, Shape in, int examples, Arena arena) {
+  public ActivationLayer(Activation activation, Shape in, int examples, Arena arena) {
     this.activation = activation;
     this.output = arena.zeros(in.channels(), examples, in.height(), in.width());
     this.scratch = arena.zeros(in.channels(), examples, in.height(), in.width());
   }
 
   @Override
-  public INDArray forward(INDArray input, Pass pass) {
+  public INDArray forward(INDArray input, LayerPass pass) {
     this.input = input;
     switch (activation) {
       case SOFTPLUS -> Maths.softplus(input, output, scratch);

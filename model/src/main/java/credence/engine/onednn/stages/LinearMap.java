@@ -3,11 +3,11 @@ package credence.engine.onednn.stages;
 import credence.engine.onednn.dnnl.Floats;
 import credence.engine.onednn.products.Product;
 import credence.engine.onednn.products.Product.FlatSlice;
-import credence.engine.onednn.vectors.Chunks;
+import credence.engine.onednn.vectors.VectorOps;
 import java.util.Arrays;
 
 /** The product and the bias of a layer's means, or of its variances. */
-public final class Branch {
+public final class LinearMap {
 
   private final Product product;
   private final Floats outputs;
@@ -21,7 +21,7 @@ public final class Branch {
   /**
    * @param outputs of the product, without the bias
    */
-  public Branch(
+  public LinearMap(
       Product product, Floats outputs, FlatSlice biasValues, FlatSlice biasGradient, Tiles tiles) {
     this.product = product;
     this.outputs = outputs;
@@ -40,7 +40,7 @@ public final class Branch {
     tiles.repeat(channels, bias);
   }
 
-  void multiply(Pass pass, Input input) {
+  void multiply(Pass pass, InputTraits input) {
     if (pass.isTraining()) {
       product.forward();
     } else {
@@ -51,7 +51,7 @@ public final class Branch {
   /** A chunk of the outputs, with the bias. */
   void get(int from, int tile, float[] target, int count) {
     outputs.get(from, target, count);
-    Chunks.add(target, bias[tile], count);
+    VectorOps.add(target, bias[tile], count);
   }
 
   /** A chunk of what {@link #put} wrote. */
@@ -74,7 +74,7 @@ public final class Branch {
   /** A chunk of the derivative by the outputs, which takes their place. */
   void putGradient(int from, int tile, float[] source, int count) {
     outputs.put(from, source, count);
-    Chunks.add(biasSums[tile], source, count);
+    VectorOps.add(biasSums[tile], source, count);
   }
 
   /** The derivative by weights and bias, once that by the outputs is complete. */

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param dropout of the masks, where there are any
  * @param firstExample global index of the batch's first example
  */
-public record Pass(
+public record LayerPass(
     Weights weights,
     Masks masks,
     Statistics statistics,
@@ -52,28 +52,28 @@ public record Pass(
   private static final RandomKey UNUSED = RandomKey.of(0, Purpose.PREDICT_WEIGHTS);
 
   /** Mean prediction. */
-  static Pass mean() {
-    return new Pass(Weights.MEAN, Masks.NONE, Statistics.RUNNING, UNUSED, 1, UNUSED, 0);
+  static LayerPass mean() {
+    return new LayerPass(Weights.MEAN, Masks.NONE, Statistics.RUNNING, UNUSED, 1, UNUSED, 0);
   }
 
   /** Draw number {@code draw} of a prediction. */
-  public static Pass of(Draws draws, int draw, Family family) {
+  public static LayerPass of(Draws draws, int draw, Family family) {
     if (draws instanceof Draws.Weights weights) {
       RandomKey noise = RandomKey.ofDraw(weights.seed(), Purpose.PREDICT_WEIGHTS, draw);
       RandomKey dropout = RandomKey.ofDraw(weights.seed(), Purpose.PREDICT_DROPOUT, draw);
-      return new Pass(Weights.DRAWN, Masks.SHARED, Statistics.RUNNING, noise, 1, dropout, 0);
+      return new LayerPass(Weights.DRAWN, Masks.SHARED, Statistics.RUNNING, noise, 1, dropout, 0);
     } else if (draws instanceof Draws.Activations local) {
       RandomKey noise = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
       RandomKey dropout = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_DROPOUT, draw);
       Weights weights = family == Family.POINT ? Weights.MEAN : Weights.NOISY;
-      return new Pass(
+      return new LayerPass(
           weights, Masks.PER_EXAMPLE, Statistics.RUNNING, noise, 1, dropout, local.firstExample());
     }
     return mean();
   }
 
   /** What a training step averages over. */
-  public static List<Pass> ofStep(Method method, RandomKey key, long firstExample) {
+  public static List<LayerPass> ofStep(Method method, RandomKey key, long firstExample) {
     RandomKey dropout = key.with(Purpose.DROPOUT, 0);
     if (method.family() == Family.POINT) {
       return List.of(training(Weights.MEAN, UNUSED, 1, dropout, firstExample));
@@ -85,7 +85,7 @@ public record Pass(
     return List.of(training(Weights.NOISY, key, 1, dropout, firstExample));
   }
 
-  private static Pass drawn(
+  private static LayerPass drawn(
       Estimator.WeightSampling sampling, int pass, RandomKey key, long firstExample) {
     int draw = sampling.draw(pass);
     RandomKey noise = key.with(Purpose.WEIGHT_SAMPLE, draw);
@@ -93,9 +93,9 @@ public record Pass(
     return training(Weights.DRAWN, noise, sampling.sign(pass), dropout, firstExample);
   }
 
-  private static Pass training(
+  private static LayerPass training(
       Weights weights, RandomKey noise, int sign, RandomKey dropout, long firstExample) {
-    return new Pass(
+    return new LayerPass(
         weights, Masks.PER_EXAMPLE, Statistics.MINIBATCH, noise, sign, dropout, firstExample);
   }
 }

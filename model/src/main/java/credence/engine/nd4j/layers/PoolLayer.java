@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Max pooling. Every map is pooled alone, so ND4J may take [c, b, h, w] for [b, c, h, w]. */
-public final class PoolStage implements Stage {
+public final class PoolLayer implements Layer {
 
   private static final int NO_PADDING = 0;
   private static final int DILATION = 1;
@@ -17,7 +17,7 @@ public final class PoolStage implements Stage {
   private final INDArray inputGradient;
   private INDArray input;
 
-  public PoolStage(MaxPool2d pool, Shape in, int examples, Arena arena) {
+  public PoolLayer(MaxPool2d pool, Shape in, int examples, Arena arena) {
     Shape out = pool.output(in);
     this.pool = pool;
     this.output = arena.zeros(out.channels(), examples, out.height(), out.width());
@@ -25,7 +25,7 @@ public final class PoolStage implements Stage {
   }
 
   @Override
-  public INDArray forward(INDArray input, Pass pass) {
+  public INDArray forward(INDArray input, LayerPass pass) {
     this.input = input;
     Nd4j.exec(operation("maxpool2d").addInputs(input).addOutputs(output).build());
     return output;
