@@ -20,7 +20,7 @@ final class OutOfMemory extends SparkListener {
   static final String REMEDY =
       "raise spark.driver.memory, or spark.executor.memory on a cluster (and there"
           + " spark.executor.memoryOverhead, where a container was killed), or lower training.batch"
-          + " (README, Memory)";
+          + " (docs/memory.md)";
 
   private static final Pattern SAID =
       Pattern.compile(

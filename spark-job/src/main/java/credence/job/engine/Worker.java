@@ -39,7 +39,7 @@ public record Worker(String engine, EngineSpec spec, Standardisation standardisa
     } catch (OutOfMemoryError e) {
       String message =
           "no memory for batches of %d images (%s): lower training.batch, or raise"
-              + " spark.executor.memoryOverhead or the machine's memory (README, Memory)";
+              + " spark.executor.memoryOverhead or the machine's memory (docs/memory.md)";
       throw new JobException(ExitCode.USAGE, message.formatted(spec.batch(), e.getMessage()), e);
     }
   }

@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What README says that pictures need is refused below that, and with 64. */
+/** What docs/memory.md says that pictures need is refused below that, and with 64. */
 class HeapTest {
 
   private static final long MIB = 1 << 20;

@@ -19,13 +19,13 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README.md shows of the library compiles, and says what it should. */
-class ReadmeExampleTest {
+/** What docs/scoring.md shows of the library compiles, and says what it should. */
+class DocsExampleTest {
 
   @TempDir Path folder;
 
   @Test
-  void theProgramOfTheReadmeRuns() throws Exception {
+  void theProgramOfTheDocsRuns() throws Exception {
     Path source = folder.resolve("Classify.java");
     Files.writeString(source, program());
     String classPath = System.getProperty("surefire.test.class.path");
@@ -55,10 +55,10 @@ class ReadmeExampleTest {
   }
 
   private static String program() throws Exception {
-    String readme = Files.readString(Path.of("../README.md"));
+    String page = Files.readString(Path.of("../docs/scoring.md"));
     Matcher block =
         Pattern.compile("```java\n((?:(?!```).)*class Classify .*?)```", Pattern.DOTALL)
-            .matcher(readme);
+            .matcher(page);
     assertThat(block.find()).isTrue();
     return block.group(1);
   }
