@@ -54,8 +54,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * LeNet-5 as DL4J's users write it, on real MNIST, trained by DL4J's own averaging and by ours on
- * the same RDD: prints the rows of the table in docs/measurements.md. DL4J takes minutes, so that it runs when it
- * is asked for, by {@code -Dcomparison.images=60000 -Dcomparison.epochs=10}.
+ * the same RDD: prints the rows of the table in docs/measurements.md. DL4J takes minutes, so that
+ * it runs when it is asked for, by {@code -Dcomparison.images=60000 -Dcomparison.epochs=10}.
  */
 @EnabledIfSystemProperty(
     named = "comparison.images",
