@@ -3,6 +3,12 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Failures;
+import credence.job.main.EvaluateMain;
+import credence.job.main.PruneMain;
+import credence.job.main.ScoreMain;
+import credence.job.main.SweepMain;
+import credence.job.main.TrainMain;
 import credence.job.support.ClassFolders;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;

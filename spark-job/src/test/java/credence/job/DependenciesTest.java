@@ -2,6 +2,7 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.main.TrainMain;
 import credence.store.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

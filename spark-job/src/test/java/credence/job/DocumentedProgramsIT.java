@@ -2,8 +2,10 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.main.ScoreMain;
 import credence.job.support.Scorings;
 import credence.job.support.SparkSettings;
+import credence.job.support.TrainedModelFixture;
 import credence.store.Model;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

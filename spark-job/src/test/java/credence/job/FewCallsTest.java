@@ -3,13 +3,15 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.config.ExperimentReader;
-import credence.job.data.DataSets;
-import credence.job.data.Images;
+import credence.job.images.named.DataSets;
+import credence.job.images.named.Images;
+import credence.job.main.ScoreMain;
 import credence.job.support.ClassFolders;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
 import credence.job.support.SlowStore;
 import credence.job.support.SparkSettings;
+import credence.job.support.TrainedModelFixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

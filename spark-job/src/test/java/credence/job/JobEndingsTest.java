@@ -2,9 +2,15 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.base.Failures;
 import credence.job.evaluate.EvaluateRun;
+import credence.job.main.EvaluateMain;
+import credence.job.main.PruneMain;
+import credence.job.main.ScoreMain;
+import credence.job.main.SweepMain;
+import credence.job.main.TrainMain;
 import credence.job.prune.PruneRun;
-import credence.job.report.Page;
+import credence.job.report.page.Page;
 import credence.job.score.ScoreRun;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
@@ -12,6 +18,7 @@ import credence.job.support.LogLines;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
 import credence.job.support.Sweeps;
+import credence.job.support.TrainedModelFixture;
 import credence.job.sweep.SweepRun;
 import credence.job.train.TrainRun;
 import java.io.ByteArrayOutputStream;

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.main.EvaluateMain;
+import credence.job.main.ReportMain;
+import credence.job.main.ScoreMain;
+import credence.job.main.SweepMain;
+import credence.job.main.TrainMain;
 import credence.job.ml.CredenceModel;
-import credence.job.report.Page;
+import credence.job.report.page.Page;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Runs;

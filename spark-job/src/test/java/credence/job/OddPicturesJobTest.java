@@ -3,6 +3,8 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.main.ScoreMain;
+import credence.job.main.TrainMain;
 import credence.job.ml.CredenceModel;
 import credence.job.pictures.OddPicture;
 import credence.job.pictures.OddPngs;

@@ -3,6 +3,11 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import credence.job.main.EvaluateMain;
+import credence.job.main.PruneMain;
+import credence.job.main.ScoreMain;
+import credence.job.main.SweepMain;
+import credence.job.main.TrainMain;
 import credence.job.ml.CredenceModel;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;

@@ -2,6 +2,7 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.main.TrainMain;
 import credence.job.support.Job;
 import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;

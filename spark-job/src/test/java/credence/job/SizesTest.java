@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.data.DataFile;
+import credence.job.main.PruneMain;
+import credence.job.main.ScoreMain;
+import credence.job.main.TrainMain;
 import credence.job.support.ClassFolders;
 import credence.job.support.Job;
 import credence.job.support.Prunings;

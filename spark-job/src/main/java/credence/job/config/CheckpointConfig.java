@@ -1,5 +1,7 @@
 package credence.job.config;
 
+import credence.job.config.hocon.Section;
+
 /**
  * @param everyRounds between two checkpoints
  * @param keep how many of the newest are kept

@@ -1,5 +1,7 @@
 package credence.job.config;
 
+import credence.job.config.hocon.Section;
+
 /**
  * Columns of a Parquet table of one's own; a dot leads into a struct.
  *

@@ -4,6 +4,7 @@ import credence.data.Augmentation;
 import credence.data.Jitter;
 import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
+import credence.job.config.hocon.Section;
 import credence.picture.PictureRules;
 import credence.picture.Resizing;
 import java.util.List;

@@ -1,5 +1,6 @@
 package credence.job.config;
 
+import credence.job.config.hocon.Section;
 import java.util.List;
 
 /**

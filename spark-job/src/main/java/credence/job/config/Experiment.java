@@ -1,9 +1,11 @@
 package credence.job.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.JobException;
-import credence.job.store.JobKind;
-import credence.job.store.RunSettings;
+import credence.job.base.JobException;
+import credence.job.config.hocon.FlatSettings;
+import credence.job.config.hocon.Layers;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.RunSettings;
 import credence.store.CanonicalJson;
 import java.util.List;
 

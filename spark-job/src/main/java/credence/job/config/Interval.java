@@ -1,5 +1,7 @@
 package credence.job.config;
 
+import credence.job.config.hocon.Section;
+
 /** How often something happens: every so many steps or rounds, or with every epoch. */
 public sealed interface Interval extends java.io.Serializable {
 

@@ -1,5 +1,6 @@
 package credence.job.config;
 
+import credence.job.config.hocon.Section;
 import credence.net.Activation;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;

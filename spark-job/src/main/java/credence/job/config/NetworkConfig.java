@@ -1,6 +1,7 @@
 package credence.job.config;
 
-import credence.job.JobException;
+import credence.job.base.JobException;
+import credence.job.config.hocon.Section;
 import credence.net.Activation;
 import credence.net.LayerSpec;
 import credence.net.NetworkSpec;

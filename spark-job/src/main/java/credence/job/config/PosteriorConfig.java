@@ -1,6 +1,7 @@
 package credence.job.config;
 
 import credence.bayes.Family;
+import credence.job.config.hocon.Section;
 import credence.train.InitialPosterior;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,6 +7,7 @@ import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.bayes.PriorScale;
 import credence.bayes.ScaleMixturePrior;
+import credence.job.config.hocon.Section;
 import java.util.List;
 
 /** What is believed of the weights before any data. */

@@ -1,5 +1,6 @@
 package credence.job.config;
 
+import credence.job.config.hocon.Section;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;

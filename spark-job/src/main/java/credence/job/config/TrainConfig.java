@@ -6,9 +6,10 @@ import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
 import credence.engine.IvonSettings;
-import credence.job.JobException;
-import credence.job.device.Device;
-import credence.job.device.Devices;
+import credence.job.base.JobException;
+import credence.job.cluster.Device;
+import credence.job.cluster.Devices;
+import credence.job.config.hocon.Section;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
@@ -55,8 +56,8 @@ public record TrainConfig(
   /**
    * Name of the engine that computes, for all executors alike; asked by the driver.
    *
-   * @throws credence.job.JobException with exit code 64 if engine or device is not to be had here,
-   *     75 if a GPU cannot be looked at
+   * @throws credence.job.base.JobException with exit code 64 if engine or device is not to be had
+   *     here, 75 if a GPU cannot be looked at
    */
   public String resolvedEngine() {
     return Devices.engine(engine, device);
@@ -67,7 +68,7 @@ public record TrainConfig(
    *
    * @param trained the posterior that training starts from, or null
    * @param examples N that are trained on
-   * @throws credence.job.JobException with exit code 64 if prior, T and N do not go together
+   * @throws credence.job.base.JobException with exit code 64 if prior, T and N do not go together
    */
   public Method method(MeanField trained, long examples) {
     try {

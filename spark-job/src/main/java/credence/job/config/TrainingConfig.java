@@ -5,6 +5,7 @@ import credence.bayes.Estimator.Sides;
 import credence.bayes.MergeRule;
 import credence.engine.IvonSettings;
 import credence.engine.Optimizer;
+import credence.job.config.hocon.Section;
 import credence.train.KlWeighting;
 import credence.train.LearningRate;
 import java.util.List;

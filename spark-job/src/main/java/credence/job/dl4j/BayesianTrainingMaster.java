@@ -6,7 +6,7 @@ import credence.data.Standardisation;
 import credence.dl4j.Dl4jNetwork;
 import credence.engine.TrainState;
 import credence.job.config.Experiment;
-import credence.job.train.FeatureTraining;
+import credence.job.rounds.FeatureTraining;
 import credence.net.Shape;
 import credence.picture.PictureRules;
 import credence.store.CanonicalJson;
@@ -57,7 +57,7 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
   /**
    * @throws IllegalArgumentException for a network without Bayesian counterpart, data that do not
    *     fit it, or settings that cannot be run
-   * @throws credence.job.JobException if training diverges
+   * @throws credence.job.base.JobException if training diverges
    */
   @Override
   public void executeTraining(SparkDl4jMultiLayer spark, JavaRDD<DataSet> data) {

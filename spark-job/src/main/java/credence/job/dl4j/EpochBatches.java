@@ -5,7 +5,7 @@ import credence.data.ImageSet;
 import credence.data.Minibatches;
 import credence.data.Standardisation;
 import credence.engine.Minibatch;
-import credence.job.data.ClusterData;
+import credence.job.images.named.ClusterData;
 import credence.net.Shape;
 import java.io.Serializable;
 import java.util.Arrays;

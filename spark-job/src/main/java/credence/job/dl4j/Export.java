@@ -1,10 +1,10 @@
 package credence.job.dl4j;
 
-import credence.job.ExitCode;
-import credence.job.JobException;
-import credence.job.model.TrainedModel;
-import credence.job.store.HadoopFolder;
-import credence.job.store.Paths;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import credence.job.files.HadoopFolder;
+import credence.job.files.Paths;
+import credence.job.models.TrainedModel;
 import credence.store.Model;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;

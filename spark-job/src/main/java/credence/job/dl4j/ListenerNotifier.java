@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.dl4j.Coefficients;
-import credence.job.train.FeatureTraining;
+import credence.job.rounds.FeatureTraining;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -1,7 +1,7 @@
 package credence.job.dl4j;
 
 import credence.data.Standardisation;
-import credence.job.JobException;
+import credence.job.base.JobException;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentReader;
 import credence.net.NetworkSpec;

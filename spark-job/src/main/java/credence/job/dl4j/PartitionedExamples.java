@@ -1,9 +1,9 @@
 package credence.job.dl4j;
 
 import credence.data.FeatureSet;
-import credence.job.data.ClusterData;
-import credence.job.data.Packed;
-import credence.job.data.PackedFeatures;
+import credence.job.images.named.ClusterData;
+import credence.job.images.named.Packed;
+import credence.job.images.named.PackedFeatures;
 import credence.net.Shape;
 import credence.store.Sha256;
 import java.io.Serializable;

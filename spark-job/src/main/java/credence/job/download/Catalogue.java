@@ -3,7 +3,7 @@ package credence.job.download;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
-import credence.job.config.Hocon;
+import credence.job.config.hocon.Hocon;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,8 @@
 package credence.job.evaluate;
 
-import credence.job.JobException;
+import credence.job.base.JobException;
 import credence.job.config.DataConfig;
-import credence.job.data.DataSets;
+import credence.job.images.named.DataSets;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.model.TrainedModel;
-import credence.job.store.PlaceNames;
-import credence.job.store.RunDirectory;
+import credence.job.files.PlaceNames;
+import credence.job.models.TrainedModel;
+import credence.job.rundir.RunDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

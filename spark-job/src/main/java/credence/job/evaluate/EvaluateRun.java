@@ -1,12 +1,12 @@
 package credence.job.evaluate;
 
-import credence.job.JobException;
-import credence.job.SparkSessions;
-import credence.job.model.TrainedModel;
-import credence.job.report.Ending;
-import credence.job.store.JobKind;
-import credence.job.store.RunDirectory;
-import credence.job.store.RunLock;
+import credence.job.base.JobException;
+import credence.job.cluster.SparkSessions;
+import credence.job.models.TrainedModel;
+import credence.job.report.sections.Ending;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.RunDirectory;
+import credence.job.rundir.RunLock;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,9 +1,9 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.model.TrainedModel;
-import credence.job.store.JobKind;
-import credence.job.store.JsonSettings;
+import credence.job.models.TrainedModel;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.JsonSettings;
 import credence.store.CanonicalJson;
 import java.util.List;
 

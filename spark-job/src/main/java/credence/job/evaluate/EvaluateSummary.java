@@ -1,10 +1,9 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.report.EvaluateReport;
-import credence.job.report.Samples;
-import credence.job.store.JobKind;
-import credence.job.store.ManifestJson;
+import credence.job.report.sections.Samples;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.ManifestJson;
 import credence.net.WeightLayout;
 import credence.predict.Extremes;
 import credence.predict.Measure;

@@ -2,7 +2,7 @@ package credence.job.evaluate;
 
 import credence.bayes.MeanField;
 import credence.job.config.EvaluationConfig;
-import credence.job.model.TrainedModel;
+import credence.job.models.TrainedModel;
 import credence.net.Dropout;
 import java.util.OptionalDouble;
 

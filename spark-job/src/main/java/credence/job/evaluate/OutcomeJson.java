@@ -2,7 +2,7 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.store.SummaryJson;
+import credence.job.rundir.SummaryJson;
 import credence.predict.ClassificationMetrics;
 import credence.predict.ClasswiseCalibration;
 import credence.predict.Detection;

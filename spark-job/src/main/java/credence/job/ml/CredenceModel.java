@@ -3,10 +3,10 @@ package credence.job.ml;
 import credence.data.DataException;
 import credence.data.Label;
 import credence.job.config.EvaluationConfig;
-import credence.job.input.Candidate;
-import credence.job.input.ImageTable;
-import credence.job.input.TableColumns;
-import credence.job.model.Ensemble;
+import credence.job.images.bulk.Candidate;
+import credence.job.images.tables.ImageTable;
+import credence.job.images.tables.TableColumns;
+import credence.job.models.Ensemble;
 import credence.job.score.DrawsOf;
 import credence.job.score.ScoreColumns;
 import credence.job.score.Scored;
@@ -82,7 +82,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
    * parameters.
    *
    * @param path on any Hadoop file system
-   * @throws credence.job.JobException if there is none, or it is damaged
+   * @throws credence.job.base.JobException if there is none, or it is damaged
    */
   public static CredenceModel load(String path) throws IOException {
     return ModelReader.load(SparkSession.active().sparkContext(), path);
@@ -92,7 +92,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
    * Several models that predict as one: the draws of all together are those of a prediction.
    *
    * @param paths of each one, or a sweep's folder {@code chosen} for all in it
-   * @throws credence.job.JobException likewise, and if they do not fit together
+   * @throws credence.job.base.JobException likewise, and if they do not fit together
    */
   public static CredenceModel load(List<String> paths) throws IOException {
     Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();

@@ -1,6 +1,6 @@
 package credence.job.ml;
 
-import credence.job.model.Ensemble;
+import credence.job.models.Ensemble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

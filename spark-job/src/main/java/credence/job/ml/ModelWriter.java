@@ -1,7 +1,7 @@
 package credence.job.ml;
 
-import credence.job.model.TrainedModel;
-import credence.job.store.HadoopFolder;
+import credence.job.files.HadoopFolder;
+import credence.job.models.TrainedModel;
 import credence.store.ModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

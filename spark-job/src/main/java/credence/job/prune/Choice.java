@@ -1,7 +1,7 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.JobException;
+import credence.job.base.JobException;
 import credence.prune.Criterion;
 import credence.prune.Pruner;
 import credence.store.CanonicalJson;

@@ -1,7 +1,7 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.store.SummaryJson;
+import credence.job.rundir.SummaryJson;
 import credence.predict.ClassificationSummary;
 import credence.store.CanonicalJson;
 

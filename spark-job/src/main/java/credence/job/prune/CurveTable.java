@@ -1,6 +1,6 @@
 package credence.job.prune;
 
-import credence.job.Counted;
+import credence.job.base.Counted;
 import credence.prune.Pruner;
 import java.math.BigDecimal;
 import java.util.Locale;

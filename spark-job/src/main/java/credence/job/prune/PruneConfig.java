@@ -1,7 +1,7 @@
 package credence.job.prune;
 
 import credence.bayes.MeanField;
-import credence.job.JobException;
+import credence.job.base.JobException;
 import credence.net.NetworkSpec;
 import credence.prune.Criterion;
 import credence.prune.Pruner;

@@ -1,14 +1,13 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.Counted;
-import credence.job.JobException;
+import credence.job.base.Counted;
+import credence.job.base.JobException;
 import credence.job.config.TrainConfig;
-import credence.job.data.Images;
-import credence.job.model.TrainedModel;
-import credence.job.report.PruneReport;
-import credence.job.store.RunDirectory;
-import credence.job.store.RunIdentity;
+import credence.job.images.named.Images;
+import credence.job.models.TrainedModel;
+import credence.job.rundir.RunDirectory;
+import credence.job.rundir.RunIdentity;
 import credence.job.train.FineTuning;
 import credence.prune.Pruned;
 import credence.prune.Pruner;

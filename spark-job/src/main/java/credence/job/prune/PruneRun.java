@@ -1,13 +1,13 @@
 package credence.job.prune;
 
-import credence.job.JobException;
-import credence.job.SparkSessions;
-import credence.job.data.Images;
-import credence.job.model.TrainedModel;
-import credence.job.report.Ending;
-import credence.job.store.JobKind;
-import credence.job.store.RunDirectory;
-import credence.job.store.RunLock;
+import credence.job.base.JobException;
+import credence.job.cluster.SparkSessions;
+import credence.job.images.named.Images;
+import credence.job.models.TrainedModel;
+import credence.job.report.sections.Ending;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.RunDirectory;
+import credence.job.rundir.RunLock;
 import credence.prune.Pruner;
 import java.io.IOException;
 import java.util.List;

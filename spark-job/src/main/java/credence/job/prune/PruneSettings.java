@@ -1,8 +1,8 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.store.JobKind;
-import credence.job.store.JsonSettings;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.JsonSettings;
 import credence.prune.Pruner;
 import credence.store.CanonicalJson;
 import java.util.List;

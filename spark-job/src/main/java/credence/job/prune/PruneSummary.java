@@ -2,11 +2,11 @@ package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.data.Images;
-import credence.job.model.TrainedModel;
-import credence.job.store.JobKind;
-import credence.job.store.ManifestJson;
-import credence.job.store.SummaryJson;
+import credence.job.images.named.Images;
+import credence.job.models.TrainedModel;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.ManifestJson;
+import credence.job.rundir.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import credence.prune.Pruned;

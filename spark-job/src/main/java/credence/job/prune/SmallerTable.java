@@ -1,7 +1,7 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.Counted;
+import credence.job.base.Counted;
 import java.util.Locale;
 
 /**

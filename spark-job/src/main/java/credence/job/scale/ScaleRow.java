@@ -1,7 +1,7 @@
 package credence.job.scale;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.store.FinishedRun;
+import credence.job.rundir.FinishedRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

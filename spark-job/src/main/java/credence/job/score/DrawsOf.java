@@ -1,10 +1,10 @@
 package credence.job.score;
 
 import credence.engine.Draws;
-import credence.job.Counted;
-import credence.job.JobException;
+import credence.job.base.Counted;
+import credence.job.base.JobException;
 import credence.job.config.EvaluationConfig;
-import credence.job.model.TrainedModel;
+import credence.job.models.TrainedModel;
 import java.io.Serializable;
 
 /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.Label;
-import credence.job.store.SummaryJson;
+import credence.job.rundir.SummaryJson;
 import credence.picture.PictureCounts;
 import credence.predict.ClassificationMetrics;
 import credence.predict.Prediction;

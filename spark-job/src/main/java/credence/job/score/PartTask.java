@@ -1,9 +1,9 @@
 package credence.job.score;
 
 import credence.engine.NonFiniteException;
-import credence.job.engine.Machine;
-import credence.job.input.Candidate;
-import credence.job.store.HadoopFolder;
+import credence.job.cluster.Machine;
+import credence.job.files.HadoopFolder;
+import credence.job.images.bulk.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -22,7 +22,7 @@ import scala.runtime.AbstractFunction2;
  * Scores a partition and writes its rows into a file of this attempt's own, first on the executor's
  * disk and then, whole, into the run's staging folder.
  *
- * @see credence.job.store.Parts
+ * @see credence.job.rundir.Parts
  */
 final class PartTask extends AbstractFunction2<TaskContext, Iterator<Candidate>, PartResult>
     implements Serializable {

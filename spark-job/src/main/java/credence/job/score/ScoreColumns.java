@@ -1,6 +1,6 @@
 package credence.job.score;
 
-import credence.job.input.Candidate;
+import credence.job.images.bulk.Candidate;
 import credence.predict.Prediction;
 import credence.predict.Uncertainty;
 import credence.predict.VarianceDecomposition;

@@ -1,13 +1,13 @@
 package credence.job.score;
 
 import credence.data.format.Transposing;
-import credence.job.JobException;
+import credence.job.base.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.EvaluationConfig;
-import credence.job.input.IdxReading;
-import credence.job.input.ImageColumns;
-import credence.job.model.Ensemble;
-import credence.job.model.TrainedModel;
+import credence.job.images.bulk.IdxReading;
+import credence.job.images.bulk.ImageColumns;
+import credence.job.models.Ensemble;
+import credence.job.models.TrainedModel;
 import java.util.List;
 
 /**

@@ -1,16 +1,16 @@
 package credence.job.score;
 
-import credence.job.Counted;
-import credence.job.ExitCode;
-import credence.job.JobException;
-import credence.job.Progress;
-import credence.job.device.Devices;
-import credence.job.input.Candidate;
-import credence.job.input.ChangeLog;
-import credence.job.input.ImageSource;
-import credence.job.model.Ensemble;
-import credence.job.store.Parts;
-import credence.job.store.RunDirectory;
+import credence.job.base.Counted;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import credence.job.base.Progress;
+import credence.job.cluster.Devices;
+import credence.job.images.bulk.Candidate;
+import credence.job.images.bulk.ImageSource;
+import credence.job.images.folders.ChangeLog;
+import credence.job.models.Ensemble;
+import credence.job.rundir.Parts;
+import credence.job.rundir.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

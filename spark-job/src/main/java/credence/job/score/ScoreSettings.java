@@ -1,10 +1,10 @@
 package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.input.ImageSource;
-import credence.job.model.Ensemble;
-import credence.job.store.JobKind;
-import credence.job.store.JsonSettings;
+import credence.job.images.bulk.ImageSource;
+import credence.job.models.Ensemble;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.JsonSettings;
 import credence.store.CanonicalJson;
 import java.util.List;
 

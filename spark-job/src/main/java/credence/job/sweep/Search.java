@@ -1,10 +1,13 @@
 package credence.job.sweep;
 
-import credence.job.Counted;
-import credence.job.JobException;
+import credence.job.base.Counted;
+import credence.job.base.JobException;
 import credence.job.config.Halving;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.sweep.trials.Trial;
+import credence.job.sweep.trials.TrialRecord;
+import credence.job.sweep.trials.Trials;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,8 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
-import credence.job.report.SweepReport;
-import credence.job.store.RunDirectory;
+import credence.job.rundir.RunDirectory;
+import credence.job.sweep.trials.PartitionedRunner;
+import credence.job.sweep.trials.SweepData;
+import credence.job.sweep.trials.Trial;
+import credence.job.sweep.trials.TrialFolder;
+import credence.job.sweep.trials.TrialRow;
+import credence.job.sweep.trials.TrialRunner;
+import credence.job.sweep.trials.Trials;
+import credence.job.sweep.trials.TrialsTable;
+import credence.job.sweep.trials.WholeRunner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +41,7 @@ final class SweepJob {
   /**
    * Runs in a directory that this job has locked and that holds these settings.
    *
-   * @throws credence.job.JobException with exit code 64 if no trial could be trained
+   * @throws credence.job.base.JobException with exit code 64 if no trial could be trained
    */
   void run(RunDirectory directory) throws IOException {
     String group = "credence-" + settings.hash().substring(0, 12);

@@ -1,13 +1,16 @@
 package credence.job.sweep;
 
-import credence.job.SparkSessions;
+import credence.job.cluster.SparkSessions;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
-import credence.job.data.DataSets;
-import credence.job.report.Ending;
-import credence.job.store.JobKind;
-import credence.job.store.RunDirectory;
-import credence.job.store.RunLock;
+import credence.job.images.named.DataSets;
+import credence.job.report.sections.Ending;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.RunDirectory;
+import credence.job.rundir.RunLock;
+import credence.job.sweep.trials.Parents;
+import credence.job.sweep.trials.SweepData;
+import credence.job.sweep.trials.Trial;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -46,7 +49,7 @@ public final class SweepRun {
   }
 
   /**
-   * @throws credence.job.JobException with the exit code that SPARK.md gives the case
+   * @throws credence.job.base.JobException with the exit code that SPARK.md gives the case
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     SweepSettings settings = SweepSettings.of(sweep);

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Experiment;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
-import credence.job.store.JobKind;
-import credence.job.store.JsonSettings;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.JsonSettings;
 import credence.store.CanonicalJson;
 
 /**

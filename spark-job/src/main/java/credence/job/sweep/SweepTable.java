@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.config.Setting;
+import credence.job.sweep.trials.TrialRow;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

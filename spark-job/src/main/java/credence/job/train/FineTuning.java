@@ -7,11 +7,14 @@ import credence.bayes.Prior;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.config.TrainConfig;
-import credence.job.data.Images;
-import credence.job.store.Checkpoints;
-import credence.job.store.MetricsLog;
-import credence.job.store.RunDirectory;
-import credence.job.store.RunIdentity;
+import credence.job.images.named.Images;
+import credence.job.rounds.Training;
+import credence.job.rounds.workers.ClusterSite;
+import credence.job.rounds.workers.TrainingPlan;
+import credence.job.rundir.Checkpoints;
+import credence.job.rundir.MetricsLog;
+import credence.job.rundir.RunDirectory;
+import credence.job.rundir.RunIdentity;
 import credence.net.NetworkSpec;
 import java.io.IOException;
 import java.util.List;
@@ -49,8 +52,8 @@ public final class FineTuning {
   /**
    * Trains from {@code start}, or from where it stopped; writes rounds and checkpoints.
    *
-   * @throws credence.job.JobException if training diverges (64), or a checkpoint is of another run
-   *     (76)
+   * @throws credence.job.base.JobException if training diverges (64), or a checkpoint is of another
+   *     run (76)
    */
   public Result run(MeanField start, RunDirectory directory, RunIdentity identity)
       throws IOException {

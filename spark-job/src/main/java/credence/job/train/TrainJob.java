@@ -1,14 +1,18 @@
 package credence.job.train;
 
-import credence.job.Counted;
-import credence.job.JobException;
+import credence.job.base.Counted;
+import credence.job.base.JobException;
 import credence.job.config.Experiment;
 import credence.job.config.TrainConfig;
-import credence.job.data.Images;
-import credence.job.store.Checkpoints;
-import credence.job.store.MetricsLog;
-import credence.job.store.RunDirectory;
-import credence.job.store.RunIdentity;
+import credence.job.images.named.Images;
+import credence.job.models.Parent;
+import credence.job.rounds.Figures;
+import credence.job.rounds.Selected;
+import credence.job.rounds.Training;
+import credence.job.rundir.Checkpoints;
+import credence.job.rundir.MetricsLog;
+import credence.job.rundir.RunDirectory;
+import credence.job.rundir.RunIdentity;
 import credence.store.Version;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,7 +33,8 @@ final class TrainJob implements TrainRun.Trainer {
 
   /**
    * @param parent what training starts from, or null
-   * @throws credence.job.JobException with exit code 64 if network, images and parent do not fit
+   * @throws credence.job.base.JobException with exit code 64 if network, images and parent do not
+   *     fit
    */
   TrainJob(JavaSparkContext spark, Experiment experiment, Images images, Parent parent) {
     this.spark = spark;
@@ -43,8 +48,8 @@ final class TrainJob implements TrainRun.Trainer {
   /**
    * Runs to the end, in a directory that this job has locked and that holds this experiment.
    *
-   * @throws credence.job.JobException if training diverges (64), or a checkpoint is of another run
-   *     (76)
+   * @throws credence.job.base.JobException if training diverges (64), or a checkpoint is of another
+   *     run (76)
    */
   @Override
   public void run(RunDirectory directory) throws IOException {

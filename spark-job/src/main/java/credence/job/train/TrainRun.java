@@ -1,15 +1,16 @@
 package credence.job.train;
 
-import credence.job.JobException;
-import credence.job.SparkSessions;
-import credence.job.StopNotice;
+import credence.job.base.JobException;
+import credence.job.base.StopNotice;
+import credence.job.cluster.SparkSessions;
 import credence.job.config.Experiment;
-import credence.job.data.DataSets;
-import credence.job.data.Images;
-import credence.job.report.Ending;
-import credence.job.store.JobKind;
-import credence.job.store.RunDirectory;
-import credence.job.store.RunLock;
+import credence.job.images.named.DataSets;
+import credence.job.images.named.Images;
+import credence.job.models.Parent;
+import credence.job.report.sections.Ending;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.RunDirectory;
+import credence.job.rundir.RunLock;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;

@@ -2,10 +2,12 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Experiment;
-import credence.job.data.Images;
-import credence.job.report.Report;
-import credence.job.report.Samples;
-import credence.job.store.RunDirectory;
+import credence.job.images.named.Images;
+import credence.job.report.sections.Samples;
+import credence.job.rounds.Figures;
+import credence.job.rounds.Selected;
+import credence.job.rounds.Training;
+import credence.job.rundir.RunDirectory;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.List;

@@ -3,8 +3,9 @@ package credence.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import credence.job.ExitCode;
-import credence.job.JobException;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import credence.job.config.hocon.Hocon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package credence.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import credence.job.ExitCode;
-import credence.job.JobException;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

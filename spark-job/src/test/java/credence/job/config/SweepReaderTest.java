@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import credence.bayes.GaussianPrior;
-import credence.job.ExitCode;
-import credence.job.JobException;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.data.DataException;
 import credence.data.DataFile;
-import credence.job.input.Candidate;
+import credence.job.images.bulk.Candidate;
 import credence.net.Shape;
 import credence.picture.Picture;
 import credence.picture.PictureRules;

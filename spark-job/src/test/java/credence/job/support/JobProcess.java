@@ -34,7 +34,7 @@ public final class JobProcess implements AutoCloseable {
    */
   public static JobProcess start(Path log, List<String> options, String[] arguments)
       throws IOException {
-    return start("credence.job.TrainMain", log, options, arguments);
+    return start("credence.job.main.TrainMain", log, options, arguments);
   }
 
   /**

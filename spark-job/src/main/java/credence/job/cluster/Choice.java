@@ -1,0 +1,61 @@
+package credence.job.cluster;
+
+import credence.engine.Engines;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Which engine computes, and on what: decided once, for all executors.
+ *
+ * @param cuda whether this is a build for GPUs, whose nd4j runs on nothing else
+ * @param gpus looks at the GPU of every executor
+ * @param log gets a line if GPUs are passed over
+ */
+record Choice(boolean cuda, Supplier<List<Found>> gpus, Consumer<String> log) {
+
+  /**
+   * Name of the engine.
+   *
+   * @throws JobException with exit code 64 for settings that this build or these cards cannot
+   *     serve, 75 if a card cannot be looked at
+   */
+  String engine(String engine, Device device) {
+    boolean other = engine.equals("onednn");
+    if (device == Device.GPU && (other || !cuda)) {
+      throw JobException.usage(
+          other
+              ? "device = gpu: the engine onednn computes on processors; engine = nd4j has code for"
+                  + " GPUs"
+              : "device = gpu: this build has no code for GPUs; mvn -Pcuda-11.6 package makes one"
+                  + " that has");
+    }
+    if (!cuda || other || device == Device.CPU) {
+      return onProcessor(engine);
+    }
+    Found fault =
+        gpus.get().stream().filter(found -> found.fault() != null).findFirst().orElse(null);
+    if (fault == null) {
+      return CudaBuild.ENGINE;
+    }
+    String what = "host %s: %s".formatted(fault.host(), fault.fault());
+    if (device == Device.GPU) {
+      ExitCode code = fault.passing() ? ExitCode.TRY_AGAIN : ExitCode.USAGE;
+      throw new JobException(code, "device = gpu: " + what);
+    }
+    log.accept("computing on processors: " + what);
+    return onProcessor(engine);
+  }
+
+  private String onProcessor(String engine) {
+    if (cuda && engine.equals("nd4j")) {
+      throw JobException.usage(
+          "engine = nd4j: that of this build computes on GPUs alone; engine = onednn is for"
+              + " processors");
+    }
+    return Objects.requireNonNull(Engines.resolve(cuda ? "onednn" : engine));
+  }
+}

@@ -1,0 +1,80 @@
+package credence.job.cluster;
+
+import credence.engine.nd4j.GpuThread;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Processors and GPUs of a cluster. */
+public final class Devices {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
+
+  /** GPUs of this process that have been looked at: nvidia-smi takes its time. */
+  private static final ConcurrentMap<String, Found> KNOWN = new ConcurrentHashMap<>();
+
+  private Devices() {}
+
+  /**
+   * The engine that computes, for everyone alike; asked by the driver.
+   *
+   * @param engine {@code auto}, {@code onednn} or {@code nd4j}
+   * @throws JobException with exit code 64 if that engine or device is not to be had here, 75 if a
+   *     GPU cannot be looked at
+   */
+  public static String engine(String engine, Device device) {
+    return new Choice(CudaBuild.isPresent(), Devices::ofExecutors, LOG::info)
+        .engine(engine, device);
+  }
+
+  /** The address that an engine's place in the pool has. */
+  public static String address(String engine) {
+    return engine.equals(CudaBuild.ENGINE) ? GpuAddress.ofTask() : GpuAddress.NONE;
+  }
+
+  /**
+   * Before an engine is made or used by a task: sees to it that the GPU can run it, which loads
+   * nothing, and that this thread works on that GPU.
+   *
+   * @throws JobException with exit code 64 or 75 if it cannot
+   */
+  public static void prepare(String engine, String address) {
+    if (!engine.equals(CudaBuild.ENGINE)) {
+      return;
+    }
+    Found found = KNOWN.computeIfAbsent(address, a -> Found.here(a, NvidiaSmi.usual()));
+    if (found.fault() != null) {
+      KNOWN.remove(address);
+      throw new JobException(
+          found.passing() ? ExitCode.TRY_AGAIN : ExitCode.USAGE,
+          "host %s: %s".formatted(found.host(), found.fault()));
+    }
+    GpuThread.use(Integer.parseInt(address));
+  }
+
+  /**
+   * {@code rdd} itself, whose tasks use {@code engine}: from now on with a GPU each, if that
+   * computes on GPUs.
+   */
+  public static <T> JavaRDD<T> lend(JavaRDD<T> rdd, String engine) {
+    return engine.equals(CudaBuild.ENGINE) ? LentGpus.to(rdd) : rdd;
+  }
+
+  /** A few tasks for each place of the cluster; an executor that none reaches looks for itself. */
+  private static List<Found> ofExecutors() {
+    SparkSession session = SparkSession.active();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    int tasks = 2 * spark.defaultParallelism();
+    return LentGpus.to(spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks))
+        .map(i -> Found.here(GpuAddress.ofTask(), NvidiaSmi.usual()))
+        .collect();
+  }
+}

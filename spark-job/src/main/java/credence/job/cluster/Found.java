@@ -1,0 +1,61 @@
+package credence.job.cluster;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * The GPU of a task, or why it cannot be used.
+ *
+ * @param fault null if it can
+ * @param passing whether trying again may help
+ */
+record Found(String host, String address, String fault, boolean passing) implements Serializable {
+
+  /** Looks at the GPU with that address on this host. */
+  static Found here(String address, NvidiaSmi smi) {
+    if (address.equals(GpuAddress.NONE)) {
+      return fault(
+          address,
+          "Spark gives its tasks no GPU: set spark.executor.resource.gpu.amount and"
+              + " .discoveryScript, as conf/gpu.conf does");
+    }
+    List<GpuCard> cards;
+    try {
+      cards = smi.cards();
+    } catch (IOException e) {
+      return new Found(thisHost(), address, e.getMessage(), true);
+    }
+    for (GpuCard card : cards) {
+      if (card.address().equals(address)) {
+        return CudaBuild.runsOn(card)
+            ? new Found(thisHost(), address, null, false)
+            : unsupported(card);
+      }
+    }
+    return fault(
+        address,
+        "there is no GPU with the address %s: nvidia-smi %s"
+            .formatted(address, cards.isEmpty() ? "is missing or knows none" : "knows others"));
+  }
+
+  private static Found unsupported(GpuCard card) {
+    return fault(
+        card.address(),
+        "GPU %s is a %s of compute capability %s, and this build has code for %s"
+            .formatted(card.address(), card.name(), card.capability(), CudaBuild.SUPPORTED));
+  }
+
+  private static Found fault(String address, String what) {
+    return new Found(thisHost(), address, what, false);
+  }
+
+  private static String thisHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package credence.job.cluster;
+
+import credence.job.base.JobException;
+import credence.job.base.OutOfMemory;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sessions with the settings that spark-submit gives. None come from here but the serialiser: what
+ * jobs send are records of arrays, which Kryo 4 cannot read, and which gain nothing from it.
+ */
+public final class SparkSessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
+
+  private static final String SERIALIZER = "spark.serializer";
+  private static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
+
+  private SparkSessions() {}
+
+  /**
+   * @param name of the application
+   * @throws JobException with exit code 64 if nothing says which master, or what says so is none,
+   *     75 if no master answers there
+   */
+  public static SparkSession open(String name) {
+    SparkConf given = new SparkConf();
+    if (!given.contains("spark.master")) {
+      throw JobException.usage("no Spark master is set: start the job with spark-submit");
+    }
+    SparkMaster.require(given.get("spark.master"));
+    String serializer = given.get(SERIALIZER, JAVA);
+    if (!serializer.equals(JAVA)) {
+      LOG.info("{} = {} is not for these jobs: they take Java's own", SERIALIZER, serializer);
+    }
+    SparkSession session =
+        SparkSession.builder().appName(name).config(SERIALIZER, JAVA).getOrCreate();
+    session.sparkContext().addSparkListener(OutOfMemory.watched());
+    return session;
+  }
+}

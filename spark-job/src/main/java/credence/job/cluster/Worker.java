@@ -1,0 +1,55 @@
+package credence.job.cluster;
+
+import credence.data.Augmentation;
+import credence.data.ImageInput;
+import credence.data.Labelled;
+import credence.data.Minibatches;
+import credence.data.Standardisation;
+import credence.engine.Engine;
+import credence.engine.EngineSpec;
+import credence.engine.Engines;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import java.io.Serializable;
+
+/**
+ * What an executor needs besides images and state.
+ *
+ * @param engine name, resolved by the driver so that every executor runs the same
+ */
+public record Worker(String engine, EngineSpec spec, Standardisation standardisation, long seed)
+    implements Serializable {
+
+  /** The place in the pool of the engine for the task that runs on this thread. */
+  public EnginePool.Key key() {
+    return new EnginePool.Key(engine, spec, Devices.address(engine));
+  }
+
+  /**
+   * Compiled anew, and the caller's to close: for what does not come back to it.
+   *
+   * @throws JobException with exit code 64 if its buffers do not fit: an error of this kind would
+   *     end the whole process
+   */
+  public Engine newEngine() {
+    Devices.prepare(engine, Devices.address(engine));
+    try {
+      return Engines.create(engine, spec);
+    } catch (OutOfMemoryError e) {
+      String message =
+          "no memory for batches of %d images (%s): lower training.batch, or raise"
+              + " spark.executor.memoryOverhead or the machine's memory (docs/memory.md)";
+      throw new JobException(ExitCode.USAGE, message.formatted(spec.batch(), e.getMessage()), e);
+    }
+  }
+
+  public ImageInput input(credence.net.Shape image) {
+    return new ImageInput(spec.network().input(), image, standardisation);
+  }
+
+  /** Those of a partition's training images, in their order of every epoch. */
+  public Minibatches minibatches(Labelled examples, Augmentation augmentation, int partition) {
+    return new Minibatches(
+        examples, input(examples.shape()), augmentation, spec.batch(), seed, partition);
+  }
+}

@@ -1,0 +1,101 @@
+package credence.job.config.hocon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Resolved settings as text and as a tree, always the same for the same values. */
+public final class Rendering {
+
+  static final ConfigRenderOptions CONCISE = ConfigRenderOptions.concise();
+
+  private static final ConfigRenderOptions READABLE =
+      ConfigRenderOptions.defaults().setJson(false).setOriginComments(false).setComments(false);
+
+  /** Settings that do not decide the result: where things lie, how often one saves. */
+  private static final List<String> WITHOUT_EFFECT =
+      List.of("checkpoint", "data.path", "data.max-bad", "training.merge-slices");
+
+  /** Without effect where pictures keep their size. */
+  private static final List<String> RESIZING = List.of("data.resize", "data.resize-by");
+
+  private static final String EVALUATIONS = "evaluation.every-rounds";
+
+  /** Settings that versions before did not know, and the values with which they do nothing. */
+  private static final Map<String, String> LATER =
+      Map.of(
+          "device", "auto",
+          "data.labels", "fine",
+          "data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]",
+          "training.average-last", "0.0",
+          "training.estimator.antithetic", "false",
+          "training.optimizer.rho-rate-factor", "1.0",
+          "evaluation.logit-scale", "none");
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Rendering() {}
+
+  /** An experiment file that resolves to {@code values}. */
+  public static String text(Map<String, Object> values) {
+    return ConfigValueFactory.fromAnyRef(shown(values, false)).render(READABLE);
+  }
+
+  /** What a layer leaves to its type is not null but absent. */
+  private static Object shown(Object value, boolean listed) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(each -> shown(each, true)).toList();
+    }
+    if (!(value instanceof Map<?, ?> map)) {
+      return value;
+    }
+    Map<String, Object> shown = new TreeMap<>();
+    map.forEach(
+        (key, each) -> {
+          if (each != null || !listed) {
+            shown.put((String) key, shown(each, listed));
+          }
+        });
+    return shown;
+  }
+
+  /** The settings that decide the result. */
+  public static ObjectNode deciding(Map<String, Object> values) {
+    ObjectNode tree = MAPPER.valueToTree(values);
+    WITHOUT_EFFECT.forEach(path -> remove(tree, path));
+    // What was there before some settings were has the hash that it had, while they are unused.
+    LATER.forEach((path, unused) -> removeUnused(tree, path, unused));
+    if (tree.at("/data/resize").isNull()) {
+      RESIZING.forEach(path -> remove(tree, path));
+    }
+    boolean byEvaluations =
+        tree.at("/training/learning-rate/type").asText().equals("plateau")
+            || !tree.at("/training/select").asText("last").equals("last");
+    if (!byEvaluations) {
+      remove(tree, EVALUATIONS);
+    }
+    return tree;
+  }
+
+  /** A section does nothing if all that it has is unused. */
+  private static void removeUnused(ObjectNode tree, String path, String unused) {
+    JsonNode value = tree.at("/" + path.replace('.', '/'));
+    List<String> inside = new ArrayList<>();
+    value.forEach(each -> inside.add(each.asText()));
+    if ((value.isObject() ? inside.toString() : value.asText()).equals(unused)) {
+      remove(tree, path);
+    }
+  }
+
+  private static void remove(ObjectNode tree, String path) {
+    int dot = path.lastIndexOf('.');
+    JsonNode section = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
+    ((ObjectNode) section).remove(path.substring(dot + 1));
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Images of one's own, read by executors: a folder, a Parquet table or IDX files become the blocks
- * of a half, which lie on the executors' disks in an order of their own. {@link
- * credence.job.data.blocks.FolderImages}, {@link credence.job.data.blocks.ParquetImages} and {@link
- * credence.job.data.blocks.IdxImages} come in, {@link credence.job.data.blocks.SpreadHalf} goes
- * out. Nothing here knows what is trained on and what is set aside.
- */
-package credence.job.data.blocks;

@@ -1,7 +1,0 @@
-/**
- * Published data sets on any Hadoop path, known by their names: which folders and files they are
- * in, and their classes. Whoever wants one comes in by {@link
- * credence.job.data.published.PublishedSets}; nothing here knows of experiments' splits or of
- * images of one's own.
- */
-package credence.job.data.published;

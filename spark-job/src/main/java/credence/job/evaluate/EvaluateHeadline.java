@@ -1,0 +1,141 @@
+package credence.job.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.report.page.Figures;
+import credence.job.report.page.Markup;
+import credence.job.report.page.Section;
+import credence.job.report.page.Table;
+import credence.job.report.sections.Named;
+import java.util.List;
+
+/**
+ * What was found, in large figures, and the models beside each other.
+ *
+ * @param models of an evaluation, the ensemble last if there is one
+ */
+record EvaluateHeadline(List<Named> models) implements Section {
+
+  @Override
+  public void write(Markup page) {
+    JsonNode model = models.get(models.size() - 1).figures();
+    JsonNode test = model.at("/draws/test");
+    JsonNode uncertainty = model.path("uncertainty");
+    page.open("dl", "class", "tiles");
+    double wrong = number(test, "error") * number(test, "examples");
+    write(
+        page,
+        "Test error",
+        Figures.percent(number(test, "error")),
+        Figures.count(wrong) + " of " + Figures.count(number(test, "examples")) + " wrong");
+    write(page, "NLL", Figures.decimals(number(test, "nll"), 4), "nats per image");
+    write(page, "ECE", Figures.percent(number(test, "ece")), "calibration error");
+    write(
+        page, "Aleatoric", Figures.decimals(number(uncertainty, "aleatoric"), 4), "draws agree on");
+    write(
+        page,
+        "Epistemic",
+        Figures.decimals(number(uncertainty, "epistemic"), 4),
+        "draws disagree on");
+    page.close();
+    page.element("p", sentence(model), "class", "note");
+    writeFigures(page);
+    writeUncertainty(page);
+  }
+
+  private String sentence(JsonNode model) {
+    String draws = Figures.counted(model.at("/draws/test/draws").asDouble(), "draw");
+    return models.size() == 1
+        ? "Test images, by the average of %s, at %s. Nothing was chosen by them."
+            .formatted(draws, Figures.temperature(model))
+        : "Test images, by all models together, %s, at %s. Nothing was chosen by them."
+            .formatted(draws, Figures.temperature(model));
+  }
+
+  private void writeFigures(Markup page) {
+    page.element("h2", "Predictions");
+    Table table =
+        new Table(
+            page,
+            1,
+            List.of("", "T", "images", "error", "NLL", "ECE", "class-wise ECE", "Brier score"));
+    for (Named model : models) {
+      for (String split : List.of("validation", "test")) {
+        JsonNode scaled = model.figures().at("/scaled/" + split);
+        write(table, model, model.figures().at("/draws/" + split), split, "");
+        write(table, model, scaled, split, scaled(model.figures().path("logit_scale")));
+        write(table, model, model.figures().at("/mean/" + split), split, "");
+      }
+    }
+    table.close();
+  }
+
+  /**
+   * @param scale null of several models, each with its own
+   */
+  private static String scaled(JsonNode scale) {
+    return scale.isNumber()
+        ? ", logits over " + Figures.plain(scale.asDouble())
+        : ", scaled logits";
+  }
+
+  private static void write(
+      Table table, Named model, JsonNode figures, String split, String scaled) {
+    if (figures.isObject()) {
+      int draws = figures.path("draws").asInt();
+      String by = draws == 1 ? "by its means" : "by " + draws + " draws";
+      table.row(
+          "%s, %s, %s%s".formatted(model.name(), split, by, scaled),
+          Figures.text(model.figures().path("temperature")),
+          Figures.count(number(figures, "examples")),
+          Figures.percent(number(figures, "error")),
+          Figures.decimals(number(figures, "nll"), 4),
+          Figures.decimals(number(figures, "ece"), 4),
+          Figures.decimals(number(figures, "classwise_ece"), 4),
+          Figures.decimals(number(figures, "brier"), 4));
+    }
+  }
+
+  private void writeUncertainty(Markup page) {
+    page.element("h2", "Uncertainty of test images");
+    Table table =
+        new Table(
+            page,
+            1,
+            List.of(
+                "",
+                "aleatoric",
+                "epistemic",
+                "aleatoric, softplus",
+                "epistemic, softplus",
+                "expected entropy",
+                "mutual information"));
+    for (Named model : models) {
+      JsonNode u = model.figures().path("uncertainty");
+      table.row(
+          model.name(),
+          Figures.decimals(number(u, "aleatoric"), 4),
+          Figures.decimals(number(u, "epistemic"), 4),
+          Figures.decimals(number(u, "softplus_aleatoric"), 4),
+          Figures.decimals(number(u, "softplus_epistemic"), 4),
+          Figures.decimals(number(u, "expected_entropy"), 4),
+          Figures.decimals(number(u, "mutual_information"), 4));
+    }
+    table.close();
+    page.element(
+        "p",
+        "Parts of the predictive variance summed over classes, means over images, of softmax and of"
+            + " softplus-normalised outputs; entropies in nats.",
+        "class",
+        "note");
+  }
+
+  private static void write(Markup page, String name, String figure, String note) {
+    page.open("div");
+    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
+    page.close();
+  }
+
+  private static double number(JsonNode figures, String key) {
+    return figures.path(key).asDouble(Double.NaN);
+  }
+}

@@ -1,0 +1,50 @@
+package credence.job.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.report.page.HtmlPage;
+import credence.job.report.page.Section;
+import credence.job.report.sections.ClassTable;
+import credence.job.report.sections.ConfusionTable;
+import credence.job.report.sections.CorruptionPlots;
+import credence.job.report.sections.Elsewhere;
+import credence.job.report.sections.EvaluatePlots;
+import credence.job.report.sections.Named;
+import credence.job.report.sections.Origin;
+import credence.job.report.sections.Reliability;
+import credence.job.report.sections.Samples;
+import java.util.List;
+
+/**
+ * {@code report.html} of an evaluation. Made of what the run directory holds, and of some images.
+ *
+ * @param summary {@code summary.json}
+ * @param manifest {@code manifest.json}, its files not needed
+ * @param configuration {@code config.conf}
+ * @param samples test images, with what the last model says of them
+ */
+public record EvaluateReport(
+    JsonNode summary, JsonNode manifest, String configuration, Samples samples) {
+
+  /** The page in UTF-8; also well-formed XML. */
+  public byte[] html() {
+    List<Named> all = Named.models(summary);
+    List<Named> models = Named.charted(all);
+    JsonNode last = all.get(all.size() - 1).figures();
+    List<Section> sections =
+        List.of(
+            new EvaluateHeadline(all),
+            new Reliability(models),
+            new EvaluatePlots(models),
+            new NoiseTable(all),
+            new Elsewhere(all),
+            new CorruptionPlots(models, summary.path("corrupted_images").asInt()),
+            new ClassTable(last),
+            new ConfusionTable(last),
+            samples,
+            new Origin(summary, manifest, configuration));
+    String title =
+        "Evaluating %s on %s"
+            .formatted(summary.path("network").asText(), summary.path("dataset").asText());
+    return new HtmlPage(title, sections).html();
+  }
+}

@@ -1,0 +1,92 @@
+package credence.job.images.bulk;
+
+import credence.data.DataFile;
+import credence.data.Label;
+import credence.net.Shape;
+import credence.picture.Picture;
+import credence.picture.PictureChange;
+import credence.picture.PictureRules;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Set;
+
+/**
+ * An image that is to be predicted, or what is wrong with it.
+ *
+ * @param id of the image, the same in every run over the same input
+ * @param source file it comes from
+ * @param number of the image in its input, or -1 where images have none
+ * @param label its class
+ * @param pixels unsigned bytes [c, h, w] of the model's image shape; null if it cannot be read
+ * @param changes what was done to a picture so that its pixels are what a person sees
+ * @param error what is wrong, or null
+ */
+public record Candidate(
+    String id,
+    String source,
+    long number,
+    Label label,
+    byte[] pixels,
+    Set<PictureChange> changes,
+    String error)
+    implements Serializable {
+
+  /** Whether the image had another size. */
+  public boolean resized() {
+    return changes.contains(PictureChange.RESIZED);
+  }
+
+  /** An image that is as it should be. */
+  static Candidate of(String id, String source, long number, Label label, byte[] pixels) {
+    return new Candidate(id, source, number, label, pixels, Set.of(), null);
+  }
+
+  /** An image that cannot be read. */
+  public static Candidate unreadable(String id, String source, Label label, String error) {
+    return new Candidate(id, source, -1, label, null, Set.of(), error);
+  }
+
+  /**
+   * Of the bytes of a PNG or JPEG file, or of the pixels themselves, as many bytes as {@code shape}
+   * has.
+   *
+   * @param bytes may be null
+   */
+  public static Candidate decode(
+      String id, String source, Label label, byte[] bytes, Shape shape, PictureRules rules) {
+    if (bytes == null) {
+      return unreadable(id, source, label, "expected an image, found null");
+    }
+    if (Picture.isEncoded(bytes)) {
+      return picture(id, source, label, bytes, shape, rules);
+    }
+    if (bytes.length == shape.size()) {
+      return of(id, source, -1, label, bytes);
+    }
+    return unreadable(
+        id,
+        source,
+        label,
+        "expected a PNG or JPEG image, or %d bytes of pixels %s, found %d bytes"
+            .formatted(shape.size(), shape, bytes.length));
+  }
+
+  /** Of the bytes of a PNG or JPEG file, scaled to {@code shape} where its size is another. */
+  static Candidate picture(
+      String id, String source, Label label, byte[] bytes, Shape shape, PictureRules rules) {
+    try {
+      DataFile file = new DataFile(id, new ByteArrayInputStream(bytes));
+      return resized(id, source, label, rules.read(file, shape.channels()), shape);
+    } catch (IOException e) {
+      return unreadable(id, source, label, e.getMessage());
+    }
+  }
+
+  /** A picture, scaled to {@code shape} where its size is another. */
+  public static Candidate resized(
+      String id, String source, Label label, Picture picture, Shape shape) {
+    Picture scaled = picture.resized(shape.height(), shape.width());
+    return new Candidate(id, source, -1, label, scaled.pixels(), scaled.changes(), null);
+  }
+}

@@ -1,0 +1,39 @@
+package credence.job.images.named;
+
+import credence.data.Split;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Which set each image of a half belongs to, and at which place: P training sets, then the
+ * validation images.
+ *
+ * @param set by image; -1 for one that is in none
+ * @param place by image, in its set
+ * @param labels by image
+ */
+record Assignment(int[] set, int[] place, int[] labels) implements Serializable {
+
+  static Assignment of(Split split, int partitions, int[] labels) {
+    Assignment all = new Assignment(new int[labels.length], new int[labels.length], labels);
+    Arrays.fill(all.set, -1);
+    for (int p = 0; p < partitions; p++) {
+      all.assign(p, split.partition(partitions, p));
+    }
+    all.assign(partitions, split.validation());
+    return all;
+  }
+
+  private void assign(int to, int[] images) {
+    for (int i = 0; i < images.length; i++) {
+      set[images[i]] = to;
+      place[images[i]] = i;
+    }
+  }
+
+  /** Of the images {@code from .. end - 1} those of one of the sets. */
+  int[] members(int of, int from, int end) {
+    return IntStream.range(from, end).filter(image -> set[image] == of).toArray();
+  }
+}

@@ -1,0 +1,95 @@
+package credence.job.images.named;
+
+import credence.data.ImageSet;
+import credence.data.Labelled;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import scala.reflect.ClassTag$;
+
+/** Sets of examples in the memory of a cluster, one a partition. */
+public final class ClusterData<S extends Labelled> implements AutoCloseable {
+
+  private final List<Broadcast<PackedImages>> sent;
+  private final JavaRDD<Packed<S>> partitions;
+  private final long size;
+
+  private ClusterData(
+      List<Broadcast<PackedImages>> sent, JavaRDD<Packed<S>> partitions, long size) {
+    this.sent = sent;
+    this.partitions = partitions;
+    this.size = size;
+  }
+
+  /**
+   * Images that the driver has. Partition p is set p on whatever executor: one that is lost is
+   * fetched anew from the driver, which keeps the bytes.
+   *
+   * @param name as Spark's user interface shows it
+   */
+  public static ClusterData<ImageSet> of(
+      JavaSparkContext spark, List<ImageSet> images, String name) {
+    List<Broadcast<PackedImages>> sets =
+        images.stream().map(set -> spark.broadcast(PackedImages.of(set))).toList();
+    // Small indices travel with the tasks of every round; the images only once.
+    JavaRDD<Packed<ImageSet>> partitions =
+        spark
+            .parallelize(IntStream.range(0, sets.size()).boxed().toList(), sets.size())
+            .map(p -> (Packed<ImageSet>) sets.get(p).value())
+            .setName(name)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return new ClusterData<>(sets, partitions, images.stream().mapToLong(ImageSet::size).sum());
+  }
+
+  /**
+   * Sets that executors have.
+   *
+   * @param partitions one set each; the caller's to cache and to free
+   * @param size examples in all partitions
+   */
+  public static <S extends Labelled> ClusterData<S> of(JavaRDD<Packed<S>> partitions, long size) {
+    return new ClusterData<>(List.of(), partitions, size);
+  }
+
+  /** Examples in all partitions. */
+  public long size() {
+    return size;
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** One set a partition. */
+  public JavaRDD<Packed<S>> partitions() {
+    return partitions;
+  }
+
+  /** Runs {@code task} on every partition; results in the order of the partitions. */
+  @SuppressWarnings("unchecked")
+  public <T> List<T> run(PartitionTask<S, T> task) {
+    Object results =
+        partitions
+            .context()
+            .runJob(
+                partitions.rdd(),
+                new PartitionFunction<>(task),
+                ClassTag$.MODULE$.<T>apply(Object.class));
+    return List.of((T[]) results);
+  }
+
+  /** Brings the images to the executors and frees the copies they came in. */
+  public void load() {
+    run((partition, examples) -> examples.size());
+    sent.forEach(Broadcast::unpersist);
+  }
+
+  @Override
+  public void close() {
+    partitions.unpersist(false);
+    sent.forEach(Broadcast::destroy);
+  }
+}

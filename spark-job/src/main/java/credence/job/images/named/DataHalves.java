@@ -1,0 +1,196 @@
+package credence.job.images.named;
+
+import credence.data.Classes;
+import credence.data.DataFingerprint;
+import credence.data.ImageSet;
+import credence.data.RandomLabels;
+import credence.data.Split;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import credence.job.config.DataConfig;
+import credence.net.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Halves in the memory of this process.
+ *
+ * @param fingerprint of the training half
+ * @param testFingerprint of the test half
+ */
+public record DataHalves(
+    ImageSet training, ImageSet test, String fingerprint, String testFingerprint)
+    implements Halves {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataHalves.class);
+
+  /**
+   * Finds the classes of the test half among those of the training half, by name.
+   *
+   * @param name of the data set, for messages
+   * @throws JobException with exit code 65 if the test half has images of another class or of
+   *     another size, or there is only one class
+   */
+  static DataHalves of(String name, ImageSet training, ImageSet test) {
+    Classes classes = new Classes(training.classNames());
+    requireMatch(name, classes, training.shape(), test.ownClasses(), test.shape());
+    ImageSet matched = test.among(classes);
+    return new DataHalves(
+        training, matched, DataFingerprint.of(training), DataFingerprint.of(matched));
+  }
+
+  /**
+   * @param tested classes that test images have
+   * @throws JobException as {@link #of} does
+   */
+  static void requireMatch(
+      String name, Classes classes, Shape shape, List<String> tested, Shape testShape) {
+    if (classes.size() < 2) {
+      throw bad(
+          "%s: all training images are of the class %s; there is nothing to learn from one class"
+              .formatted(name, classes));
+    }
+    List<String> lacked = tested.stream().filter(c -> classes.named(c).isEmpty()).toList();
+    if (!lacked.isEmpty()) {
+      throw bad(
+          "%s: the test half has images of %s, which the training half does not know: its classes are %s, those of the test half %s"
+              .formatted(name, String.join(", ", lacked), classes, String.join(", ", tested)));
+    }
+    if (!shape.equals(testShape)) {
+      throw bad(
+          "%s: training images are %s (channels x height x width), but test images %s%s"
+              .formatted(
+                  name,
+                  shape,
+                  testShape,
+                  DataConfig.arePictures(name) ? "; data.resize gives all of them one size" : ""));
+    }
+  }
+
+  private static JobException bad(String message) {
+    return new JobException(ExitCode.BAD_DATA, message);
+  }
+
+  /** The same, with none of the test images: for those who must not look at them. */
+  public DataHalves withoutTest() {
+    return new DataHalves(training, test.slice(0, 0), fingerprint, testFingerprint);
+  }
+
+  @Override
+  public Shape shape() {
+    return training.shape();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return training.classNames();
+  }
+
+  @Override
+  public Images shared(DataConfig config, long seed) {
+    return SharedSplits.of(this, config, seed);
+  }
+
+  @Override
+  public TaskHalves forTasks(JavaSparkContext spark) {
+    return new SentHalves(spark, this);
+  }
+
+  @Override
+  public Images split(DataConfig config, long seed) {
+    check(config);
+    Split split = split(config, training.size(), seed);
+    ImageSet labelled = config.randomLabels() ? RandomLabels.of(training, seed) : training;
+    List<ImageSet> partitions = new ArrayList<>();
+    for (int p = 0; p < config.partitions(); p++) {
+      partitions.add(labelled.select(split.partition(config.partitions(), p)));
+    }
+    warnOfClassesLeftOut(labelled.classNames(), labelled.labels(), split, config);
+    int tested = config.testLimit() == 0 ? test.size() : config.testLimit();
+    return new Images(
+        new HeldSets(partitions),
+        labelled.select(split.validation()),
+        test.slice(0, Math.min(tested, test.size())),
+        Images.standardisation(new HeldSets(partitions), config),
+        fingerprint,
+        testFingerprint,
+        null);
+  }
+
+  @Override
+  public void check(DataConfig config) {
+    check(config, training.size(), test.size());
+  }
+
+  /**
+   * @param images of the training half
+   * @param tests images of the test half; of none of them nothing is expected
+   * @throws JobException as {@link #check(DataConfig)} does
+   */
+  static void check(DataConfig config, int images, int tests) {
+    if (config.validation() >= images) {
+      throw JobException.usage(
+          "data.validation = %d leaves none of the %d training images of %s"
+              .formatted(config.validation(), images, config.name()));
+    }
+    int left = images - config.validation();
+    requireAtMost(left, config.trainLimit(), "data.train-limit", "images to train on", config);
+    if (tests > 0) {
+      requireAtMost(tests, config.testLimit(), "data.test-limit", "test images", config);
+    }
+    int used = examples(config, images);
+    if (config.partitions() > used) {
+      throw JobException.usage(
+          "data.partitions = %d is more than the %d training images of %s"
+              .formatted(config.partitions(), used, config.name()));
+    }
+  }
+
+  @Override
+  public int examples(DataConfig config) {
+    return examples(config, training.size());
+  }
+
+  static int examples(DataConfig config, int images) {
+    return config.trainLimit() == 0 ? images - config.validation() : config.trainLimit();
+  }
+
+  /** More than there are is a wrong expectation, which nobody would notice later. */
+  private static void requireAtMost(
+      int found, int limit, String key, String what, DataConfig config) {
+    if (limit > found) {
+      throw JobException.usage(
+          "%s = %d is more than the %d %s of %s (null takes them all)"
+              .formatted(key, limit, found, what, config.name()));
+    }
+  }
+
+  static void warnOfClassesLeftOut(
+      List<String> classNames, int[] labels, Split split, DataConfig config) {
+    Set<String> left = new LinkedHashSet<>(classNames);
+    for (int image : split.training()) {
+      left.remove(classNames.get(labels[image]));
+    }
+    if (!left.isEmpty()) {
+      LOG.warn(
+          "{}: data.validation and data.train-limit leave no image to train on of the classes {}",
+          config.name(),
+          String.join(", ", left));
+    }
+  }
+
+  /** Which images train and which validate. */
+  static Split split(DataConfig config, int images, long seed) {
+    Split split = Split.of(images, config.validation(), seed);
+    int limit = config.trainLimit();
+    return limit == 0 || limit >= split.training().length
+        ? split
+        : new Split(Arrays.copyOf(split.training(), limit), split.validation());
+  }
+}

@@ -1,0 +1,160 @@
+package credence.job.images.named;
+
+import credence.data.DataException;
+import credence.data.GeneratedDigits;
+import credence.data.ImageSet;
+import credence.data.format.IdxName.Half;
+import credence.data.format.Transposing;
+import credence.job.base.JobException;
+import credence.job.config.DataConfig;
+import credence.job.config.SweepConfig;
+import credence.job.images.named.blocks.FolderImages;
+import credence.job.images.named.blocks.FoundHalf;
+import credence.job.images.named.blocks.IdxImages;
+import credence.job.images.named.blocks.ParquetImages;
+import credence.job.images.named.published.DataRoot;
+import credence.job.images.named.published.PublishedSets;
+import credence.job.images.records.IdxPlace;
+import credence.job.images.tables.TableFiles;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Data sets by name, below one folder on any Hadoop file system. */
+public final class DataSets {
+
+  /** Before the path of IDX files in place of a data set's name. */
+  public static final String IDX = "idx:";
+
+  private final SparkSession spark;
+  private final DataRoot root;
+  private final PublishedSets published;
+
+  /**
+   * @param root the folder of {@code --data}, or null
+   */
+  public DataSets(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = new DataRoot(root, spark.sparkContext().hadoopConfiguration());
+    this.published = new PublishedSets(this.root);
+  }
+
+  /**
+   * Reads the whole data set, so that what is wrong with it is known before anything is written.
+   *
+   * @throws JobException with exit code 66 for a file that is missing
+   * @throws DataException for a file that is not as it should be
+   */
+  public Images load(DataConfig config, long seed) throws IOException {
+    if (!config.isOwn()) {
+      return read(config).split(config, seed);
+    }
+    SpreadHalves halves = spread(config, (heap, space) -> heap.requirePartitioned(space, config));
+    Images images = halves.split(config, seed);
+    halves.test().free();
+    return images;
+  }
+
+  /**
+   * The same for a sweep, which splits it more than once.
+   *
+   * @param configs of its settings, all with the same images; at least one
+   * @throws JobException with exit code 66 for a file that is missing
+   * @throws DataException for a file that is not as it should be
+   */
+  public Halves halves(List<DataConfig> configs, SweepConfig.Mode mode) throws IOException {
+    DataConfig first = configs.get(0);
+    if (!first.isOwn()) {
+      return read(first);
+    }
+    return spread(
+        first,
+        (heap, space) -> {
+          for (DataConfig config : configs) {
+            switch (mode) {
+              case WHOLE -> heap.requireWhole(space, config);
+              case PARTITIONED -> heap.requirePartitioned(space, config);
+            }
+          }
+        });
+  }
+
+  /** A published data set, or generated digits, in the memory of this process. */
+  public DataHalves read(DataConfig config) throws IOException {
+    return DataHalves.of(config.name(), half(config, true), half(config, false));
+  }
+
+  /** Whether there is room for them. */
+  private interface Room {
+    void require(Heap heap, PictureSpace space);
+  }
+
+  /** Pictures of one's own may be many: executors read them. */
+  private SpreadHalves spread(DataConfig config, Room room) throws IOException {
+    Heap heap = Heap.of(spark.sparkContext());
+    FoundHalf training = found(config, Half.TRAINING);
+    FoundHalf test = found(config, Half.TEST);
+    if (training.shape() != null) {
+      int size = training.shape().size();
+      room.require(heap, new PictureSpace(training.pictures(), test.pictures(), size));
+    }
+    SpreadHalves halves = SpreadHalves.of(config, training.decoded(), test.decoded());
+    room.require(heap, halves.space());
+    return halves;
+  }
+
+  private FoundHalf found(DataConfig config, Half half) throws IOException {
+    if (config.isIdx()) {
+      Path images = idxPlace(config.path()).halves().get(half);
+      return new IdxImages(context(), config.transposing()).labelled(images);
+    }
+    Path set = root.at(config.path());
+    String name = half == Half.TRAINING ? "train" : "test";
+    return config.name().equals("folder")
+        ? new FolderImages(context(), config).find(new Path(set, name))
+        : new ParquetImages(spark, config).find(TableFiles.half(context(), set, name));
+  }
+
+  private IdxPlace idxPlace(String path) throws IOException {
+    return IdxPlace.of(root.at(path), spark.sparkContext().hadoopConfiguration());
+  }
+
+  private JavaSparkContext context() {
+    return new JavaSparkContext(spark.sparkContext());
+  }
+
+  /**
+   * The test half of a data set, which need not have another nor, if it is IDX, labels; of
+   * CIFAR-100 a piece of it is enough: what is to be unlike a model's images may be few.
+   *
+   * @param name one of {@link DataConfig#known}, or {@link #IDX} and the path of IDX files
+   * @throws JobException with exit code 66 for a file that is missing
+   * @throws DataException for a file that is not as it should be
+   */
+  public ImageSet test(String name) throws IOException {
+    if (name.startsWith(IDX)) {
+      IdxPlace place = idxPlace(name.substring(IDX.length()));
+      FoundHalf half = new IdxImages(context(), Transposing.AUTO).test(place);
+      long bytes = half.pictures() * half.shape().size();
+      Heap.of(spark.sparkContext()).requireHeld(bytes, "the images of " + name);
+      return half.decoded().gathered(Math.toIntExact(half.pictures()));
+    }
+    return name.equals("cifar-100") ? published.cifar100Test() : half(DataConfig.of(name), false);
+  }
+
+  private ImageSet half(DataConfig config, boolean training) throws IOException {
+    return config.name().equals("digits")
+        ? digits(config, training)
+        : published.half(config.name(), config.labels(), training);
+  }
+
+  /** As many as MNIST has, no more than wanted; the same ones whatever the experiment's seed. */
+  private static ImageSet digits(DataConfig config, boolean training) {
+    int most = training ? 60_000 : 10_000;
+    int wanted = training ? config.trainLimit() + config.validation() : config.testLimit();
+    boolean limited = (training ? config.trainLimit() : config.testLimit()) > 0;
+    return GeneratedDigits.images(limited ? Math.min(most, wanted) : most, training ? 1 : 2);
+  }
+}

@@ -1,0 +1,40 @@
+package credence.job.images.named;
+
+import credence.data.ImageSet;
+import credence.data.PixelSums;
+import credence.net.Shape;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Training sets in the memory of this process. */
+record HeldSets(List<ImageSet> held) implements TrainingSets {
+
+  HeldSets {
+    held = List.copyOf(held);
+  }
+
+  @Override
+  public Shape shape() {
+    return held.get(0).shape();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return held.get(0).classNames();
+  }
+
+  @Override
+  public List<Integer> sizes() {
+    return held.stream().map(ImageSet::size).toList();
+  }
+
+  @Override
+  public PixelSums sums() {
+    return held.stream().map(PixelSums::of).reduce(PixelSums::plus).get();
+  }
+
+  @Override
+  public ClusterData<ImageSet> on(JavaSparkContext spark, String name) {
+    return ClusterData.of(spark, held, name);
+  }
+}

@@ -1,0 +1,83 @@
+package credence.job.images.named;
+
+import credence.data.ImageSet;
+import credence.data.Standardisation;
+import credence.job.config.DataConfig;
+import credence.job.images.named.blocks.SourceFiles;
+import credence.net.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The images of an experiment: a seeded split of the data set, the same whatever cluster it is for.
+ *
+ * @param training P sets
+ * @param validation never trained on; may be empty
+ * @param test looked at once, at the end
+ * @param standardisation of the images that are trained on
+ * @param fingerprint of the data set's training half, split or not, with its own labels
+ * @param testFingerprint of its test half
+ * @param files that both were read from, or null where that is not counted
+ */
+public record Images(
+    TrainingSets training,
+    ImageSet validation,
+    ImageSet test,
+    Standardisation standardisation,
+    String fingerprint,
+    String testFingerprint,
+    SourceFiles files) {
+
+  static Standardisation standardisation(TrainingSets training, DataConfig config) {
+    return config.divisor() > 0
+        ? Standardisation.byDivisor(config.divisor(), training.shape().channels())
+        : training.sums().standardisation();
+  }
+
+  /** The training sets, in this process. */
+  public List<ImageSet> partitions() {
+    return training.held();
+  }
+
+  /** The shape of an image, which the training half defines. */
+  public Shape shape() {
+    return training.shape();
+  }
+
+  /** The classes in the order of the network's outputs, which the training half defines. */
+  public List<String> classNames() {
+    return training.classNames();
+  }
+
+  /** N: images trained on. */
+  public long examples() {
+    return training.sizes().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  /** Minibatches in an epoch of the largest partition. */
+  public int stepsPerEpoch(int batch) {
+    int largest = training.sizes().stream().mapToInt(Integer::intValue).max().getAsInt();
+    return (largest - 1) / batch + 1;
+  }
+
+  /** The validation images, a part for each partition. */
+  public List<ImageSet> validationSlices() {
+    return slices(validation, training.sizes().size());
+  }
+
+  /** The test images, a part for each partition. */
+  public List<ImageSet> testSlices() {
+    return slices(test, training.sizes().size());
+  }
+
+  /** {@code images} in {@code parts} ranges whose sizes differ by at most one. */
+  private static List<ImageSet> slices(ImageSet images, int parts) {
+    return IntStream.range(0, parts)
+        .mapToObj(p -> images.slice(bound(images, parts, p), bound(images, parts, p + 1)))
+        .toList();
+  }
+
+  private static int bound(ImageSet images, int parts, int part) {
+    return (int) ((long) images.size() * part / parts);
+  }
+}

@@ -1,0 +1,48 @@
+package credence.job.images.named;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Halves that the driver sends: every executor has one copy. */
+final class SentHalves implements TaskHalves {
+
+  private final JavaSparkContext spark;
+  private final DataHalves halves;
+  private final Broadcast<PackedHalves> untested;
+  private Broadcast<PackedHalves> tested;
+
+  SentHalves(JavaSparkContext spark, DataHalves halves) {
+    this.spark = spark;
+    this.halves = halves;
+    this.untested = spark.broadcast(PackedHalves.of(halves.withoutTest()));
+  }
+
+  @Override
+  public JavaRDD<Splitting> withoutTest() {
+    return task(untested);
+  }
+
+  @Override
+  public synchronized JavaRDD<Splitting> withTest() {
+    if (tested == null) {
+      tested = spark.broadcast(PackedHalves.of(halves));
+    }
+    return task(tested);
+  }
+
+  private JavaRDD<Splitting> task(Broadcast<PackedHalves> sent) {
+    return spark
+        .parallelize(List.of(0), 1)
+        .map(unused -> (config, seed) -> SharedSplits.of(sent.value().unpack(), config, seed));
+  }
+
+  @Override
+  public void close() {
+    untested.destroy();
+    if (tested != null) {
+      tested.destroy();
+    }
+  }
+}

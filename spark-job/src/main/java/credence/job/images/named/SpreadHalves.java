@@ -1,0 +1,125 @@
+package credence.job.images.named;
+
+import credence.data.Classes;
+import credence.data.ImageSet;
+import credence.data.RandomLabels;
+import credence.data.Split;
+import credence.job.base.JobException;
+import credence.job.config.DataConfig;
+import credence.job.images.named.blocks.SourceFiles;
+import credence.job.images.named.blocks.SpreadHalf;
+import credence.net.Shape;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Halves of pictures of one's own, decoded on executors: the training half stays there. */
+final class SpreadHalves implements Halves {
+
+  private final SpreadHalf training;
+  private final SpreadHalf test;
+  private final String fingerprint;
+  private final String testFingerprint;
+  private final SharedSplits splits = new SharedSplits();
+
+  private SpreadHalves(SpreadHalf training, SpreadHalf test) {
+    this.training = training;
+    this.test = test;
+    this.fingerprint = training.fingerprint();
+    this.testFingerprint = test.fingerprint();
+  }
+
+  /**
+   * Finds the classes of the test half among those of the training half, as {@link DataHalves#of}
+   * does.
+   *
+   * @throws JobException with exit code 65 if the halves do not fit, or too many pictures are bad
+   */
+  static SpreadHalves of(DataConfig config, SpreadHalf training, SpreadHalf test) {
+    new SourceFiles(training.files(), test.files()).requireFewBad(config.maxBad());
+    Classes classes = new Classes(training.classNames());
+    DataHalves.requireMatch(
+        config.name(), classes, training.shape(), test.classNames(), test.shape());
+    return new SpreadHalves(training, test.among(classes));
+  }
+
+  SpreadHalf training() {
+    return training;
+  }
+
+  SpreadHalf test() {
+    return test;
+  }
+
+  PictureSpace space() {
+    return new PictureSpace(training.size(), test.size(), shape().size());
+  }
+
+  @Override
+  public Shape shape() {
+    return training.shape();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return training.classNames();
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public String testFingerprint() {
+    return testFingerprint;
+  }
+
+  @Override
+  public int examples(DataConfig config) {
+    return DataHalves.examples(config, training.size());
+  }
+
+  @Override
+  public void check(DataConfig config) {
+    DataHalves.check(config, training.size(), test.size());
+  }
+
+  @Override
+  public Images shared(DataConfig config, long seed) throws IOException {
+    SharedSplits.Key key =
+        new SharedSplits.Key(fingerprint, testFingerprint, test.size(), config, seed);
+    return splits.get(key, () -> split(config, seed));
+  }
+
+  @Override
+  public TaskHalves forTasks(JavaSparkContext spark) {
+    return new GatheredHalves(spark, this);
+  }
+
+  /** The same images as {@link DataHalves#split} gives. */
+  @Override
+  public Images split(DataConfig config, long seed) throws IOException {
+    check(config);
+    Split split = DataHalves.split(config, training.size(), seed);
+    int[] labels = labels(config, seed);
+    DataHalves.warnOfClassesLeftOut(training.classNames(), labels, split, config);
+    Assignment assignment = Assignment.of(split, config.partitions(), labels);
+    SpreadSets sets = new SpreadSets(training, assignment, config.partitions());
+    ImageSet tests = test.gathered(config.testLimit() == 0 ? test.size() : config.testLimit());
+    return new Images(
+        sets,
+        sets.validation(),
+        tests,
+        Images.standardisation(sets, config),
+        fingerprint,
+        testFingerprint,
+        new SourceFiles(training.files(), test.files()));
+  }
+
+  private int[] labels(DataConfig config, long seed) {
+    return config.randomLabels()
+        ? RandomLabels.of(training.size(), training.classNames().size(), seed)
+        : training.index().labels();
+  }
+}

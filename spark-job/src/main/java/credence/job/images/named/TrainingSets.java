@@ -1,0 +1,31 @@
+package credence.job.images.named;
+
+import credence.data.ImageSet;
+import credence.data.PixelSums;
+import credence.net.Shape;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The images that are trained on: P sets, in the driver or on executors. */
+public sealed interface TrainingSets permits HeldSets, SpreadSets {
+
+  Shape shape();
+
+  List<String> classNames();
+
+  /** Images of each of the P sets. */
+  List<Integer> sizes();
+
+  /** What their standardisation is computed from. */
+  PixelSums sums();
+
+  /**
+   * On a cluster.
+   *
+   * @param name as Spark's user interface shows it
+   */
+  ClusterData<ImageSet> on(JavaSparkContext spark, String name);
+
+  /** In this process. */
+  List<ImageSet> held();
+}

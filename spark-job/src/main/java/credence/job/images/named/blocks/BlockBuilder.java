@@ -1,0 +1,59 @@
+package credence.job.images.named.blocks;
+
+import credence.job.images.named.blocks.PictureBlock.Run;
+import credence.net.Shape;
+import credence.picture.Picture;
+import credence.picture.PictureCounts;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** Makes a block of the pictures of a task. */
+final class BlockBuilder {
+
+  private final List<Run> runs = new ArrayList<>();
+  private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+  private final List<String> bad = new ArrayList<>();
+  private final PictureCounts changes = new PictureCounts();
+  private Shape shape;
+  private String first;
+  private String misfit;
+
+  /** A picture of a class, after those before it. */
+  void add(String place, String label, Picture picture) {
+    if (shape == null) {
+      shape = picture.shape();
+      first = place;
+    }
+    if (!shape.equals(picture.shape())) {
+      misfit = misfit == null ? misfit(place, picture.shape()) : misfit;
+      return;
+    }
+    pixels.writeBytes(picture.pixels());
+    changes.add(picture.changes());
+    int last = runs.size() - 1;
+    if (last >= 0 && runs.get(last).label().equals(label)) {
+      runs.set(last, new Run(label, runs.get(last).count() + 1));
+    } else {
+      runs.add(new Run(label, 1));
+    }
+  }
+
+  private static String misfit(String place, Shape shape) {
+    return "%s is %d x %d".formatted(place, shape.width(), shape.height());
+  }
+
+  /** A picture that cannot be read. */
+  void addBad(String error) {
+    bad.add(error);
+  }
+
+  PictureBlock block() {
+    byte[] all = pixels.toByteArray();
+    CRC32 crc = new CRC32();
+    crc.update(all);
+    return new PictureBlock(
+        shape, first, List.copyOf(runs), all, crc.getValue(), misfit, changes, bad);
+  }
+}

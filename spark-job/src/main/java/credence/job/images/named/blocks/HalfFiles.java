@@ -1,0 +1,42 @@
+package credence.job.images.named.blocks;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.images.folders.PassedOver;
+import credence.job.rundir.SummaryJson;
+import credence.picture.PictureCounts;
+import credence.store.CanonicalJson;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The files that a half of a data set of one's own was read from.
+ *
+ * @param pictures that were read
+ * @param passedOver what is beside them
+ * @param changes what was done to the pictures
+ * @param bad pictures that cannot be read, each with what is wrong
+ */
+public record HalfFiles(
+    long pictures, PassedOver passedOver, List<String> bad, PictureCounts changes)
+    implements Serializable {
+
+  /** Of a half that was not read from files. */
+  static final HalfFiles NONE = new HalfFiles(0, new PassedOver(), List.of(), new PictureCounts());
+
+  private static final int MOST_NAMED = 100;
+
+  public HalfFiles {
+    bad = List.copyOf(bad);
+  }
+
+  /** For summaries. */
+  ObjectNode json() {
+    ObjectNode json = CanonicalJson.object();
+    json.put("pictures", pictures);
+    json.set("changes", SummaryJson.changes(changes));
+    json.put("bad", bad.size());
+    bad.stream().limit(MOST_NAMED).forEach(json.putArray("errors")::add);
+    json.set("passed_over", passedOver.json());
+    return json;
+  }
+}

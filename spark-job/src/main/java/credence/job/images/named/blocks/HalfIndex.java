@@ -1,0 +1,77 @@
+package credence.job.images.named.blocks;
+
+import credence.data.DataException;
+import credence.data.ImageSet;
+import credence.net.Shape;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * All that is known of a half's images beside their pixels.
+ *
+ * @param starts number of each block's first image, and of all images
+ * @param crcs of the blocks
+ * @param labels of all images
+ */
+public record HalfIndex(
+    Shape shape, List<String> classNames, int[] starts, long[] crcs, int[] labels)
+    implements Serializable {
+
+  public int size() {
+    return labels.length;
+  }
+
+  /**
+   * A block whose executor died is read again, from files that somebody may have changed.
+   *
+   * @param b number of the block
+   * @throws DataException if they were
+   */
+  public void requireSame(int b, PictureBlock block) throws DataException {
+    if (block.crc() != crcs[b] || block.count() != starts[b + 1] - starts[b]) {
+      String was = "the pictures that were there when the run began";
+      throw new DataException(String.valueOf(block.first()), 0, was, "others");
+    }
+  }
+
+  /** Room for the pixels of the first images, no more than {@code most}. */
+  public byte[] room(int most) {
+    return new byte[Math.multiplyExact(Math.min(most, size()), shape.size())];
+  }
+
+  /**
+   * Puts the pixels of a block where they belong among those of the first images.
+   *
+   * @param b number of the block
+   * @param pixels that {@link #room} has given
+   * @throws DataException if the block is not what it was
+   */
+  public void put(int b, PictureBlock block, byte[] pixels) throws DataException {
+    requireSame(b, block);
+    int at = starts[b] * shape.size();
+    int length = Math.min(block.pixels().length, pixels.length - at);
+    System.arraycopy(block.pixels(), 0, pixels, at, length);
+  }
+
+  /** The first images. */
+  public ImageSet images(byte[] pixels) {
+    return new ImageSet(
+        shape, classNames, pixels, Arrays.copyOf(labels, pixels.length / shape.size()));
+  }
+
+  /**
+   * The first images, no more than {@code most}.
+   *
+   * @param blocks from the first on; only as many are taken as are needed
+   * @throws DataException if one of them is not what it was
+   */
+  ImageSet gather(Iterator<PictureBlock> blocks, int most) throws DataException {
+    byte[] pixels = room(most);
+    for (int b = 0; b < crcs.length && starts[b] * shape.size() < pixels.length; b++) {
+      put(b, blocks.next(), pixels);
+    }
+    return images(pixels);
+  }
+}

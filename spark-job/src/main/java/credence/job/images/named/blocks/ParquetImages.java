@@ -1,0 +1,148 @@
+package credence.job.images.named.blocks;
+
+import credence.data.DataException;
+import credence.job.base.JobException;
+import credence.job.config.DataConfig;
+import credence.job.images.tables.ImageTable;
+import credence.job.images.tables.ParquetFiles;
+import credence.job.images.tables.TableFiles;
+import credence.net.Shape;
+import credence.picture.PictureCounts;
+import credence.picture.PictureRules;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/**
+ * A Parquet data set with a column of images and one of labels, texts or numbers; other columns are
+ * ignored. Rows have no order of their own, so executors sort them by label and bytes.
+ */
+public final class ParquetImages {
+
+  /** Bytes of pixels that a task decodes. */
+  private static final long BLOCK = 16L << 20;
+
+  /** Rows of the sample for each block. */
+  private static final int SAMPLED = 20;
+
+  /** So many of a partition are tried to see how large a picture is. */
+  private static final int FIRST = 20;
+
+  /** Bytes that a picture may have where none of these can be read. */
+  private static final int UNKNOWN = 1 << 22;
+
+  private final SparkSession spark;
+  private final DataConfig config;
+  private final long block;
+
+  public ParquetImages(SparkSession spark, DataConfig config) {
+    this(spark, config, BLOCK);
+  }
+
+  /**
+   * @param block bytes of pixels that a task decodes
+   */
+  public ParquetImages(SparkSession spark, DataConfig config, long block) {
+    this.spark = spark;
+    this.config = config;
+    this.block = block;
+  }
+
+  /**
+   * @throws DataException for wrong columns, or no rows
+   * @throws JobException with exit code 65 if this is no Parquet table
+   */
+  public FoundHalf find(TableFiles files) throws IOException {
+    String place = files.toString();
+    ImageTable table =
+        ImageTable.of(
+            place,
+            ParquetFiles.table(spark, files),
+            config.columns().image(),
+            config.columns().label());
+    ImageTable.Reader reader = table.reader();
+    JavaRDD<TableRow> rows =
+        table.rows().toJavaRDD().map(row -> new TableRow(reader.label(row), reader.bytes(row)));
+    long count = ParquetFiles.reading(place, table.rows()::count);
+    if (count == 0) {
+      throw new DataException(place, 0, "rows", "none");
+    }
+    Decoder decoder = new Decoder(place, reader, config.pictures(), config.channels());
+    Shape shape = ParquetFiles.reading(place, () -> decoder.shape(rows));
+    HalfFiles beside = new HalfFiles(0, files.passedOver(), List.of(), new PictureCounts());
+    return new FoundHalf(
+        count,
+        shape,
+        () ->
+            ParquetFiles.reading(
+                place, () -> SpreadHalf.of(place, blocks(rows, count, decoder, shape), beside)));
+  }
+
+  /** Rows in order, as many to a block as a task decodes. */
+  private JavaRDD<PictureBlock> blocks(
+      JavaRDD<TableRow> rows, long count, Decoder decoder, Shape shape) {
+    long perBlock = Math.max(1, block / (shape == null ? UNKNOWN : shape.size()));
+    int blocks = Math.toIntExact((count - 1) / perBlock + 1);
+    long oneOf = Math.max(1, count / ((long) SAMPLED * blocks));
+    List<TableRow> sample =
+        blocks == 1
+            ? List.of()
+            : rows.filter(row -> row.isSampled(oneOf)).map(TableRow::beginning).collect();
+    return rows.mapToPair(row -> new Tuple2<>(row, true))
+        .repartitionAndSortWithinPartitions(new RowRanges(sample, blocks), new TableRow.Order())
+        .keys()
+        .mapPartitions(each -> List.of(decoder.block(each)).iterator())
+        .setName("pictures");
+  }
+
+  /** What executors do. */
+  private record Decoder(String place, ImageTable.Reader reader, PictureRules rules, int channels)
+      implements Serializable {
+
+    /** Of the first picture that can be read among the first few of some partition, or null. */
+    Shape shape(JavaRDD<TableRow> rows) {
+      Decoder with = this;
+      List<Shape> found = rows.mapPartitions(with::firstShape).take(1);
+      return found.isEmpty() ? null : found.get(0);
+    }
+
+    private Iterator<Shape> firstShape(Iterator<TableRow> rows) {
+      for (int i = 0; i < FIRST && rows.hasNext(); i++) {
+        PictureBlock one = block(List.of(rows.next()).iterator());
+        if (one.shape() != null) {
+          return List.of(one.shape()).iterator();
+        }
+      }
+      return Collections.emptyIterator();
+    }
+
+    PictureBlock block(Iterator<TableRow> rows) {
+      BlockBuilder block = new BlockBuilder();
+      while (rows.hasNext()) {
+        TableRow row = rows.next();
+        String image = place + ", an image of label " + row.label();
+        if (row.label() == null || row.image() == null) {
+          block.addBad(place + ": expected a label and an image in every row, found a null");
+          continue;
+        }
+        if (!reader.isClass(row.label())) {
+          block.addBad(
+              "%s: expected a text or a whole number for a class, found the label %s"
+                  .formatted(place, row.label()));
+          continue;
+        }
+        try {
+          block.add(image, row.label(), reader.picture(image, row.image(), rules, channels));
+        } catch (IOException e) {
+          block.addBad(e.getMessage());
+        }
+      }
+      return block.block();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package credence.job.images.named.blocks;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.zip.CRC32;
+
+/**
+ * A label and the bytes of an image. Rows of a table have no order of their own, so they are sorted
+ * by both.
+ *
+ * @param label null if there is none
+ * @param image null if there is none
+ */
+record TableRow(String label, byte[] image) implements Serializable {
+
+  /** Enough of a picture to tell it from others: of equal beginnings one task has all. */
+  private static final int BEGINNING = 4096;
+
+  /** On executors. */
+  static final class Order implements Comparator<TableRow>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int compare(TableRow a, TableRow b) {
+      int labels =
+          Comparator.nullsFirst(Comparator.<String>naturalOrder()).compare(a.label, b.label);
+      return labels != 0
+          ? labels
+          : Comparator.nullsFirst((byte[] x, byte[] y) -> Arrays.compare(x, y))
+              .compare(a.image, b.image);
+    }
+  }
+
+  /** A short row that is not after this one. */
+  TableRow beginning() {
+    return image == null || image.length <= BEGINNING
+        ? this
+        : new TableRow(label, Arrays.copyOf(image, BEGINNING));
+  }
+
+  /** Whether this is one of a sample of {@code 1 / oneOf} of all rows, the same in every run. */
+  boolean isSampled(long oneOf) {
+    CRC32 crc = new CRC32();
+    if (image != null) {
+      crc.update(image);
+    }
+    return crc.getValue() % oneOf == 0;
+  }
+}

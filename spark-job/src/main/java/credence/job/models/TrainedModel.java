@@ -1,0 +1,97 @@
+package credence.job.models;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import credence.job.config.DataConfig;
+import credence.job.config.ExperimentReader;
+import credence.job.config.TrainConfig;
+import credence.job.files.HadoopFolder;
+import credence.job.images.named.DataSets;
+import credence.job.images.named.Images;
+import credence.job.rundir.ModelPlace;
+import credence.store.Model;
+import credence.store.ModelFormatException;
+import credence.store.ModelStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.OptionalDouble;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A model on any Hadoop path, and what leads from it to the images that it was made with.
+ *
+ * @param place its folder
+ * @param id SHA-256 of its manifest
+ * @param settings of the training that it comes from
+ */
+public record TrainedModel(Path place, String id, Model model, TrainConfig settings) {
+
+  /**
+   * @param path of a model's folder, or of a run directory with {@code model} in it
+   * @throws JobException with exit code 66 if there is no whole model, 65 if it is damaged
+   */
+  public static TrainedModel read(String path, Configuration hadoop) throws IOException {
+    Path place = ModelPlace.find(path, hadoop);
+    try {
+      HadoopFolder folder = HadoopFolder.of(place, hadoop);
+      Model model = ModelStore.read(folder);
+      return new TrainedModel(place, ModelStore.id(folder), model, settings(model, place));
+    } catch (FileNotFoundException e) {
+      throw new JobException(ExitCode.INPUT_MISSING, e.getMessage(), e);
+    } catch (ModelFormatException e) {
+      throw new JobException(ExitCode.BAD_DATA, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The images that the model was trained, validated and tested on, split as they were then.
+   *
+   * @param data the folder of the data sets; for data of one's own, the data set itself; or null
+   * @throws JobException with exit code 65 if these are other images, 66 if there are none
+   */
+  public Images images(SparkSession spark, String data) throws IOException {
+    Images images = new DataSets(spark, data).load(settings.data(), settings.seed());
+    require("images of shape", model.image(), images.shape(), data);
+    require("the classes", model.classNames(), images.classNames(), data);
+    require("training data", model.provenance().data(), images.fingerprint(), data);
+    return images;
+  }
+
+  /** tau that was fitted with the model; nothing without. */
+  public OptionalDouble logitScale() {
+    return model.provenance().logitScale();
+  }
+
+  private void require(String what, Object ours, Object found, String data) {
+    if (!ours.equals(found)) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "model %s was made with %s %s, but %s in %s has %s"
+              .formatted(place, what, ours, settings.data().name(), data, found));
+    }
+  }
+
+  private static TrainConfig settings(Model model, Path place) {
+    ObjectNode settings = model.provenance().settings().deepCopy();
+    if (settings.get("data") instanceof ObjectNode data
+        && DataConfig.isOwn(data.path("name").asText())) {
+      // Where data lie is no part of a model: they are what --data names.
+      data.put("path", ".");
+      // Which pictures were left out is told by the fingerprint of the others.
+      data.put("max-bad", Integer.MAX_VALUE);
+    }
+    if (settings.path("engine").asText().equals(TrainConfig.DL4J_AVERAGING)) {
+      // What made the model cannot predict with it: every engine can.
+      settings.put("engine", "auto");
+    }
+    try {
+      return ExperimentReader.reread(settings.toString(), place + ", provenance.settings")
+          .settings();
+    } catch (JobException e) {
+      throw new JobException(ExitCode.BAD_DATA, place + ": " + e.getMessage(), e);
+    }
+  }
+}

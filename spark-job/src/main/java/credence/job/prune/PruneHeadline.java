@@ -1,0 +1,124 @@
+package credence.job.prune;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.report.page.Figures;
+import credence.job.report.page.Markup;
+import credence.job.report.page.Section;
+import credence.store.CanonicalJson;
+
+/**
+ * What became of the network, in large figures.
+ *
+ * @param summary {@code summary.json} of a pruning
+ */
+record PruneHeadline(JsonNode summary) implements Section {
+
+  @Override
+  public void write(Markup page) {
+    JsonNode before = summary.path("before");
+    JsonNode after = summary.path("after");
+    boolean made = after.isObject();
+    JsonNode test = (made ? after : before).at("/test/draws");
+    page.open("dl", "class", "tiles");
+    write(page, "Test error", percent(test), made ? was(before, "error") : "of the whole network");
+    String nll = Figures.decimals(number(test, "nll"), 4);
+    write(page, "NLL", nll, made ? was(before, "nll") : "nats per image");
+    if (made) {
+      JsonNode sparsity = summary.path("sparsity");
+      write(page, "Removed", Figures.percent(number(sparsity, "sparsity")), left(sparsity));
+      double compression = number(sparsity, "compression");
+      write(page, "Compression", Figures.significant(compression) + " \u00D7", "weights then, now");
+      writeChange(page, "Bytes of the model", size());
+      writeChange(page, "Images/s by draws", summary.path("speed"));
+      JsonNode choice = summary.path("choice");
+      write(page, "Removed by", choice.path("by").asText(), amount(choice));
+    }
+    page.close();
+    page.element("p", sentence(before, after), "class", "note");
+    if (summary.has("temperature")) {
+      page.element("p", "Trained at " + Figures.temperature(summary) + ".", "class", "note");
+    }
+  }
+
+  /** Of runs that did not measure every model, only those that are compact have it. */
+  private JsonNode size() {
+    JsonNode compact = summary.path("compact");
+    return summary.has("size") || !compact.isObject()
+        ? summary.path("size")
+        : CanonicalJson.object()
+            .put("before", compact.path("dense_bytes").asLong())
+            .put("after", compact.path("compact_bytes").asLong());
+  }
+
+  private static void writeChange(Markup page, String name, JsonNode change) {
+    if (change.isObject()) {
+      String was = "was " + Figures.count(number(change, "before"));
+      write(page, name, Figures.count(number(change, "after")), was);
+    }
+  }
+
+  private String sentence(JsonNode before, JsonNode after) {
+    String whole = "Whole network: " + sentence(before);
+    if (!after.isObject()) {
+      return whole;
+    }
+    String now = " Smaller model: ";
+    JsonNode untuned = summary.path("before_finetuning");
+    if (untuned.isObject()) {
+      whole += " Smaller model before fine-tuning: " + sentence(untuned);
+      now =
+          " After %s of it: "
+              .formatted(
+                  Figures.counted(summary.at("/choice/finetune_epochs").asDouble(), "epoch"));
+    }
+    JsonNode floats = summary.path("before_quantisation");
+    return floats.isObject()
+        ? whole + now + sentence(floats) + " With means of 8 bits: " + sentence(after)
+        : whole + now + sentence(after);
+  }
+
+  private static String sentence(JsonNode figures) {
+    String test = "test error %s by draws, %s by mean prediction";
+    JsonNode validation = figures.path("validation");
+    String text =
+        test.formatted(percent(figures.at("/test/draws")), percent(figures.at("/test/mean")));
+    return validation.isObject()
+        ? text
+            + "; validation error %s and %s."
+                .formatted(percent(validation.path("draws")), percent(validation.path("mean")))
+        : text + ".";
+  }
+
+  private static String was(JsonNode before, String key) {
+    JsonNode test = before.at("/test/draws");
+    return "was " + (key.equals("error") ? percent(test) : Figures.decimals(number(test, key), 4));
+  }
+
+  private static String left(JsonNode sparsity) {
+    return Figures.count(number(sparsity, "kept"))
+        + " of "
+        + Figures.count(number(sparsity, "weights"))
+        + " left";
+  }
+
+  private static String amount(JsonNode choice) {
+    if (choice.has("threshold")) {
+      return "threshold " + Figures.significant(number(choice, "threshold"));
+    }
+    return "fraction " + Figures.shortPercent(number(choice, "fraction")) + " %";
+  }
+
+  private static void write(Markup page, String name, String figure, String note) {
+    page.open("div");
+    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
+    page.close();
+  }
+
+  private static String percent(JsonNode figures) {
+    return Figures.percent(number(figures, "error"));
+  }
+
+  private static double number(JsonNode figures, String key) {
+    return figures.path(key).asDouble(Double.NaN);
+  }
+}

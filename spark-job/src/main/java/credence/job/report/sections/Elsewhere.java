@@ -1,0 +1,98 @@
+package credence.job.report.sections;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.report.chart.Abscissa;
+import credence.job.report.chart.Figure;
+import credence.job.report.chart.Line;
+import credence.job.report.chart.LineChart;
+import credence.job.report.page.Figures;
+import credence.job.report.page.Markup;
+import credence.job.report.page.Section;
+import credence.job.report.page.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Images out of distribution: how well they are told apart, and how uncertain they are.
+ *
+ * @param models of an evaluation, the ensemble last if there is one
+ */
+public record Elsewhere(List<Named> models) implements Section {
+
+  /** Data sets in a chart beside the test images. */
+  private static final int MOST = 5;
+
+  @Override
+  public void write(Markup page) {
+    JsonNode shown = models.get(models.size() - 1).figures();
+    if (shown.path("ood").isEmpty()) {
+      return;
+    }
+    page.element("h2", "Images from elsewhere");
+    Table table =
+        new Table(page, 2, List.of("", "by", "AUROC", "AUPR", "FPR95", "mean", "of test images"));
+    for (Named model : models) {
+      for (JsonNode row : model.figures().path("ood")) {
+        String name = models.size() == 1 ? "" : model.name() + ", ";
+        table.row(
+            name + row.path("data").asText(),
+            row.path("by").asText().replace('_', ' '),
+            Figures.decimals(row.path("auroc").asDouble(), 4),
+            Figures.decimals(row.path("aupr").asDouble(), 4),
+            Figures.decimals(row.path("fpr95").asDouble(), 4),
+            Figures.decimals(row.path("mean").asDouble(), 3),
+            Figures.decimals(row.path("mean_of_test").asDouble(), 3));
+      }
+    }
+    table.close();
+    page.element(
+        "p",
+        "Images from elsewhere are the positive class. AUROC: the probability that one of them is"
+            + " the more uncertain of two. AUPR: average precision. FPR95: share of test images"
+            + " taken for others where 95 % of the others are found. Means in nats.",
+        "class",
+        "note");
+    page.open("div", "class", "plots");
+    Figure.write(page, histogram(shown, "predictive_entropy", "Predictive entropy" + ofLast()), "");
+    Figure.write(page, histogram(shown, "mutual_information", "Mutual information" + ofLast()), "");
+    page.close();
+  }
+
+  private String ofLast() {
+    return models.size() == 1 ? "" : ", " + models.get(models.size() - 1).name();
+  }
+
+  private static LineChart histogram(JsonNode model, String key, String title) {
+    JsonNode histogram = model.path("histograms").path(key);
+    List<Line> lines = new ArrayList<>();
+    int bins = bins(histogram.path("sets"));
+    for (JsonNode set : histogram.path("sets")) {
+      if (lines.size() <= MOST) {
+        lines.add(steps(set, histogram.path("end").asDouble(), bins));
+      }
+    }
+    return new LineChart(title, Abscissa.NATS, "% of the images of a set", lines, 0.0);
+  }
+
+  /** Up to the last bin in which something is. */
+  private static int bins(JsonNode sets) {
+    int bins = 1;
+    for (JsonNode set : sets) {
+      for (int b = 0; b < set.path("counts").size(); b++) {
+        bins = set.path("counts").path(b).asInt() > 0 ? Math.max(bins, b + 1) : bins;
+      }
+    }
+    return bins;
+  }
+
+  private static Line steps(JsonNode set, double end, int bins) {
+    double width = end / set.path("counts").size();
+    List<Line.Point> points = new ArrayList<>();
+    for (int b = 0; b < bins; b++) {
+      double share = 100 * set.path("counts").path(b).asDouble() / set.path("images").asDouble();
+      points.add(new Line.Point(b * width, share));
+      points.add(new Line.Point((b + 1) * width, share));
+    }
+    return new Line(set.path("data").asText(), points);
+  }
+}

@@ -1,0 +1,131 @@
+package credence.job.report.sections;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import credence.job.report.page.Figures;
+import credence.job.rundir.JobKind;
+import credence.job.rundir.RunDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a job ends, in a line: what has come of it, and where that is. The same for a run that was
+ * done before.
+ *
+ * @param summary {@code summary.json}
+ */
+public record Ending(JobKind job, JsonNode summary) {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Of the finished run in {@code directory}. */
+  public static String of(JobKind job, RunDirectory directory) throws IOException {
+    JsonNode summary = MAPPER.readTree(directory.readNote("summary.json"));
+    String place = directory.toString().replaceFirst("^file:/+", "/");
+    String best = job == JobKind.SCORE ? "table %s/scores" : "report %s/report.html";
+    return "%s; run directory %s, %s"
+        .formatted(new Ending(job, summary).outcome(), place, best.formatted(place));
+  }
+
+  /** What has come of it. */
+  String outcome() {
+    return switch (job) {
+      case TRAIN -> "test " + figures(summary.path("test")) + temperature(summary) + scaled();
+      case PRUNE -> pruned();
+      case EVALUATE -> evaluated();
+      case SCORE -> scored();
+      case SWEEP -> swept();
+    };
+  }
+
+  /** With scaled logits, where there are such figures. */
+  private String scaled() {
+    JsonNode scaled = summary.path("logit_scale");
+    return scaled.isObject()
+        ? "; logits over %s: %s"
+            .formatted(Figures.plain(scaled.path("tau").asDouble()), figures(scaled.path("test")))
+        : "";
+  }
+
+  private String pruned() {
+    JsonNode before = summary.at("/before/test/draws");
+    if (!summary.has("after")) {
+      return "test %s of the whole network%s, and the curve"
+          .formatted(figures(before), temperature(summary));
+    }
+    JsonNode sparsity = summary.path("sparsity");
+    return "test %s; of the whole network %s%s; %s of %s weights are left"
+        .formatted(
+            figures(summary.at("/after/test/draws")),
+            figures(before),
+            temperature(summary),
+            Figures.count(sparsity.path("kept").asDouble()),
+            Figures.count(sparsity.path("weights").asDouble()));
+  }
+
+  private String evaluated() {
+    List<String> models = new ArrayList<>();
+    for (Named model : Named.models(summary)) {
+      models.add(
+          "%s: test %s%s"
+              .formatted(
+                  model.name(),
+                  figures(model.figures().at("/draws/test")),
+                  temperature(model.figures())));
+    }
+    return String.join("; ", models);
+  }
+
+  private String scored() {
+    String text =
+        "%s images scored, %s that cannot be read"
+            .formatted(
+                Figures.count(summary.path("scored").asDouble()),
+                Figures.count(summary.path("bad").asDouble()));
+    JsonNode labelled = summary.path("labelled");
+    return labelled.isObject()
+        ? "%s; of the %s with a label %s%s"
+            .formatted(
+                text,
+                Figures.count(labelled.path("examples").asDouble()),
+                figures(labelled),
+                temperature(summary))
+        : text;
+  }
+
+  private String swept() {
+    JsonNode chosen = summary.path("chosen");
+    List<String> values = new ArrayList<>();
+    chosen
+        .path("values")
+        .fields()
+        .forEachRemaining(
+            value -> values.add(value.getKey() + " = " + Figures.text(value.getValue())));
+    String means =
+        "test error %s, NLL %s%s (means over %s)"
+            .formatted(
+                Figures.percent(number(chosen.path("test_error"), "mean")),
+                Figures.decimals(number(chosen.path("test_nll"), "mean"), 4),
+                temperature(chosen),
+                Figures.counted(number(chosen.path("test_error"), "seeds"), "seed"));
+    return values.isEmpty() ? means : "chosen " + String.join(", ", values) + ": " + means;
+  }
+
+  /** Of runs that are older than this, nothing. */
+  private static String temperature(JsonNode json) {
+    return json.has("temperature") ? " at " + Figures.temperature(json) : "";
+  }
+
+  private static String figures(JsonNode figures) {
+    return "error %s, NLL %s, ECE %s"
+        .formatted(
+            Figures.percent(number(figures, "error")),
+            Figures.decimals(number(figures, "nll"), 4),
+            Figures.percent(number(figures, "ece")));
+  }
+
+  private static double number(JsonNode figures, String key) {
+    return figures.path(key).asDouble(Double.NaN);
+  }
+}

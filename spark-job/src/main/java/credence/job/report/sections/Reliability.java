@@ -1,0 +1,79 @@
+package credence.job.report.sections;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.report.chart.Abscissa;
+import credence.job.report.chart.Figure;
+import credence.job.report.chart.Line;
+import credence.job.report.chart.LineChart;
+import credence.job.report.page.Markup;
+import credence.job.report.page.Section;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reliability diagrams: how often predictions are right against how sure they are.
+ *
+ * @param models each with its {@code reliability}
+ */
+public record Reliability(List<Named> models) implements Section {
+
+  @Override
+  public void write(Markup page) {
+    LineChart chart = chart();
+    if (chart.lines().size() < 2) {
+      return;
+    }
+    page.element("h2", "Calibration");
+    page.open("div", "class", "plots");
+    Figure.write(page, chart, "");
+    Figure.write(page, counts(), "");
+    page.close();
+    page.element(
+        "p",
+        "Test images in 15 bins by the probability of the predicted class. Below the line"
+            + " predictions are surer than they should be, above it less sure. Bins of few images"
+            + " scatter.",
+        "class",
+        "note");
+  }
+
+  private LineChart chart() {
+    List<Line> lines = new ArrayList<>();
+    models.forEach(model -> lines.add(line(model)));
+    lines.removeIf(line -> line.points().isEmpty());
+    if (!lines.isEmpty()) {
+      Line ideal = new Line("calibrated", List.of(new Line.Point(0, 0), new Line.Point(1, 1)));
+      lines.add(ideal);
+    }
+    return new LineChart("Reliability", Abscissa.CONFIDENCE, "share right", lines, 0.0);
+  }
+
+  private static Line line(Named model) {
+    List<Line.Point> points = new ArrayList<>();
+    for (JsonNode bin : model.figures().path("reliability")) {
+      points.add(
+          new Line.Point(
+              bin.path("confidence").asDouble(Double.NaN),
+              bin.path("accuracy").asDouble(Double.NaN)));
+    }
+    return new Line(model.name(), points);
+  }
+
+  /** How many images lie in each bin, bins without any left out. */
+  private LineChart counts() {
+    List<Line> lines = new ArrayList<>();
+    for (Named model : models) {
+      List<Line.Point> points = new ArrayList<>();
+      for (JsonNode bin : model.figures().path("reliability")) {
+        double count = bin.path("count").asDouble();
+        if (count > 0) {
+          double middle = (bin.path("from").asDouble() + bin.path("end").asDouble()) / 2;
+          points.add(new Line.Point(middle, count));
+        }
+      }
+      lines.add(new Line(model.name(), points));
+    }
+    return new LineChart(
+        "Images by confidence", Abscissa.CONFIDENCE, "images in a bin", lines, null);
+  }
+}

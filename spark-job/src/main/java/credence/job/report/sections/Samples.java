@@ -1,0 +1,104 @@
+package credence.job.report.sections;
+
+import credence.data.ImageSet;
+import credence.job.report.page.Figures;
+import credence.job.report.page.Markup;
+import credence.job.report.page.Png;
+import credence.job.report.page.Section;
+import credence.predict.Extremes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The images that a network is least and most sure of, with what it says of them.
+ *
+ * @param images that the extremes are of
+ */
+public record Samples(Extremes extremes, ImageSet images) implements Section {
+
+  /** Images of each kind that reports show. */
+  public static final int EACH = 8;
+
+  /** Classes of an image that are named. */
+  private static final int NAMED = 3;
+
+  @Override
+  public void write(Markup page) {
+    if (images.size() == 0) {
+      return;
+    }
+    page.element("h2", "Images");
+    write(page, "Least certain", extremes.uncertain());
+    write(page, "Wrong and most certain", extremes.mistaken());
+    write(page, "Most certain", extremes.certain());
+    page.element(
+        "p",
+        "Test images by the entropy H of their prediction: class, likeliest classes, H in nats and"
+            + " how much of it is mutual information I (epistemic).",
+        "class",
+        "note");
+  }
+
+  private void write(Markup page, String title, List<Extremes.Sample> samples) {
+    if (samples.isEmpty()) {
+      return;
+    }
+    page.element("h3", title).open("div", "class", "samples");
+    samples.forEach(sample -> write(page, sample));
+    page.close();
+  }
+
+  private void write(Markup page, Extremes.Sample sample) {
+    String label = images.classNames().get(sample.label());
+    page.open("figure");
+    page.empty(
+        "img",
+        "src",
+        Png.uri(images, (int) sample.index()),
+        "alt",
+        "test image %d: %s".formatted(sample.index(), label),
+        "width",
+        String.valueOf(images.shape().width()),
+        "height",
+        String.valueOf(images.shape().height()));
+    boolean wrong = sample.prediction() != sample.label();
+    String prediction = images.classNames().get(sample.prediction());
+    page.element(
+        "p",
+        wrong ? label + ", taken for " + prediction : label,
+        "class",
+        wrong ? "wrong" : "right");
+    page.open("table", "class", "bars").open("tbody");
+    IntStream.range(0, sample.probabilities().length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(c -> -sample.probabilities()[c]))
+        .limit(NAMED)
+        .forEach(c -> write(page, images.classNames().get(c), sample.probabilities()[c]));
+    page.close().close();
+    page.element(
+        "figcaption",
+        "H "
+            + shortly(sample.entropy())
+            + Figures.SEPARATOR
+            + "I "
+            + shortly(sample.mutualInformation()));
+    page.close();
+  }
+
+  private static void write(Markup page, String name, double p) {
+    page.open("tr").element("th", name, "scope", "row").open("td", "class", "bar");
+    page.element("span", "", "style", "width:" + Figures.decimals(100 * p, 1) + "%").close();
+    page.element("td", percent(p), "class", "number").close();
+  }
+
+  /** Never 100 % for what is less. */
+  private static String percent(double p) {
+    double rounded = Math.round(100 * p);
+    return rounded == 100 && p < 1 ? ">99 %" : Figures.decimals(100 * p, 0) + " %";
+  }
+
+  private static String shortly(double nats) {
+    return nats < 0.005 ? "<.01" : Figures.decimals(nats, 2);
+  }
+}

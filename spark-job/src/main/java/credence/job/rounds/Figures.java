@@ -1,0 +1,30 @@
+package credence.job.rounds;
+
+import credence.job.rounds.workers.Evaluated;
+import credence.predict.ClassificationSummary;
+
+/**
+ * How good a finished model is.
+ *
+ * @param test on images that nothing was chosen by
+ * @param training on the images that it was trained on; null if that was not asked
+ * @param other on the test images, of the posterior that the model was preferred to; null without
+ * @param scaled the same with scaled logits; null if that was not asked
+ */
+public record Figures(
+    Evaluated test, ClassificationSummary training, Evaluated other, Scaled scaled)
+    implements java.io.Serializable {
+
+  /**
+   * With the logits of every draw over one number.
+   *
+   * @param scale tau, found by the NLL of the validation images alone
+   */
+  public record Scaled(double scale, Evaluated validation, Evaluated test)
+      implements java.io.Serializable {}
+
+  /** The same beside those of the other posterior. */
+  public Figures beside(Evaluated other) {
+    return new Figures(test, training, other, scaled);
+  }
+}

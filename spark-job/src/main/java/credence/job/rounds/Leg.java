@@ -1,0 +1,18 @@
+package credence.job.rounds;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.rundir.Checkpoints;
+import java.util.List;
+
+/**
+ * Some rounds of a training.
+ *
+ * @param lines theirs of {@code metrics.jsonl}
+ * @param end what can be gone on from
+ */
+public record Leg(List<ObjectNode> lines, Checkpoints.Snapshot end) {
+
+  public Leg {
+    lines = List.copyOf(lines);
+  }
+}

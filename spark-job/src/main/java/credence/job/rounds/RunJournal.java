@@ -1,0 +1,34 @@
+package credence.job.rounds;
+
+import credence.job.base.Progress;
+import credence.job.rundir.Checkpoints;
+import credence.job.rundir.MetricsLog;
+import credence.net.NetworkSpec;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * In a run directory: a line a round and checkpoints; the line in the log and a bar for people.
+ *
+ * @param network whose states are checkpointed
+ */
+record RunJournal(
+    MetricsLog metrics, Checkpoints checkpoints, NetworkSpec network, Progress progress)
+    implements Journal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
+
+  @Override
+  public void add(RoundLine line) throws IOException {
+    metrics.add(line.json());
+    progress.step();
+    LOG.info("{}", line.text());
+  }
+
+  @Override
+  public void add(Checkpoints.Snapshot snapshot) throws IOException {
+    metrics.publish();
+    checkpoints.write(network, snapshot);
+  }
+}

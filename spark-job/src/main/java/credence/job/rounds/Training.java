@@ -1,0 +1,210 @@
+package credence.job.rounds;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.MeanField;
+import credence.engine.TrainState;
+import credence.job.base.Progress;
+import credence.job.config.TrainConfig;
+import credence.job.images.named.Images;
+import credence.job.models.Parent;
+import credence.job.rounds.workers.ClusterSite;
+import credence.job.rounds.workers.Evaluated;
+import credence.job.rounds.workers.LocalSite;
+import credence.job.rounds.workers.Logits;
+import credence.job.rounds.workers.Partitions;
+import credence.job.rounds.workers.Site;
+import credence.job.rounds.workers.TrainingPlan;
+import credence.job.rundir.Checkpoints;
+import credence.job.rundir.MetricsLog;
+import credence.net.NetworkSpec;
+import credence.predict.ClassificationSummary;
+import credence.store.CanonicalJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A training that runs from any of its states to any of its rounds: on a cluster, or in the calling
+ * thread. Where it runs and how it is cut does not show in its bytes.
+ */
+public final class Training {
+
+  private final TrainingPlan plan;
+  private final Images images;
+  private final Site site;
+  private final Supplier<TrainState> initial;
+
+  /**
+   * @param initial the state before the first step
+   */
+  public Training(TrainingPlan plan, Images images, Site site, Supplier<TrainState> initial) {
+    this.plan = plan;
+    this.images = images;
+    this.site = site;
+    this.initial = initial;
+  }
+
+  /**
+   * On the cluster, a task a partition.
+   *
+   * @param engine its name, resolved
+   * @param parent what training starts from, or null
+   * @throws credence.job.base.JobException with exit code 64 if network, images and parent do not
+   *     fit
+   */
+  public static Training on(
+      JavaSparkContext spark, TrainConfig config, String engine, Images images, Parent parent) {
+    TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
+    ClusterSite site = new ClusterSite(spark, plan, images);
+    return new Training(plan, images, site, () -> plan.initial(parent));
+  }
+
+  /** In the calling thread, one partition after the other; arguments as for a cluster. */
+  public static Training here(TrainConfig config, String engine, Images images, Parent parent) {
+    TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
+    return new Training(plan, images, new LocalSite(plan, images), () -> plan.initial(parent));
+  }
+
+  public NetworkSpec network() {
+    return plan.network();
+  }
+
+  /** Of the whole training. */
+  public int rounds() {
+    return plan.schedule().rounds();
+  }
+
+  /**
+   * Rounds until the training has been evaluated after at least {@code epochs} passes over the
+   * data; all of them where there are no more.
+   */
+  public int roundsFor(double epochs) {
+    return plan.roundsFor(epochs);
+  }
+
+  /** What the settings cannot reach as they are, with the remedy. */
+  public List<String> warnings() {
+    return plan.warnings();
+  }
+
+  /**
+   * Before the first round.
+   *
+   * @throws credence.job.base.JobException with exit code 64 if the posterior cannot start so
+   */
+  public Checkpoints.Snapshot start() {
+    return new Course(plan.config().training()).snapshot(0, initial.get());
+  }
+
+  /**
+   * Runs until {@code end} rounds have ended, and keeps everything in memory.
+   *
+   * @param name for the log
+   * @throws credence.job.base.JobException with exit code 64 if training diverges
+   */
+  public Leg run(String name, Checkpoints.Snapshot from, int end) throws IOException {
+    MemoryJournal journal = new MemoryJournal(name);
+    Checkpoints.Snapshot snapshot = run(from, end, journal);
+    return new Leg(journal.lines(), snapshot);
+  }
+
+  /**
+   * The same, with rounds and checkpoints written while it runs.
+   *
+   * @param metrics of the rounds before {@code from}
+   */
+  public Checkpoints.Snapshot run(
+      Checkpoints.Snapshot from, int end, MetricsLog metrics, Checkpoints checkpoints)
+      throws IOException {
+    try (Progress progress = new Progress("training", "rounds", from.rounds(), end)) {
+      Checkpoints.Snapshot snapshot =
+          run(from, end, new RunJournal(metrics, checkpoints, network(), progress));
+      metrics.publish();
+      return snapshot;
+    }
+  }
+
+  private Checkpoints.Snapshot run(Checkpoints.Snapshot from, int end, Journal journal)
+      throws IOException {
+    Course course = Course.of(plan.config().training(), from);
+    try (Partitions partitions = site.open(from.state())) {
+      TrainState trained = new Rounds(plan, partitions, journal, course).run(from.rounds(), end);
+      return course.snapshot(end, trained);
+    }
+  }
+
+  /** What of a training that has ended with {@code end} its model holds. */
+  public Selected selected(Checkpoints.Snapshot end) {
+    Course course = Course.of(plan.config().training(), end);
+    int last = course.best() == null ? end.rounds() : course.bestRound();
+    Selected.Candidate round =
+        candidate(new Choice(last, false), course.chosen(end.state().posterior()));
+    if (!course.isAverageWhole()) {
+      return new Selected(round, null);
+    }
+    Selected.Candidate average = candidate(new Choice(end.rounds(), true), course.average());
+    return course.prefersAverage() ? new Selected(average, round) : new Selected(round, average);
+  }
+
+  private Selected.Candidate candidate(Choice choice, MeanField posterior) {
+    return new Selected.Candidate(choice, plan.published(posterior));
+  }
+
+  /**
+   * Error and NLL of the images that are trained on, and under {@code validation} all figures of
+   * those set aside, if there are any.
+   */
+  public ObjectNode progress(MeanField posterior) {
+    TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
+    ObjectNode seen = site.measureTraining(state).json();
+    ObjectNode progress = CanonicalJson.object();
+    progress.set("nll", seen.get("nll"));
+    progress.set("error", seen.get("error"));
+    if (images.validation().size() > 0) {
+      progress.set(
+          "validation", site.measure(state, images.validationSlices(), "validation").json());
+    }
+    return progress;
+  }
+
+  /** The one look at the test images. */
+  public Figures figures(MeanField posterior) {
+    TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
+    ClassificationSummary training =
+        plan.config().evaluation().training() ? site.measureTraining(state).summary() : null;
+    return new Figures(test(state), training, null, scaled(state));
+  }
+
+  /** Null if it is not asked for. */
+  private Figures.Scaled scaled(TrainState state) {
+    if (!plan.config().evaluation().logitScale()) {
+      return null;
+    }
+    double scale =
+        site.measure(state, images.validationSlices(), "logit scale", Logits.SOUGHT).scales().fit();
+    Logits scaled = Logits.over(scale);
+    return new Figures.Scaled(
+        scale,
+        site.measure(state, images.validationSlices(), "validation", scaled),
+        site.measure(state, images.testSlices(), "test", scaled));
+  }
+
+  /** Of the model, and of what it was preferred to. */
+  public Figures figures(Selected selected) {
+    Figures figures = figures(selected.posterior());
+    if (selected.other() == null) {
+      return figures;
+    }
+    MeanField other = selected.other().posterior();
+    return figures.beside(test(TrainState.initial(other, plan.worker().spec().optimizer())));
+  }
+
+  private Evaluated test(TrainState state) {
+    return site.measure(state, images.testSlices(), "test");
+  }
+
+  public TrainingPlan plan() {
+    return plan;
+  }
+}

@@ -1,0 +1,109 @@
+package credence.job.rounds.workers;
+
+import credence.bayes.MeanField;
+import credence.data.ImageSet;
+import credence.engine.TrainState;
+import credence.job.cluster.Devices;
+import credence.job.cluster.WireState;
+import credence.job.images.named.ClusterData;
+import credence.train.RoundPlan;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Partitions in the memory of a cluster: a round is broadcast, local steps, ordered merge. */
+public final class ClusterPartitions implements Partitions {
+
+  private final JavaSparkContext spark;
+  private final TrainingPlan plan;
+  private final ClusterData<?> training;
+  private final ClusterData<ImageSet> validation;
+  private final LastShuffle shuffle = new LastShuffle();
+  private Broadcast<WireState> state;
+
+  /**
+   * @param training loaded here, closed with this
+   * @param validation likewise; may be empty
+   */
+  public ClusterPartitions(
+      JavaSparkContext spark,
+      TrainingPlan plan,
+      ClusterData<?> training,
+      ClusterData<ImageSet> validation,
+      TrainState start) {
+    this.spark = spark;
+    this.plan = plan;
+    this.training = training;
+    this.validation = validation;
+    Devices.lend(training.partitions(), plan.worker().engine());
+    training.load();
+    this.state = spark.broadcast(WireState.of(start));
+  }
+
+  @Override
+  public RoundMerge.Merged train(RoundPlan round) {
+    int rounds = plan.schedule().rounds();
+    spark.setJobDescription("round %d/%d".formatted(round.round() + 1, rounds));
+    RoundTask task = new RoundTask(plan.local(round), state);
+    RoundMerge.Merged merged = plan.merge(state.value()).run(training, task, shuffle);
+    state.destroy();
+    state = spark.broadcast(WireState.of(merged.state()));
+    return merged;
+  }
+
+  @Override
+  public boolean canValidate() {
+    return !validation.isEmpty();
+  }
+
+  @Override
+  public Evaluated validate(String place) {
+    return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, state, place);
+  }
+
+  @Override
+  public Evaluated validate(TrainState other, String place) {
+    Broadcast<WireState> sent = spark.broadcast(WireState.of(other));
+    try {
+      return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, sent, place);
+    } finally {
+      sent.destroy();
+    }
+  }
+
+  @Override
+  public MeanField normalised(MeanField other) {
+    spark.setJobDescription("batch statistics of the average");
+    StatisticsTask task = StatisticsTask.of(plan);
+    Broadcast<WireState> sent =
+        spark.broadcast(WireState.of(TrainState.of(other, new float[0][], 0)));
+    try {
+      return task.put(
+          other, training.run((p, set) -> task.run(sent.value().toState().posterior(), p, set)));
+    } finally {
+      sent.destroy();
+    }
+  }
+
+  @Override
+  public TrainState state() {
+    return state.value().toState();
+  }
+
+  @Override
+  public int slots() {
+    return spark.defaultParallelism();
+  }
+
+  @Override
+  public long bytes() {
+    return 2L * plan.config().data().partitions() * state.value().bytes().length;
+  }
+
+  @Override
+  public void close() {
+    state.destroy();
+    shuffle.close();
+    validation.close();
+    training.close();
+  }
+}

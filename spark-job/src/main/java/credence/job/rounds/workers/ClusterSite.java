@@ -1,0 +1,47 @@
+package credence.job.rounds.workers;
+
+import credence.data.ImageSet;
+import credence.engine.TrainState;
+import credence.job.cluster.WireState;
+import credence.job.images.named.ClusterData;
+import credence.job.images.named.Images;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The executors of a cluster, a task a partition. */
+public record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images images)
+    implements Site {
+
+  @Override
+  public Partitions open(TrainState start) {
+    return new ClusterPartitions(
+        spark,
+        plan,
+        images.training().on(spark, "training"),
+        ClusterData.of(spark, images.validationSlices(), "validation"),
+        start);
+  }
+
+  @Override
+  public Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits) {
+    return measure(state, ClusterData.of(spark, sets, name), name, logits);
+  }
+
+  @Override
+  public Evaluated measureTraining(TrainState state) {
+    return measure(state, images.training().on(spark, "training"), "training", Logits.AS_THEY_ARE);
+  }
+
+  private Evaluated measure(
+      TrainState state, ClusterData<ImageSet> data, String name, Logits logits) {
+    spark.setJobDescription(name);
+    Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
+    try (ClusterData<ImageSet> measured = data) {
+      return new Evaluation(plan.worker(), plan.config().evaluation(), logits)
+          .run(measured, sent, name);
+    } finally {
+      sent.destroy();
+    }
+  }
+}

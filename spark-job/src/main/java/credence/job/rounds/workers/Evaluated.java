@@ -1,0 +1,94 @@
+package credence.job.rounds.workers;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.report.sections.Samples;
+import credence.job.rundir.SummaryJson;
+import credence.predict.ClassificationMetrics;
+import credence.predict.ClassificationSummary;
+import credence.predict.DrawnProbabilities;
+import credence.predict.Extremes;
+import credence.predict.LogitScaleSums;
+import credence.predict.Uncertainty;
+import credence.predict.UncertaintySummary;
+import credence.predict.UncertaintySums;
+import credence.store.CanonicalJson;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How good and how certain predictions are, gathered image by image and merged across partitions;
+ * as large for a thousand images as for a million.
+ *
+ * @param scales what a scale of the logits is found by, null if none is sought
+ */
+public record Evaluated(
+    ClassificationMetrics metrics,
+    UncertaintySums uncertainty,
+    Extremes extremes,
+    LogitScaleSums scales)
+    implements Serializable {
+
+  static Evaluated of(int classes, int draws, Logits logits) {
+    return new Evaluated(
+        new ClassificationMetrics(classes, draws),
+        new UncertaintySums(classes),
+        new Extremes(Samples.EACH),
+        logits.isSought() ? new LogitScaleSums() : null);
+  }
+
+  /**
+   * @param index of the image in its data set
+   */
+  void add(long index, int label, DrawnProbabilities drawn) {
+    Uncertainty u = Uncertainty.of(drawn);
+    metrics.add(label, drawn);
+    uncertainty.add(label, u);
+    extremes.add(index, label, drawn, u.predictiveEntropy(), u.mutualInformation());
+    if (scales != null) {
+      scales.add(label, drawn);
+    }
+  }
+
+  void merge(Evaluated other) {
+    metrics.merge(other.metrics);
+    uncertainty.merge(other.uncertainty);
+    extremes.merge(other.extremes);
+    if (scales != null) {
+      scales.merge(other.scales);
+    }
+  }
+
+  public ClassificationSummary summary() {
+    return metrics.summary();
+  }
+
+  /** Figures and uncertainty. */
+  public ObjectNode json() {
+    ObjectNode json = SummaryJson.figures(summary());
+    put(json, uncertainty.summary());
+    return json;
+  }
+
+  /** What is true of each class. */
+  public ArrayNode classes(List<String> classNames) {
+    ArrayNode rows = CanonicalJson.object().arrayNode();
+    for (int c = 0; c < classNames.size(); c++) {
+      UncertaintySummary own = uncertainty.summary(c);
+      ObjectNode row = rows.addObject().put("class", classNames.get(c));
+      row.put("images", own.examples());
+      double right = (double) metrics.confusion(c, c) / own.examples();
+      row.put("error", SummaryJson.finite(1 - right));
+      put(row, own);
+    }
+    return rows;
+  }
+
+  private static void put(ObjectNode json, UncertaintySummary summary) {
+    json.put("aleatoric", SummaryJson.finite(summary.aleatoric()));
+    json.put("epistemic", SummaryJson.finite(summary.epistemic()));
+    json.put("predictive_entropy", SummaryJson.finite(summary.predictiveEntropy()));
+    json.put("expected_entropy", SummaryJson.finite(summary.expectedEntropy()));
+    json.put("mutual_information", SummaryJson.finite(summary.mutualInformation()));
+  }
+}

@@ -1,0 +1,115 @@
+package credence.job.rounds.workers;
+
+import credence.data.ImageSet;
+import credence.engine.Draws;
+import credence.engine.Engine;
+import credence.engine.NonFiniteException;
+import credence.engine.TrainState;
+import credence.job.base.DivergedException;
+import credence.job.base.JobException;
+import credence.job.cluster.Devices;
+import credence.job.cluster.EnginePool;
+import credence.job.cluster.WireState;
+import credence.job.cluster.Worker;
+import credence.job.config.EvaluationConfig;
+import credence.job.images.named.ClusterData;
+import credence.predict.Examples;
+import credence.predict.Link;
+import credence.predict.Predictor;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Predicts image sets and measures how good the predictions are. */
+record Evaluation(Worker worker, EvaluationConfig config, Logits logits) implements Serializable {
+
+  Evaluation(Worker worker, EvaluationConfig config) {
+    this(worker, config, Logits.AS_THEY_ARE);
+  }
+
+  /** Of a partition: what was found, or what is not finite. */
+  private record Measured(Evaluated result, String fault) implements Serializable {}
+
+  /**
+   * On the cluster, with the weights of {@code state}.
+   *
+   * @param place in training and data, for messages
+   * @throws JobException with exit code 64 if a network's outputs are not finite
+   */
+  Evaluated run(ClusterData<ImageSet> images, Broadcast<WireState> state, String place) {
+    long total = images.size();
+    int parts = Devices.lend(images.partitions(), worker.engine()).getNumPartitions();
+    List<Measured> measured =
+        images.run((p, set) -> measure(() -> predict(set, state.value(), total * p / parts)));
+    return merged(measured, place);
+  }
+
+  /**
+   * The same here and now, one set after the other.
+   *
+   * @param engine for the worker's network
+   */
+  Evaluated run(Engine engine, TrainState state, List<ImageSet> sets, String place) {
+    long total = sets.stream().mapToLong(ImageSet::size).sum();
+    List<Measured> measured = new ArrayList<>();
+    for (int p = 0; p < sets.size(); p++) {
+      long first = total * p / sets.size();
+      ImageSet images = sets.get(p);
+      measured.add(measure(() -> predict(engine, images, state, first)));
+    }
+    return merged(measured, place);
+  }
+
+  private static Evaluated merged(List<Measured> measured, String place) {
+    Evaluated all = null;
+    for (Measured part : measured) {
+      if (part.fault() != null) {
+        throw new DivergedException(
+            "%s: %s. Lower training.learning-rate or posterior.initial-sigma."
+                .formatted(place, part.fault()));
+      }
+      if (all == null) {
+        all = part.result();
+      } else {
+        all.merge(part.result());
+      }
+    }
+    return all;
+  }
+
+  private static Measured measure(Supplier<Evaluated> prediction) {
+    try {
+      return new Measured(prediction.get(), null);
+    } catch (NonFiniteException e) {
+      // A result and no failure: Spark would repeat the task, and meet the same.
+      return new Measured(null, e.getMessage());
+    }
+  }
+
+  private Evaluated predict(ImageSet images, WireState state, long first) {
+    return EnginePool.shared()
+        .with(worker.key(), engine -> predict(engine, images, state.toState(), first));
+  }
+
+  private Evaluated predict(Engine engine, ImageSet images, TrainState state, long first) {
+    Draws draws = draws(first);
+    Evaluated result = Evaluated.of(worker.spec().network().classes(), draws.count(), logits);
+    engine.load(state);
+    new Predictor(engine, Link.SOFTMAX, logits.scale())
+        .predict(
+            Examples.of(images, worker.input(images.shape())),
+            draws,
+            (index, label, drawn) -> result.add(first + index, label, drawn));
+    return result;
+  }
+
+  private Draws draws(long first) {
+    return switch (config.mode()) {
+      case WEIGHTS -> new Draws.Weights(worker.seed(), config.draws());
+      case ACTIVATIONS -> new Draws.Activations(worker.seed(), config.draws(), first);
+      case MEAN -> new Draws.Mean();
+    };
+  }
+}

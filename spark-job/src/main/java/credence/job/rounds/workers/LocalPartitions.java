@@ -1,0 +1,91 @@
+package credence.job.rounds.workers;
+
+import credence.bayes.MeanField;
+import credence.data.ImageSet;
+import credence.engine.Engine;
+import credence.engine.TrainState;
+import credence.job.images.named.Images;
+import credence.train.RoundPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Partitions in this process, trained one after the other by one engine. It is none of a pool's:
+ * trainings whose settings differ have no use for each other's.
+ */
+final class LocalPartitions implements Partitions {
+
+  private final TrainingPlan plan;
+  private final List<ImageSet> training;
+  private final List<ImageSet> validation;
+  private final Engine engine;
+  private TrainState state;
+
+  LocalPartitions(TrainingPlan plan, Images images, TrainState start) {
+    this.plan = plan;
+    this.training = images.partitions();
+    this.validation = images.validationSlices();
+    this.state = start;
+    this.engine = plan.worker().newEngine();
+  }
+
+  @Override
+  public RoundMerge.Merged train(RoundPlan round) {
+    LocalRound local = plan.local(round);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int p = 0; p < training.size(); p++) {
+      outcomes.add(local.train(engine, state, p, training.get(p)));
+    }
+    RoundMerge.Merged merged = new RoundMerge(plan.config().training().merge(), 1).of(outcomes);
+    state = merged.state();
+    return merged;
+  }
+
+  @Override
+  public boolean canValidate() {
+    return validation.stream().anyMatch(set -> set.size() > 0);
+  }
+
+  @Override
+  public Evaluated validate(String place) {
+    return validate(state, place);
+  }
+
+  @Override
+  public Evaluated validate(TrainState other, String place) {
+    return new Evaluation(plan.worker(), plan.config().evaluation())
+        .run(engine, other, validation, place);
+  }
+
+  @Override
+  public MeanField normalised(MeanField other) {
+    StatisticsTask task = StatisticsTask.of(plan);
+    List<StatisticsTask.Part> parts = new ArrayList<>();
+    try (Engine gathering = task.worker().newEngine()) {
+      for (int p = 0; p < training.size(); p++) {
+        parts.add(task.run(gathering, other, p, training.get(p)));
+      }
+    }
+    return task.put(other, parts);
+  }
+
+  @Override
+  public TrainState state() {
+    return state;
+  }
+
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public long bytes() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

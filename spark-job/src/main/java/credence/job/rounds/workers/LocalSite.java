@@ -1,0 +1,29 @@
+package credence.job.rounds.workers;
+
+import credence.data.ImageSet;
+import credence.engine.Engine;
+import credence.engine.TrainState;
+import credence.job.images.named.Images;
+import java.util.List;
+
+/** The calling thread, with an engine of its own: one partition after the other. */
+public record LocalSite(TrainingPlan plan, Images images) implements Site {
+
+  @Override
+  public Partitions open(TrainState start) {
+    return new LocalPartitions(plan, images, start);
+  }
+
+  @Override
+  public Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits) {
+    try (Engine engine = plan.worker().newEngine()) {
+      return new Evaluation(plan.worker(), plan.config().evaluation(), logits)
+          .run(engine, state, sets, name);
+    }
+  }
+
+  @Override
+  public Evaluated measureTraining(TrainState state) {
+    return measure(state, images.partitions(), "training");
+  }
+}

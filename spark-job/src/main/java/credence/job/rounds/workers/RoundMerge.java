@@ -1,0 +1,126 @@
+package credence.job.rounds.workers;
+
+import credence.bayes.MergeRule;
+import credence.data.Labelled;
+import credence.engine.TrainState;
+import credence.job.base.DivergedException;
+import credence.job.cluster.WireState;
+import credence.job.images.named.ClusterData;
+import credence.train.StateMerger;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple2;
+
+/**
+ * Runs a round's tasks and merges what they bring, always in the order of the partitions: Spark's
+ * own reductions merge in the order of completion, which changes the last bits.
+ */
+public record RoundMerge(MergeRule rule, int slices) implements Serializable {
+
+  /**
+   * The merged state and the reports behind it, in the order of the partitions.
+   *
+   * @param seconds that merging took
+   */
+  public record Merged(TrainState state, List<Outcome.Report> reports, double seconds) {}
+
+  /** A slice merged by a task; reports come with slice 0 alone. */
+  private record Slice(
+      WireState state, List<Outcome.Report> reports, List<String> diverged, double seconds)
+      implements Serializable {}
+
+  /**
+   * @param last receives what merging leaves on executors
+   * @throws DivergedException if a partition diverged
+   */
+  Merged run(ClusterData<?> data, RoundTask round, LastShuffle last) {
+    return whole(slices == 1 ? onDriver(data, round) : onExecutors(data, round, last));
+  }
+
+  /**
+   * Merges here what the partitions' tasks have brought.
+   *
+   * @param outcomes in the order of the partitions
+   * @throws DivergedException if a partition diverged
+   */
+  Merged of(List<Outcome> outcomes) {
+    return whole(List.of(merge(outcomes)));
+  }
+
+  private static Merged whole(List<Slice> merged) {
+    List<String> diverged = merged.stream().flatMap(s -> s.diverged().stream()).distinct().toList();
+    if (!diverged.isEmpty()) {
+      throw new DivergedException(String.join("\n", diverged));
+    }
+    long start = System.nanoTime();
+    List<TrainState> states = merged.stream().map(slice -> slice.state().toState()).toList();
+    TrainState state = states.size() == 1 ? states.get(0) : TrainState.concat(states);
+    double slowest = merged.stream().mapToDouble(Slice::seconds).max().getAsDouble();
+    return new Merged(state, merged.get(0).reports(), slowest + seconds(start));
+  }
+
+  private List<Slice> onDriver(ClusterData<?> data, RoundTask round) {
+    return List.of(merge(data.run(round::run)));
+  }
+
+  private <S extends Labelled> List<Slice> onExecutors(
+      ClusterData<S> data, RoundTask round, LastShuffle last) {
+    JavaRDD<Slice> merged =
+        data.partitions()
+            .mapPartitionsWithIndex(
+                (p, set) -> numbered(round.run(p, set.next().unpack(), slices)), true)
+            .mapToPair(piece -> piece)
+            .partitionBy(new HashPartitioner(slices))
+            .mapPartitions(pieces -> List.of(merge(pieces)).iterator());
+    try {
+      return merged.collect();
+    } finally {
+      // Else states stay on executors' disks until the driver happens to collect garbage.
+      last.replaceBy(merged);
+    }
+  }
+
+  private static Iterator<Tuple2<Integer, Outcome>> numbered(List<Outcome> pieces) {
+    List<Tuple2<Integer, Outcome>> numbered = new ArrayList<>();
+    for (int s = 0; s < pieces.size(); s++) {
+      numbered.add(new Tuple2<>(s, pieces.get(s)));
+    }
+    return numbered.iterator();
+  }
+
+  private Slice merge(Iterator<Tuple2<Integer, Outcome>> pieces) {
+    List<Outcome> outcomes = new ArrayList<>();
+    pieces.forEachRemaining(piece -> outcomes.add(piece._2()));
+    outcomes.sort(Comparator.comparingInt(Outcome::partition));
+    return merge(outcomes);
+  }
+
+  /**
+   * @param outcomes in the order of the partitions
+   */
+  private Slice merge(List<Outcome> outcomes) {
+    long start = System.nanoTime();
+    StateMerger merger = new StateMerger(rule);
+    List<Outcome.Report> reports = new ArrayList<>();
+    List<String> diverged = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Trained trained) {
+        merger.add(trained.report().examples(), trained.state().toState());
+        reports.add(trained.report());
+      } else if (outcome instanceof Outcome.Diverged d) {
+        diverged.add(d.message());
+      }
+    }
+    WireState state = reports.isEmpty() ? null : WireState.of(merger.merged());
+    return new Slice(state, reports, diverged, seconds(start));
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

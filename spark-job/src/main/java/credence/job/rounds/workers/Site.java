@@ -1,0 +1,31 @@
+package credence.job.rounds.workers;
+
+import credence.data.ImageSet;
+import credence.engine.TrainState;
+import java.util.List;
+
+/**
+ * What the work of a training is done by: the executors of a cluster, or the calling thread. The
+ * same bytes come of it everywhere.
+ */
+public interface Site {
+
+  /** Brings the images to where they are trained on. */
+  Partitions open(TrainState start);
+
+  /**
+   * Predicts image sets, which are one set in parts, with the weights of {@code state}.
+   *
+   * @param name for messages
+   * @throws credence.job.base.JobException with exit code 64 if a network's outputs are not finite
+   */
+  Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits);
+
+  /** The same with outputs as they are. */
+  default Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
+    return measure(state, sets, name, Logits.AS_THEY_ARE);
+  }
+
+  /** The same of the images that are trained on, where they are. */
+  Evaluated measureTraining(TrainState state);
+}

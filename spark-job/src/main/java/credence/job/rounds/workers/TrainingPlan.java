@@ -1,0 +1,225 @@
+package credence.job.rounds.workers;
+
+import credence.bayes.LogUniformPrior;
+import credence.bayes.MeanField;
+import credence.bayes.Method;
+import credence.data.Jitter;
+import credence.data.Standardisation;
+import credence.engine.EngineSpec;
+import credence.engine.Ivon;
+import credence.engine.IvonSettings;
+import credence.engine.Optimizer;
+import credence.engine.TrainState;
+import credence.job.base.JobException;
+import credence.job.cluster.WireState;
+import credence.job.cluster.Worker;
+import credence.job.config.PosteriorConfig;
+import credence.job.config.TrainConfig;
+import credence.job.config.TrainingConfig;
+import credence.job.images.named.Images;
+import credence.job.models.Parent;
+import credence.net.NetworkSpec;
+import credence.train.CurvatureNoise;
+import credence.train.InitialPosterior;
+import credence.train.LearningRate;
+import credence.train.RoundPlan;
+import java.util.List;
+
+/**
+ * A training, worked out: everything that is known before its first round.
+ *
+ * @param examples N
+ */
+public record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long examples) {
+
+  /** Merged by the driver up to this many bytes of states; in slices by executors beyond. */
+  private static final long DRIVER_MERGE_BYTES = 256L << 20;
+
+  /** Of all states together in a slice, which a task has on its heap. */
+  private static final long SLICE_BYTES = 64L << 20;
+
+  /**
+   * @param engine its name, resolved: everyone who works at the training uses the same
+   * @param parent what training starts from, or null
+   * @throws JobException with exit code 64 if network, images and parent do not fit
+   */
+  public static TrainingPlan of(TrainConfig config, String engine, Images images, Parent parent) {
+    NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
+    Method method =
+        config.method(parent == null ? null : parent.posterior(network), images.examples());
+    return of(config, engine, network, method, images);
+  }
+
+  /** For a network and a method that are given. */
+  public static TrainingPlan of(
+      TrainConfig config, String engine, NetworkSpec network, Method method, Images images) {
+    requireColours(config.data().augmentation().jitter(), images);
+    return of(
+        config,
+        engine,
+        network,
+        method,
+        images.standardisation(),
+        images.examples(),
+        images.stepsPerEpoch(config.training().batch()));
+  }
+
+  private static void requireColours(Jitter jitter, Images images) {
+    int channels = images.shape().channels();
+    if (channels != 3 && jitter.needsColours()) {
+      String key = jitter.saturation() > 0 ? "saturation" : "hue";
+      double value = jitter.saturation() > 0 ? jitter.saturation() : jitter.hue();
+      throw JobException.usage(
+          "data.augment.jitter.%s = %s needs images of 3 channels, and these have %d: grey images"
+                  .formatted(key, value, channels)
+              + " have brightness and contrast alone");
+    }
+  }
+
+  /**
+   * @param examples N
+   * @param stepsPerEpoch minibatches of the largest partition
+   */
+  public static TrainingPlan of(
+      TrainConfig config,
+      String engine,
+      NetworkSpec network,
+      Method method,
+      Standardisation standardisation,
+      long examples,
+      int stepsPerEpoch) {
+    TrainingConfig training = config.training();
+    // No batch is larger than the images that there are, and buffers need not be.
+    int batch = (int) Math.min(training.batch(), examples);
+    Optimizer optimizer = optimizer(config, method, examples);
+    EngineSpec spec = EngineSpec.classifier(network, batch, method, optimizer);
+    return new TrainingPlan(
+        config,
+        new Worker(engine, spec, standardisation, config.seed()),
+        Schedule.of(training, stepsPerEpoch),
+        examples);
+  }
+
+  private static Optimizer optimizer(TrainConfig config, Method method, long examples) {
+    if (!(config.training().optimizer() instanceof IvonSettings settings)) {
+      return config.training().optimizer();
+    }
+    try {
+      double lambda = examples / config.temperature();
+      return settings.of(method.prior(), lambda, config.posterior().initial().sigma());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage());
+    }
+  }
+
+  /** What the settings cannot reach as they are, with the remedy. */
+  public List<String> warnings() {
+    EngineSpec spec = worker.spec();
+    return spec.optimizer() instanceof Ivon ivon
+        ? new CurvatureNoise(ivon, spec.method().estimator(), spec.batch(), schedule.totalSteps())
+            .warnings()
+        : List.of();
+  }
+
+  public NetworkSpec network() {
+    return worker.spec().network();
+  }
+
+  /**
+   * The state before the first step.
+   *
+   * @throws JobException with exit code 64 if the posterior cannot start so
+   */
+  public TrainState initial(Parent parent) {
+    return initial(parent == null ? null : parent.posterior(network()));
+  }
+
+  /**
+   * @param trained the posterior whose means training starts at, or null
+   */
+  public TrainState initial(MeanField trained) {
+    PosteriorConfig from = config.posterior();
+    InitialPosterior initial = from.initial();
+    if (worker.spec().optimizer() instanceof Ivon ivon) {
+      initial = new InitialPosterior(ivon.sigma(ivon.initialPrecision()), initial.means());
+    }
+    try {
+      MeanField posterior =
+          trained == null
+              ? initial.sample(network(), from.family(), config.seed())
+              : initial.around(trained, network(), from.family(), from.delta());
+      return TrainState.initial(posterior, worker.spec().optimizer());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage(e.getMessage());
+    }
+  }
+
+  /**
+   * What every partition does in a round.
+   *
+   * @param rate the schedule of the learning rate as it stands
+   */
+  public RoundPlan round(int round, LearningRate rate) {
+    TrainingConfig training = config.training();
+    return new RoundPlan(
+        config.seed(),
+        round,
+        schedule.firstStep(round),
+        schedule.steps(round),
+        examples,
+        training.kl(),
+        rate,
+        schedule.totalSteps());
+  }
+
+  /** The share of a partition in such a round. */
+  LocalRound local(RoundPlan round) {
+    return new LocalRound(worker, config.data().augmentation(), round);
+  }
+
+  /** Whether the validation images are looked at after that round. */
+  public boolean isEvaluated(int round) {
+    return schedule.isDue(config.evaluation().everyRounds(), round);
+  }
+
+  /**
+   * Rounds until a training has been evaluated after at least {@code epochs} passes over the data;
+   * all of them where there are no more.
+   */
+  public int roundsFor(double epochs) {
+    int last = schedule.rounds() - 1;
+    int round = 0;
+    while (round < last && !(isEvaluated(round) && epochs(round) >= epochs)) {
+      round++;
+    }
+    return round + 1;
+  }
+
+  /** What a model holds: the posterior without the weights that its prior masks. */
+  public MeanField published(MeanField trained) {
+    return worker.spec().method().prior() instanceof LogUniformPrior prior
+        ? prior.masked(trained)
+        : trained;
+  }
+
+  /** How states like {@code state} are merged; the bytes are the same in any number of slices. */
+  RoundMerge merge(WireState state) {
+    int slices = config.training().mergeSlices();
+    if (slices == 0) {
+      slices = slices((long) state.bytes().length * config.data().partitions());
+    }
+    return new RoundMerge(config.training().merge(), Math.min(slices, state.weights()));
+  }
+
+  /**
+   * @param bytes of all partitions' states
+   */
+  static int slices(long bytes) {
+    return bytes <= DRIVER_MERGE_BYTES ? 1 : (int) ((bytes - 1) / SLICE_BYTES + 1);
+  }
+
+  /** Passes over the data when a round has ended. */
+  public double epochs(int round) {
+    return (double) schedule.firstStep(round + 1) / schedule.stepsPerEpoch();
+  }
+}

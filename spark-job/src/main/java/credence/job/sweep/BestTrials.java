@@ -1,0 +1,62 @@
+package credence.job.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.report.page.Figures;
+import credence.job.report.page.Markup;
+import credence.job.report.page.Section;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The trials that did best.
+ *
+ * @param rows of {@code trials.csv}
+ * @param varied columns of the settings
+ */
+record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements Section {
+
+  private static final int MOST = 15;
+
+  @Override
+  public void write(Markup page) {
+    page.element("h2", "Best trials");
+    page.open("div", "class", "scroll").open("table");
+    page.open("thead").open("tr");
+    page.element("th", "setting", "scope", "col");
+    for (String column : varied) {
+      page.element("th", column, "scope", "col", "class", "value");
+    }
+    for (String column : List.of("T", "seed", "validation error", "NLL", "ECE", "epochs", "time")) {
+      page.element("th", column, "scope", "col", "class", "number");
+    }
+    page.close().close().open("tbody");
+    rows.stream()
+        .filter(row -> row.path("phase").asText().equals("search"))
+        .filter(row -> row.path("status").asText().equals("finished"))
+        .sorted(Comparator.comparingDouble((JsonNode row) -> -row.path("score").asDouble()))
+        .limit(MOST)
+        .forEach(row -> write(page, row));
+    page.close().close().close();
+  }
+
+  private void write(Markup page, JsonNode row) {
+    page.open("tr").element("th", row.path("setting").asText(), "scope", "row");
+    varied.forEach(column -> page.element("td", Figures.text(row.path(column)), "class", "value"));
+    cell(page, Figures.text(row.path("temperature")));
+    cell(page, row.path("seed").asText());
+    cell(page, Figures.percent(number(row, "validation_error")));
+    cell(page, Figures.decimals(number(row, "validation_nll"), 4));
+    cell(page, Figures.percent(number(row, "validation_ece")));
+    cell(page, Figures.significant(number(row, "epochs")));
+    cell(page, Figures.duration(number(row, "seconds")));
+    page.close();
+  }
+
+  private static void cell(Markup page, String text) {
+    page.element("td", text, "class", "number");
+  }
+
+  private static double number(JsonNode row, String key) {
+    return row.path(key).asDouble(Double.NaN);
+  }
+}

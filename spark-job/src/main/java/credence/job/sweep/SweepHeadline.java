@@ -1,0 +1,88 @@
+package credence.job.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.report.page.Figures;
+import credence.job.report.page.Markup;
+import credence.job.report.page.Section;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What became of a sweep, in large figures.
+ *
+ * @param summary {@code summary.json} of a sweep
+ */
+record SweepHeadline(JsonNode summary) implements Section {
+
+  @Override
+  public void write(Markup page) {
+    JsonNode chosen = summary.path("chosen");
+    page.open("dl", "class", "tiles");
+    write(page, "Test error", chosen.path("test_error"), 100, 2, " %");
+    write(page, "NLL", chosen.path("test_nll"), 1, 4, "");
+    write(page, "ECE", chosen.path("test_ece"), 100, 2, " %");
+    if (chosen.has("scaled_test_nll")) {
+      write(page, "NLL, scaled logits", chosen.path("scaled_test_nll"), 1, 4, "");
+      write(page, "ECE, scaled logits", chosen.path("scaled_test_ece"), 100, 2, " %");
+    }
+    if (chosen.has("compression")) {
+      write(page, "Compression", chosen.path("compression"), 1, 1, " \u00D7");
+    }
+    write(page, "Trials", Figures.count(trials()), counts());
+    page.close();
+    String at = chosen.has("temperature") ? "; " + Figures.temperature(chosen) : "";
+    page.element("p", "Chosen: " + values(chosen.path("values")) + at + ".");
+    page.element(
+        "p",
+        "Means over %s of the chosen setting, the only runs that the test images were used"
+                .formatted(Figures.counted(chosen.at("/test_error/seeds").asDouble(), "seed"))
+            + " for; below them the 95 % interval of the mean.",
+        "class",
+        "note");
+  }
+
+  private static void write(
+      Markup page, String name, JsonNode mean, double factor, int digits, String unit) {
+    String note =
+        mean.path("low").isNumber()
+            ? "%s to %s"
+                .formatted(
+                    Figures.decimals(factor * mean.path("low").asDouble(), digits),
+                    Figures.decimals(factor * mean.path("high").asDouble(), digits))
+            : "one seed";
+    String figure = Figures.decimals(factor * mean.path("mean").asDouble(Double.NaN), digits);
+    write(page, name, figure + unit, note);
+  }
+
+  private static void write(Markup page, String name, String figure, String note) {
+    page.open("div");
+    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
+    page.close();
+  }
+
+  private double trials() {
+    double trials = 0;
+    for (JsonNode count : summary.path("trials")) {
+      trials += count.asInt();
+    }
+    return trials;
+  }
+
+  private String counts() {
+    List<String> counts = new ArrayList<>();
+    summary
+        .path("trials")
+        .fields()
+        .forEachRemaining(status -> counts.add(status.getValue() + " " + status.getKey()));
+    return String.join(", ", counts);
+  }
+
+  private static String values(JsonNode values) {
+    List<String> texts = new ArrayList<>();
+    values
+        .fields()
+        .forEachRemaining(
+            value -> texts.add(value.getKey() + " = " + Figures.text(value.getValue())));
+    return texts.isEmpty() ? "the experiment as it is" : String.join(", ", texts);
+  }
+}

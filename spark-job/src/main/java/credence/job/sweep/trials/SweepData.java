@@ -1,0 +1,122 @@
+package credence.job.sweep.trials;
+
+import credence.bayes.MeanField;
+import credence.job.base.JobException;
+import credence.job.config.DataConfig;
+import credence.job.config.Setting;
+import credence.job.config.SweepConfig;
+import credence.job.config.TrainConfig;
+import credence.job.images.named.DataSets;
+import credence.job.images.named.Halves;
+import credence.job.images.named.Images;
+import credence.job.models.Parent;
+import credence.job.rounds.Training;
+import credence.job.rundir.RunIdentity;
+import credence.net.NetworkSpec;
+import credence.store.Version;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What all trials of a sweep learn from: one data set, and the models that they start from.
+ *
+ * @param halves the data set, read once
+ */
+public record SweepData(Halves halves, Parents parents) {
+
+  /**
+   * Reads the data set of a sweep's experiments.
+   *
+   * @throws JobException with exit code 64 if they have more than one, 66 for a file that is
+   *     missing
+   */
+  public static SweepData read(SweepConfig sweep, DataSets sets, Parents parents)
+      throws IOException {
+    DataConfig first = config(sweep, sweep.settings().get(0)).data();
+    List<DataConfig> all = new ArrayList<>();
+    for (Setting setting : sweep.settings()) {
+      DataConfig data = config(sweep, setting).data();
+      if (!source(data).equals(source(first))) {
+        throw JobException.usage(
+            "trials are compared on the same images: data %s of setting %d, but %s of setting 1"
+                .formatted(source(data), setting.number(), source(first)));
+      }
+      all.add(data);
+    }
+    return new SweepData(sets.halves(all, sweep.mode()), parents);
+  }
+
+  /**
+   * Finds out whether every setting can be trained.
+   *
+   * @throws JobException with exit code 64 if network, images and parent do not fit, and whatever
+   *     code the fault has by itself: 66 for a parent that is missing, 65 for a damaged one
+   */
+  public void check(SweepConfig sweep) throws IOException {
+    for (Setting setting : sweep.settings()) {
+      TrainConfig config = config(sweep, setting);
+      try {
+        halves.check(config.data());
+        Parent parent = parents.of(config);
+        MeanField trained = parent == null ? null : parent.posterior(network(config));
+        var unused = config.method(trained, halves.examples(config.data()));
+        config.resolvedEngine();
+      } catch (JobException e) {
+        throw new JobException(e.exitCode(), place(setting) + e.getMessage(), e);
+      } catch (IllegalArgumentException e) {
+        throw JobException.usage(place(setting) + e.getMessage());
+      }
+    }
+  }
+
+  private static String place(Setting setting) {
+    return "setting %d (%s): ".formatted(setting.number(), setting);
+  }
+
+  public NetworkSpec network(TrainConfig config) {
+    return config.network().spec(halves.shape(), halves.classNames().size());
+  }
+
+  public Parent parent(Trial trial) throws IOException {
+    return parents.of(trial.config());
+  }
+
+  public RunIdentity identity(Trial trial) throws IOException {
+    Parent parent = parent(trial);
+    return new RunIdentity(
+        trial.experiment().hash(),
+        halves.fingerprint(),
+        parent == null ? null : parent.id(),
+        Version.current());
+  }
+
+  /** With the test images: for a trial that has ended. */
+  public Images images(Trial trial) throws IOException {
+    return halves.shared(trial.config().data(), trial.seed());
+  }
+
+  /** A training here, which knows all about the trial's and need not run. */
+  public Training training(Trial trial) throws IOException {
+    TrainConfig config = trial.config();
+    return Training.here(config, config.resolvedEngine(), images(trial), parent(trial));
+  }
+
+  private static TrainConfig config(SweepConfig sweep, Setting setting) {
+    return setting.experiment(sweep.seeds().get(0)).settings();
+  }
+
+  /** What decides which files are read; generated images follow from how many are wanted, too. */
+  private static List<Object> source(DataConfig data) {
+    return data.name().equals("digits")
+        ? List.of(data.name(), data.trainLimit(), data.validation(), data.testLimit())
+        : Arrays.asList(
+            data.name(),
+            data.path(),
+            data.labels(),
+            data.transposing(),
+            data.channels(),
+            data.pictures());
+  }
+}

@@ -1,0 +1,104 @@
+package credence.job.sweep.trials;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.config.Selection;
+import credence.store.CanonicalJson;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A row of {@code trials.csv} and {@code trials.parquet}.
+ *
+ * @param isSearched whether the choice of a setting was made by it, too
+ * @param summary {@code summary.json} of the tested run, or null
+ */
+public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, JsonNode summary) {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Keys of all that varies, in the order of the columns. */
+  static List<String> varied(Collection<Trial> trials) {
+    TreeSet<String> keys = new TreeSet<>();
+    trials.forEach(trial -> keys.addAll(trial.setting().values().keySet()));
+    return new ArrayList<>(keys);
+  }
+
+  /** Numbers, texts and nulls by column, in the order of the columns. */
+  Map<String, Object> cells(List<String> varied, Selection select) {
+    Map<String, Object> cells = new LinkedHashMap<>();
+    cells.put("setting", trial.setting().number());
+    cells.put("seed", trial.seed());
+    varied.forEach(key -> cells.put(key, trial.setting().values().get(key)));
+    cells.put("temperature", trial.config().temperature());
+    cells.put("phase", isSearched ? "search" : "final");
+    cells.put("status", status());
+    TrialRecord.Leg last = record.last();
+    JsonNode line = last == null ? CanonicalJson.object() : last.line();
+    cells.put("rounds", last == null ? null : (Integer) last.rounds());
+    cells.put("epochs", number(line, "/epoch"));
+    cells.put("score", last == null ? null : (Double) select.score(line));
+    cells.put("train_error", number(line, "/error"));
+    cells.put("train_nll", number(line, "/nll"));
+    cells.put("kl_nats", number(line, "/kl_nats"));
+    figures(cells, "validation", line.path("validation"));
+    JsonNode tested = summary == null ? CanonicalJson.object() : summary;
+    figures(cells, "test", tested.path("test"));
+    cells.put("logit_scale", number(tested, "/logit_scale/tau"));
+    figures(cells, "scaled_test", tested.at("/logit_scale/test"));
+    cells.put("seconds", last == null ? null : (Double) record.seconds());
+    cells.put("reason", record.fault() == null ? null : record.fault().reason());
+    return cells;
+  }
+
+  /** Whether a column holds whole numbers, other numbers or texts. */
+  static Class<?> type(String column) {
+    return switch (column) {
+      case "setting", "rounds" -> Integer.class;
+      case "seed" -> Long.class;
+      case "phase", "status", "reason" -> String.class;
+      default -> Double.class;
+    };
+  }
+
+  /** What has become of the trial, in a word. */
+  public String status() {
+    if (record.fault() != null) {
+      return record.fault().isFinal() ? "diverged" : "failed";
+    }
+    return record.isFinished() ? "finished" : record.last() == null ? "waiting" : "stopped";
+  }
+
+  /** For summaries. */
+  public ObjectNode json(List<String> varied, Selection select) {
+    return MAPPER.valueToTree(cells(varied, select));
+  }
+
+  /** Validation figures for the log. */
+  static String text(JsonNode line) {
+    JsonNode validation = line.path("validation");
+    return validation.isObject()
+        ? String.format(
+            Locale.ROOT,
+            "validation error %.2f %%  NLL %.4f",
+            100 * validation.path("error").asDouble(),
+            validation.path("nll").asDouble())
+        : String.format(Locale.ROOT, "training NLL %.4f", line.path("nll").asDouble());
+  }
+
+  private static void figures(Map<String, Object> cells, String name, JsonNode figures) {
+    for (String key : List.of("error", "nll", "ece")) {
+      cells.put(name + "_" + key, number(figures, "/" + key));
+    }
+  }
+
+  private static Double number(JsonNode json, String pointer) {
+    return json.at(pointer).isNumber() ? (Double) json.at(pointer).asDouble() : null;
+  }
+}

@@ -1,0 +1,64 @@
+package credence.job.sweep.trials;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.base.DivergedException;
+import credence.job.cluster.WireState;
+import credence.job.config.ExperimentReader;
+import credence.job.config.TrainConfig;
+import credence.job.images.named.Images;
+import credence.job.images.named.TaskHalves;
+import credence.job.models.Parent;
+import credence.job.rounds.Figures;
+import credence.job.rounds.Leg;
+import credence.job.rounds.Training;
+import credence.job.rundir.Checkpoints;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * A trial in one task: its images, its engine, all its steps.
+ *
+ * @param name for messages
+ * @param experiment as its {@code config.conf} has it
+ * @param engine its name, resolved by the driver so that every executor runs the same
+ * @param parent what training starts from, or null
+ */
+record TrialTask(String name, String experiment, String engine, Broadcast<Parent> parent)
+    implements Serializable {
+
+  /**
+   * @param images of the data set
+   * @param from where training goes on, or null to begin
+   * @param epochs until when, rounded up to an evaluation; infinite for the end
+   */
+  TrialOutcome train(TaskHalves.Splitting images, Broadcast<WireSnapshot> from, double epochs)
+      throws IOException {
+    long began = System.nanoTime();
+    try {
+      Training training = training(images);
+      Checkpoints.Snapshot start = from == null ? training.start() : from.value().unpack();
+      int end = Math.max(start.rounds(), training.roundsFor(epochs));
+      Leg leg = training.run(name, start, end);
+      return new TrialOutcome.Trained(
+          WireSnapshot.of(leg.end()),
+          leg.lines().stream().map(ObjectNode::toString).toList(),
+          training.rounds(),
+          training.selected(leg.end()).model().choice(),
+          (System.nanoTime() - began) / 1e9);
+    } catch (DivergedException e) {
+      return new TrialOutcome.Diverged(e.getMessage());
+    }
+  }
+
+  /** How good a finished posterior is on the test images, which are there for this alone. */
+  Figures test(TaskHalves.Splitting images, Broadcast<WireState> posterior) throws IOException {
+    return training(images).figures(posterior.value().toState().posterior());
+  }
+
+  private Training training(TaskHalves.Splitting images) throws IOException {
+    TrainConfig config = ExperimentReader.reread(experiment, name).settings();
+    Images split = images.split(config.data(), config.seed());
+    return Training.here(config, engine, split, parent == null ? null : parent.value());
+  }
+}

@@ -1,0 +1,131 @@
+package credence.job.sweep.trials;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.MeanField;
+import credence.engine.TrainState;
+import credence.job.base.DivergedException;
+import credence.job.cluster.Devices;
+import credence.job.cluster.WireState;
+import credence.job.images.named.TaskHalves;
+import credence.job.models.Parent;
+import credence.job.rounds.Figures;
+import credence.job.rundir.Checkpoints;
+import credence.net.NetworkSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Every trial is a Spark job of one task; executors hold one copy of the images. */
+public final class WholeRunner implements TrialRunner {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final JavaSparkContext spark;
+  private final String group;
+  private final SweepData data;
+  private final TaskHalves images;
+  private final Map<String, Broadcast<Parent>> parents = new ConcurrentHashMap<>();
+
+  /**
+   * @param group of Spark's jobs
+   */
+  public WholeRunner(JavaSparkContext spark, String group, SweepData data) {
+    this.spark = spark;
+    this.group = group;
+    this.data = data;
+    this.images = data.halves().forTasks(spark);
+  }
+
+  /** One that waits for each that runs; executors may come while a sweep runs. */
+  @Override
+  public int parallel() {
+    return 2 * spark.defaultParallelism();
+  }
+
+  @Override
+  public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) throws IOException {
+    NetworkSpec network = data.network(trial.config());
+    Checkpoints.Snapshot from = folder.newest(network, trial.config().training().optimizer());
+    int completed = from == null ? 0 : from.rounds();
+    Broadcast<WireSnapshot> start = from == null ? null : spark.broadcast(WireSnapshot.of(from));
+    TrialTask task = task(trial);
+    TrialOutcome outcome;
+    try {
+      outcome =
+          run(trial, trial.toString(), images.withoutTest(), all -> task.train(all, start, epochs));
+    } finally {
+      destroy(start);
+    }
+    if (outcome instanceof TrialOutcome.Trained trained) {
+      folder.add(completed, parse(trained.lines()), network, trained.end().unpack());
+      int rounds = trained.end().rounds();
+      ObjectNode line = trained.selected().line(folder.metrics(rounds).rounds());
+      return new TrialRecord.Leg(epochs, rounds, rounds == trained.all(), line, trained.seconds());
+    }
+    throw new DivergedException(((TrialOutcome.Diverged) outcome).message());
+  }
+
+  @Override
+  public Figures test(Trial trial, MeanField posterior) throws IOException {
+    Broadcast<WireState> sent =
+        spark.broadcast(WireState.of(TrainState.of(posterior, new float[0][], 0)));
+    TrialTask task = task(trial);
+    try {
+      return run(trial, "test of " + trial, images.withTest(), all -> task.test(all, sent));
+    } finally {
+      sent.destroy();
+    }
+  }
+
+  @Override
+  public void close() {
+    parents.values().forEach(Broadcast::destroy);
+    images.close();
+  }
+
+  private <T> T run(
+      Trial trial,
+      String description,
+      JavaRDD<TaskHalves.Splitting> one,
+      Function<TaskHalves.Splitting, T> task) {
+    spark.setJobGroup(group, description, false);
+    return Devices.lend(one, trial.config().resolvedEngine()).map(task).collect().get(0);
+  }
+
+  private TrialTask task(Trial trial) throws IOException {
+    Parent parent = data.parent(trial);
+    return new TrialTask(
+        trial.toString(),
+        trial.experiment().rendered(),
+        trial.config().resolvedEngine(),
+        parent == null
+            ? null
+            : parents.computeIfAbsent(parent.id(), id -> spark.broadcast(parent)));
+  }
+
+  private static void destroy(Broadcast<?> broadcast) {
+    if (broadcast != null) {
+      broadcast.destroy();
+    }
+  }
+
+  private static List<ObjectNode> parse(List<String> lines) {
+    List<ObjectNode> parsed = new ArrayList<>();
+    try {
+      for (String line : lines) {
+        parsed.add((ObjectNode) MAPPER.readTree(line));
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a task's lines are JSON", e);
+    }
+    return parsed;
+  }
+}

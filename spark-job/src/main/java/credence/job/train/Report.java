@@ -1,0 +1,61 @@
+package credence.job.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.report.page.HtmlPage;
+import credence.job.report.page.Section;
+import credence.job.report.sections.ClassTable;
+import credence.job.report.sections.ConfusionTable;
+import credence.job.report.sections.Named;
+import credence.job.report.sections.Origin;
+import credence.job.report.sections.Reliability;
+import credence.job.report.sections.Samples;
+import credence.store.Model;
+import java.util.List;
+
+/**
+ * {@code report.html}: what a person wants to know of a run, on one page that needs nothing else -
+ * no script, no font, no picture from anywhere. Made of what a run directory holds, so that a run
+ * that was interrupted has all its rounds in it.
+ *
+ * @param summary {@code summary.json}
+ * @param manifest {@code manifest.json}, its files not needed
+ * @param configuration {@code config.conf}
+ * @param rounds the lines of {@code metrics.jsonl}
+ * @param samples test images, with what the model says of them
+ */
+public record Report(
+    JsonNode summary,
+    JsonNode manifest,
+    String configuration,
+    List<? extends JsonNode> rounds,
+    Model model,
+    Samples samples) {
+
+  public Report {
+    rounds = List.copyOf(rounds);
+  }
+
+  /** The page in UTF-8; also well-formed XML. */
+  public byte[] html() {
+    return new HtmlPage(title(), sections()).html();
+  }
+
+  private List<Section> sections() {
+    return List.of(
+        new Headline(summary),
+        new ScaledTable(summary),
+        new CandidateTable(summary.path("candidates")),
+        new Plots(rounds),
+        new TimeSpent(summary.path("train")),
+        new Reliability(List.of(new Named(summary.path("network").asText(), summary))),
+        new ClassTable(summary),
+        new ConfusionTable(summary),
+        samples,
+        new LayerTable(model),
+        new Origin(summary, manifest, configuration));
+  }
+
+  private String title() {
+    return "%s on %s".formatted(summary.path("network").asText(), summary.path("dataset").asText());
+  }
+}

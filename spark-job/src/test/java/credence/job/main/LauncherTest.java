@@ -1,0 +1,81 @@
+package credence.job.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the launchers' shell refuses before Spark is started, whose own exit code is 1. */
+class LauncherTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "require_submit_options --master local --conf a=b --supervise | 0 | ''",
+        "require_submit_options --mastr local[2] | 64 | --mastr",
+        "require_submit_options --conf a=b --master | 64 | --master needs a value",
+        "require_submit_options --master= | 64 | --master=",
+        "require_submit_options --master '' | 64 | --master needs a value",
+        "require_submit_options stray | 64 | stray",
+        "require_master local[2] | 0 | ''",
+        "require_master 'local[*, 3]' | 0 | ''",
+        "require_master spark://a:7077,b:7077 | 0 | ''",
+        "require_master k8s://https://a | 0 | ''",
+        "require_master local[0] | 64 | local[0]",
+        "require_master '' | 64 | --master",
+        "require_master sparc://a | 64 | sparc://a",
+        "require_number --partitions 16 | 0 | ''",
+        "require_number --partitions x | 64 | --partitions x",
+        "require_once --out runs/a '' | 0 | ''",
+        "require_once --out runs/b runs/a | 64 | --out is given twice: runs/a and runs/b",
+        "require_once --out '' '' | 64 | --out needs a value",
+        "require_number --rounds 0 | 64 | --rounds 0"
+      })
+  void whatIsMisspeltIsNamed(String command, int code, String named)
+      throws IOException, InterruptedException {
+    String library = Path.of("..", "scripts", "lib.sh").toString();
+    ends("set -euo pipefail; . " + library + "; " + command, code, named);
+  }
+
+  /** Numbers that a launcher looks at itself; those of jobs are in NumbersTest. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cluster start --workers 0 | --workers 0",
+        "cluster start --workers x | --workers x",
+        "cluster start --cores -1 | --cores -1",
+        "cluster start --cores 1.5 | --cores 1.5",
+        "cluster start --memory 0g | --memory 0g",
+        "cluster start --memory x | --memory x",
+        "cluster start --memory 2 | --memory 2",
+        "cluster start --port 0 | --port 0",
+        "cluster start --port 65536 | --port 65536",
+        "cluster start --ui-port 99999 | --ui-port 99999",
+        "cluster start --workers | --workers needs a value",
+        "scale --rounds 2 --data . | --rounds 2",
+        "scale --rounds 0 --data . | --rounds 0",
+        "scale --rounds 1e3 --data . | --rounds 1e3",
+        "scale --partitions '1 0' --data . | --partitions 0",
+        "scale --partitions '1 x' --data . | --partitions x",
+        "scale --repeat '-5' --data . | --repeat -5",
+        "scale --repeat 9999999999 --data . | --repeat 9999999999",
+        "scale --partitions '' --data . | --partitions"
+      })
+  void numbersThatCannotBeAreNamed(String command, String named)
+      throws IOException, InterruptedException {
+    ends("../scripts/" + command, 64, named);
+  }
+
+  private static void ends(String command, int code, String named)
+      throws IOException, InterruptedException {
+    Process shell = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).as(said).isEqualTo(code);
+    assertThat(said).contains(named);
+  }
+}
