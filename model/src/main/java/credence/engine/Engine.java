@@ -20,10 +20,10 @@ import credence.random.RandomKey;
  * <p>Noise comes from streams of the layer's index in the network. The zeta of local
  * reparameterisation are the normals of the step's key, index ((b h' + y) w' + x) c' + c for the
  * unit at channel c, row y, column x of example b: channels last, whatever layout the engine
- * computes in. Dropout keeps a unit where the uniform of key.with(DROPOUT, draw) with the same
- * index is at least the rate. The epsilon of sampled weights are the normals of
- * key.with(WEIGHT_SAMPLE, draw), index the position within the layer's tensors (weight, then bias),
- * on the other side of the mean with their signs changed: for {@link
+ * computes in. Dropout keeps a unit where the uniform of {@link StepKeys#dropout} with the same
+ * index is at least the rate. The epsilon of sampled weights are the normals of {@link
+ * StepKeys#weights}, index the position within the layer's tensors (weight, then bias), on the
+ * other side of the mean with their signs changed: for {@link
  * credence.bayes.Estimator.WeightSampling}, and with draw 0, whatever the estimator, for a KL that
  * has no closed form.
  *

@@ -4,7 +4,6 @@ import credence.bayes.MeanField;
 import credence.engine.Draws;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
-import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
 
@@ -26,7 +25,7 @@ public final class DrawnWeights {
     }
     float[] weights = posterior.mu().clone();
     float[] epsilon = new float[weights.length];
-    RandomKey key = RandomKey.ofDraw(seed, Purpose.PREDICT_WEIGHTS, draw);
+    RandomKey key = new Draws.Weights(seed, draw + 1).weightKey(draw);
     int layer = -1;
     int start = 0;
     for (WeightLayout.Tensor tensor : WeightLayout.of(network).tensors()) {

@@ -1,13 +1,14 @@
 package credence.engine.nd4j;
 
+import credence.bayes.Likelihood;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
+import credence.engine.StepKeys;
 import credence.engine.TrainState;
 import credence.engine.nd4j.layers.LayerPass;
 import credence.engine.nd4j.layers.NoiseSource;
-import credence.random.Purpose;
 import credence.random.RandomKey;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -76,7 +77,7 @@ public final class Nd4jEngine implements Engine {
   StepResult step(
       Minibatch minibatch, RandomKey key, long firstExample, double klWeight, double rate) {
     StepResult result = evaluate(minibatch, key, firstExample);
-    parameters.update(klWeight, key.with(Purpose.WEIGHT_SAMPLE, 0), rate);
+    parameters.update(klWeight, StepKeys.weights(key, 0), rate);
     parameters.requireFinite();
     return result;
   }
@@ -84,7 +85,7 @@ public final class Nd4jEngine implements Engine {
   @Override
   public Gradients gradients(Minibatch minibatch, RandomKey key, double klWeight) {
     StepResult result = evaluate(minibatch, key, 0);
-    parameters.gatherGradients(klWeight, key.with(Purpose.WEIGHT_SAMPLE, 0));
+    parameters.gatherGradients(klWeight, StepKeys.weights(key, 0));
     return new Gradients(result.nll(), parameters.gradientOfMu(), parameters.gradientOfRho());
   }
 
@@ -127,7 +128,7 @@ public final class Nd4jEngine implements Engine {
       nll += run(stack, minibatch, pass, sum);
       parameters.addGradients(pass.weights(), 1.0 / passes.size());
     }
-    int errors = errors(sum, minibatch.labels(), minibatch.examples(), width);
+    int errors = Likelihood.errors(sum, minibatch.labels(), minibatch.examples(), width);
     return new StepResult(nll / passes.size(), errors);
   }
 
@@ -181,19 +182,5 @@ public final class Nd4jEngine implements Engine {
 
   private LayerStack compile(int examples) {
     return new LayerStack(spec.network(), parameters, examples, type);
-  }
-
-  private static int errors(double[] outputs, int[] labels, int examples, int width) {
-    int errors = 0;
-    for (int b = 0; b < examples; b++) {
-      int best = 0;
-      for (int c = 1; c < width; c++) {
-        if (outputs[b * width + c] > outputs[b * width + best]) {
-          best = c;
-        }
-      }
-      errors += best == labels[b] ? 0 : 1;
-    }
-    return errors;
   }
 }

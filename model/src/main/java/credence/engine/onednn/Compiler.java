@@ -28,7 +28,6 @@ import credence.engine.onednn.stages.Tiles;
 import credence.engine.onednn.update.Parameters;
 import credence.engine.onednn.vectors.Buffers;
 import credence.engine.onednn.vectors.Nonlinearity;
-import credence.engine.onednn.vectors.Relu;
 import credence.engine.onednn.vectors.VectorSoftplus;
 import credence.engine.onednn.weights.SparseWeights;
 import credence.net.Activation;
@@ -283,7 +282,7 @@ final class Compiler {
 
   private Nonlinearity function(Activation activation) {
     if (activation == Activation.RELU) {
-      return new Relu();
+      return new Nonlinearity.Relu();
     }
     if (softplus == null) {
       softplus = new VectorSoftplus(primitives);

@@ -2,6 +2,7 @@ package credence.engine.onednn;
 
 import credence.bayes.Estimator;
 import credence.bayes.Family;
+import credence.bayes.Likelihood;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -107,7 +108,9 @@ public final class OnednnEngine implements Engine {
   @Override
   public StepResult step(Minibatch minibatch, RandomKey key, double klWeight, double learningRate) {
     double nll = differentiate(minibatch, key);
-    int errors = errors(minibatch);
+    int errors =
+        Likelihood.errors(
+            sumOfOutputs, minibatch.labels(), minibatch.examples(), spec.network().classes());
     clock.start();
     programs.of(minibatch.examples()).endStep();
     parameters.update(klWeight, learningRate);
@@ -167,19 +170,6 @@ public final class OnednnEngine implements Engine {
     for (int i = 0; i < length; i++) {
       outputs[i] = chunk[i];
     }
-  }
-
-  private int errors(Minibatch minibatch) {
-    int width = spec.network().classes();
-    int errors = 0;
-    for (int b = 0; b < minibatch.examples(); b++) {
-      int best = 0;
-      for (int c = 1; c < width; c++) {
-        best = sumOfOutputs[b * width + c] > sumOfOutputs[b * width + best] ? c : best;
-      }
-      errors += best == minibatch.labels()[b] ? 0 : 1;
-    }
-    return errors;
   }
 
   private NonFiniteException nonFinite(Program program) {

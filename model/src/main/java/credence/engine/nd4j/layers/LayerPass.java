@@ -4,6 +4,7 @@ import credence.bayes.Estimator;
 import credence.bayes.Family;
 import credence.bayes.Method;
 import credence.engine.Draws;
+import credence.engine.StepKeys;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import java.util.List;
@@ -59,12 +60,12 @@ public record LayerPass(
   /** Draw number {@code draw} of a prediction. */
   public static LayerPass of(Draws draws, int draw, Family family) {
     if (draws instanceof Draws.Weights weights) {
-      RandomKey noise = RandomKey.ofDraw(weights.seed(), Purpose.PREDICT_WEIGHTS, draw);
-      RandomKey dropout = RandomKey.ofDraw(weights.seed(), Purpose.PREDICT_DROPOUT, draw);
+      RandomKey noise = weights.weightKey(draw);
+      RandomKey dropout = weights.dropoutKey(draw);
       return new LayerPass(Weights.DRAWN, Masks.SHARED, Statistics.RUNNING, noise, 1, dropout, 0);
     } else if (draws instanceof Draws.Activations local) {
-      RandomKey noise = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
-      RandomKey dropout = RandomKey.ofDraw(local.seed(), Purpose.PREDICT_DROPOUT, draw);
+      RandomKey noise = local.noiseKey(draw);
+      RandomKey dropout = local.dropoutKey(draw);
       Weights weights = family == Family.POINT ? Weights.MEAN : Weights.NOISY;
       return new LayerPass(
           weights, Masks.PER_EXAMPLE, Statistics.RUNNING, noise, 1, dropout, local.firstExample());
@@ -74,7 +75,7 @@ public record LayerPass(
 
   /** What a training step averages over. */
   public static List<LayerPass> ofStep(Method method, RandomKey key, long firstExample) {
-    RandomKey dropout = key.with(Purpose.DROPOUT, 0);
+    RandomKey dropout = StepKeys.dropout(key, 0);
     if (method.family() == Family.POINT) {
       return List.of(training(Weights.MEAN, UNUSED, 1, dropout, firstExample));
     } else if (method.estimator() instanceof Estimator.WeightSampling sampling) {
@@ -88,8 +89,8 @@ public record LayerPass(
   private static LayerPass drawn(
       Estimator.WeightSampling sampling, int pass, RandomKey key, long firstExample) {
     int draw = sampling.draw(pass);
-    RandomKey noise = key.with(Purpose.WEIGHT_SAMPLE, draw);
-    RandomKey dropout = key.with(Purpose.DROPOUT, draw);
+    RandomKey noise = StepKeys.weights(key, draw);
+    RandomKey dropout = StepKeys.dropout(key, draw);
     return training(Weights.DRAWN, noise, sampling.sign(pass), dropout, firstExample);
   }
 

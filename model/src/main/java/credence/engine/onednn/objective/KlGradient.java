@@ -37,7 +37,7 @@ interface KlGradient {
     if (prior instanceof GaussianPrior gaussian) {
       return new GaussianKl(gaussian);
     } else if (prior instanceof EmpiricalPrior empirical) {
-      return new EmpiricalKl(empirical, size);
+      return new GaussianKl(empirical, size);
     } else if (prior instanceof ScaleMixturePrior mixture) {
       return new ScaleMixtureKl(mixture, primitives);
     } else if (prior instanceof LogUniformPrior) {

@@ -8,7 +8,6 @@ import static credence.bayes.LogUniformPrior.TINY;
 
 import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.vectors.DnnlFunction;
-import credence.engine.onednn.vectors.Relu;
 import credence.engine.onednn.vectors.VectorOps;
 import credence.engine.onednn.vectors.VectorSoftplus;
 
@@ -68,7 +67,7 @@ final class LogUniformKl implements KlGradient {
       d[i] = -scale * ((float) (K1 * K3) * d[i] + rest);
     }
     for (int i = 0; i < count; i++) {
-      d[i] *= Relu.step((float) CLIP - Math.abs(a[i]));
+      d[i] *= VectorOps.step((float) CLIP - Math.abs(a[i]));
     }
   }
 

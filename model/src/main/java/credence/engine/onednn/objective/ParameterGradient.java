@@ -4,15 +4,15 @@ import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
 import credence.bayes.Method;
 import credence.engine.EngineSpec;
+import credence.engine.StepKeys;
 import credence.engine.onednn.dnnl.Floats;
 import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.vectors.Buffers;
-import credence.engine.onednn.vectors.Relu;
+import credence.engine.onednn.vectors.VectorOps;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 import credence.engine.onednn.weights.WeightNoise;
 import credence.engine.onednn.weights.WeightsInUse;
-import credence.random.Purpose;
 import credence.random.RandomKey;
 import java.util.Arrays;
 
@@ -86,7 +86,7 @@ public final class ParameterGradient {
     }
     inUse.putPosterior();
     if (kl.isSampled()) {
-      noise.begin(key.with(Purpose.WEIGHT_SAMPLE, 0));
+      noise.begin(StepKeys.weights(key, 0));
     }
   }
 
@@ -148,7 +148,7 @@ public final class ParameterGradient {
     Arrays.fill(chunk.byMu, 0, chunk.count, 0);
     kl.add(chunk);
     for (int i = 0; i < chunk.count; i++) {
-      chunk.byMu[i] = byData[i] + Relu.step(chunk.sigma[i]) * chunk.byMu[i];
+      chunk.byMu[i] = byData[i] + VectorOps.step(chunk.sigma[i]) * chunk.byMu[i];
     }
   }
 }

@@ -1,11 +1,11 @@
 package credence.engine.onednn.objective;
 
 import credence.bayes.Estimator.WeightSampling;
+import credence.engine.StepKeys;
 import credence.engine.onednn.dnnl.Floats;
 import credence.engine.onednn.vectors.VectorOps;
 import credence.engine.onednn.weights.WeightNoise;
 import credence.engine.onednn.weights.WeightsInUse;
-import credence.random.Purpose;
 import credence.random.RandomKey;
 
 /**
@@ -56,7 +56,7 @@ final class WeightSamples implements DataGradient {
       inUse.mirror(epsilon);
       return;
     }
-    noise.begin(key.with(Purpose.WEIGHT_SAMPLE, sampling.draw(index)));
+    noise.begin(StepKeys.weights(key, sampling.draw(index)));
     inUse.draw(epsilon, sampling.sign(index));
   }
 

@@ -1,7 +1,7 @@
 package credence.engine.onednn.stages;
 
 import credence.engine.Draws;
-import credence.random.Purpose;
+import credence.engine.StepKeys;
 import credence.random.RandomKey;
 
 /**
@@ -37,22 +37,19 @@ public record Pass(
 
   /** The noise of {@code key} and the masks of draw {@code draw}, and back again. */
   public static Pass training(RandomKey key, int draw) {
-    Masks masks = new Masks(key.with(Purpose.DROPOUT, draw), false);
+    Masks masks = new Masks(StepKeys.dropout(key, draw), false);
     return new Pass(key, masks, 0, false, false, true);
   }
 
   /** Draw {@code draw} of the weights, which are in place. */
   public static Pass of(Draws.Weights draws, int draw) {
-    RandomKey key = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_DROPOUT, draw);
-    return new Pass(null, new Masks(key, true), 0, draw > 0, false, false);
+    return new Pass(null, new Masks(draws.dropoutKey(draw), true), 0, draw > 0, false, false);
   }
 
   /** Draw {@code draw} of the activations. */
   public static Pass of(Draws.Activations draws, int draw) {
-    RandomKey noise = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_ACTIVATIONS, draw);
-    RandomKey masks = RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_DROPOUT, draw);
-    return new Pass(
-        noise, new Masks(masks, false), draws.firstExample(), draw > 0, draw > 0, false);
+    Masks masks = new Masks(draws.dropoutKey(draw), false);
+    return new Pass(draws.noiseKey(draw), masks, draws.firstExample(), draw > 0, draw > 0, false);
   }
 
   public boolean isNoisy() {

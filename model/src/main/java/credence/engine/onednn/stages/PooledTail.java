@@ -1,7 +1,6 @@
 package credence.engine.onednn.stages;
 
 import credence.engine.onednn.vectors.Nonlinearity;
-import credence.engine.onednn.vectors.Relu;
 import credence.engine.onednn.vectors.VectorOps;
 import credence.net.MaxPool2d;
 import credence.net.Shape;
@@ -148,7 +147,7 @@ public final class PooledTail implements Tail {
   private static void challenge(
       float[] best, float[] number, float[] challenger, float k, int count) {
     for (int j = 0; j < count; j++) {
-      number[j] += Relu.step(challenger[j] - best[j]) * (k - number[j]);
+      number[j] += VectorOps.step(challenger[j] - best[j]) * (k - number[j]);
     }
     for (int j = 0; j < count; j++) {
       best[j] = Math.max(best[j], challenger[j]);

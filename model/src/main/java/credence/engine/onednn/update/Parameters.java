@@ -17,8 +17,6 @@ import credence.engine.onednn.weights.WeightsInUse;
 import credence.net.Dense;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
-import credence.random.Purpose;
-import credence.random.RandomKey;
 import java.util.Arrays;
 
 /** The state in training, where products find it, and how a step changes it. */
@@ -137,7 +135,7 @@ public final class Parameters implements AutoCloseable {
 
   /** Puts draw {@code index} of the weights where products find them. */
   public void drawWeights(Draws.Weights draws, int index) {
-    noise.begin(RandomKey.ofDraw(draws.seed(), Purpose.PREDICT_WEIGHTS, index));
+    noise.begin(draws.weightKey(index));
     inUse.drawAllBut(sparse);
     for (SparseWeights weights : sparse) {
       if (weights.isInUse()) {

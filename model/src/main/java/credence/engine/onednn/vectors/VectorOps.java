@@ -12,6 +12,8 @@ public final class VectorOps {
 
   private VectorOps() {}
 
+  private static final float HUGE = 0x1p126f;
+
   /** x += y. */
   public static void add(float[] x, float[] y, int count) {
     for (int i = 0; i < count; i++) {
@@ -31,5 +33,10 @@ public final class VectorOps {
     for (int i = 0; i < count; i++) {
       result[i] = x[i] * y[i];
     }
+  }
+
+  /** 1 for x > 0, else 0, without a branch: even the smallest positive x is raised above 1. */
+  public static float step(float x) {
+    return Math.max(0f, Math.min(1f, x * HUGE * HUGE));
   }
 }

@@ -48,7 +48,7 @@ public final class VectorSoftplus implements Nonlinearity {
 
   private static void slopes(float[] x, float[] e, float[] slope, int count) {
     for (int i = 0; i < count; i++) {
-      slope[i] = Relu.step(x[i]);
+      slope[i] = VectorOps.step(x[i]);
     }
     for (int i = 0; i < count; i++) {
       slope[i] = Math.max(e[i], slope[i]) / (1 + e[i]);

@@ -2,7 +2,7 @@ package credence.engine.onednn.weights;
 
 import credence.bayes.LogUniformPrior;
 import credence.bayes.Prior;
-import credence.engine.onednn.vectors.Relu;
+import credence.engine.onednn.vectors.VectorOps;
 
 /** Which weights count as 0: see {@link LogUniformPrior}. Without a logarithm. */
 final class WeightMask {
@@ -26,7 +26,7 @@ final class WeightMask {
       mask[i] = limit * (mu[i] * mu[i] + (float) LogUniformPrior.TINY) - variance[i];
     }
     for (int i = 0; i < count; i++) {
-      mask[i] = Relu.step(mask[i]);
+      mask[i] = VectorOps.step(mask[i]);
     }
   }
 }
