@@ -8,8 +8,26 @@ public enum Activation implements LayerSpec {
   RELU;
 
   @Override
-  public String type() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public LayerType type() {
+    return switch (this) {
+      case SOFTPLUS -> LayerType.SOFTPLUS;
+      case RELU -> LayerType.RELU;
+    };
+  }
+
+  @Override
+  public boolean hasWeights() {
+    return false;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return false;
   }
 
   @Override

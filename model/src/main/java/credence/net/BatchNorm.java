@@ -32,8 +32,23 @@ public record BatchNorm(double momentum, double epsilon) implements LayerSpec {
   }
 
   @Override
-  public String type() {
-    return "batchnorm";
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public LayerType type() {
+    return LayerType.BATCHNORM;
+  }
+
+  @Override
+  public boolean hasWeights() {
+    return false;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return false;
   }
 
   @Override

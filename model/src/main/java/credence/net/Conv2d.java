@@ -35,8 +35,23 @@ public record Conv2d(
   }
 
   @Override
-  public String type() {
-    return "conv2d";
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public LayerType type() {
+    return LayerType.CONV2D;
+  }
+
+  @Override
+  public boolean hasWeights() {
+    return true;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return false;
   }
 
   @Override

@@ -10,8 +10,23 @@ public record Dense(int units) implements LayerSpec {
   }
 
   @Override
-  public String type() {
-    return "dense";
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public LayerType type() {
+    return LayerType.DENSE;
+  }
+
+  @Override
+  public boolean hasWeights() {
+    return true;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return false;
   }
 
   @Override

@@ -16,8 +16,23 @@ public record Dropout(double rate) implements LayerSpec {
   }
 
   @Override
-  public String type() {
-    return "dropout";
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public LayerType type() {
+    return LayerType.DROPOUT;
+  }
+
+  @Override
+  public boolean hasWeights() {
+    return false;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return rate > 0;
   }
 
   @Override

@@ -4,8 +4,23 @@ package credence.net;
 public record Flatten() implements LayerSpec {
 
   @Override
-  public String type() {
-    return "flatten";
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public LayerType type() {
+    return LayerType.FLATTEN;
+  }
+
+  @Override
+  public boolean hasWeights() {
+    return false;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return false;
   }
 
   @Override

@@ -7,17 +7,43 @@ import java.util.Map;
 
 /**
  * One layer of a {@link NetworkSpec}, as data. Shapes are checked against the layer's input by
- * {@link #output}; engines compile the family by its types.
+ * {@link #output}; engines, files and whoever else tells layers apart do so by {@link #accept}.
  */
 public sealed interface LayerSpec extends java.io.Serializable
     permits Conv2d, Dense, MaxPool2d, Activation, Dropout, BatchNorm, Flatten {
 
   /**
-   * The layer's name in experiment files and error messages: {@code conv2d}, {@code dense}, {@code
-   * maxpool2d}, {@code softplus}, {@code relu}, {@code dropout}, {@code batchnorm}, {@code
-   * flatten}.
+   * What is to be done with a layer, by its type: a method each, so that whoever has to do with
+   * layers does not compile until a new type has its place.
    */
-  String type();
+  interface Visitor<T> {
+
+    T visit(Conv2d layer);
+
+    T visit(Dense layer);
+
+    T visit(MaxPool2d layer);
+
+    T visit(Activation layer);
+
+    T visit(Dropout layer);
+
+    T visit(BatchNorm layer);
+
+    T visit(Flatten layer);
+  }
+
+  /** Calls the visitor's method for this type. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** The layer's name in experiment files, models and error messages. */
+  LayerType type();
+
+  /** Whether it has a tensor of weights, and with it one of biases. */
+  boolean hasWeights();
+
+  /** Whether outputs differ from pass to pass in training though the weights are the same. */
+  boolean isRandom();
 
   /**
    * The shape this layer makes of {@code input}.

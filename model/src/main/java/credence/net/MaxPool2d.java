@@ -18,8 +18,23 @@ public record MaxPool2d(int kernelHeight, int kernelWidth, int strideHeight, int
   }
 
   @Override
-  public String type() {
-    return "maxpool2d";
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public LayerType type() {
+    return LayerType.MAXPOOL2D;
+  }
+
+  @Override
+  public boolean hasWeights() {
+    return false;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return false;
   }
 
   @Override

@@ -28,7 +28,7 @@ public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
           "network %s ends in an output of %s: end it with a dense layer of one unit per class"
               .formatted(name, shapes.get(shapes.size() - 1)));
     }
-    if (layers.stream().noneMatch(layer -> layer instanceof Conv2d || layer instanceof Dense)) {
+    if (layers.stream().noneMatch(LayerSpec::hasWeights)) {
       throw new IllegalArgumentException("network " + name + " has no layer with weights");
     }
   }
@@ -44,7 +44,7 @@ public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
     List<LayerSpec> dropping = new ArrayList<>();
     double rate = input;
     for (LayerSpec layer : layers) {
-      if (layer instanceof Conv2d || layer instanceof Dense) {
+      if (layer.hasWeights()) {
         if (rate != 0) {
           dropping.add(new Dropout(rate));
         }
@@ -72,7 +72,7 @@ public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
 
   /** Place and type of a layer, as error messages have it: {@code layers[2] (conv2d)}. */
   public String describe(int layer) {
-    return "layers[" + layer + "] (" + layers.get(layer).type() + ")";
+    return "layers[" + layer + "] (" + layers.get(layer).type().id() + ")";
   }
 
   private static List<Shape> outputs(Shape input, List<LayerSpec> layers) {
@@ -84,7 +84,7 @@ public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
         shape = layer.output(shape);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "layers[" + i + "] (" + layer.type() + "): " + e.getMessage(), e);
+            "layers[" + i + "] (" + layer.type().id() + "): " + e.getMessage(), e);
       }
       shapes.add(shape);
     }

@@ -3,7 +3,9 @@ package credence.prune;
 import credence.bayes.MeanField;
 import credence.bayes.Softplus;
 import credence.net.Activation;
+import credence.net.BatchNorm;
 import credence.net.Conv2d;
+import credence.net.Dense;
 import credence.net.Dropout;
 import credence.net.Flatten;
 import credence.net.LayerSpec;
@@ -128,7 +130,7 @@ final class DeadUnits {
     }
     double value = mu[bias];
     for (LayerSpec between : network.layers().subList(layer.layer() + 1, next.layer())) {
-      value = through(between, value);
+      value = between.accept(new Through(value));
     }
     boolean isPadded =
         network.layers().get(next.layer()) instanceof Conv2d conv
@@ -136,14 +138,46 @@ final class DeadUnits {
     return isPadded && value != 0 ? Double.NaN : value;
   }
 
-  private static double through(LayerSpec layer, double value) {
-    if (layer instanceof Activation activation) {
-      return activation == Activation.RELU ? Math.max(0, value) : Softplus.of(value);
+  /** What becomes of a value that is the same for every image and position; NaN if it varies. */
+  private record Through(double value) implements LayerSpec.Visitor<Double> {
+
+    @Override
+    public Double visit(Conv2d layer) {
+      return Double.NaN;
     }
-    if (layer instanceof Dropout dropout) {
-      return dropout.rate() == 0 || value == 0 ? value : Double.NaN;
+
+    @Override
+    public Double visit(Dense layer) {
+      return Double.NaN;
     }
-    return layer instanceof MaxPool2d || layer instanceof Flatten ? value : Double.NaN;
+
+    @Override
+    public Double visit(MaxPool2d layer) {
+      return value;
+    }
+
+    @Override
+    public Double visit(Activation layer) {
+      return switch (layer) {
+        case RELU -> Math.max(0, value);
+        case SOFTPLUS -> Softplus.of(value);
+      };
+    }
+
+    @Override
+    public Double visit(Dropout layer) {
+      return layer.rate() == 0 || value == 0 ? value : Double.NaN;
+    }
+
+    @Override
+    public Double visit(BatchNorm layer) {
+      return Double.NaN;
+    }
+
+    @Override
+    public Double visit(Flatten layer) {
+      return value;
+    }
   }
 
   /** Whether the next biases can take over {@code value} times the weights. */

@@ -3,10 +3,14 @@ package credence.prune;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
+import credence.net.Activation;
+import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
+import credence.net.Dropout;
 import credence.net.Flatten;
 import credence.net.LayerSpec;
+import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
@@ -42,30 +46,86 @@ public final class Narrowing {
    */
   public Narrowing(NetworkSpec network, Map<Integer, int[]> kept) {
     Map<Integer, int[]> wanted = new TreeMap<>(kept);
-    WeightLayout layout = WeightLayout.of(network);
+    Walk walk = new Walk(network, wanted);
     List<LayerSpec> layers = new ArrayList<>();
-    int[] channels = all(network.input().channels());
-    for (int i = 0; i < network.layers().size(); i++) {
-      LayerSpec layer = network.layers().get(i);
-      Shape input = network.inputOf(i);
-      if (layer instanceof Conv2d || layer instanceof Dense) {
-        int[] outputs = outputs(network, i, wanted.remove(i));
-        addWeights(layout, i, outputs, channels);
-        layers.add(narrowed(layer, outputs.length));
-        channels = outputs;
-      } else if (layer instanceof Flatten) {
-        channels = flattened(channels, input);
-        layers.add(layer);
-      } else {
-        addPerChannel(layout, i, channels);
-        layers.add(layer);
-      }
+    for (LayerSpec layer : network.layers()) {
+      layers.add(layer.accept(walk));
+      walk.index++;
     }
     if (!wanted.isEmpty()) {
       throw new IllegalArgumentException(
           network.describe(wanted.keySet().iterator().next()) + " has no filters or units to lose");
     }
     this.narrow = new NetworkSpec(network.name(), network.input(), layers);
+  }
+
+  /** Goes through the layers with the channels that are left of what each of them sees. */
+  private final class Walk implements LayerSpec.Visitor<LayerSpec> {
+
+    private final NetworkSpec network;
+    private final WeightLayout layout;
+    private final Map<Integer, int[]> wanted;
+    private int[] channels;
+    private int index;
+
+    Walk(NetworkSpec network, Map<Integer, int[]> wanted) {
+      this.network = network;
+      this.layout = WeightLayout.of(network);
+      this.wanted = wanted;
+      this.channels = all(network.input().channels());
+    }
+
+    @Override
+    public LayerSpec visit(Conv2d layer) {
+      return new Conv2d(
+          narrow(),
+          layer.kernelHeight(),
+          layer.kernelWidth(),
+          layer.strideHeight(),
+          layer.strideWidth(),
+          layer.padHeight(),
+          layer.padWidth());
+    }
+
+    @Override
+    public LayerSpec visit(Dense layer) {
+      return new Dense(narrow());
+    }
+
+    /** Number of outputs that are left of a layer with weights. */
+    private int narrow() {
+      int[] outputs = outputs(network, index, wanted.remove(index));
+      addWeights(layout, index, outputs, channels);
+      channels = outputs;
+      return outputs.length;
+    }
+
+    @Override
+    public LayerSpec visit(MaxPool2d layer) {
+      return layer;
+    }
+
+    @Override
+    public LayerSpec visit(Activation layer) {
+      return layer;
+    }
+
+    @Override
+    public LayerSpec visit(Dropout layer) {
+      return layer;
+    }
+
+    @Override
+    public LayerSpec visit(BatchNorm layer) {
+      addPerChannel(layout, index, channels);
+      return layer;
+    }
+
+    @Override
+    public LayerSpec visit(Flatten layer) {
+      channels = flattened(channels, network.inputOf(index));
+      return layer;
+    }
   }
 
   /** The smaller network. */
@@ -135,20 +195,6 @@ public final class Narrowing {
     layout.tensors().stream()
         .filter(tensor -> tensor.layer() == layer)
         .forEach(tensor -> sources.add(new Source(tensor, channels, new int[1], 1, 1)));
-  }
-
-  private static LayerSpec narrowed(LayerSpec layer, int outputs) {
-    if (layer instanceof Conv2d c) {
-      return new Conv2d(
-          outputs,
-          c.kernelHeight(),
-          c.kernelWidth(),
-          c.strideHeight(),
-          c.strideWidth(),
-          c.padHeight(),
-          c.padWidth());
-    }
-    return new Dense(outputs);
   }
 
   /** Channel-major: a channel's positions follow each other. */

@@ -9,22 +9,24 @@ import credence.net.Conv2d;
 import credence.net.Dense;
 import credence.net.Dropout;
 import credence.net.Flatten;
+import credence.net.LayerGrammar;
 import credence.net.LayerSpec;
+import credence.net.LayerType;
 import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** A {@link NetworkSpec} as JSON and back; the one place that knows how layers are written. */
+/**
+ * A {@link NetworkSpec} as JSON and back; a layer has the settings of {@link LayerGrammar}, every
+ * one of them.
+ */
 public final class NetworkJson {
 
   private static final int MAX_LAYERS = 2048;
-
-  /** Layers that have no settings. */
-  private static final List<LayerSpec> PLAIN =
-      List.of(Activation.SOFTPLUS, Activation.RELU, new Flatten());
 
   private NetworkJson() {}
 
@@ -74,85 +76,117 @@ public final class NetworkJson {
 
   private static ObjectNode layer(LayerSpec layer) {
     ObjectNode json = CanonicalJson.object();
-    json.put("type", layer.type());
-    if (layer instanceof Conv2d conv) {
-      json.put("filters", conv.filters());
-      pair(json, "kernel", conv.kernelHeight(), conv.kernelWidth());
-      pair(json, "stride", conv.strideHeight(), conv.strideWidth());
-      pair(json, "padding", conv.padHeight(), conv.padWidth());
-    } else if (layer instanceof MaxPool2d pool) {
-      pair(json, "kernel", pool.kernelHeight(), pool.kernelWidth());
-      pair(json, "stride", pool.strideHeight(), pool.strideWidth());
-    } else if (layer instanceof Dense dense) {
-      json.put("units", dense.units());
-    } else if (layer instanceof Dropout dropout) {
-      json.put("rate", dropout.rate());
-    } else if (layer instanceof BatchNorm norm) {
-      json.put("momentum", norm.momentum()).put("epsilon", norm.epsilon());
-    } else if (!PLAIN.contains(layer)) {
-      throw new IllegalArgumentException("no JSON for a layer of type " + layer.type());
+    json.put("type", layer.type().id());
+    return layer.accept(new Writer(json));
+  }
+
+  /** Adds a layer's settings to its type. */
+  private record Writer(ObjectNode json) implements LayerSpec.Visitor<ObjectNode> {
+
+    @Override
+    public ObjectNode visit(Conv2d layer) {
+      json.put("filters", layer.filters());
+      pair("kernel", layer.kernelHeight(), layer.kernelWidth());
+      pair("stride", layer.strideHeight(), layer.strideWidth());
+      return pair("padding", layer.padHeight(), layer.padWidth());
     }
-    return json;
+
+    @Override
+    public ObjectNode visit(Dense layer) {
+      return json.put("units", layer.units());
+    }
+
+    @Override
+    public ObjectNode visit(MaxPool2d layer) {
+      pair("kernel", layer.kernelHeight(), layer.kernelWidth());
+      return pair("stride", layer.strideHeight(), layer.strideWidth());
+    }
+
+    @Override
+    public ObjectNode visit(Activation layer) {
+      return json;
+    }
+
+    @Override
+    public ObjectNode visit(Dropout layer) {
+      return json.put("rate", layer.rate());
+    }
+
+    @Override
+    public ObjectNode visit(BatchNorm layer) {
+      return json.put("momentum", layer.momentum()).put("epsilon", layer.epsilon());
+    }
+
+    @Override
+    public ObjectNode visit(Flatten layer) {
+      return json;
+    }
+
+    private ObjectNode pair(String key, int height, int width) {
+      json.putArray(key).add(height).add(width);
+      return json;
+    }
   }
 
   private static LayerSpec layer(String place, JsonNode json) throws ModelFormatException {
-    String type = Fields.anyOf(place, json).text("type");
-    return switch (type) {
-      case "conv2d" ->
-          conv(Fields.of(place, json, "type", "filters", "kernel", "stride", "padding"));
-      case "maxpool2d" -> pool(Fields.of(place, json, "type", "kernel", "stride"));
-      case "dense" -> {
-        int units = Fields.of(place, json, "type", "units").integer("units");
-        yield checked(place, "a dense layer", () -> new Dense(units));
-      }
-      case "dropout" -> {
-        double rate = Fields.of(place, json, "type", "rate").number("rate");
-        yield checked(place, "a dropout layer", () -> new Dropout(rate));
-      }
-      case "batchnorm" -> batchNorm(Fields.of(place, json, "type", "momentum", "epsilon"));
-      default -> {
-        LayerSpec layer = plain(place, type);
-        Fields.of(place, json, "type");
-        yield layer;
-      }
-    };
+    Fields fields = Fields.anyOf(place, json);
+    String name = fields.text("type");
+    LayerType type =
+        LayerType.of(name)
+            .orElseThrow(
+                () ->
+                    new ModelFormatException(
+                        place, "a layer type of this version", "'" + name + "'"));
+    StrictSettings settings = new StrictSettings(fields, type);
+    LayerSpec layer = LayerGrammar.read(type, settings);
+    fields.only(settings.asked);
+    return layer;
   }
 
-  private static LayerSpec plain(String place, String type) throws ModelFormatException {
-    for (LayerSpec layer : PLAIN) {
-      if (layer.type().equals(type)) {
-        return layer;
-      }
+  /** A layer's settings, all of which must be there. */
+  private static final class StrictSettings implements LayerGrammar.Settings<ModelFormatException> {
+
+    private final Fields fields;
+    private final LayerType type;
+    private final List<String> asked = new ArrayList<>(List.of("type"));
+
+    StrictSettings(Fields fields, LayerType type) {
+      this.fields = fields;
+      this.type = type;
     }
-    throw new ModelFormatException(place, "a layer type of this version", "'" + type + "'");
-  }
 
-  private static LayerSpec conv(Fields f) throws ModelFormatException {
-    int filters = f.integer("filters");
-    int[] k = f.integers("kernel", 2);
-    int[] s = f.integers("stride", 2);
-    int[] p = f.integers("padding", 2);
-    return checked(
-        f.place("type"),
-        "a convolution",
-        () -> new Conv2d(filters, k[0], k[1], s[0], s[1], p[0], p[1]));
-  }
+    @Override
+    public int integer(String key, int least) throws ModelFormatException {
+      asked.add(key);
+      return fields.integer(key);
+    }
 
-  private static LayerSpec pool(Fields f) throws ModelFormatException {
-    int[] k = f.integers("kernel", 2);
-    int[] s = f.integers("stride", 2);
-    return checked(f.place("type"), "a pool", () -> new MaxPool2d(k[0], k[1], s[0], s[1]));
-  }
+    @Override
+    public double number(String key) throws ModelFormatException {
+      asked.add(key);
+      return fields.number(key);
+    }
 
-  private static LayerSpec batchNorm(Fields f) throws ModelFormatException {
-    double momentum = f.number("momentum");
-    double epsilon = f.number("epsilon");
-    return checked(
-        f.place("type"), "a batch normalisation", () -> new BatchNorm(momentum, epsilon));
-  }
+    @Override
+    public double number(String key, double standard) throws ModelFormatException {
+      return number(key);
+    }
 
-  private static void pair(ObjectNode json, String key, int height, int width) {
-    json.putArray(key).add(height).add(width);
+    @Override
+    public int[] pair(String key, int least) throws ModelFormatException {
+      asked.add(key);
+      return fields.integers(key, 2);
+    }
+
+    @Override
+    public int[] pair(String key, int least, int[] standard) throws ModelFormatException {
+      return pair(key, least);
+    }
+
+    @Override
+    public LayerSpec build(Supplier<LayerSpec> maker) throws ModelFormatException {
+      return checked(fields.place("type"), "a " + type.id() + " layer", maker::get);
+    }
   }
 
   /** Something that checks itself when it is made. */

@@ -49,33 +49,60 @@ final class LayerStack implements AutoCloseable {
     this.images = arena.zeros(examples, in.channels(), in.height(), in.width());
     this.input = arena.zeros(in.channels(), examples, in.height(), in.width());
     for (int i = 0; i < network.layers().size(); i++) {
-      layers.add(compile(network.layers().get(i), i, parameters));
+      layers.add(network.layers().get(i).accept(new LayerMaker(parameters, i)));
     }
     this.outputGradient = arena.zeros(network.classes(), examples, 1, 1);
     this.transposed = arena.zeros(examples, network.classes());
   }
 
-  private Layer compile(LayerSpec layer, int index, FlatParameters parameters) {
-    Shape in = network.inputOf(index);
-    if (layer instanceof Conv2d conv) {
+  /** Makes the layer of one place in the network. */
+  private final class LayerMaker implements LayerSpec.Visitor<Layer> {
+
+    private final FlatParameters parameters;
+    private final int index;
+    private final Shape in;
+
+    LayerMaker(FlatParameters parameters, int index) {
+      this.parameters = parameters;
+      this.index = index;
+      this.in = network.inputOf(index);
+    }
+
+    @Override
+    public Layer visit(Conv2d layer) {
       return new WeightLayer(
-          conv, in, parameters.weights(index), parameters.noise(), examples, arena);
-    } else if (layer instanceof Dense dense) {
-      Conv2d asConvolution = Conv2d.of(dense.units(), 1, 1, 0);
-      return new WeightLayer(
-          asConvolution, in, parameters.weights(index), parameters.noise(), examples, arena);
-    } else if (layer instanceof MaxPool2d pool) {
-      return new PoolLayer(pool, in, examples, arena);
-    } else if (layer instanceof Activation activation) {
-      return new ActivationLayer(activation, in, examples, arena);
-    } else if (layer instanceof Dropout dropout) {
-      return new DropoutLayer(dropout, index, in, examples, arena);
-    } else if (layer instanceof BatchNorm) {
+          layer, in, parameters.weights(index), parameters.noise(), examples, arena);
+    }
+
+    @Override
+    public Layer visit(Dense layer) {
+      return visit(Conv2d.of(layer.units(), 1, 1, 0));
+    }
+
+    @Override
+    public Layer visit(MaxPool2d layer) {
+      return new PoolLayer(layer, in, examples, arena);
+    }
+
+    @Override
+    public Layer visit(Activation layer) {
+      return new ActivationLayer(layer, in, examples, arena);
+    }
+
+    @Override
+    public Layer visit(Dropout layer) {
+      return new DropoutLayer(layer, index, in, examples, arena);
+    }
+
+    @Override
+    public Layer visit(BatchNorm layer) {
       return new BatchNormLayer(parameters.normalisation(index), in, examples, arena);
-    } else if (layer instanceof Flatten) {
+    }
+
+    @Override
+    public Layer visit(Flatten layer) {
       return new FlattenLayer(in, examples, arena);
     }
-    throw new IllegalArgumentException(network.describe(index) + " is unknown to this engine");
   }
 
   /** Takes [examples, c, h, w] in. */

@@ -2,9 +2,7 @@ package credence.engine.onednn;
 
 import credence.engine.onednn.dnnl.Floats;
 import credence.engine.onednn.dnnl.Primitives;
-import credence.engine.onednn.products.Product;
 import credence.engine.onednn.products.Product.FlatSlice;
-import credence.engine.onednn.products.Product.Operands;
 import credence.engine.onednn.products.Products;
 import credence.engine.onednn.products.SparseProduct;
 import credence.engine.onednn.stages.ActivationStage;
@@ -44,9 +42,10 @@ import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Compiles a network for a number of examples into a {@link Program}. */
-final class Compiler {
+final class Compiler implements LayerSpec.Visitor<Void> {
 
   private final NetworkSpec network;
   private final WeightLayout layout;
@@ -59,7 +58,15 @@ final class Compiler {
   private final Buffers spare = new Buffers();
   private final List<Program.Timed> stages = new ArrayList<>();
   private final List<Program.Output> outputs = new ArrayList<>();
+  private final int[] order;
   private Activations current;
+
+  /** Place in the order of what comes next. */
+  private int next;
+
+  /** Index in the network of what is being compiled. */
+  private int index;
+
   private InputTraits input = InputTraits.IMAGES;
   private VectorSoftplus softplus;
 
@@ -76,6 +83,7 @@ final class Compiler {
     this.clock = clock;
     this.examples = examples;
     this.noisy = noisy;
+    this.order = LayerOrder.of(network.layers());
   }
 
   /**
@@ -99,26 +107,16 @@ final class Compiler {
   }
 
   private Program compile() {
-    int[] order = LayerOrder.of(network.layers());
     boolean flat = network.layers().get(order[0]) instanceof Flatten;
     Shape images = network.input();
     current = activations(flat ? Shape.flat(images.size()) : images);
     InputStage inputStage = new InputStage(current, buffers);
-    for (int i = flat ? 1 : 0; i < order.length; ) {
-      LayerSpec layer = network.layers().get(order[i]);
-      int index = order[i++];
-      if (layer instanceof Conv2d || layer instanceof Dense || layer instanceof BatchNorm) {
-        Shape drawn = layer.output(current.shape());
-        MaxPool2d pool = layerAt(order, i, MaxPool2d.class);
-        pool = pool != null && PooledTail.fits(pool, drawn) ? pool : null;
-        i += pool == null ? 0 : 1;
-        Activation activation = layerAt(order, i, Activation.class);
-        i += activation == null ? 0 : 1;
-        withTail(index, layer, pool, activation);
-      } else {
-        withoutWeights(index, layer);
-      }
-      outputs.add(new Program.Output(index, current));
+    next = flat ? 1 : 0;
+    while (next < order.length) {
+      index = order[next++];
+      int layer = index;
+      network.layers().get(layer).accept(this);
+      outputs.add(new Program.Output(layer, current));
     }
     if (outputs.isEmpty()) {
       outputs.add(new Program.Output(0, current));
@@ -126,98 +124,107 @@ final class Compiler {
     return new Program(primitives, parameters.inUse(), clock, inputStage, stages, outputs);
   }
 
-  /** The layer at that place of the order if it is of the type, else null. */
-  private <L extends LayerSpec> L layerAt(int[] order, int place, Class<L> type) {
-    LayerSpec layer = place < order.length ? network.layers().get(order[place]) : null;
-    return type.isInstance(layer) ? type.cast(layer) : null;
+  @Override
+  public Void visit(Conv2d layer) {
+    Products products = new Products(layer, current.shape(), examples);
+    return withWeights(layer, (operands, factor) -> products.product(primitives, operands));
   }
 
-  private void add(int layer, Stage stage) {
-    stages.add(new Program.Timed(stage, clock.slot(network.describe(layer))));
+  @Override
+  public Void visit(Dense layer) {
+    Products products = new Products(layer, current.shape(), examples);
+    SparseWeights left = parameters.sparse(index);
+    return withWeights(
+        layer,
+        (operands, factor) ->
+            new SparseProduct(
+                products.product(primitives, operands), left, factor, operands, examples));
   }
 
-  private void withoutWeights(int index, LayerSpec layer) {
+  @Override
+  public Void visit(BatchNorm layer) {
     Activations source = current;
-    boolean trained = input.isTrained();
-    if (layer instanceof Dropout dropout && dropout.rate() == 0) {
-      return;
-    }
-    current = activations(layer.output(source.shape()));
-    if (layer instanceof Activation activation) {
-      Nonlinearity function = function(activation);
-      add(index, new ActivationStage(primitives, buffers, function, source, current, trained));
-    } else if (layer instanceof MaxPool2d pool) {
-      add(index, new PoolStage(primitives, pool, source, current, trained));
-    } else if (layer instanceof Dropout dropout) {
-      add(index, new DropoutStage(primitives, buffers, dropout, index, input, source, current));
-      input = new InputTraits(trained, false);
-    } else {
-      add(index, new FlattenStage(primitives, source, current, trained));
-    }
+    Tail tail = tail(source.shape(), false);
+    Tiles tiles = new Tiles(source.shape().channels(), source.length(), tail.unit());
+    Normalisation channels = normalisation(layer);
+    add(new BatchNormStage(primitives, buffers, channels, input, source, tail, tiles));
+    input = new InputTraits(true, input.isFixed());
+    return null;
   }
 
-  /**
-   * A layer and what can be done to its output while that is in cache.
-   *
-   * @param layer one with weights, or batch normalisation
-   * @param pool null for none
-   * @param activation null for none
-   */
-  private void withTail(int index, LayerSpec layer, MaxPool2d pool, Activation activation) {
+  @Override
+  public Void visit(Activation layer) {
+    Activations source = to(layer);
+    Nonlinearity function = function(layer);
+    return add(
+        new ActivationStage(primitives, buffers, function, source, current, input.isTrained()));
+  }
+
+  @Override
+  public Void visit(MaxPool2d layer) {
+    Activations source = to(layer);
+    return add(new PoolStage(primitives, layer, source, current, input.isTrained()));
+  }
+
+  @Override
+  public Void visit(Dropout layer) {
+    if (layer.rate() > 0) {
+      Activations source = to(layer);
+      add(new DropoutStage(primitives, buffers, layer, index, input, source, current));
+      input = new InputTraits(input.isTrained(), false);
+    }
+    return null;
+  }
+
+  @Override
+  public Void visit(Flatten layer) {
+    Activations source = to(layer);
+    return add(new FlattenStage(primitives, source, current, input.isTrained()));
+  }
+
+  /** Makes the layer's output current, and returns its input. */
+  private Activations to(LayerSpec layer) {
+    Activations source = current;
+    current = activations(layer.output(source.shape()));
+    return source;
+  }
+
+  private Void add(Stage stage) {
+    stages.add(new Program.Timed(stage, clock.slot(network.describe(index))));
+    return null;
+  }
+
+  private Void withWeights(LayerSpec layer, LinearMaps.ProductMaker maker) {
     Activations source = current;
     Shape drawn = layer.output(source.shape());
-    boolean random = noisy && !(layer instanceof BatchNorm);
-    Tail tail = tail(drawn, pool, activation, random);
+    Tail tail = tail(drawn, noisy);
     Tiles tiles = new Tiles(drawn.channels(), drawn.size() * examples, tail.unit());
-    if (layer instanceof BatchNorm norm) {
-      Normalisation channels = normalisation(norm, index);
-      add(index, new BatchNormStage(primitives, buffers, channels, input, source, tail, tiles));
-      input = new InputTraits(true, input.isFixed());
-    } else {
-      add(index, weights(index, layer, source, tail, tiles));
-      input = new InputTraits(true, false);
-    }
-  }
-
-  private Stage weights(int index, LayerSpec layer, Activations source, Tail tail, Tiles tiles) {
-    Products products = new Products(layer, source.shape(), examples);
-    LinearMap mean = meanBranch(products, tiles, index, source);
     String name = network.describe(index);
     LocalReparameterisationStage.Times times =
         new LocalReparameterisationStage.Times(
             clock, clock.slot(name + " products"), clock.slot(name));
-    if (!noisy) {
-      return new DeterministicStage(buffers, times, input, mean, tail, tiles);
-    }
-    LinearMap variance = varianceBranch(products, tiles, index, source);
-    int units = tiles.total() / examples;
-    return new LocalReparameterisationStage(
-        buffers, times, index, input, mean, variance, tail, tiles, units);
-  }
-
-  private Normalisation normalisation(BatchNorm norm, int layer) {
-    return new Normalisation(
-        norm,
-        slices(layer, parameters.inUse().means()),
-        slices(layer, parameters.posteriorMeans()),
-        slice(layer, Role.SCALE, parameters.byMean()),
-        slice(layer, Role.SHIFT, parameters.byMean()));
-  }
-
-  private Normalisation.Slices slices(int layer, Floats vector) {
-    return new Normalisation.Slices(
-        slice(layer, Role.SCALE, vector),
-        slice(layer, Role.SHIFT, vector),
-        slice(layer, Role.MEAN, vector),
-        slice(layer, Role.VARIANCE, vector));
+    LinearMaps maps =
+        new LinearMaps(
+            primitives, parameters, layout, index, source, input.isTrained(), tiles, maker);
+    LinearMap mean = maps.ofMeans();
+    add(
+        noisy
+            ? new LocalReparameterisationStage(
+                buffers, times, index, input, mean, maps.ofVariances(), tail, tiles, drawn.size())
+            : new DeterministicStage(buffers, times, input, mean, tail, tiles));
+    input = new InputTraits(true, false);
+    return null;
   }
 
   /**
-   * What follows a layer, and writes to what becomes current.
+   * What can be done to a layer's output while that is in cache, by the layers that follow: a
+   * maximum pooling, a non-linearity, or both.
    *
    * @param random whether the layer's outputs have a variance
    */
-  private Tail tail(Shape drawn, MaxPool2d pool, Activation activation, boolean random) {
+  private Tail tail(Shape drawn, boolean random) {
+    MaxPool2d pool = take(MaxPool2d.class, layer -> PooledTail.fits(layer, drawn));
+    Activation activation = take(Activation.class, layer -> true);
     current = activations(pool == null ? drawn : pool.output(drawn));
     Nonlinearity function = activation == null ? null : function(activation);
     return pool == null
@@ -225,55 +232,35 @@ final class Compiler {
         : new PooledTail(pool, drawn, function, current, random);
   }
 
-  private LinearMap meanBranch(Products products, Tiles tiles, int layer, Activations source) {
-    return branch(
-        products,
-        tiles,
-        layer,
-        source.values(),
-        SparseProduct.Factor.WEIGHTS,
-        parameters.inUse().means(),
-        parameters.byMean(),
-        input.isTrained() ? source.direct(primitives) : null);
-  }
-
-  private LinearMap varianceBranch(Products products, Tiles tiles, int layer, Activations source) {
-    return branch(
-        products,
-        tiles,
-        layer,
-        source.wantSquares(primitives),
-        SparseProduct.Factor.VARIANCES,
-        parameters.inUse().variances(),
-        parameters.byVariance(),
-        input.isTrained() ? source.bySquare(primitives) : null);
-  }
-
-  private LinearMap branch(
-      Products products,
-      Tiles tiles,
-      int layer,
-      Floats inputs,
-      SparseProduct.Factor factor,
-      Floats weights,
-      Floats gradient,
-      Floats inputGradient) {
-    Floats out = primitives.floats(tiles.total());
-    FlatSlice weight = slice(layer, Role.WEIGHT, weights);
-    FlatSlice weightGradient = slice(layer, Role.WEIGHT, gradient);
-    Operands operands = new Operands(inputs, weight, out, weightGradient, inputGradient);
-    Product product = products.product(primitives, operands);
-    if (network.layers().get(layer) instanceof Dense) {
-      SparseWeights left = parameters.sparse(layer);
-      product = new SparseProduct(product, left, factor, operands, examples);
+  /** The next layer, if it is of the type and fits: then it is taken along; else null. */
+  private <L extends LayerSpec> L take(Class<L> type, Predicate<L> fits) {
+    LayerSpec layer = next < order.length ? network.layers().get(order[next]) : null;
+    if (!type.isInstance(layer) || !fits.test(type.cast(layer))) {
+      return null;
     }
-    return new LinearMap(
-        product, out, slice(layer, Role.BIAS, weights), slice(layer, Role.BIAS, gradient), tiles);
+    next++;
+    return type.cast(layer);
   }
 
-  private FlatSlice slice(int layer, Role role, Floats vector) {
-    WeightLayout.Tensor tensor = layout.tensor(layer, role);
-    return new FlatSlice(vector, tensor.offset(), tensor.size());
+  private Normalisation normalisation(BatchNorm norm) {
+    return new Normalisation(
+        norm,
+        slices(parameters.inUse().means()),
+        slices(parameters.posteriorMeans()),
+        slice(Role.SCALE, parameters.byMean()),
+        slice(Role.SHIFT, parameters.byMean()));
+  }
+
+  private Normalisation.Slices slices(Floats vector) {
+    return new Normalisation.Slices(
+        slice(Role.SCALE, vector),
+        slice(Role.SHIFT, vector),
+        slice(Role.MEAN, vector),
+        slice(Role.VARIANCE, vector));
+  }
+
+  private FlatSlice slice(Role role, Floats vector) {
+    return FlatSlice.of(layout.tensor(index, role), vector);
   }
 
   private Activations activations(Shape shape) {
@@ -281,12 +268,12 @@ final class Compiler {
   }
 
   private Nonlinearity function(Activation activation) {
-    if (activation == Activation.RELU) {
-      return new Nonlinearity.Relu();
-    }
-    if (softplus == null) {
-      softplus = new VectorSoftplus(primitives);
-    }
-    return softplus;
+    return switch (activation) {
+      case RELU -> new Nonlinearity.Relu();
+      case SOFTPLUS -> {
+        softplus = softplus == null ? new VectorSoftplus(primitives) : softplus;
+        yield softplus;
+      }
+    };
   }
 }

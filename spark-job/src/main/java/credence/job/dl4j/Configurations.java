@@ -30,14 +30,18 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Networks of ours as DL4J configurations: a layer for a layer, images as DL4J's iterators give
- * them, [b, c h w], or [b, c, h, w].
+ * them, [b, c h w], or [b, c, h, w]. Visits say whether a layer ends in a loss of its own where it
+ * is the last.
  */
-final class Configurations {
+final class Configurations implements LayerSpec.Visitor<Boolean> {
 
   private static final org.nd4j.linalg.activations.Activation SOFTMAX =
       org.nd4j.linalg.activations.Activation.SOFTMAX;
 
   private final NeuralNetConfiguration.ListBuilder layers;
+
+  /** Whether the layer that is being added gives the network's outputs. */
+  private boolean isLast;
 
   /** What of the inputs to come is kept by dropout that has been met. */
   private double retained = 1;
@@ -77,27 +81,84 @@ final class Configurations {
   }
 
   private void add(LayerSpec spec, boolean isLast) {
-    if (spec instanceof Dropout dropout) {
-      keepDropout();
-      retained = 1 - dropout.rate();
-    } else if (spec instanceof Dense dense) {
-      layers.layer(
-          isLast
-              ? dropping(new OutputLayer.Builder(LossFunction.MCXENT))
-                  .nOut(dense.units())
-                  .activation(SOFTMAX)
-                  .build()
-              : dropping(new DenseLayer.Builder()).nOut(dense.units()).build());
-    } else if (spec instanceof Conv2d conv) {
-      layers.layer(convolution(conv));
-    } else if (!(spec instanceof Flatten)) {
-      keepDropout();
-      layers.layer(plain(spec));
-    }
-    if (isLast && !(spec instanceof Dense)) {
+    this.isLast = isLast;
+    boolean isClassifier = spec.accept(this);
+    if (isLast && !isClassifier) {
       keepDropout();
       layers.layer(new LossLayer.Builder(LossFunction.MCXENT).activation(SOFTMAX).build());
     }
+  }
+
+  @Override
+  public Boolean visit(Conv2d layer) {
+    layers.layer(
+        dropping(new ConvolutionLayer.Builder(layer.kernelHeight(), layer.kernelWidth()))
+            .stride(layer.strideHeight(), layer.strideWidth())
+            .padding(layer.padHeight(), layer.padWidth())
+            .nOut(layer.filters())
+            .build());
+    return false;
+  }
+
+  @Override
+  public Boolean visit(Dense layer) {
+    layers.layer(
+        isLast
+            ? dropping(new OutputLayer.Builder(LossFunction.MCXENT))
+                .nOut(layer.units())
+                .activation(SOFTMAX)
+                .build()
+            : dropping(new DenseLayer.Builder()).nOut(layer.units()).build());
+    return true;
+  }
+
+  @Override
+  public Boolean visit(MaxPool2d layer) {
+    return plain(
+        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+            .kernelSize(layer.kernelHeight(), layer.kernelWidth())
+            .stride(layer.strideHeight(), layer.strideWidth())
+            .build());
+  }
+
+  @Override
+  public Boolean visit(Activation layer) {
+    return plain(
+        new ActivationLayer(
+            switch (layer) {
+              case RELU -> org.nd4j.linalg.activations.Activation.RELU;
+              case SOFTPLUS -> org.nd4j.linalg.activations.Activation.SOFTPLUS;
+            }));
+  }
+
+  @Override
+  public Boolean visit(Dropout layer) {
+    keepDropout();
+    retained = 1 - layer.rate();
+    return false;
+  }
+
+  @Override
+  public Boolean visit(BatchNorm layer) {
+    return plain(
+        new BatchNormalization.Builder()
+            .decay(1 - layer.momentum())
+            .eps(layer.epsilon())
+            .useLogStd(false)
+            .build());
+  }
+
+  /** DL4J has it as a preprocessor, which follows from the shapes. */
+  @Override
+  public Boolean visit(Flatten layer) {
+    return false;
+  }
+
+  /** A layer without weights, after dropout that was met before it. */
+  private boolean plain(Layer layer) {
+    keepDropout();
+    layers.layer(layer);
+    return false;
   }
 
   /** A layer of its own for dropout that no layer with weights takes. */
@@ -115,33 +176,5 @@ final class Configurations {
       retained = 1;
     }
     return layer;
-  }
-
-  private Layer convolution(Conv2d conv) {
-    return dropping(new ConvolutionLayer.Builder(conv.kernelHeight(), conv.kernelWidth()))
-        .stride(conv.strideHeight(), conv.strideWidth())
-        .padding(conv.padHeight(), conv.padWidth())
-        .nOut(conv.filters())
-        .build();
-  }
-
-  private static Layer plain(LayerSpec spec) {
-    if (spec instanceof MaxPool2d pool) {
-      return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-          .kernelSize(pool.kernelHeight(), pool.kernelWidth())
-          .stride(pool.strideHeight(), pool.strideWidth())
-          .build();
-    }
-    if (spec instanceof BatchNorm norm) {
-      return new BatchNormalization.Builder()
-          .decay(1 - norm.momentum())
-          .eps(norm.epsilon())
-          .useLogStd(false)
-          .build();
-    }
-    return new ActivationLayer(
-        spec == Activation.RELU
-            ? org.nd4j.linalg.activations.Activation.RELU
-            : org.nd4j.linalg.activations.Activation.SOFTPLUS);
   }
 }

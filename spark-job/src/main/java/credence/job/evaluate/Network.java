@@ -3,7 +3,7 @@ package credence.job.evaluate;
 import credence.bayes.MeanField;
 import credence.job.config.EvaluationConfig;
 import credence.job.models.TrainedModel;
-import credence.net.Dropout;
+import credence.net.LayerSpec;
 import java.util.OptionalDouble;
 
 /**
@@ -43,8 +43,7 @@ record Network(String name, TrainedModel trained) {
   /** Whether two draws differ: something has a sigma, or is dropped at random. */
   boolean isRandom() {
     return isUncertain()
-        || trained.model().network().layers().stream()
-            .anyMatch(layer -> layer instanceof Dropout dropout && dropout.rate() > 0);
+        || trained.model().network().layers().stream().anyMatch(LayerSpec::isRandom);
   }
 
   /** Whether something has a sigma. */

@@ -1,6 +1,7 @@
 package credence.engine.onednn.products;
 
 import credence.engine.onednn.dnnl.Floats;
+import credence.net.WeightLayout;
 
 /**
  * One of the two linear maps of a layer with weights: outputs = inputs * weights, where the weights
@@ -45,5 +46,11 @@ public interface Product {
       Floats inputGradient) {}
 
   /** A tensor's place in a flat vector. */
-  record FlatSlice(Floats vector, int offset, int length) {}
+  record FlatSlice(Floats vector, int offset, int length) {
+
+    /** Where {@code tensor} is in {@code vector}. */
+    public static FlatSlice of(WeightLayout.Tensor tensor, Floats vector) {
+      return new FlatSlice(vector, tensor.offset(), tensor.size());
+    }
+  }
 }

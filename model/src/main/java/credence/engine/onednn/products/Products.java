@@ -4,7 +4,6 @@ import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Product.Operands;
 import credence.net.Conv2d;
 import credence.net.Dense;
-import credence.net.LayerSpec;
 import credence.net.Shape;
 
 /**
@@ -22,38 +21,47 @@ public final class Products {
   /** Beyond this many places an arrangement is not worth its memory. */
   private static final int MOST_PLACES = 1 << 24;
 
-  private final LayerSpec layer;
+  /** Null for a dense layer. */
+  private final Conv2d conv;
+
   private final Shape input;
+  private final int outputs;
   private final int examples;
+  private final boolean isMatrix;
   private final int pack;
   private final int[] runs;
 
-  /**
-   * @param layer one with weights
-   */
-  public Products(LayerSpec layer, Shape input, int examples) {
-    this.layer = layer;
+  /** Of a dense layer. */
+  public Products(Dense dense, Shape input, int examples) {
+    this.conv = null;
     this.input = input;
+    this.outputs = dense.units();
     this.examples = examples;
-    if (!(layer instanceof Conv2d conv)) {
-      this.pack = 1;
-      this.runs = null;
-    } else if (isMatrix(conv)) {
-      this.pack = 0;
+    this.isMatrix = true;
+    this.pack = 1;
+    this.runs = null;
+  }
+
+  /** Of a convolution. */
+  public Products(Conv2d conv, Shape input, int examples) {
+    this.conv = conv;
+    this.input = input;
+    this.outputs = conv.output(input).size();
+    this.examples = examples;
+    this.isMatrix = isMatrix();
+    this.pack = isMatrix ? 1 : Arrangements.packing(conv, input);
+    if (isMatrix) {
       this.runs = Arrangements.matrix(conv, input);
     } else {
-      this.pack = Arrangements.packing(conv, input);
       this.runs = pack == 1 ? null : Arrangements.packedRuns(conv, pack);
     }
   }
 
   public Product product(Primitives primitives, Operands operands) {
-    if (layer instanceof Dense || pack == 0) {
-      int outputs = layer.output(input).size();
+    if (isMatrix) {
       WeightForm form = form(primitives, operands, runs);
       return new MatrixProduct(primitives, operands, form, examples, input.size(), outputs);
     }
-    Conv2d conv = (Conv2d) layer;
     ConvolutionDescriptions descriptions =
         new ConvolutionDescriptions(
             primitives,
@@ -76,7 +84,6 @@ public final class Products {
     if (runs == null) {
       return WeightForm.plain(operands.weights(), operands.weightGradient());
     }
-    Conv2d conv = (Conv2d) layer;
     return WeightForm.arranged(
         primitives,
         operands.weights(),
@@ -87,11 +94,10 @@ public final class Products {
   }
 
   /** On maps not much larger than the kernel, one matrix product does less than a convolution. */
-  private boolean isMatrix(Conv2d conv) {
-    Shape output = conv.output(input);
-    double matrix = (double) input.size() * output.size();
+  private boolean isMatrix() {
+    double matrix = (double) input.size() * outputs;
     double convolution =
-        (double) output.size() * input.channels() * conv.kernelHeight() * conv.kernelWidth();
+        (double) outputs * input.channels() * conv.kernelHeight() * conv.kernelWidth();
     return examples >= LEAST_EXAMPLES_FOR_MATRIX
         && matrix <= MATRIX_ADVANTAGE * convolution
         && matrix <= MOST_PLACES;
