@@ -2,59 +2,215 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.support.Sources;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may know what, read from the sources. */
+/** Who may know what, and how large things may become, read from the sources. */
 class ArchitectureTest {
 
-  private static final Path SPARK_JOB = Path.of("src/main/java");
-  private static final Path MODEL = Path.of("../model/src/main/java");
+  /** The rooms of the jobs, from the ground up: each knows none but those before it. */
+  private static final String FLOORS =
+      """
+      base  report.page  report.chart
+      files  cluster
+      config.hocon  config  rundir
+      images.records  images.folders  images.tables  images.bulk
+      images.named.published  images.named.blocks  images.named
+      models
+      rounds.workers  rounds
+      report.sections
+      train  score  evaluate  scale  compare  download
+      sweep.trials  sweep  prune  dl4j  ml
+      main
+      """;
 
-  @Test
-  void onlyTheBridgeKnowsDl4j() throws IOException {
-    List<Path> knowing = naming("org.deeplearning4j", SPARK_JOB, MODEL);
+  /** Rooms that could know more by where they stand: what they never know. */
+  private static final Map<String, List<String>> NEVER =
+      Map.of(
+          "report.chart", List.of("base"),
+          "report.sections", List.of("images", "rounds", "models", "config", "cluster"),
+          "rounds", List.of("report"),
+          "images", List.of("report", "cluster"),
+          "models", List.of("report"));
 
-    assertThat(knowing).isNotEmpty();
-    assertThat(knowing).allMatch(file -> file.startsWith(SPARK_JOB.resolve("credence/job/dl4j")));
+  /** The jobs, and the jobs that each of them contains. */
+  private static final Map<String, Set<String>> JOBS =
+      Map.of(
+          "train", Set.of(),
+          "score", Set.of(),
+          "evaluate", Set.of(),
+          "scale", Set.of(),
+          "compare", Set.of(),
+          "download", Set.of(),
+          "sweep", Set.of("train"),
+          "prune", Set.of("train"),
+          "dl4j", Set.of("train"),
+          "ml", Set.of("score"));
+
+  /** What is still to be mended; nothing may be added. */
+  private static final Map<String, Set<String>> DOOR_TO_ITS_OWN_ROOMS =
+      Map.of("credence.engine", Set.of("credence.engine.onednn", "credence.engine.nd4j"));
+
+  private static final Set<String> TOO_LARGE = Set.of("credence.predict", "credence.store");
+  private static final Set<String> TOO_LONG = Set.of("RunDirectory.java");
+  private static final Set<String> ALIKE =
+      Set.of("Choice.java", "Figures.java", "Outcome.java", "Section.java", "Trial.java");
+
+  private static final String JOB = "credence.job.";
+  private static final int MOST_FILES = 25;
+  private static final int MOST_LINES = 300;
+
+  private static Sources sources;
+
+  @BeforeAll
+  static void read() throws IOException {
+    sources = Sources.below(Path.of("src/main/java"), Path.of("../model/src/main/java"));
   }
 
   @Test
-  void theModelKnowsNeitherSparkNorHadoop() throws IOException {
-    assertThat(naming("org.apache.spark", MODEL)).isEmpty();
-    assertThat(naming("org.apache.hadoop", MODEL)).isEmpty();
-    assertThat(naming("credence.job", MODEL)).isEmpty();
+  void onlyTheBridgeKnowsDl4j() {
+    assertThat(sources.packagesNaming("org.deeplearning4j")).containsExactly("credence.job.dl4j");
   }
 
-  /** Files with an import of {@code name}, or with its use in the midst of code. */
-  private static List<Path> naming(String name, Path... roots) throws IOException {
-    List<Path> found = new ArrayList<>();
-    for (Path root : roots) {
-      try (Stream<Path> files = Files.walk(root)) {
-        files
-            .filter(file -> file.toString().endsWith(".java"))
-            .filter(file -> code(file).anyMatch(line -> line.contains(name + ".")))
-            .forEach(found::add);
+  @Test
+  void theModelKnowsNeitherSparkNorHadoopNorTheJobs() {
+    for (String name : List.of("org.apache.spark", "org.apache.hadoop", "credence.job")) {
+      assertThat(sources.packagesNaming(name)).as(name).allMatch(room -> room.startsWith(JOB));
+    }
+  }
+
+  @Test
+  void noPackageKnowsItselfByWayOfOthers() {
+    Map<String, Set<String>> arrows = sources.arrows();
+    DOOR_TO_ITS_OWN_ROOMS.forEach((door, rooms) -> arrows.get(door).removeAll(rooms));
+    // What knows nothing that is left is in no cycle.
+    while (arrows.keySet().removeIf(room -> none(arrows.get(room), arrows.keySet()))) {
+      continue;
+    }
+
+    assertThat(arrows).isEmpty();
+  }
+
+  @Test
+  void everyRoomStandsOnAFloor() {
+    assertThat(floors()).containsExactlyInAnyOrderElementsOf(rooms());
+  }
+
+  @Test
+  void aRoomKnowsNoneButThoseBelowIt() {
+    List<String> floors = floors();
+    for (String room : rooms()) {
+      assertThat(known(room))
+          .as("what %s knows", room)
+          .allMatch(other -> floors.indexOf(other) < floors.indexOf(room));
+    }
+  }
+
+  @Test
+  void someRoomsKnowLessThanTheirFloorAllows() {
+    for (String room : rooms()) {
+      NEVER.forEach(
+          (who, never) -> {
+            if (isIn(room, who)) {
+              assertThat(known(room))
+                  .as("what %s knows", room)
+                  .noneMatch(other -> never.stream().anyMatch(name -> isIn(other, name)));
+            }
+          });
+    }
+  }
+
+  @Test
+  void aJobKnowsAnotherOnlyWhereItContainsIt() {
+    for (String room : rooms()) {
+      String job = jobOf(room);
+      for (String other : job == null ? Set.<String>of() : known(room)) {
+        String known = jobOf(other);
+        if (known != null && !known.equals(job)) {
+          assertThat(JOBS.get(job)).as("jobs in %s", job).contains(known);
+        }
       }
     }
-    return found;
   }
 
-  /** Lines without comments and texts. */
-  private static Stream<String> code(Path file) {
-    try {
-      return Files.readAllLines(file).stream()
-          .map(String::strip)
-          .filter(line -> !line.startsWith("*") && !line.startsWith("/"))
-          .map(line -> line.replaceAll("\"[^\"]*\"", "\"\""));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  @Test
+  void noPackageIsTooLargeToBeSeenAtOnce() {
+    Map<String, List<String>> large = sources.filesByPackage();
+    large.keySet().removeAll(TOO_LARGE);
+    large.values().removeIf(files -> files.size() <= MOST_FILES);
+
+    assertThat(large).isEmpty();
+  }
+
+  @Test
+  void everyPackageHasASignAtItsDoor() {
+    Map<String, List<String>> bare = sources.filesByPackage();
+    bare.values().removeIf(files -> files.contains("package-info.java"));
+
+    assertThat(bare).isEmpty();
+  }
+
+  @Test
+  void noFileIsTooLongToBeRead() {
+    Map<Path, Integer> longOnes = sources.linesByFile();
+    longOnes.keySet().removeIf(file -> TOO_LONG.contains(file.getFileName().toString()));
+    longOnes.values().removeIf(lines -> lines <= MOST_LINES);
+
+    assertThat(longOnes).isEmpty();
+  }
+
+  @Test
+  void noTwoTypesHaveOneName() {
+    Map<String, List<String>> packages = sources.packagesByFile();
+    packages.keySet().removeAll(ALIKE);
+    packages.remove("package-info.java");
+    packages.values().removeIf(one -> one.size() == 1);
+
+    assertThat(packages).isEmpty();
+  }
+
+  private static boolean none(Set<String> of, Set<String> among) {
+    return of.stream().noneMatch(among::contains);
+  }
+
+  private static List<String> floors() {
+    return Arrays.asList(FLOORS.strip().split("\\s+"));
+  }
+
+  private static Set<String> rooms() {
+    Set<String> rooms = new TreeSet<>();
+    for (String name : sources.filesByPackage().keySet()) {
+      if (name.startsWith(JOB)) {
+        rooms.add(name.substring(JOB.length()));
+      }
     }
+    return rooms;
+  }
+
+  /** The rooms of the jobs that {@code room} knows. */
+  private static Set<String> known(String room) {
+    Set<String> known = new TreeSet<>();
+    for (String name : sources.arrows().get(JOB + room)) {
+      if (name.startsWith(JOB)) {
+        known.add(name.substring(JOB.length()));
+      }
+    }
+    return known;
+  }
+
+  private static boolean isIn(String room, String outer) {
+    return (room + ".").startsWith(outer + ".");
+  }
+
+  private static String jobOf(String room) {
+    return JOBS.keySet().stream().filter(job -> isIn(room, job)).findFirst().orElse(null);
   }
 }

@@ -3,8 +3,8 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.base.Failures;
 import credence.job.main.EvaluateMain;
+import credence.job.main.Failures;
 import credence.job.main.PruneMain;
 import credence.job.main.ScoreMain;
 import credence.job.main.SweepMain;

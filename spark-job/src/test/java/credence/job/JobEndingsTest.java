@@ -2,9 +2,9 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.base.Failures;
 import credence.job.evaluate.EvaluateRun;
 import credence.job.main.EvaluateMain;
+import credence.job.main.Failures;
 import credence.job.main.PruneMain;
 import credence.job.main.ScoreMain;
 import credence.job.main.SweepMain;

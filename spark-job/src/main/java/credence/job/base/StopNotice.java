@@ -46,7 +46,7 @@ public final class StopNotice implements AutoCloseable {
   private StopNotice() {}
 
   /** Stands by until the job has ended by itself. */
-  static StopNotice armed() {
+  public static StopNotice armed() {
     kept = AGAIN;
     StopNotice notice = new StopNotice();
     ShutdownHookManager.get().addShutdownHook(notice.quiet, FIRST);
@@ -60,11 +60,12 @@ public final class StopNotice implements AutoCloseable {
   }
 
   /** Whether the process is about to end, and the line will come. */
-  static boolean isDue() {
+  public static boolean isDue() {
     return ShutdownHookManager.get().isShutdownInProgress();
   }
 
-  static String text() {
+  /** The line. */
+  public static String text() {
     String what;
     try {
       what = kept.inWords();

@@ -16,6 +16,9 @@ public record EvaluationConfig(
     int draws, Interval everyRounds, Mode mode, boolean logitScale, boolean training)
     implements java.io.Serializable {
 
+  /** Images that are remembered as the least certain ones, and as many of every other kind. */
+  public static final int EXTREMES = 8;
+
   /** What a draw is of. */
   public enum Mode {
     WEIGHTS,

@@ -1,6 +1,7 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.config.EvaluationConfig;
 import credence.job.report.sections.Samples;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
@@ -71,7 +72,7 @@ record EvaluateSummary(
   }
 
   private static Extremes extremes(Outcome outcome) {
-    Extremes extremes = new Extremes(Samples.EACH);
+    Extremes extremes = new Extremes(EvaluationConfig.EXTREMES);
     PredictionTable table = outcome.test();
     for (int i = 0; i < table.size(); i++) {
       extremes.add(

@@ -1,7 +1,6 @@
 package credence.job.main;
 
 import credence.job.base.ExitCode;
-import credence.job.base.Failures;
 import credence.job.evaluate.EvaluateConfig;
 import credence.job.evaluate.EvaluateRun;
 import credence.job.models.Ensemble;

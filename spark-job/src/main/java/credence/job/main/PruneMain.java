@@ -1,7 +1,6 @@
 package credence.job.main;
 
 import credence.job.base.ExitCode;
-import credence.job.base.Failures;
 import credence.job.base.JobException;
 import credence.job.models.TrainedModel;
 import credence.job.prune.Choice;

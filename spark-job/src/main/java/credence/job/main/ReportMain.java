@@ -1,7 +1,6 @@
 package credence.job.main;
 
 import credence.job.base.ExitCode;
-import credence.job.base.Failures;
 import credence.job.compare.ComparisonReport;
 import credence.job.files.OutputFile;
 import credence.job.report.page.OwnPage;

@@ -1,7 +1,6 @@
 package credence.job.main;
 
 import credence.job.base.ExitCode;
-import credence.job.base.Failures;
 import credence.job.base.JobException;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepReader;

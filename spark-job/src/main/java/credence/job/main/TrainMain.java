@@ -1,7 +1,6 @@
 package credence.job.main;
 
 import credence.job.base.ExitCode;
-import credence.job.base.Failures;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentReader;
 import credence.job.config.TrainConfig;

@@ -261,7 +261,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
               rows,
               row -> {
                 waiting.add(row);
-                return reader.candidate("image", "", Label.none(), row, shape, rules);
+                return Candidate.of("image", "", Label.none(), reader, row, shape, rules);
               });
       return map(scorer.score(images), scored -> join(waiting.remove(), scored));
     }

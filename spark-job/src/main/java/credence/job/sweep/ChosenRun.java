@@ -8,6 +8,7 @@ import credence.job.images.named.Images;
 import credence.job.models.Parent;
 import credence.job.rounds.Figures;
 import credence.job.rounds.Selected;
+import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.MetricsLog;
 import credence.job.rundir.RunDirectory;
 import credence.job.sweep.trials.SweepData;
@@ -32,7 +33,7 @@ record ChosenRun(RunDirectory directory, SweepData data, Trial trial) {
   /** {@code summary.json} of a run that has been finished before, or null. */
   JsonNode finished() throws IOException {
     RunDirectory run = directory.within(folder(trial));
-    if (!run.isDone(trial.experiment(), RunDirectory.Foreign.REPLACE)) {
+    if (!run.isDone(new ExperimentSettings(trial.experiment()), RunDirectory.Foreign.REPLACE)) {
       return null;
     }
     try {
@@ -55,7 +56,7 @@ record ChosenRun(RunDirectory directory, SweepData data, Trial trial) {
       figures = figures.beside(runner.test(trial, selected.other().posterior()).test());
     }
     RunDirectory run = directory.within(folder(trial));
-    run.begin(trial.experiment());
+    run.begin(new ExperimentSettings(trial.experiment()));
     MetricsLog metrics = run.metrics(0);
     for (ObjectNode round : rounds) {
       metrics.add(round);

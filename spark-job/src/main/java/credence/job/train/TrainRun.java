@@ -8,9 +8,11 @@ import credence.job.images.named.DataSets;
 import credence.job.images.named.Images;
 import credence.job.models.Parent;
 import credence.job.report.sections.Ending;
+import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunLock;
+import credence.job.rundir.RunSettings;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -70,7 +72,8 @@ public final class TrainRun {
    * @throws JobException with the exit code that SPARK.md gives the case
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
-    if (directory.isDone(experiment, foreign)) {
+    RunSettings settings = new ExperimentSettings(experiment);
+    if (directory.isDone(settings, foreign)) {
       LOG.info("already done: {}", Ending.of(JobKind.TRAIN, directory));
       return;
     }
@@ -86,8 +89,8 @@ public final class TrainRun {
       Trainer job = method.trainer(context, experiment, images, parent(context));
       StopNotice.tell(directory::kept);
       try (RunLock lock = directory.lock()) {
-        if (!directory.isDone(experiment, foreign)) {
-          directory.begin(experiment, lock);
+        if (!directory.isDone(settings, foreign)) {
+          directory.begin(settings, lock);
           job.run(directory);
         }
       }

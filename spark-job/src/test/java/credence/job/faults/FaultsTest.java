@@ -3,7 +3,7 @@ package credence.job.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import credence.job.base.Failures;
+import credence.job.main.Failures;
 import credence.job.main.PruneMain;
 import credence.job.main.TrainMain;
 import credence.job.support.Job;

@@ -2,7 +2,7 @@ package credence.job.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.base.Failures;
+import credence.job.main.Failures;
 import credence.job.main.ScoreMain;
 import credence.job.main.TrainMain;
 import credence.job.support.Faults;

@@ -3,7 +3,6 @@ package credence.job.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.base.ExitCode;
-import credence.job.base.Failures;
 import credence.job.support.LogLines;
 import java.io.IOException;
 import java.util.List;

@@ -2,7 +2,6 @@ package credence.job.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.base.Failures;
 import credence.job.support.LogLines;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

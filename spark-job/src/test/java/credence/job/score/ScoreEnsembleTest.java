@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.base.Failures;
 import credence.job.main.EvaluateMain;
+import credence.job.main.Failures;
 import credence.job.main.ScoreMain;
 import credence.job.main.TrainMain;
 import credence.job.ml.CredenceModel;

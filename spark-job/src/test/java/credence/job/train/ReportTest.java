@@ -7,6 +7,7 @@ import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
+import credence.job.config.EvaluationConfig;
 import credence.job.report.page.Page;
 import credence.job.report.sections.Samples;
 import credence.net.Dense;
@@ -166,7 +167,7 @@ class ReportTest {
             List.of(name, "b"),
             new byte[] {0, 1, 2, 3, 4, 5, 6, 7},
             new int[2]);
-    Extremes extremes = new Extremes(Samples.EACH);
+    Extremes extremes = new Extremes(EvaluationConfig.EXTREMES);
     extremes.add(0, 0, new Sure(0), 0.1, 0.01);
     extremes.add(1, 0, new Sure(1), 0.5, 0.2);
     return new Samples(extremes, images);

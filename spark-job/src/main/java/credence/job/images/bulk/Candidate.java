@@ -2,6 +2,7 @@ package credence.job.images.bulk;
 
 import credence.data.DataFile;
 import credence.data.Label;
+import credence.job.images.tables.ImageTable;
 import credence.net.Shape;
 import credence.picture.Picture;
 import credence.picture.PictureChange;
@@ -10,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Set;
+import org.apache.spark.sql.Row;
 
 /**
  * An image that is to be predicted, or what is wrong with it.
@@ -43,7 +45,7 @@ public record Candidate(
   }
 
   /** An image that cannot be read. */
-  public static Candidate unreadable(String id, String source, Label label, String error) {
+  static Candidate unreadable(String id, String source, Label label, String error) {
     return new Candidate(id, source, -1, label, null, Set.of(), error);
   }
 
@@ -72,6 +74,27 @@ public record Candidate(
             .formatted(shape.size(), shape, bytes.length));
   }
 
+  /** Of a row of a table. */
+  public static Candidate of(
+      String id,
+      String source,
+      Label label,
+      ImageTable.Reader table,
+      Row row,
+      Shape shape,
+      PictureRules rules) {
+    byte[] bytes = table.bytes(row);
+    if (table.areBytes() || bytes == null) {
+      return decode(id, source, label, bytes, shape, rules);
+    }
+    try {
+      Picture picture = table.picture(id, bytes, rules, shape.channels());
+      return resized(id, source, label, picture, shape);
+    } catch (IOException e) {
+      return unreadable(id, source, label, e.getMessage());
+    }
+  }
+
   /** Of the bytes of a PNG or JPEG file, scaled to {@code shape} where its size is another. */
   static Candidate picture(
       String id, String source, Label label, byte[] bytes, Shape shape, PictureRules rules) {
@@ -84,8 +107,7 @@ public record Candidate(
   }
 
   /** A picture, scaled to {@code shape} where its size is another. */
-  public static Candidate resized(
-      String id, String source, Label label, Picture picture, Shape shape) {
+  static Candidate resized(String id, String source, Label label, Picture picture, Shape shape) {
     Picture scaled = picture.resized(shape.height(), shape.width());
     return new Candidate(id, source, -1, label, scaled.pixels(), scaled.changes(), null);
   }

@@ -104,7 +104,7 @@ final class ParquetSource implements ImageSource {
       String below = file.substring(root.endsWith("/") ? root.length() : root.length() + 1);
       String id = below + "#" + row.getLong(table.more() + 1);
       Label label = classes.ofNameOrIndex(table.label(row));
-      return table.candidate(id, file, label, row, shape, rules);
+      return Candidate.of(id, file, label, table, row, shape, rules);
     }
   }
 }

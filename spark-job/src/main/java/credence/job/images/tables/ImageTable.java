@@ -2,9 +2,6 @@ package credence.job.images.tables;
 
 import credence.data.DataException;
 import credence.data.DataFile;
-import credence.data.Label;
-import credence.job.images.bulk.Candidate;
-import credence.net.Shape;
 import credence.picture.OpenCvImage;
 import credence.picture.Picture;
 import credence.picture.PictureRules;
@@ -89,22 +86,12 @@ public final class ImageTable {
 
     /** Bytes that {@link #picture} reads, equal for equal images, or null. */
     public byte[] bytes(Row row) {
-      return form == TableColumns.Form.BYTES ? row.getAs(1) : OpenCvColumns.packed(row, 1);
+      return areBytes() ? row.getAs(1) : OpenCvColumns.packed(row, 1);
     }
 
-    /** What is to be predicted of a row. */
-    public Candidate candidate(
-        String id, String source, Label label, Row row, Shape shape, PictureRules rules) {
-      byte[] bytes = bytes(row);
-      if (form == TableColumns.Form.BYTES || bytes == null) {
-        return Candidate.decode(id, source, label, bytes, shape, rules);
-      }
-      try {
-        Picture picture = picture(id, bytes, rules, shape.channels());
-        return Candidate.resized(id, source, label, picture, shape);
-      } catch (IOException e) {
-        return Candidate.unreadable(id, source, label, e.getMessage());
-      }
+    /** Whether the bytes are a picture that is still to be decoded, or its pixels as they are. */
+    public boolean areBytes() {
+      return form == TableColumns.Form.BYTES;
     }
 
     /**
@@ -114,7 +101,7 @@ public final class ImageTable {
      */
     public Picture picture(String place, byte[] bytes, PictureRules rules, int channels)
         throws IOException {
-      return form == TableColumns.Form.BYTES
+      return areBytes()
           ? rules.read(new DataFile(place, new ByteArrayInputStream(bytes)), channels)
           : rules.read(OpenCvImage.of(bytes), place, channels);
     }

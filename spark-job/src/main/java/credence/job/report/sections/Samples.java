@@ -17,9 +17,6 @@ import java.util.stream.IntStream;
  */
 public record Samples(Extremes extremes, ImageSet images) implements Section {
 
-  /** Images of each kind that reports show. */
-  public static final int EACH = 8;
-
   /** Classes of an image that are named. */
   private static final int NAMED = 3;
 

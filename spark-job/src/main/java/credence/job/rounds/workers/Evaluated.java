@@ -2,7 +2,7 @@ package credence.job.rounds.workers;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.report.sections.Samples;
+import credence.job.config.EvaluationConfig;
 import credence.job.rundir.SummaryJson;
 import credence.predict.ClassificationMetrics;
 import credence.predict.ClassificationSummary;
@@ -33,7 +33,7 @@ public record Evaluated(
     return new Evaluated(
         new ClassificationMetrics(classes, draws),
         new UncertaintySums(classes),
-        new Extremes(Samples.EACH),
+        new Extremes(EvaluationConfig.EXTREMES),
         logits.isSought() ? new LogitScaleSums() : null);
   }
 

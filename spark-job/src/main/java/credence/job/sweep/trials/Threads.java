@@ -1,7 +1,7 @@
 package credence.job.sweep.trials;
 
+import credence.job.base.Diagnosis;
 import credence.job.base.ExitCode;
-import credence.job.base.Failures;
 import credence.job.base.JobException;
 import java.io.IOException;
 import java.util.Iterator;
@@ -71,9 +71,9 @@ public final class Threads {
     if (cause instanceof Error error) {
       throw error;
     }
-    return Failures.telling(cause) instanceof JobException job
+    return Diagnosis.telling(cause) instanceof JobException job
         ? job
-        : new JobException(Failures.classify(cause), Failures.inWords(cause), cause);
+        : new JobException(Diagnosis.classify(cause), Diagnosis.inWords(cause), cause);
   }
 
   private static Thread daemon(Runnable task) {

@@ -8,6 +8,7 @@ import credence.engine.Optimizer;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.rundir.Checkpoints;
+import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.MetricsLog;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
@@ -37,7 +38,7 @@ public final class TrialFolder {
 
   /** Makes the folder. */
   void begin() throws IOException {
-    directory.begin(trial.experiment());
+    directory.begin(new ExperimentSettings(trial.experiment()));
   }
 
   /**

@@ -1,9 +1,9 @@
 package credence.job.sweep.trials;
 
 import credence.job.base.Counted;
+import credence.job.base.Diagnosis;
 import credence.job.base.DivergedException;
 import credence.job.base.ExitCode;
-import credence.job.base.Failures;
 import credence.job.base.JobException;
 import credence.job.base.Progress;
 import credence.job.rundir.Checkpoints;
@@ -112,9 +112,9 @@ public final class Trials {
     if (!failures.isEmpty()) {
       Exception first = failures.get(0);
       throw new JobException(
-          Failures.classify(first),
+          Diagnosis.classify(first),
           "%s failed, and not by diverging: %s. What has ended stays; the same command tries them again"
-              .formatted(Counted.of(failures.size(), "trial"), Failures.inWords(first)),
+              .formatted(Counted.of(failures.size(), "trial"), Diagnosis.inWords(first)),
           first);
     }
   }
@@ -172,12 +172,12 @@ public final class Trials {
 
   /** Spark's verdict on a trial, if it is one on the trial alone. */
   private TrialRecord.Fault fault(Exception e) {
-    Throwable cause = Failures.telling(e);
-    if (!(e instanceof SparkException) || Failures.isShutDown(cause)) {
+    Throwable cause = Diagnosis.telling(e);
+    if (!(e instanceof SparkException) || Diagnosis.isShutDown(cause)) {
       throw new JobException(ExitCode.TRY_AGAIN, cause.toString(), e);
     }
     failures.add(e);
-    return new TrialRecord.Fault(Failures.inWords(e), false);
+    return new TrialRecord.Fault(Diagnosis.inWords(e), false);
   }
 
   private void keep(Ended ended) {

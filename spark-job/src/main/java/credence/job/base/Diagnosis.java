@@ -4,54 +4,16 @@ import credence.data.DataException;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 /** What an exception means to the person who started the job. */
-public final class Failures {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+public final class Diagnosis {
 
   /** What an executor did not get, for want of memory or of a network. */
   private static final String LOST_BROADCAST = "Failed to get broadcast";
 
-  private Failures() {}
-
-  /** Runs a command; whatever goes wrong is logged and becomes the exit code it has a right to. */
-  @SuppressWarnings("try") // closed once the job has ended
-  public static int execute(Callable<Integer> command, String... arguments) {
-    try (StopNotice notice = StopNotice.armed()) {
-      Utf8Names.require();
-      return new CommandLine(command)
-          .setCaseInsensitiveEnumValuesAllowed(true)
-          .setExecutionExceptionHandler((e, line, parsed) -> report(e).code())
-          .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
-          .execute(arguments);
-    } catch (JobException | OutOfMemoryError | FSError e) {
-      return report(e).code();
-    }
-  }
-
-  /** Logs {@code failure}, with its stack trace where it is a fault of ours. */
-  public static ExitCode report(Throwable failure) {
-    Throwable cause = telling(failure);
-    ExitCode code = classify(failure);
-    if (StopNotice.isDue()) {
-      return ExitCode.TRY_AGAIN;
-    }
-    if (isShutDown(cause)) {
-      LOG.error("{}", StopNotice.text());
-    } else if (code == ExitCode.BUG) {
-      LOG.error("this is a bug, please report it", failure);
-    } else {
-      LOG.error("{}", inWords(failure));
-    }
-    return code;
-  }
+  private Diagnosis() {}
 
   /** What went wrong, without its stack, and what can be done where that is known. */
   public static String inWords(Throwable failure) {

@@ -1,0 +1,14 @@
+/**
+ * The directory of a run: what a job leaves, who may write there, and what a later command finds.
+ *
+ * <p>{@code RunDirectory} is the door. Its {@code config.conf} says what was asked for ({@code
+ * RunSettings}); {@code RunLock} lets one job in at a time; {@code Checkpoints}, {@code MetricsLog}
+ * and {@code Parts} are what an interrupted job goes on from; {@code ManifestJson} and {@code
+ * RunManifest} say at the end what is there, by length and checksum. {@code RunContents} tells a
+ * run of ours from anything else, so that nothing of somebody else's is deleted. {@code
+ * FinishedRun} reads a run back, and {@code ModelPlace} finds the model in it.
+ *
+ * <p>Nothing here knows how a job comes by its results. It knows experiments so far as an older run
+ * is told by its {@code config.conf}.
+ */
+package credence.job.rundir;
