@@ -1,5 +1,6 @@
 package credence.predict;
 
+import credence.engine.Draws;
 import java.io.Serializable;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
@@ -36,6 +37,13 @@ public final class ClassificationMetrics implements Serializable {
     this.classes = classes;
     this.draws = draws;
     this.confusion = new long[Math.multiplyExact(classes, classes)];
+  }
+
+  /** Of the predictions of every image by so many draws. */
+  public static ClassificationMetrics of(Predictor predictor, Examples examples, Draws draws) {
+    ClassificationMetrics metrics = new ClassificationMetrics(predictor.classes(), draws.count());
+    predictor.predict(examples, draws, (index, label, drawn) -> metrics.add(label, drawn));
+    return metrics;
   }
 
   /**

@@ -95,11 +95,9 @@ public final class Predictor {
         });
   }
 
-  /** Predicts every image and measures how good the predictions are. */
-  public ClassificationMetrics evaluate(Examples examples, Draws draws) {
-    ClassificationMetrics metrics = new ClassificationMetrics(classes, draws.count());
-    predict(examples, draws, (index, label, drawn) -> metrics.add(label, drawn));
-    return metrics;
+  /** Number of outputs of the network. */
+  public int classes() {
+    return classes;
   }
 
   private void fill(Examples examples, int from, int count) {

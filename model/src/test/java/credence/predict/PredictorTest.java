@@ -60,7 +60,8 @@ class PredictorTest {
   @Test
   void evaluationCountsEveryImage() {
     ClassificationMetrics metrics =
-        new Predictor(new Formula(4), Link.SOFTMAX).evaluate(images(9), new Draws.Mean());
+        ClassificationMetrics.of(
+            new Predictor(new Formula(4), Link.SOFTMAX), images(9), new Draws.Mean());
     // The formula always prefers the last class; a third of the labels is that.
     assertThat(metrics.summary().error()).isCloseTo(2.0 / 3, within(1e-15));
     assertThat(metrics.summary().examples()).isEqualTo(9);
@@ -99,7 +100,8 @@ class PredictorTest {
   @Test
   void noImagesGiveNoPredictions() {
     Predictor predictor = new Predictor(new Formula(4), Link.SOFTMAX);
-    assertThat(predictor.evaluate(images(0), new Draws.Mean()).examples()).isZero();
+    assertThat(ClassificationMetrics.of(predictor, images(0), new Draws.Mean()).examples())
+        .isZero();
   }
 
   private static Examples images(int count) {

@@ -11,6 +11,7 @@ import credence.job.cluster.Machine;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
 import credence.job.images.named.PackedImages;
+import credence.predict.ClassificationMetrics;
 import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
@@ -67,7 +68,8 @@ record MeasureTask(
       ImageSet set = entry.getValue().value().unpack();
       Examples examples = Examples.of(set, worker.input(set.shape()));
       for (Score.Mode mode : Score.Mode.values()) {
-        scores.add(new Score(entry.getKey(), mode, predictor.evaluate(examples, draws(mode))));
+        ClassificationMetrics metrics = ClassificationMetrics.of(predictor, examples, draws(mode));
+        scores.add(new Score(entry.getKey(), mode, metrics));
       }
     }
     return scores;

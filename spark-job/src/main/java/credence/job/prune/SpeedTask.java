@@ -8,6 +8,7 @@ import credence.engine.TrainState;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
 import credence.job.images.named.PackedImages;
+import credence.predict.ClassificationMetrics;
 import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
@@ -60,8 +61,10 @@ record SpeedTask(Subject before, Subject after, int draws, Broadcast<PackedImage
   private double seconds(Engine engine, Subject subject, ImageSet images) {
     Examples examples = Examples.of(images, subject.worker().input(images.shape()));
     long start = System.nanoTime();
-    new Predictor(engine, Link.SOFTMAX)
-        .evaluate(examples, new Draws.Weights(subject.worker().seed(), draws));
+    ClassificationMetrics.of(
+        new Predictor(engine, Link.SOFTMAX),
+        examples,
+        new Draws.Weights(subject.worker().seed(), draws));
     return (System.nanoTime() - start) / 1e9;
   }
 

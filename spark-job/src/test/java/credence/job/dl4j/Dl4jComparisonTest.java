@@ -17,6 +17,7 @@ import credence.job.config.DataConfig;
 import credence.job.images.named.DataHalves;
 import credence.job.images.named.DataSets;
 import credence.net.NetworkSpec;
+import credence.predict.ClassificationMetrics;
 import credence.predict.ClassificationSummary;
 import credence.predict.Examples;
 import credence.predict.Link;
@@ -237,9 +238,8 @@ class Dl4jComparisonTest {
     EngineSpec spec = EngineSpec.forPrediction(network);
     try (Engine engine = Engines.create("auto", spec)) {
       engine.load(TrainState.initial(posterior, spec.optimizer()));
-      return new Predictor(engine, Link.SOFTMAX)
-          .evaluate(Examples.of(test, input), draws)
-          .summary();
+      Predictor predictor = new Predictor(engine, Link.SOFTMAX);
+      return ClassificationMetrics.of(predictor, Examples.of(test, input), draws).summary();
     }
   }
 

@@ -22,6 +22,7 @@ import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.TrainedModelFixture;
 import credence.net.WeightLayout;
+import credence.predict.ClassificationMetrics;
 import credence.predict.ClassificationSummary;
 import credence.predict.Examples;
 import credence.predict.Link;
@@ -280,9 +281,8 @@ class PruneMainTest extends TrainedModelFixture {
         new ImageInput(pruned.network().input(), test.shape(), model.standardisation());
     try (Engine engine = Engines.create("auto", spec)) {
       engine.load(TrainState.initial(pruned.posterior(), sgd));
-      return new Predictor(engine, Link.SOFTMAX)
-          .evaluate(Examples.of(test, input), draws)
-          .summary();
+      Predictor predictor = new Predictor(engine, Link.SOFTMAX);
+      return ClassificationMetrics.of(predictor, Examples.of(test, input), draws).summary();
     }
   }
 
