@@ -1,6 +1,6 @@
 package credence.bench;
 
-import credence.engine.Engines;
+import credence.engine.choice.Engines;
 
 /**
  * What is measured.

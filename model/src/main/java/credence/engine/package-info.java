@@ -3,6 +3,7 @@
  * for, its state, its optimisers, and which networks a prediction draws. The documentation of
  * {@code Engine} is the contract whole: the objective, removed weights, and the index of every
  * random number, so that two engines agree. Training, prediction and jobs program against this
- * package alone. It knows neither of its implementations, which lie in packages below it.
+ * package alone. It knows neither of its implementations, nor who chooses between them: these are
+ * packages of their own.
  */
 package credence.engine;

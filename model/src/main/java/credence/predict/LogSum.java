@@ -1,7 +1,7 @@
 package credence.predict;
 
 /** ln sum exp, without overflow or underflow. */
-final class LogSum {
+public final class LogSum {
 
   private LogSum() {}
 
@@ -19,7 +19,7 @@ final class LogSum {
   }
 
   /** ln (exp(a) + exp(b)); {@code a} may be minus infinity. */
-  static double of(double a, double b) {
+  public static double of(double a, double b) {
     double max = Math.max(a, b);
     return max + Math.log1p(Math.exp(Math.min(a, b) - max));
   }

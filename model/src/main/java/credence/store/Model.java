@@ -92,7 +92,7 @@ public record Model(
   }
 
   /**
-   * @param engine as {@link credence.engine.Engines} has them
+   * @param engine as {@link credence.engine.choice.Engines} has them
    */
   public Classifier classifier(String engine) {
     ImageInput input = new ImageInput(network.input(), image, standardisation);

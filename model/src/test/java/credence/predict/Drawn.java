@@ -3,12 +3,12 @@ package credence.predict;
 import java.util.Random;
 
 /** Predictions made by hand. */
-final class Drawn {
+public final class Drawn {
 
   private Drawn() {}
 
   /** One whose softmax draws are exactly these, up to the rounding of float logits. */
-  static DrawnProbabilities of(double[]... p) {
+  public static DrawnProbabilities of(double[]... p) {
     float[] logits = new float[p.length * p[0].length];
     for (int t = 0; t < p.length; t++) {
       for (int c = 0; c < p[t].length; c++) {
@@ -18,13 +18,14 @@ final class Drawn {
     return ofLogits(Link.SOFTMAX, p.length, p[0].length, logits);
   }
 
-  static DrawnProbabilities ofLogits(Link link, int draws, int classes, float... logits) {
+  public static DrawnProbabilities ofLogits(Link link, int draws, int classes, float... logits) {
     DrawnProbabilities drawn = new DrawnProbabilities(link, draws, classes);
     drawn.load(logits, 0, classes);
     return drawn;
   }
 
-  static DrawnProbabilities random(Link link, int draws, int classes, double scale, long seed) {
+  public static DrawnProbabilities random(
+      Link link, int draws, int classes, double scale, long seed) {
     Random random = new Random(seed);
     float[] logits = new float[draws * classes];
     for (int i = 0; i < logits.length; i++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import credence.predict.metrics.ClassificationMetrics;
+import credence.predict.metrics.UncertaintySums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -16,6 +16,7 @@ import credence.engine.TrainState;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
+import credence.predict.metrics.ClassificationMetrics;
 import credence.random.RandomKey;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package credence.job.cluster;
 
-import credence.engine.Engines;
+import credence.engine.choice.Engines;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import java.util.List;

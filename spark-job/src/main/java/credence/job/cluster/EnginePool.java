@@ -2,7 +2,7 @@ package credence.job.cluster;
 
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.Engines;
+import credence.engine.choice.Engines;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;

@@ -7,7 +7,7 @@ import credence.data.Minibatches;
 import credence.data.Standardisation;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.Engines;
+import credence.engine.choice.Engines;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import java.io.Serializable;

@@ -6,9 +6,9 @@ import credence.job.report.sections.Samples;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
 import credence.net.WeightLayout;
-import credence.predict.Extremes;
 import credence.predict.Measure;
 import credence.predict.PredictionTable;
+import credence.predict.metrics.Extremes;
 import credence.store.CanonicalJson;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package credence.job.evaluate;
 
-import credence.predict.DrawLoss;
-import credence.predict.EnsemblingCurve;
 import credence.predict.PredictionTable;
+import credence.predict.metrics.DrawLoss;
+import credence.predict.metrics.EnsemblingCurve;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.rundir.SummaryJson;
-import credence.predict.ClassificationSummary;
+import credence.predict.metrics.ClassificationSummary;
 import credence.store.CanonicalJson;
 
 /** How well one network of the curve predicts some images in one way. */

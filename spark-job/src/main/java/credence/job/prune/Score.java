@@ -1,6 +1,6 @@
 package credence.job.prune;
 
-import credence.predict.ClassificationMetrics;
+import credence.predict.metrics.ClassificationMetrics;
 import java.io.Serializable;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package credence.job.rounds;
 
 import credence.job.rounds.workers.Evaluated;
-import credence.predict.ClassificationSummary;
+import credence.predict.metrics.ClassificationSummary;
 
 /**
  * How good a finished model is.

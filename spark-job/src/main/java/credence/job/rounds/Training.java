@@ -17,7 +17,7 @@ import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
 import credence.net.NetworkSpec;
-import credence.predict.ClassificationSummary;
+import credence.predict.metrics.ClassificationSummary;
 import credence.store.CanonicalJson;
 import java.io.IOException;
 import java.util.List;

@@ -9,9 +9,9 @@ import credence.bayes.Prior;
 import credence.bayes.PriorScale;
 import credence.picture.PictureChange;
 import credence.picture.PictureCounts;
-import credence.predict.ClassificationMetrics;
-import credence.predict.ClassificationSummary;
-import credence.predict.ReliabilityBin;
+import credence.predict.metrics.ClassificationMetrics;
+import credence.predict.metrics.ClassificationSummary;
+import credence.predict.metrics.ReliabilityBin;
 import credence.store.CanonicalJson;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package credence.job.score;
 
-import credence.predict.ClassificationSummary;
+import credence.predict.metrics.ClassificationSummary;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -13,9 +13,9 @@ import credence.data.format.IdxReader;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.Engines;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.engine.choice.Engines;
 import credence.job.main.EvaluateMain;
 import credence.job.main.TrainMain;
 import credence.job.report.page.Page;
@@ -23,12 +23,12 @@ import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.TrainedModelFixture;
-import credence.predict.ClassificationSummary;
-import credence.predict.Detection;
 import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import credence.predict.Uncertainty;
+import credence.predict.metrics.ClassificationSummary;
+import credence.predict.metrics.Detection;
 import credence.store.LocalFolder;
 import credence.store.Model;
 import credence.store.ModelStore;
@@ -328,13 +328,13 @@ class EvaluateMainTest extends TrainedModelFixture {
 
     private final List<double[]> probabilities = new ArrayList<>();
     private final List<Uncertainty> uncertainties = new ArrayList<>();
-    private final credence.predict.ClassificationMetrics metrics;
+    private final credence.predict.metrics.ClassificationMetrics metrics;
 
     Direct(Path run, ImageSet images, Draws draws) throws IOException {
       Model model = ModelStore.read(LocalFolder.of(run.resolve("model")));
       ImageInput input =
           new ImageInput(model.network().input(), images.shape(), model.standardisation());
-      metrics = new credence.predict.ClassificationMetrics(10, draws.count());
+      metrics = new credence.predict.metrics.ClassificationMetrics(10, draws.count());
       EngineSpec spec = EngineSpec.forPrediction(model.network());
       try (Engine engine = Engines.create("auto", spec)) {
         engine.load(TrainState.initial(model.posterior(), new Optimizer.Sgd()));

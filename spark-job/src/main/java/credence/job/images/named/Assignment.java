@@ -1,6 +1,6 @@
 package credence.job.images.named;
 
-import credence.data.Split;
+import credence.data.SplitIndices;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 record Assignment(int[] set, int[] place, int[] labels) implements Serializable {
 
-  static Assignment of(Split split, int partitions, int[] labels) {
+  static Assignment of(SplitIndices split, int partitions, int[] labels) {
     Assignment all = new Assignment(new int[labels.length], new int[labels.length], labels);
     Arrays.fill(all.set, -1);
     for (int p = 0; p < partitions; p++) {

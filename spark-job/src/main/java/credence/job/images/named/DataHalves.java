@@ -4,7 +4,7 @@ import credence.data.Classes;
 import credence.data.DataFingerprint;
 import credence.data.ImageSet;
 import credence.data.RandomLabels;
-import credence.data.Split;
+import credence.data.SplitIndices;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
@@ -105,7 +105,7 @@ public record DataHalves(
   @Override
   public Images split(DataConfig config, long seed) {
     check(config);
-    Split split = split(config, training.size(), seed);
+    SplitIndices split = split(config, training.size(), seed);
     ImageSet labelled = config.randomLabels() ? RandomLabels.of(training, seed) : training;
     List<ImageSet> partitions = new ArrayList<>();
     for (int p = 0; p < config.partitions(); p++) {
@@ -172,7 +172,7 @@ public record DataHalves(
   }
 
   static void warnOfClassesLeftOut(
-      List<String> classNames, int[] labels, Split split, DataConfig config) {
+      List<String> classNames, int[] labels, SplitIndices split, DataConfig config) {
     Set<String> left = new LinkedHashSet<>(classNames);
     for (int image : split.training()) {
       left.remove(classNames.get(labels[image]));
@@ -186,11 +186,11 @@ public record DataHalves(
   }
 
   /** Which images train and which validate. */
-  static Split split(DataConfig config, int images, long seed) {
-    Split split = Split.of(images, config.validation(), seed);
+  static SplitIndices split(DataConfig config, int images, long seed) {
+    SplitIndices split = SplitIndices.of(images, config.validation(), seed);
     int limit = config.trainLimit();
     return limit == 0 || limit >= split.training().length
         ? split
-        : new Split(Arrays.copyOf(split.training(), limit), split.validation());
+        : new SplitIndices(Arrays.copyOf(split.training(), limit), split.validation());
   }
 }

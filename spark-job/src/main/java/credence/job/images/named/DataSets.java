@@ -1,8 +1,8 @@
 package credence.job.images.named;
 
 import credence.data.DataException;
-import credence.data.GeneratedDigits;
 import credence.data.ImageSet;
+import credence.data.digits.GeneratedDigits;
 import credence.data.format.IdxName.Half;
 import credence.data.format.Transposing;
 import credence.job.base.JobException;

@@ -3,7 +3,7 @@ package credence.job.images.named;
 import credence.data.Classes;
 import credence.data.ImageSet;
 import credence.data.RandomLabels;
-import credence.data.Split;
+import credence.data.SplitIndices;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
 import credence.job.images.named.blocks.SourceFiles;
@@ -101,7 +101,7 @@ final class SpreadHalves implements Halves {
   @Override
   public Images split(DataConfig config, long seed) throws IOException {
     check(config);
-    Split split = DataHalves.split(config, training.size(), seed);
+    SplitIndices split = DataHalves.split(config, training.size(), seed);
     int[] labels = labels(config, seed);
     DataHalves.warnOfClassesLeftOut(training.classNames(), labels, split, config);
     Assignment assignment = Assignment.of(split, config.partitions(), labels);

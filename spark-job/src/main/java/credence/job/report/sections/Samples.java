@@ -5,7 +5,7 @@ import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
 import credence.job.report.page.Png;
 import credence.job.report.page.Section;
-import credence.predict.Extremes;
+import credence.predict.metrics.Extremes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
