@@ -25,8 +25,8 @@ import credence.job.rounds.Figures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
 import credence.job.rundir.MetricsLog;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
-import credence.job.train.TrainRun;
 import credence.job.train.TrainedRun;
 import credence.net.NetworkSpec;
 import credence.train.LearningRate;
@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * DL4J's users have today, measured as everything else is. It has no checkpoints, and since it sums
  * in the order in which workers end, nothing promises that two runs agree.
  */
-public final class AveragingJob implements TrainRun.Trainer {
+public final class AveragingJob implements RunDirectory.Work {
 
   private static final Logger LOG = LoggerFactory.getLogger(AveragingJob.class);
 
@@ -100,16 +100,16 @@ public final class AveragingJob implements TrainRun.Trainer {
   }
 
   @Override
-  public void run(RunDirectory directory) throws IOException {
+  public void in(OpenRun run) throws IOException {
     spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
-    MetricsLog metrics = directory.metrics(0);
+    MetricsLog metrics = run.metrics(0);
     MeanField trained = train(metrics);
     metrics.publish();
     Selected last = Selected.round(config.training().epochs(), trained);
     Figures figures = training.figures(trained);
     ObjectNode summary =
         new TrainedRun(experiment, images, null, metrics.rounds(), last, figures)
-            .publish(training, directory, spark.version());
+            .publish(training, run, spark.version());
     LOG.info("test: {}", text(summary.path("test")));
   }
 

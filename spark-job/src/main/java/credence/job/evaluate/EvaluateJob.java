@@ -3,6 +3,7 @@ package credence.job.evaluate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.files.PlaceNames;
 import credence.job.models.TrainedModel;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Predicts everything with every model and publishes what that says of them. */
-final class EvaluateJob {
+final class EvaluateJob implements RunDirectory.Work {
 
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
 
@@ -36,7 +37,8 @@ final class EvaluateJob {
   }
 
   /** Runs in a directory that this job has locked and that holds these settings. */
-  void run(RunDirectory directory) throws IOException {
+  @Override
+  public void in(OpenRun run) throws IOException {
     LOG.info(
         "{}: test images {}, those of {}; draws {}",
         String.join(", ", networks.stream().map(Network::name).toList()),
@@ -48,10 +50,10 @@ final class EvaluateJob {
     ObjectNode json = summary.json();
     System.out.print(new EvaluateTable(json).text());
     for (CsvTable table : CsvTable.of(json.path("models"))) {
-      directory.writeResult(table.name(), table.bytes());
+      run.writeResult(table.name(), table.bytes());
     }
     ObjectNode manifest = summary.manifest(spark.version());
-    directory.finish(json, summary.report(json, manifest), manifest);
+    run.finish(json, summary.report(json, manifest), manifest);
   }
 
   /** Of every model and, if there are several, of all together. */

@@ -3,10 +3,8 @@ package credence.job.evaluate;
 import credence.job.base.JobException;
 import credence.job.cluster.SparkSessions;
 import credence.job.models.TrainedModel;
-import credence.job.report.sections.Ending;
-import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
-import credence.job.rundir.RunLock;
+import credence.job.runs.RunOnce;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,22 +59,15 @@ public final class EvaluateRun {
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     EvaluateSettings settings = EvaluateSettings.of(models, config);
-    if (directory.isDone(settings, foreign)) {
-      LOG.info("already done: {}", Ending.of(JobKind.EVALUATE, directory));
+    RunOnce once = new RunOnce(directory, settings, foreign, LOG);
+    if (once.isDone()) {
       return;
     }
     LOG.info("evaluating {}", models.stream().map(TrainedModel::place).toList());
     try (SparkSession session = SparkSessions.open("credence evaluate")) {
       TrialImages images = TrialImages.read(session, models, config, data);
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-      EvaluateJob job = new EvaluateJob(spark, config, settings, models, images);
-      try (RunLock lock = directory.lock()) {
-        if (!directory.isDone(settings, foreign)) {
-          directory.begin(settings, lock);
-          job.run(directory);
-        }
-      }
-      LOG.info("done: {}", Ending.of(JobKind.EVALUATE, directory));
+      once.run(new EvaluateJob(spark, config, settings, models, images));
     }
   }
 

@@ -34,6 +34,16 @@ public final class Paths {
     return path.isAbsolute() || path.toUri().getScheme() != null ? path : new Path(folder, path);
   }
 
+  /** Whether {@code path} is {@code folder} or lies in it. */
+  public static boolean isWithin(Path path, Path folder) {
+    for (Path at = path; at != null; at = at.getParent()) {
+      if (at.equals(folder)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The file system that a file is opened by. On the local disk Hadoop looks for a checksum beside
    * it, in a file whose name it cannot say where there is a colon: such a file is read without.

@@ -6,11 +6,13 @@ import credence.job.base.JobException;
 import credence.job.config.TrainConfig;
 import credence.job.images.named.Images;
 import credence.job.models.TrainedModel;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
 import credence.job.train.FineTuning;
 import credence.prune.Pruned;
 import credence.prune.Pruner;
+import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.ModelForm;
 import credence.store.ModelStore;
@@ -26,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Measures what pruning a model costs, makes the smaller model and publishes both. */
-final class PruneJob {
+final class PruneJob implements RunDirectory.Work {
 
   private static final Logger LOG = LoggerFactory.getLogger(PruneJob.class);
 
@@ -67,7 +69,8 @@ final class PruneJob {
   }
 
   /** Runs in a directory that this job has locked and that holds these settings. */
-  void run(RunDirectory directory) throws IOException {
+  @Override
+  public void in(OpenRun run) throws IOException {
     spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "pruning curve", false);
     try (Measurements measurements = new Measurements(spark, model, images, config.draws())) {
       Map<CurvePoint, Measured> measured = measure(measurements);
@@ -78,22 +81,22 @@ final class PruneJob {
       PruneSummary.Result result = null;
       List<Measured> all = new ArrayList<>(measured.values());
       if (config.choice() != null) {
-        result = choose(curve, measurements, directory);
+        result = choose(curve, measurements, run);
         all.add(result.measured());
         all.addAll(result.before().values());
       }
       ObjectNode json = summary.json(measured.get(CurvePoint.whole()), result);
       if (result != null) {
-        publish(summary.model(result), directory, json);
+        publish(summary.model(result), run, json);
         System.out.print(new SmallerTable(json).text());
       }
-      finish(directory, curve, json, summary.manifest(spark.version(), all, rounds(result)));
+      finish(run, curve, json, summary.manifest(spark.version(), all, rounds(result)));
     }
   }
 
-  private void publish(Model small, RunDirectory directory, ObjectNode json) throws IOException {
+  private void publish(Model small, OpenRun run, ObjectNode json) throws IOException {
     ModelForm form = config.choice().form();
-    directory.writeModel(small, form);
+    run.writeModel(small, form);
     ObjectNode size = json.putObject("size");
     size.put("before", ModelStore.bytes(model.model(), ModelForm.DENSE));
     size.put("after", ModelStore.bytes(small, form));
@@ -126,7 +129,7 @@ final class PruneJob {
     return measured;
   }
 
-  private PruneSummary.Result choose(Curve curve, Measurements measurements, RunDirectory directory)
+  private PruneSummary.Result choose(Curve curve, Measurements measurements, OpenRun run)
       throws IOException {
     ObjectNode carriedOut = config.choice().json();
     Pruned pruned = cut(curve, carriedOut);
@@ -134,7 +137,7 @@ final class PruneJob {
     List<ObjectNode> rounds = List.of();
     if (config.choice().finetune() > 0) {
       before.put(PruneSummary.Before.FINETUNING, measured(measurements, pruned, "chosen model"));
-      FineTuning.Result tuned = finetune(pruned, directory);
+      FineTuning.Result tuned = finetune(pruned, run);
       pruned = new Pruned(pruned.network(), tuned.posterior(), pruned.prior());
       rounds = tuned.rounds();
     }
@@ -167,12 +170,12 @@ final class PruneJob {
     return new CurvePoint(by, fraction, by.isRandom() ? 1 : 0).of(whole);
   }
 
-  private FineTuning.Result finetune(Pruned pruned, RunDirectory directory) throws IOException {
+  private FineTuning.Result finetune(Pruned pruned, OpenRun run) throws IOException {
     TrainConfig training = model.settings().finetuning(config.choice().finetune());
     RunIdentity identity =
         new RunIdentity(settings.hash(), images.fingerprint(), model.id(), Version.current());
     return new FineTuning(spark, training, pruned.network(), pruned.prior(), images)
-        .run(pruned.posterior(), directory, identity);
+        .run(pruned.posterior(), run, identity);
   }
 
   private double fraction(Curve curve) {
@@ -186,15 +189,15 @@ final class PruneJob {
     return ((Choice.Amount.Fraction) choice.amount()).fraction();
   }
 
-  private void finish(RunDirectory directory, Curve curve, ObjectNode json, ObjectNode manifest)
+  private void finish(OpenRun run, Curve curve, ObjectNode json, ObjectNode manifest)
       throws IOException {
     PruneReport report = new PruneReport(json, manifest, settings.rendered(), curve.json());
     if (curve.isDrawn()) {
-      directory.writeResult("curve.csv", curve.csv());
-      directory.writeResult("curve.json", credence.store.CanonicalJson.bytes(curve.json()));
-      directory.writeResult("curve.svg", report.curveSvg());
+      run.writeResult("curve.csv", curve.csv());
+      run.writeResult("curve.json", CanonicalJson.bytes(curve.json()));
+      run.writeResult("curve.svg", report.curveSvg());
     }
-    directory.finish(json, report.html(), manifest);
+    run.finish(json, report.html(), manifest);
   }
 
   private boolean wantsValidation() {

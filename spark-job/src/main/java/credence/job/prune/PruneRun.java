@@ -4,10 +4,8 @@ import credence.job.base.JobException;
 import credence.job.cluster.SparkSessions;
 import credence.job.images.named.Images;
 import credence.job.models.TrainedModel;
-import credence.job.report.sections.Ending;
-import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
-import credence.job.rundir.RunLock;
+import credence.job.runs.RunOnce;
 import credence.prune.Pruner;
 import java.io.IOException;
 import java.util.List;
@@ -52,22 +50,15 @@ public final class PruneRun {
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     PruneSettings settings = PruneSettings.of(model.id(), config, criteria);
-    if (directory.isDone(settings, foreign)) {
-      LOG.info("already done: {}", Ending.of(JobKind.PRUNE, directory));
+    RunOnce once = new RunOnce(directory, settings, foreign, LOG);
+    if (once.isDone()) {
       return;
     }
     LOG.info("pruning {} ({})", model.place(), model.model().network().name());
     try (SparkSession session = SparkSessions.open("credence prune")) {
       Images images = model.images(session, data);
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-      PruneJob job = new PruneJob(spark, config, criteria, settings, model, images);
-      try (RunLock lock = directory.lock()) {
-        if (!directory.isDone(settings, foreign)) {
-          directory.begin(settings, lock);
-          job.run(directory);
-        }
-      }
-      LOG.info("done: {}", Ending.of(JobKind.PRUNE, directory));
+      once.run(new PruneJob(spark, config, criteria, settings, model, images));
     }
   }
 }

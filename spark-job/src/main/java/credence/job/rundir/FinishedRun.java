@@ -48,7 +48,7 @@ public record FinishedRun(
     Path place = PlaceNames.run(given.getFileSystem(hadoop).makeQualified(given));
     HadoopFolder folder = HadoopFolder.of(place, hadoop);
     try {
-      folder.length("_SUCCESS");
+      folder.length(RunFolder.SUCCESS);
       JsonNode summary = json(folder, place, "summary.json");
       JsonNode manifest = json(folder, place, "manifest.json");
       return new FinishedRun(
@@ -89,7 +89,7 @@ public record FinishedRun(
   private static SortedMap<String, String> settings(HadoopFolder folder, Path place)
       throws IOException {
     SortedMap<String, String> settings =
-        FlatSettings.parse(text(folder, "config.conf"), place + "/config.conf").values();
+        FlatSettings.parse(text(folder, RunFolder.CONFIG), place + "/" + RunFolder.CONFIG).values();
     settings.values().removeIf(value -> value.equals("null"));
     return settings;
   }

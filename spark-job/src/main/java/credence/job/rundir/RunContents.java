@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 /** What lies in a run directory, and whose it is: nothing that no run of ours left is deleted. */
 final class RunContents {
 
-  private static final String CONFIG = "config.conf";
   private static final int MOST_NAMED = 10;
 
   private final Storage storage;
@@ -28,7 +27,7 @@ final class RunContents {
   /** Marks the folder for a run with that {@code config.conf}, and writes this. */
   void begin(byte[] config) throws IOException {
     marker.write(config);
-    storage.write(file(CONFIG), out -> out.write(config));
+    storage.write(file(RunFolder.CONFIG), out -> out.write(config));
   }
 
   /**
@@ -44,7 +43,7 @@ final class RunContents {
       throw new JobException(
           ExitCode.OUTPUT_EXISTS,
           "%s is not a run directory (no %s in it) and not empty (%s): choose another --out"
-              .formatted(folder, CONFIG, named(found)));
+              .formatted(folder, RunFolder.CONFIG, named(found)));
     }
   }
 
@@ -54,7 +53,7 @@ final class RunContents {
   void requireOurs() throws IOException {
     List<String> foreign = new ArrayList<>();
     collect(folder, RunFolder.RUN, "", foreign);
-    foreign.addAll(marker.changed(storage.read(file(CONFIG))));
+    foreign.addAll(marker.changed(storage.read(file(RunFolder.CONFIG))));
     refuse(foreign);
   }
 
@@ -76,14 +75,14 @@ final class RunContents {
   /** Deletes the run that is here, its settings and their sign last: it stays recognisable. */
   void clear() throws IOException {
     requireOurs();
-    marker.write(storage.read(file(CONFIG)));
+    marker.write(storage.read(file(RunFolder.CONFIG)));
     for (FileStatus status : storage.list(folder)) {
       String name = status.getPath().getName();
-      if (!name.equals(CONFIG) && !name.equals(".lock") && !name.equals(RunMarker.FILE)) {
+      if (!name.equals(RunFolder.CONFIG) && !name.equals(".lock") && !name.equals(RunMarker.FILE)) {
         storage.delete(status.getPath());
       }
     }
-    storage.delete(file(CONFIG));
+    storage.delete(file(RunFolder.CONFIG));
   }
 
   private void collect(Path in, RunFolder kind, String prefix, List<String> foreign)

@@ -1,8 +1,11 @@
 package credence.job.rundir;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run may leave in each of its folders, by name: everything else in there is somebody
@@ -10,10 +13,7 @@ import java.util.regex.Pattern;
  */
 enum RunFolder {
   /** The run directory itself, or that of a trial or of a chosen run in a sweep's. */
-  RUN(
-      "config\\.conf|metrics\\.jsonl|curve\\.(csv|json|svg)|trials\\.csv|trial\\.json|summary\\.json"
-          + "|(reliability|ensembling|noise|rejection|ood|corruption)\\.csv"
-          + "|report\\.html|manifest\\.json|_SUCCESS|\\.lock|\\.credence-run"),
+  RUN(Names.OF_A_RUN),
   MODEL("model\\.(json|sha256)|(mu|rho|prior)\\.f32|weights\\.bin"),
   CHECKPOINTS(""),
   STATE("state\\.(json|sha256)|(mu|rho|moment\\.\\d+)\\.f32"),
@@ -26,25 +26,16 @@ enum RunFolder {
   TRIALS(""),
   CHOSEN("");
 
-  /** What the manifest covers, as far as it is there. */
-  static final List<String> RESULTS =
-      List.of(
-          "config.conf",
-          "metrics.jsonl",
-          "curve.csv",
-          "curve.json",
-          "curve.svg",
-          "reliability.csv",
-          "ensembling.csv",
-          "noise.csv",
-          "rejection.csv",
-          "ood.csv",
-          "corruption.csv",
-          "trials.csv",
-          "trials.parquet",
-          "summary.json",
-          "report.html",
-          "model");
+  /** A run's settings: what makes a folder a run directory. */
+  static final String CONFIG = "config.conf";
+
+  /** The last file of a run. */
+  static final String SUCCESS = "_SUCCESS";
+
+  static final String CHECKPOINTS_NAME = "checkpoints";
+
+  /** What the manifest covers, as far as it is there, in its order. */
+  static final List<String> RESULTS = Names.RESULTS;
 
   /** Of a file that is being written, and of the checksum that Hadoop puts beside one. */
   private static final Pattern BESIDE = Pattern.compile("\\.(.+)\\.(crc|[^.]+\\.tmp)");
@@ -74,6 +65,40 @@ enum RunFolder {
       case CHOSEN -> name.matches("seed--?\\d+") ? RUN : null;
       case MODEL, STAGING -> null;
     };
+  }
+
+  /** Names of files in a run directory, made before the constants above. */
+  private static final class Names {
+
+    private static final List<String> RESULTS =
+        List.of(
+            CONFIG,
+            "metrics.jsonl",
+            "curve.csv",
+            "curve.json",
+            "curve.svg",
+            "reliability.csv",
+            "ensembling.csv",
+            "noise.csv",
+            "rejection.csv",
+            "ood.csv",
+            "corruption.csv",
+            "trials.csv",
+            "trials.parquet",
+            "summary.json",
+            "report.html",
+            "model");
+
+    /** Results that are folders. */
+    private static final Set<String> FOLDERS = Set.of("trials.parquet", "model");
+
+    private static final List<String> OTHERS =
+        List.of("trial.json", "manifest.json", SUCCESS, ".lock", RunMarker.FILE);
+
+    private static final String OF_A_RUN =
+        Stream.concat(RESULTS.stream().filter(name -> !FOLDERS.contains(name)), OTHERS.stream())
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|"));
   }
 
   private static RunFolder insideRun(String name) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * after it has not changed for {@link LockTiming#stale} under the eyes of this job: no two clocks
  * are compared. The owner looks before every publication whether the lock is still its own.
  */
-public final class RunLock implements AutoCloseable {
+final class RunLock implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
 
@@ -78,7 +78,7 @@ public final class RunLock implements AutoCloseable {
    *
    * @throws JobException with exit code 75 if another job has taken it over
    */
-  public synchronized void check() throws IOException {
+  synchronized void check() throws IOException {
     if (!lost && !isMine()) {
       lose();
     }

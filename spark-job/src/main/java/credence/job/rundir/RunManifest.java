@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.files.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,8 @@ final class RunManifest {
         changed.add(file.path());
       }
     }
-    if (!files.containsKey("config.conf")) {
-      changed.add("config.conf");
+    if (!files.containsKey(RunFolder.CONFIG)) {
+      changed.add(RunFolder.CONFIG);
     }
     return changed;
   }
@@ -82,7 +83,7 @@ final class RunManifest {
     CRC32C checksum = new CRC32C();
     long length;
     try (InputStream in = new CheckedInputStream(storage.open(new Path(root, name)), checksum)) {
-      length = in.transferTo(java.io.OutputStream.nullOutputStream());
+      length = in.transferTo(OutputStream.nullOutputStream());
     }
     return new RunFile(name, length, checksum.getValue());
   }

@@ -12,6 +12,7 @@ import credence.job.files.Storage;
 import credence.store.CanonicalJson;
 import credence.store.Sha256;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,6 @@ final class RunMarker {
 
   static final String FILE = ".credence-run";
   private static final String FORMAT = "credence-run-folder";
-  private static final Set<String> JOBS = Set.of("evaluate", "prune", "score", "sweep");
   private static final Set<String> SECTIONS =
       Set.of("data", "evaluation", "network", "posterior", "prior", "seed", "training");
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -62,29 +62,29 @@ final class RunMarker {
       JsonNode json = json(storage.read(file("manifest.json")));
       return json.path("format").asText().equals("credence-run")
           ? new RunManifest(storage, folder).changed(json)
-          : List.of("config.conf", "manifest.json");
+          : List.of(RunFolder.CONFIG, "manifest.json");
     }
     return none(isJob(config) || (hasRounds() && isExperiment(config)));
   }
 
   private static List<String> none(boolean isOurs) {
-    return isOurs ? List.of() : List.of("config.conf");
+    return isOurs ? List.of() : List.of(RunFolder.CONFIG);
   }
 
   /** Whether the settings are those of a job, as it writes them to the byte. */
   private static boolean isJob(byte[] config) {
     JsonNode json = json(config);
     return json instanceof ObjectNode object
-        && JOBS.contains(json.path("job").asText())
+        && JobKind.of(json.path("job").asText()).filter(job -> job != JobKind.TRAIN).isPresent()
         && Arrays.equals(config, CanonicalJson.bytes(CanonicalJson.sorted(object)));
   }
 
   private boolean isExperiment(byte[] config) {
     try {
       String text = new String(config, StandardCharsets.UTF_8);
-      var unused = ExperimentReader.reread(text, file("config.conf").toString());
+      var unused = ExperimentReader.reread(text, file(RunFolder.CONFIG).toString());
       // All of it stands in what a run writes, and little of it in what people do.
-      return Hocon.parse(text, "config.conf").root().keySet().containsAll(SECTIONS);
+      return Hocon.parse(text, RunFolder.CONFIG).root().keySet().containsAll(SECTIONS);
     } catch (JobException | ConfigException e) {
       return false;
     }
@@ -106,7 +106,7 @@ final class RunMarker {
     } catch (JsonProcessingException e) {
       return MAPPER.missingNode();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

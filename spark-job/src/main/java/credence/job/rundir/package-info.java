@@ -1,7 +1,8 @@
 /**
  * The directory of a run: what a job leaves, who may write there, and what a later command finds.
  *
- * <p>{@code RunDirectory} is the door. Its {@code config.conf} says what was asked for ({@code
+ * <p>{@code RunDirectory} is the door: it looks, and lends an {@code OpenRun}, which alone writes,
+ * for as long as a job's work takes. Its {@code config.conf} says what was asked for ({@code
  * RunSettings}); {@code RunLock} lets one job in at a time; {@code Checkpoints}, {@code MetricsLog}
  * and {@code Parts} are what an interrupted job goes on from; {@code ManifestJson} and {@code
  * RunManifest} say at the end what is there, by length and checksum. {@code RunContents} tells a

@@ -9,6 +9,7 @@ import credence.job.images.bulk.Candidate;
 import credence.job.images.bulk.ImageSource;
 import credence.job.images.folders.ChangeLog;
 import credence.job.models.Ensemble;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.Parts;
 import credence.job.rundir.RunDirectory;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /** Scores the partitions that are not there yet, publishes each, and sums up. */
-final class ScoreJob {
+final class ScoreJob implements RunDirectory.Work {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoreJob.class);
 
@@ -66,8 +67,9 @@ final class ScoreJob {
   }
 
   /** Runs in a directory that this job has locked and that holds these settings. */
-  void run(RunDirectory directory) throws IOException {
-    Parts parts = directory.parts("scores");
+  @Override
+  public void in(OpenRun run) throws IOException {
+    Parts parts = run.parts("scores");
     List<Integer> missing = missing(parts);
     long start = System.nanoTime();
     if (!missing.isEmpty()) {
@@ -78,7 +80,7 @@ final class ScoreJob {
     for (int part = 0; part < partitions; part++) {
       summary.add(parts.pathOf(part), PartResult.of(parts.note(part)));
     }
-    directory.finish(
+    run.finish(
         summary.json(missing.size(), scored, seconds),
         summary.manifest(spark.version()),
         summary.files());

@@ -9,10 +9,8 @@ import credence.job.images.bulk.ImageSource;
 import credence.job.images.bulk.ImageSources;
 import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
-import credence.job.report.sections.Ending;
-import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
-import credence.job.rundir.RunLock;
+import credence.job.runs.RunOnce;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -64,19 +62,12 @@ public final class ScoreRun {
       requireIdx(source);
       int partitions = config.partitions() == null ? source.usualPartitions() : config.partitions();
       ScoreSettings settings = ScoreSettings.of(models, source, config, draws, partitions);
-      if (directory.isDone(settings, foreign)) {
-        LOG.info("already done: {}", Ending.of(JobKind.SCORE, directory));
+      RunOnce once = new RunOnce(directory, settings, foreign, LOG);
+      if (once.isDone()) {
         return;
       }
       LOG.info("scoring {} with {}, {}", config.input(), models, text());
-      try (RunLock lock = directory.lock()) {
-        if (!directory.isDone(settings, foreign)) {
-          directory.begin(settings, lock);
-          new ScoreJob(session, models, source, draws, partitions, settings, config.maxBad())
-              .run(directory);
-        }
-      }
-      LOG.info("done: {}", Ending.of(JobKind.SCORE, directory));
+      once.run(new ScoreJob(session, models, source, draws, partitions, settings, config.maxBad()));
     }
   }
 

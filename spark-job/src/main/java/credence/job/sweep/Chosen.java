@@ -8,7 +8,7 @@ import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
 import credence.job.rounds.Selected;
 import credence.job.rundir.Checkpoints;
-import credence.job.rundir.RunDirectory;
+import credence.job.rundir.OpenRun;
 import credence.job.sweep.trials.SweepData;
 import credence.job.sweep.trials.Threads;
 import credence.job.sweep.trials.Trial;
@@ -30,13 +30,13 @@ final class Chosen {
 
   private static final Logger LOG = LoggerFactory.getLogger(Chosen.class);
 
-  private final RunDirectory directory;
+  private final OpenRun sweepRun;
   private final SweepData data;
   private final TrialRunner runner;
   private final Trials trials;
 
-  Chosen(RunDirectory directory, SweepData data, TrialRunner runner, Trials trials) {
-    this.directory = directory;
+  Chosen(OpenRun sweepRun, SweepData data, TrialRunner runner, Trials trials) {
+    this.sweepRun = sweepRun;
     this.data = data;
     this.runner = runner;
     this.trials = trials;
@@ -78,7 +78,7 @@ final class Chosen {
     Map<Trial, JsonNode> summaries = new LinkedHashMap<>();
     List<Callable<Tested>> tasks = new ArrayList<>();
     for (Trial trial : trained) {
-      ChosenRun run = new ChosenRun(directory, data, trial);
+      ChosenRun run = new ChosenRun(sweepRun, data, trial);
       JsonNode finished = run.finished();
       summaries.put(trial, finished);
       if (finished == null) {

@@ -10,6 +10,7 @@ import credence.job.rounds.Figures;
 import credence.job.rounds.Selected;
 import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.MetricsLog;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.sweep.trials.SweepData;
 import credence.job.sweep.trials.Trial;
@@ -22,9 +23,9 @@ import java.util.List;
  * {@code chosen/seed-N/}: the run directory that {@code scripts/train} would leave of the chosen
  * setting, and the one place where test images are looked at.
  *
- * @param directory of the sweep
+ * @param sweep its directory
  */
-record ChosenRun(RunDirectory directory, SweepData data, Trial trial) {
+record ChosenRun(OpenRun sweep, SweepData data, Trial trial) {
 
   static String folder(Trial trial) {
     return "chosen/seed-" + trial.seed();
@@ -32,12 +33,12 @@ record ChosenRun(RunDirectory directory, SweepData data, Trial trial) {
 
   /** {@code summary.json} of a run that has been finished before, or null. */
   JsonNode finished() throws IOException {
-    RunDirectory run = directory.within(folder(trial));
+    RunDirectory run = sweep.within(folder(trial)).directory();
     if (!run.isDone(new ExperimentSettings(trial.experiment()), RunDirectory.Foreign.REPLACE)) {
       return null;
     }
     try {
-      return new ObjectMapper().readTree(run.readNote("summary.json"));
+      return new ObjectMapper().readTree(run.read("summary.json"));
     } catch (JsonProcessingException e) {
       throw new IOException(run + ": summary.json is no JSON: delete the folder", e);
     }
@@ -55,7 +56,7 @@ record ChosenRun(RunDirectory directory, SweepData data, Trial trial) {
     if (selected.other() != null) {
       figures = figures.beside(runner.test(trial, selected.other().posterior()).test());
     }
-    RunDirectory run = directory.within(folder(trial));
+    OpenRun run = sweep.within(folder(trial));
     run.begin(new ExperimentSettings(trial.experiment()));
     MetricsLog metrics = run.metrics(0);
     for (ObjectNode round : rounds) {

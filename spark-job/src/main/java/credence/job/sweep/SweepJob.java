@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.sweep.trials.PartitionedRunner;
 import credence.job.sweep.trials.SweepData;
@@ -23,7 +24,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Searches, trains and tests what was chosen, and publishes it all. */
-final class SweepJob {
+final class SweepJob implements RunDirectory.Work {
 
   private final SparkSession session;
   private final SweepConfig sweep;
@@ -43,20 +44,18 @@ final class SweepJob {
    *
    * @throws credence.job.base.JobException with exit code 64 if no trial could be trained
    */
-  void run(RunDirectory directory) throws IOException {
+  @Override
+  public void in(OpenRun run) throws IOException {
     String group = "credence-" + settings.hash().substring(0, 12);
     try (TrialRunner runner = runner(group)) {
       Trials trials =
           new Trials(
-              runner,
-              trial -> new TrialFolder(directory, trial, data.identity(trial)),
-              new Tables(directory));
+              runner, trial -> new TrialFolder(run, trial, data.identity(trial)), new Tables(run));
       Setting setting =
           sweep.isSearch() ? new Search(sweep, trials).best() : sweep.settings().get(0);
       Map<Trial, JsonNode> chosen =
-          new Chosen(directory, data, runner, trials)
-              .run(setting, sweep, session.version(), tested);
-      finish(directory, new SweepSummary(sweep, settings, data, table(trials), setting, chosen));
+          new Chosen(run, data, runner, trials).run(setting, sweep, session.version(), tested);
+      finish(run, new SweepSummary(sweep, settings, data, table(trials), setting, chosen));
       for (Trial trial : chosen.keySet()) {
         trials.free(trial);
       }
@@ -74,29 +73,29 @@ final class SweepJob {
   /** Keeps the tables up to date: Parquet takes a task, which is to wait for no trial. */
   private final class Tables implements Trials.Listener {
 
-    private final RunDirectory directory;
+    private final OpenRun run;
 
-    Tables(RunDirectory directory) {
-      this.directory = directory;
+    Tables(OpenRun run) {
+      this.run = run;
     }
 
     @Override
     public void ended(Trials trials) throws IOException {
-      writeCsv(directory, table(trials));
+      writeCsv(run, table(trials));
     }
 
     @Override
     public void allEnded(Trials trials) throws IOException {
-      writeParquet(directory, table(trials));
+      writeParquet(run, table(trials));
     }
   }
 
-  private static void writeCsv(RunDirectory directory, TrialsTable table) throws IOException {
-    directory.writeResult("trials.csv", table.csv());
+  private static void writeCsv(OpenRun run, TrialsTable table) throws IOException {
+    run.writeResult("trials.csv", table.csv());
   }
 
-  private void writeParquet(RunDirectory directory, TrialsTable table) throws IOException {
-    directory.writeResultFolder("trials.parquet", folder -> table.parquet(session, folder));
+  private void writeParquet(OpenRun run, TrialsTable table) throws IOException {
+    run.writeResultFolder("trials.parquet", folder -> table.parquet(session, folder));
   }
 
   private TrialsTable table(Trials trials) {
@@ -111,16 +110,16 @@ final class SweepJob {
     return TrialsTable.of(rows, sweep.select());
   }
 
-  private void finish(RunDirectory directory, SweepSummary summary) throws IOException {
+  private void finish(OpenRun run, SweepSummary summary) throws IOException {
     TrialsTable table = summary.table();
     System.out.print(new SweepTable(summary).text());
-    writeCsv(directory, table);
-    writeParquet(directory, table);
+    writeCsv(run, table);
+    writeParquet(run, table);
     ObjectNode json = summary.json();
     ObjectNode manifest = summary.manifest(session.version());
     List<ObjectNode> rows =
         table.rows().stream().map(row -> row.json(table.varied(), sweep.select())).toList();
     SweepReport report = new SweepReport(json, manifest, settings.rendered(), rows);
-    directory.finish(json, report.html(), manifest);
+    run.finish(json, report.html(), manifest);
   }
 }

@@ -4,10 +4,8 @@ import credence.job.cluster.SparkSessions;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
 import credence.job.images.named.DataSets;
-import credence.job.report.sections.Ending;
-import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
-import credence.job.rundir.RunLock;
+import credence.job.runs.RunOnce;
 import credence.job.sweep.trials.Parents;
 import credence.job.sweep.trials.SweepData;
 import credence.job.sweep.trials.Trial;
@@ -53,8 +51,8 @@ public final class SweepRun {
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     SweepSettings settings = SweepSettings.of(sweep);
-    if (directory.isDone(settings, foreign)) {
-      LOG.info("already done: {}", Ending.of(JobKind.SWEEP, directory));
+    RunOnce once = new RunOnce(directory, settings, foreign, LOG);
+    if (once.isDone()) {
       return;
     }
     try (SparkSession session = SparkSessions.open("credence sweep")) {
@@ -67,14 +65,7 @@ public final class SweepRun {
           sweep.isSearch() ? sweep.seeds().size() : 0,
           sweep.finalSeeds().size(),
           directory);
-      SweepJob job = new SweepJob(session, sweep, settings, read);
-      try (RunLock lock = directory.lock()) {
-        if (!directory.isDone(settings, foreign)) {
-          directory.begin(settings, lock);
-          job.run(directory);
-        }
-      }
-      LOG.info("done: {}", Ending.of(JobKind.SWEEP, directory));
+      once.run(new SweepJob(session, sweep, settings, read));
     }
   }
 }

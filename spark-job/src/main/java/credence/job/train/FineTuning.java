@@ -13,7 +13,7 @@ import credence.job.rounds.workers.ClusterSite;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
-import credence.job.rundir.RunDirectory;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunIdentity;
 import credence.net.NetworkSpec;
 import java.io.IOException;
@@ -55,16 +55,15 @@ public final class FineTuning {
    * @throws credence.job.base.JobException if training diverges (64), or a checkpoint is of another
    *     run (76)
    */
-  public Result run(MeanField start, RunDirectory directory, RunIdentity identity)
-      throws IOException {
+  public Result run(MeanField start, OpenRun run, RunIdentity identity) throws IOException {
     Optimizer optimizer = config.training().optimizer();
-    Checkpoints checkpoints = directory.checkpoints(identity, config.checkpoint().keep());
+    Checkpoints checkpoints = run.checkpoints(identity, config.checkpoint().keep());
     Checkpoints.Snapshot found = checkpoints.newest(plan.network(), optimizer);
     ClusterSite site = new ClusterSite(spark, plan, images);
     Training training =
         new Training(plan, images, site, () -> TrainState.initial(start, optimizer));
     Checkpoints.Snapshot from = found == null ? training.start() : found;
-    MetricsLog metrics = directory.metrics(from.rounds());
+    MetricsLog metrics = run.metrics(from.rounds());
     Checkpoints.Snapshot end = training.run(from, training.rounds(), metrics, checkpoints);
     return new Result(training.selected(end).posterior(), metrics.rounds());
   }

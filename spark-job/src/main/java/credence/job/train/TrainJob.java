@@ -11,6 +11,7 @@ import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
 import credence.store.Version;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Trains a network on the cluster and publishes it, from the beginning or where it stopped. */
-final class TrainJob implements TrainRun.Trainer {
+final class TrainJob implements RunDirectory.Work {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
 
@@ -52,21 +53,21 @@ final class TrainJob implements TrainRun.Trainer {
    *     run (76)
    */
   @Override
-  public void run(RunDirectory directory) throws IOException {
+  public void in(OpenRun run) throws IOException {
     RunIdentity identity =
         new RunIdentity(experiment.hash(), images.fingerprint(), parent, Version.current());
-    Checkpoints checkpoints = directory.checkpoints(identity, config.checkpoint().keep());
+    Checkpoints checkpoints = run.checkpoints(identity, config.checkpoint().keep());
     Checkpoints.Snapshot found =
         checkpoints.newest(training.network(), config.training().optimizer());
     Checkpoints.Snapshot from = found == null ? training.start() : found;
     announce(from.rounds());
     spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
-    MetricsLog metrics = directory.metrics(from.rounds());
+    MetricsLog metrics = run.metrics(from.rounds());
     Selected selected =
         training.selected(training.run(from, training.rounds(), metrics, checkpoints));
     Figures figures = training.figures(selected);
     new TrainedRun(experiment, images, parent, metrics.rounds(), selected, figures)
-        .publish(training, directory, spark.version());
+        .publish(training, run, spark.version());
   }
 
   private String engine() {

@@ -7,12 +7,9 @@ import credence.job.config.Experiment;
 import credence.job.images.named.DataSets;
 import credence.job.images.named.Images;
 import credence.job.models.Parent;
-import credence.job.report.sections.Ending;
 import credence.job.rundir.ExperimentSettings;
-import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
-import credence.job.rundir.RunLock;
-import credence.job.rundir.RunSettings;
+import credence.job.runs.RunOnce;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -32,7 +29,7 @@ public final class TrainRun {
   private final String data;
   private final Method method;
 
-  /** How a model is made. */
+  /** How a model is made in the directory of its experiment. */
   @FunctionalInterface
   public interface Method {
 
@@ -40,13 +37,8 @@ public final class TrainRun {
      * @param parent what training starts from, or null
      * @throws JobException with exit code 64 if experiment, images and parent do not fit
      */
-    Trainer trainer(JavaSparkContext spark, Experiment experiment, Images images, Parent parent);
-  }
-
-  /** Makes a model in a directory that is locked and holds its experiment. */
-  @FunctionalInterface
-  public interface Trainer {
-    void run(RunDirectory directory) throws IOException;
+    RunDirectory.Work trainer(
+        JavaSparkContext spark, Experiment experiment, Images images, Parent parent);
   }
 
   /**
@@ -72,9 +64,8 @@ public final class TrainRun {
    * @throws JobException with the exit code that SPARK.md gives the case
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
-    RunSettings settings = new ExperimentSettings(experiment);
-    if (directory.isDone(settings, foreign)) {
-      LOG.info("already done: {}", Ending.of(JobKind.TRAIN, directory));
+    RunOnce once = new RunOnce(directory, new ExperimentSettings(experiment), foreign, LOG);
+    if (once.isDone()) {
       return;
     }
     LOG.info(
@@ -86,15 +77,9 @@ public final class TrainRun {
           new DataSets(spark, data)
               .load(experiment.settings().data(), experiment.settings().seed());
       JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-      Trainer job = method.trainer(context, experiment, images, parent(context));
+      RunDirectory.Work job = method.trainer(context, experiment, images, parent(context));
       StopNotice.tell(directory::kept);
-      try (RunLock lock = directory.lock()) {
-        if (!directory.isDone(settings, foreign)) {
-          directory.begin(settings, lock);
-          job.run(directory);
-        }
-      }
-      LOG.info("done: {}", Ending.of(JobKind.TRAIN, directory));
+      once.run(job);
     }
   }
 

@@ -7,7 +7,7 @@ import credence.job.report.sections.Samples;
 import credence.job.rounds.Figures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
-import credence.job.rundir.RunDirectory;
+import credence.job.rundir.OpenRun;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.List;
@@ -34,16 +34,17 @@ public record TrainedRun(
    * Writes model, summary, report and manifest into a directory that this job has locked; returns
    * the summary.
    */
-  public ObjectNode publish(Training training, RunDirectory directory, String sparkVersion)
+  public ObjectNode publish(Training training, OpenRun run, String sparkVersion)
       throws IOException {
-    RunSummary run = new RunSummary(experiment, training.plan(), images, parent, rounds, selected);
-    Model model = run.model(selected.posterior(), figures);
-    directory.writeModel(model);
-    ObjectNode summary = run.summary(model.posterior(), figures);
-    ObjectNode manifest = run.manifest(sparkVersion);
+    RunSummary results =
+        new RunSummary(experiment, training.plan(), images, parent, rounds, selected);
+    Model model = results.model(selected.posterior(), figures);
+    run.writeModel(model);
+    ObjectNode summary = results.summary(model.posterior(), figures);
+    ObjectNode manifest = results.manifest(sparkVersion);
     Samples samples = new Samples(figures.test().extremes(), images.test());
     Report report = new Report(summary, manifest, experiment.rendered(), rounds, model, samples);
-    directory.finish(summary, report.html(), manifest);
+    run.finish(summary, report.html(), manifest);
     return summary;
   }
 }

@@ -24,7 +24,6 @@ import credence.store.ModelStore;
 import credence.store.Provenance;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
@@ -37,8 +36,6 @@ final class PublishedRun implements AutoCloseable {
   private static final NetworkSpec NETWORK =
       new NetworkSpec("tiny", new Shape(1, 3, 3), List.of(new Flatten(), new Dense(2)));
   private static final int KEEP = 2;
-  private static final LockTiming TIMING =
-      new LockTiming(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO);
 
   private static final RunSettings SETTINGS =
       new RunSettings() {
@@ -58,25 +55,23 @@ final class PublishedRun implements AutoCloseable {
         }
       };
 
-  private final RunDirectory directory;
   private final Path path;
-  private final RunLock lock;
+  private final HeldRun held;
   private final Checkpoints checkpoints;
   private final MetricsLog metrics;
   private final int found;
 
   private PublishedRun(RunDirectory directory, Path path) throws IOException {
-    this.directory = directory;
     this.path = path;
-    this.lock = RunLock.acquire(Storage.of(path, Faults.configuration()), path, TIMING);
-    directory.begin(SETTINGS, lock);
-    this.checkpoints = directory.checkpoints(IDENTITY, KEEP);
+    this.held = HeldRun.of(directory);
+    held.run().begin(SETTINGS);
+    this.checkpoints = held.run().checkpoints(IDENTITY, KEEP);
     Checkpoints.Snapshot newest = checkpoints.newest(NETWORK, new Optimizer.Sgd());
     found = newest == null ? 0 : newest.rounds();
     if (newest != null) {
       requireIsOf(found, newest);
     }
-    this.metrics = directory.metrics(found);
+    this.metrics = held.run().metrics(found);
     assertThat(metrics.rounds()).hasSize(found);
   }
 
@@ -99,9 +94,9 @@ final class PublishedRun implements AutoCloseable {
 
   /** Publishes the model and closes the run. */
   void finish() throws IOException {
-    directory.writeModel(model());
+    held.run().writeModel(model());
     ObjectNode summary = CanonicalJson.object().put("error", 0.25);
-    directory.finish(summary, new byte[] {1, 2, 3}, CanonicalJson.object());
+    held.run().finish(summary, new byte[] {1, 2, 3}, CanonicalJson.object());
   }
 
   /** What a reader who knows nothing of the job sees, now: a finished run, or none. */
@@ -138,12 +133,12 @@ final class PublishedRun implements AutoCloseable {
 
   /** As a process that died: nothing is put in order, but others may take the lock. */
   void abandon() throws IOException {
-    lock.close();
+    held.close();
   }
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    held.close();
   }
 
   @Override

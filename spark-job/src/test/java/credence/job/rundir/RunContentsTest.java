@@ -129,11 +129,13 @@ class RunContentsTest {
       finish(BEFORE);
       Files.delete(run.resolve(".credence-run"));
       RunDirectory directory = RunDirectory.at(scheme + ":" + run, Faults.configuration());
-      try (AutoCloseable faults = Faults.plan(Faults.deathAt(changes))) {
-        directory.begin(AFTER);
-        dies = false;
-      } catch (IOException | RuntimeException e) {
-        directory.begin(AFTER);
+      try (HeldRun held = HeldRun.of(directory)) {
+        try (AutoCloseable faults = Faults.plan(Faults.deathAt(changes))) {
+          held.run().begin(AFTER);
+          dies = false;
+        } catch (IOException | RuntimeException e) {
+          held.run().begin(AFTER);
+        }
       }
       assertThat(Runs.files(run)).containsKeys("config.conf", ".credence-run");
       assertThat(run.resolve("summary.json")).doesNotExist();
@@ -157,8 +159,7 @@ class RunContentsTest {
 
   /** A finished run with something in every folder that jobs have. */
   private void finish(RunSettings settings) throws IOException {
-    RunDirectory directory = directory();
-    directory.begin(settings);
+    begin(settings);
     write("metrics.jsonl", "");
     write("checkpoints/round-000001/state.json", "{}");
     write("checkpoints/round-000001/best/mu.f32", "");
@@ -169,14 +170,17 @@ class RunContentsTest {
     write("trials.parquet/_temporary/0/x", "");
     write("trials.parquet/.part-00000-a.snappy.parquet.crc", "");
     write(".summary.json.0b9f4d0e-0000-0000-0000-000000000000.tmp", "");
-    try (RunLock lock = directory.lock()) {
-      directory.begin(settings, lock);
-      directory.finish(CanonicalJson.object(), new byte[0], ManifestJson.begun(JobKind.SWEEP, "3"));
+    try (HeldRun held = HeldRun.of(directory())) {
+      held.run().begin(settings);
+      held.run()
+          .finish(CanonicalJson.object(), new byte[0], ManifestJson.begun(JobKind.SWEEP, "3"));
     }
   }
 
   private void begin(RunSettings settings) throws IOException {
-    directory().begin(settings);
+    try (HeldRun held = HeldRun.of(directory())) {
+      held.run().begin(settings);
+    }
   }
 
   private RunDirectory directory() throws IOException {

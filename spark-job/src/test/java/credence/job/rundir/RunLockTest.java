@@ -17,7 +17,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,23 +26,17 @@ class RunLockTest {
       new LockTiming(Duration.ofMillis(100), Duration.ofSeconds(4), Duration.ofSeconds(3));
 
   @TempDir Path folder;
-  private RunDirectory directory;
-
-  @BeforeEach
-  void open() throws IOException {
-    directory = RunDirectory.at(folder.resolve("run").toString(), new Configuration());
-  }
 
   @Test
   void oneJobAtATime() throws IOException {
-    try (RunLock first = directory.lock()) {
+    try (RunLock first = lock()) {
       assertThatExceptionOfType(JobException.class)
-          .isThrownBy(directory::lock)
+          .isThrownBy(this::lock)
           .matches(e -> e.exitCode() == ExitCode.TRY_AGAIN)
           .withMessageContaining("process " + ProcessHandle.current().pid());
       assertThatCode(first::check).doesNotThrowAnyException();
     }
-    directory.lock().close();
+    lock().close();
     assertThat(folder.resolve("run/.lock")).doesNotExist();
   }
 
@@ -51,12 +44,12 @@ class RunLockTest {
   void theLockOfADeadProcessIsTakenOverAtOnce() throws Exception {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
-    try (RunLock lock = directory.lock()) {
+    try (RunLock lock = lock()) {
       String text = Files.readString(folder.resolve("run/.lock"));
       String dead = text.replaceFirst("\"pid\" : \\d+", "\"pid\" : " + process.pid());
       assertThat(dead).isNotEqualTo(text);
       Files.writeString(folder.resolve("run/.lock"), dead.replaceFirst("token\" : \"", "$0x"));
-      directory.lock().close();
+      lock().close();
       assertThatExceptionOfType(JobException.class)
           .isThrownBy(lock::check)
           .matches(e -> e.exitCode() == ExitCode.TRY_AGAIN);
@@ -65,13 +58,13 @@ class RunLockTest {
 
   @Test
   void aProcessNumberThatWasGivenAgainIsAnotherProcess() throws Exception {
-    try (RunLock lock = directory.lock()) {
+    try (RunLock lock = lock()) {
       Path file = folder.resolve("run/.lock");
       String text = Files.readString(file);
       String former = text.replaceFirst("\"started\" : (\\d+)", "\"started\" : 1$1");
       assertThat(former).isNotEqualTo(text);
       Files.writeString(file, former.replaceFirst("token\" : \"", "$0x"));
-      directory.lock().close();
+      lock().close();
       assertThat(file).doesNotExist();
     }
   }
@@ -137,6 +130,11 @@ class RunLockTest {
     other.join();
   }
 
+  private RunLock lock() throws IOException {
+    RunDirectory directory = RunDirectory.at(folder.resolve("run").toString(), new Configuration());
+    return RunLock.acquire(directory.storage(), directory.path());
+  }
+
   private RunLock acquire() throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder.resolve("run").toUri());
     return RunLock.acquire(Storage.of(path, new Configuration()), path, TIMING);
@@ -160,6 +158,6 @@ class RunLockTest {
   void aHalfWrittenLockIsNobodys() throws IOException {
     Files.createDirectories(folder.resolve("run"));
     Files.writeString(folder.resolve("run/.lock"), "{\"host\": ");
-    directory.lock().close();
+    lock().close();
   }
 }

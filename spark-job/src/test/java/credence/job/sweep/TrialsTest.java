@@ -12,9 +12,9 @@ import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepReader;
 import credence.job.rounds.Figures;
+import credence.job.rundir.HeldRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
-import credence.job.rundir.RunLock;
 import credence.job.support.Sweeps;
 import credence.job.sweep.trials.Trial;
 import credence.job.sweep.trials.TrialFolder;
@@ -45,8 +45,7 @@ class TrialsTest {
   private static final double END = Double.POSITIVE_INFINITY;
 
   @TempDir Path folder;
-  private RunDirectory directory;
-  private RunLock lock;
+  private HeldRun held;
   private SweepConfig sweep;
   private List<Trial> all;
   private final Runner runner = new Runner();
@@ -98,14 +97,13 @@ class TrialsTest {
   void begin() throws IOException {
     Path file = Sweeps.write(folder, "vary.prior.sigma = [1, 2, 3, 4, 5, 6]");
     read(file);
-    directory = RunDirectory.at(folder.resolve("out").toString(), new Configuration());
-    lock = directory.lock();
-    directory.begin(SweepSettings.of(sweep), lock);
+    held = HeldRun.of(RunDirectory.at(folder.resolve("out").toString(), new Configuration()));
+    held.run().begin(SweepSettings.of(sweep));
   }
 
   @AfterEach
   void end() throws IOException {
-    lock.close();
+    held.close();
   }
 
   @Test
@@ -262,7 +260,7 @@ class TrialsTest {
         runner,
         trial ->
             new TrialFolder(
-                directory, trial, new RunIdentity(trial.experiment().hash(), images, null, "0")),
+                held.run(), trial, new RunIdentity(trial.experiment().hash(), images, null, "0")),
         new Trials.Listener() {
           @Override
           public void ended(Trials trials) {

@@ -10,7 +10,7 @@ import credence.job.base.JobException;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.MetricsLog;
-import credence.job.rundir.RunDirectory;
+import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunIdentity;
 import credence.net.NetworkSpec;
 import credence.store.CanonicalJson;
@@ -26,19 +26,19 @@ public final class TrialFolder {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String RECORD = "trial.json";
 
-  private final RunDirectory directory;
+  private final OpenRun run;
   private final Trial trial;
   private final RunIdentity identity;
 
-  public TrialFolder(RunDirectory sweep, Trial trial, RunIdentity identity) {
-    this.directory = sweep.within("trials/" + trial.id());
+  public TrialFolder(OpenRun sweep, Trial trial, RunIdentity identity) {
+    this.run = sweep.within("trials/" + trial.id());
     this.trial = trial;
     this.identity = identity;
   }
 
   /** Makes the folder. */
   void begin() throws IOException {
-    directory.begin(new ExperimentSettings(trial.experiment()));
+    run.begin(new ExperimentSettings(trial.experiment()));
   }
 
   /**
@@ -47,26 +47,26 @@ public final class TrialFolder {
    * @throws JobException with exit code 76 if it is of other images or another version
    */
   TrialRecord record() throws IOException {
-    byte[] bytes = directory.readNote(RECORD);
+    byte[] bytes = run.directory().read(RECORD);
     if (bytes == null) {
       return TrialRecord.NEW;
     }
     ObjectNode json = intact(bytes);
     if (json == null) {
-      LOG.warn("{}: {} is damaged, the trial runs again", directory, RECORD);
+      LOG.warn("{}: {} is damaged, the trial runs again", run, RECORD);
       return TrialRecord.NEW;
     }
     if (!json.path("identity").equals(CanonicalJson.sorted(identity.write()))) {
       throw new JobException(
           ExitCode.FOREIGN_CHECKPOINT,
           "%s: %s is of another run: expected %s, found %s"
-              .formatted(directory, RECORD, identity.write(), json.path("identity")));
+              .formatted(run, RECORD, identity.write(), json.path("identity")));
     }
     return TrialRecord.read(json);
   }
 
   void write(TrialRecord record) throws IOException {
-    directory.writeNote(RECORD, record.write(identity));
+    run.writeNote(RECORD, record.write(identity));
   }
 
   /** The newest state that is whole, or null. */
@@ -75,12 +75,12 @@ public final class TrialFolder {
   }
 
   Checkpoints checkpoints() {
-    return directory.checkpoints(identity, 1);
+    return run.checkpoints(identity, 1);
   }
 
   /** The rounds before a state, to be added to. */
   public MetricsLog metrics(int completed) throws IOException {
-    return directory.metrics(completed);
+    return run.metrics(completed);
   }
 
   /** Adds rounds and the state after them. */
@@ -96,7 +96,7 @@ public final class TrialFolder {
 
   /** Frees the state of a trial that does not go on. */
   void stop() throws IOException {
-    directory.deleteCheckpoints();
+    run.deleteCheckpoints();
   }
 
   private static ObjectNode intact(byte[] bytes) {

@@ -1,8 +1,9 @@
-package credence.job.report.sections;
+package credence.job.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import credence.job.report.page.Figures;
+import credence.job.report.sections.Named;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
 import java.io.IOException;
@@ -15,13 +16,13 @@ import java.util.List;
  *
  * @param summary {@code summary.json}
  */
-public record Ending(JobKind job, JsonNode summary) {
+record Ending(JobKind job, JsonNode summary) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Of the finished run in {@code directory}. */
-  public static String of(JobKind job, RunDirectory directory) throws IOException {
-    JsonNode summary = MAPPER.readTree(directory.readNote("summary.json"));
+  static String of(JobKind job, RunDirectory directory) throws IOException {
+    JsonNode summary = MAPPER.readTree(directory.read("summary.json"));
     String place = directory.toString().replaceFirst("^file:/+", "/");
     String best = job == JobKind.SCORE ? "table %s/scores" : "report %s/report.html";
     return "%s; run directory %s, %s"
