@@ -8,7 +8,10 @@ import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,10 +156,57 @@ public final class ModelStore {
     return vectors;
   }
 
-  /** How many bytes the files of {@code model} have in that form.. */
+  /** How many bytes the files of {@code model} have in that form. */
   public static long bytes(Model model, ModelForm form) throws IOException {
     CountingFolder folder = new CountingFolder();
     write(folder, model, form);
     return folder.bytes();
+  }
+
+  /** Counts the bytes that are written to it, and forgets them. */
+  private static final class CountingFolder implements Folder {
+
+    private long bytes;
+
+    /** Of all files. */
+    long bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void create(String name, Content content) throws IOException {
+      content.writeTo(
+          new OutputStream() {
+            @Override
+            public void write(int b) {
+              bytes++;
+            }
+
+            @Override
+            public void write(byte[] source, int from, int count) {
+              bytes += count;
+            }
+          });
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+      throw new FileNotFoundException(describe(name));
+    }
+
+    @Override
+    public long length(String name) throws IOException {
+      throw new FileNotFoundException(describe(name));
+    }
+
+    @Override
+    public List<String> list() {
+      return List.of();
+    }
+
+    @Override
+    public String describe(String name) {
+      return name;
+    }
   }
 }

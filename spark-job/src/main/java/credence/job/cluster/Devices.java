@@ -31,7 +31,7 @@ public final class Devices {
    *     GPU cannot be looked at
    */
   public static String engine(String engine, Device device) {
-    return new Choice(CudaBuild.isPresent(), Devices::ofExecutors, LOG::info)
+    return new EngineChoice(CudaBuild.isPresent(), Devices::ofExecutors, LOG::info)
         .engine(engine, device);
   }
 

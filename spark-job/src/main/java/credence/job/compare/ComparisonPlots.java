@@ -6,13 +6,13 @@ import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import credence.job.rundir.FinishedRun;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How runs have learned, over each other. */
-record ComparisonPlots(List<String> names, List<FinishedRun> runs) implements Section {
+record ComparisonPlots(List<String> names, List<FinishedRun> runs) implements PageSection {
 
   /** Lines of a chart: colours that can be told apart. */
   private static final int MOST = 6;

@@ -3,7 +3,7 @@ package credence.job.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.files.PlaceNames;
 import credence.job.report.page.HtmlPage;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import credence.job.report.sections.CorruptionPlots;
 import credence.job.report.sections.Elsewhere;
 import credence.job.report.sections.EvaluatePlots;
@@ -28,7 +28,7 @@ public record ComparisonReport(List<FinishedRun> runs) {
     List<String> names = PlaceNames.of(runs.stream().map(FinishedRun::place).toList());
     List<Named> models = models(names);
     List<Named> evaluated = models.stream().filter(m -> m.figures().has("rejection")).toList();
-    List<Section> sections = new ArrayList<>();
+    List<PageSection> sections = new ArrayList<>();
     sections.add(new ComparisonTable(names, runs));
     sections.add(new DifferenceTable(names, runs));
     sections.add(new ComparisonPlots(names, runs));

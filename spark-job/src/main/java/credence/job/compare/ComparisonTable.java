@@ -1,14 +1,14 @@
 package credence.job.compare;
 
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
 import credence.job.rundir.FinishedRun;
 import java.util.List;
 
 /** What became of each run: figures of its test images. */
-record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Section {
+record ComparisonTable(List<String> names, List<FinishedRun> runs) implements PageSection {
 
   private static final List<String> COLUMNS =
       List.of(
@@ -52,26 +52,26 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
       table.row(
           Double.isNaN(scaled.scale())
               ? name + ", scaled logits"
-              : "%s, logits over %s".formatted(name, Figures.plain(scaled.scale())),
+              : "%s, logits over %s".formatted(name, NumberText.plain(scaled.scale())),
           run.job().id(),
           run.summary().path("network").asText(),
           figures.data(),
-          Figures.count(figures.parameters()),
+          NumberText.count(figures.parameters()),
           temperature(figures),
-          Figures.percent(scaled.test().error()),
-          Figures.decimals(scaled.test().nll(), 4),
-          Figures.percent(scaled.test().ece()),
-          Figures.NONE,
-          Figures.NONE,
-          Figures.NONE,
-          Figures.NONE);
+          NumberText.percent(scaled.test().error()),
+          NumberText.decimals(scaled.test().nll(), 4),
+          NumberText.percent(scaled.test().ece()),
+          NumberText.NONE,
+          NumberText.NONE,
+          NumberText.NONE,
+          NumberText.NONE);
     }
   }
 
   private static String temperature(RunFigures figures) {
     return Double.isFinite(figures.temperature())
-        ? Figures.plain(figures.temperature())
-        : Figures.NONE;
+        ? NumberText.plain(figures.temperature())
+        : NumberText.NONE;
   }
 
   private static void write(Table table, String name, FinishedRun run) {
@@ -81,14 +81,14 @@ record ComparisonTable(List<String> names, List<FinishedRun> runs) implements Se
         run.job().id(),
         run.summary().path("network").asText(),
         figures.data(),
-        Figures.count(figures.parameters()),
+        NumberText.count(figures.parameters()),
         temperature(figures),
-        Figures.percent(figures.test().error()),
-        Figures.decimals(figures.test().nll(), 4),
-        Figures.percent(figures.test().ece()),
-        Figures.decimals(figures.aleatoric(), 4),
-        Figures.decimals(figures.epistemic(), 4),
-        Figures.count(figures.trained()),
-        Figures.count(figures.predicted()));
+        NumberText.percent(figures.test().error()),
+        NumberText.decimals(figures.test().nll(), 4),
+        NumberText.percent(figures.test().ece()),
+        NumberText.decimals(figures.aleatoric(), 4),
+        NumberText.decimals(figures.epistemic(), 4),
+        NumberText.count(figures.trained()),
+        NumberText.count(figures.predicted()));
   }
 }

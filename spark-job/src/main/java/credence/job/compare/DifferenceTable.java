@@ -1,8 +1,8 @@
 package credence.job.compare;
 
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.job.rundir.FinishedRun;
 import credence.job.rundir.JobKind;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * The settings in which runs differ, a column a run. Runs of one job are compared in all of theirs,
  * runs of different jobs in those that every one of these jobs has.
  */
-record DifferenceTable(List<String> names, List<FinishedRun> runs) implements Section {
+record DifferenceTable(List<String> names, List<FinishedRun> runs) implements PageSection {
 
   /** What every job but training calls itself: the table of figures has it. */
   private static final String JOB = "job";
@@ -50,7 +50,7 @@ record DifferenceTable(List<String> names, List<FinishedRun> runs) implements Se
       values.computeIfAbsent(run.job(), job -> new HashSet<>()).add(value(run, key));
     }
     boolean within = values.values().stream().anyMatch(distinct -> distinct.size() > 1);
-    boolean shared = values.values().stream().noneMatch(set -> set.equals(Set.of(Figures.NONE)));
+    boolean shared = values.values().stream().noneMatch(set -> set.equals(Set.of(NumberText.NONE)));
     return within || (shared && values.values().stream().distinct().count() > 1);
   }
 
@@ -61,6 +61,6 @@ record DifferenceTable(List<String> names, List<FinishedRun> runs) implements Se
   }
 
   private static String value(FinishedRun run, String key) {
-    return run.settings().getOrDefault(key, Figures.NONE);
+    return run.settings().getOrDefault(key, NumberText.NONE);
   }
 }

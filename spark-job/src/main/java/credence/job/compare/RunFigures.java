@@ -1,7 +1,7 @@
 package credence.job.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
+import credence.job.report.page.NumberText;
 import credence.job.rundir.FinishedRun;
 import org.apache.hadoop.fs.Path;
 
@@ -124,7 +124,7 @@ record RunFigures(
   /** Of the images with a label; uncertainty of all. */
   private static RunFigures scored(JsonNode summary) {
     return new RunFigures(
-        new Path(summary.at("/input/path").asText(Figures.NONE)).getName(),
+        new Path(summary.at("/input/path").asText(NumberText.NONE)).getName(),
         number(summary, "parameters"),
         number(summary, "temperature"),
         Test.of(summary.path("labelled")),

@@ -21,7 +21,7 @@ import credence.job.config.TrainingConfig;
 import credence.job.images.named.ClusterData;
 import credence.job.images.named.Images;
 import credence.job.models.Parent;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
 import credence.job.rundir.MetricsLog;
@@ -106,7 +106,7 @@ public final class AveragingJob implements RunDirectory.Work {
     MeanField trained = train(metrics);
     metrics.publish();
     Selected last = Selected.round(config.training().epochs(), trained);
-    Figures figures = training.figures(trained);
+    FinalFigures figures = training.figures(trained);
     ObjectNode summary =
         new TrainedRun(experiment, images, null, metrics.rounds(), last, figures)
             .publish(training, run, spark.version());

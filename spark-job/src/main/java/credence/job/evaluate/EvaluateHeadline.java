@@ -1,9 +1,9 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
 import credence.job.report.sections.Named;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param models of an evaluation, the ensemble last if there is one
  */
-record EvaluateHeadline(List<Named> models) implements Section {
+record EvaluateHeadline(List<Named> models) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -25,16 +25,19 @@ record EvaluateHeadline(List<Named> models) implements Section {
     write(
         page,
         "Test error",
-        Figures.percent(number(test, "error")),
-        Figures.count(wrong) + " of " + Figures.count(number(test, "examples")) + " wrong");
-    write(page, "NLL", Figures.decimals(number(test, "nll"), 4), "nats per image");
-    write(page, "ECE", Figures.percent(number(test, "ece")), "calibration error");
+        NumberText.percent(number(test, "error")),
+        NumberText.count(wrong) + " of " + NumberText.count(number(test, "examples")) + " wrong");
+    write(page, "NLL", NumberText.decimals(number(test, "nll"), 4), "nats per image");
+    write(page, "ECE", NumberText.percent(number(test, "ece")), "calibration error");
     write(
-        page, "Aleatoric", Figures.decimals(number(uncertainty, "aleatoric"), 4), "draws agree on");
+        page,
+        "Aleatoric",
+        NumberText.decimals(number(uncertainty, "aleatoric"), 4),
+        "draws agree on");
     write(
         page,
         "Epistemic",
-        Figures.decimals(number(uncertainty, "epistemic"), 4),
+        NumberText.decimals(number(uncertainty, "epistemic"), 4),
         "draws disagree on");
     page.close();
     page.element("p", sentence(model), "class", "note");
@@ -43,12 +46,12 @@ record EvaluateHeadline(List<Named> models) implements Section {
   }
 
   private String sentence(JsonNode model) {
-    String draws = Figures.counted(model.at("/draws/test/draws").asDouble(), "draw");
+    String draws = NumberText.counted(model.at("/draws/test/draws").asDouble(), "draw");
     return models.size() == 1
         ? "Test images, by the average of %s, at %s. Nothing was chosen by them."
-            .formatted(draws, Figures.temperature(model))
+            .formatted(draws, NumberText.temperature(model))
         : "Test images, by all models together, %s, at %s. Nothing was chosen by them."
-            .formatted(draws, Figures.temperature(model));
+            .formatted(draws, NumberText.temperature(model));
   }
 
   private void writeFigures(Markup page) {
@@ -74,7 +77,7 @@ record EvaluateHeadline(List<Named> models) implements Section {
    */
   private static String scaled(JsonNode scale) {
     return scale.isNumber()
-        ? ", logits over " + Figures.plain(scale.asDouble())
+        ? ", logits over " + NumberText.plain(scale.asDouble())
         : ", scaled logits";
   }
 
@@ -85,13 +88,13 @@ record EvaluateHeadline(List<Named> models) implements Section {
       String by = draws == 1 ? "by its means" : "by " + draws + " draws";
       table.row(
           "%s, %s, %s%s".formatted(model.name(), split, by, scaled),
-          Figures.text(model.figures().path("temperature")),
-          Figures.count(number(figures, "examples")),
-          Figures.percent(number(figures, "error")),
-          Figures.decimals(number(figures, "nll"), 4),
-          Figures.decimals(number(figures, "ece"), 4),
-          Figures.decimals(number(figures, "classwise_ece"), 4),
-          Figures.decimals(number(figures, "brier"), 4));
+          NumberText.text(model.figures().path("temperature")),
+          NumberText.count(number(figures, "examples")),
+          NumberText.percent(number(figures, "error")),
+          NumberText.decimals(number(figures, "nll"), 4),
+          NumberText.decimals(number(figures, "ece"), 4),
+          NumberText.decimals(number(figures, "classwise_ece"), 4),
+          NumberText.decimals(number(figures, "brier"), 4));
     }
   }
 
@@ -113,12 +116,12 @@ record EvaluateHeadline(List<Named> models) implements Section {
       JsonNode u = model.figures().path("uncertainty");
       table.row(
           model.name(),
-          Figures.decimals(number(u, "aleatoric"), 4),
-          Figures.decimals(number(u, "epistemic"), 4),
-          Figures.decimals(number(u, "softplus_aleatoric"), 4),
-          Figures.decimals(number(u, "softplus_epistemic"), 4),
-          Figures.decimals(number(u, "expected_entropy"), 4),
-          Figures.decimals(number(u, "mutual_information"), 4));
+          NumberText.decimals(number(u, "aleatoric"), 4),
+          NumberText.decimals(number(u, "epistemic"), 4),
+          NumberText.decimals(number(u, "softplus_aleatoric"), 4),
+          NumberText.decimals(number(u, "softplus_epistemic"), 4),
+          NumberText.decimals(number(u, "expected_entropy"), 4),
+          NumberText.decimals(number(u, "mutual_information"), 4));
     }
     table.close();
     page.element(

@@ -21,14 +21,14 @@ final class EvaluateJob implements RunDirectory.Work {
   private final EvaluateConfig config;
   private final EvaluateSettings settings;
   private final List<Network> networks;
-  private final TrialImages images;
+  private final GroupImages images;
 
   EvaluateJob(
       JavaSparkContext spark,
       EvaluateConfig config,
       EvaluateSettings settings,
       List<TrainedModel> models,
-      TrialImages images) {
+      GroupImages images) {
     this.spark = spark;
     this.config = config;
     this.settings = settings;
@@ -45,8 +45,8 @@ final class EvaluateJob implements RunDirectory.Work {
         images.test().size(),
         config.elsewhere().isEmpty() ? "no other data" : String.join(", ", config.elsewhere()),
         config.draws());
-    List<Outcome> outcomes = outcomes();
-    EvaluateSummary summary = new EvaluateSummary(settings, networks, images, outcomes);
+    List<ModelFigures> figures = figures();
+    EvaluateSummary summary = new EvaluateSummary(settings, networks, images, figures);
     ObjectNode json = summary.json();
     System.out.print(new EvaluateTable(json).text());
     for (CsvTable table : CsvTable.of(json.path("models"))) {
@@ -57,19 +57,19 @@ final class EvaluateJob implements RunDirectory.Work {
   }
 
   /** Of every model and, if there are several, of all together. */
-  private List<Outcome> outcomes() {
-    List<Outcome> outcomes = new ArrayList<>();
+  private List<ModelFigures> figures() {
+    List<ModelFigures> figures = new ArrayList<>();
     spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "evaluation", false);
     try (Predictions predictions = new Predictions(spark, images, config.draws())) {
       for (int i = 0; i < networks.size(); i++) {
         spark.setJobDescription("model " + networks.get(i).name());
-        outcomes.add(predictions.run(networks.get(i), images.own().get(i).validation()));
+        figures.add(predictions.run(networks.get(i), images.own().get(i).validation()));
       }
     }
-    if (outcomes.size() > 1) {
-      outcomes.add(Outcome.ensemble(outcomes));
+    if (figures.size() > 1) {
+      figures.add(ModelFigures.ensemble(figures));
     }
-    return outcomes;
+    return figures;
   }
 
   private static List<Network> named(List<TrainedModel> models) {

@@ -2,7 +2,7 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.page.HtmlPage;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import credence.job.report.sections.ClassTable;
 import credence.job.report.sections.ConfusionTable;
 import credence.job.report.sections.CorruptionPlots;
@@ -30,7 +30,7 @@ public record EvaluateReport(
     List<Named> all = Named.models(summary);
     List<Named> models = Named.charted(all);
     JsonNode last = all.get(all.size() - 1).figures();
-    List<Section> sections =
+    List<PageSection> sections =
         List.of(
             new EvaluateHeadline(all),
             new Reliability(models),

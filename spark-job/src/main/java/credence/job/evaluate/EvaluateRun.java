@@ -65,7 +65,7 @@ public final class EvaluateRun {
     }
     LOG.info("evaluating {}", models.stream().map(TrainedModel::place).toList());
     try (SparkSession session = SparkSessions.open("credence evaluate")) {
-      TrialImages images = TrialImages.read(session, models, config, data);
+      GroupImages images = GroupImages.read(session, models, config, data);
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
       once.run(new EvaluateJob(spark, config, settings, models, images));
     }

@@ -15,10 +15,13 @@ import java.util.List;
 /**
  * What a finished evaluation says: summary.json, manifest.json, report.html.
  *
- * @param outcomes of the networks in their order, then of all together if they are several
+ * @param figures of the networks in their order, then of all together if they are several
  */
 record EvaluateSummary(
-    EvaluateSettings settings, List<Network> networks, TrialImages images, List<Outcome> outcomes) {
+    EvaluateSettings settings,
+    List<Network> networks,
+    GroupImages images,
+    List<ModelFigures> figures) {
 
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object();
@@ -40,8 +43,8 @@ record EvaluateSummary(
             .sum());
     json.put("corrupted_images", Math.min(Predictions.CORRUPTED, images.test().size()));
     List<String> classNames = images.test().classNames();
-    for (int i = 0; i < outcomes.size(); i++) {
-      ObjectNode model = new OutcomeJson(outcomes.get(i), classNames).json();
+    for (int i = 0; i < figures.size(); i++) {
+      ObjectNode model = new ModelFiguresJson(figures.get(i), classNames).json();
       model.put("id", i < networks.size() ? networks.get(i).trained().id() : null);
       json.withArray("models").add(model);
     }
@@ -52,7 +55,7 @@ record EvaluateSummary(
   ObjectNode manifest(String sparkVersion) {
     ObjectNode json = ManifestJson.begun(JobKind.EVALUATE, sparkVersion);
     json.put("seed", networks.get(0).trained().settings().seed());
-    json.put("temperature", outcomes.get(outcomes.size() - 1).temperature());
+    json.put("temperature", figures.get(figures.size() - 1).temperature());
     networks.forEach(network -> json.withArray("models").add(network.trained().id()));
     json.put("config", settings.hash());
     json.put("data", images.own().get(0).fingerprint());
@@ -61,19 +64,19 @@ record EvaluateSummary(
     images.fingerprints().forEach(elsewhere::put);
     ManifestJson.machines(
         json,
-        outcomes.stream().flatMap(outcome -> outcome.engines().stream()).toList(),
-        outcomes.stream().flatMap(outcome -> outcome.processors().stream()).toList());
+        figures.stream().flatMap(one -> one.engines().stream()).toList(),
+        figures.stream().flatMap(one -> one.processors().stream()).toList());
     return json;
   }
 
   byte[] report(ObjectNode json, ObjectNode manifest) {
-    Samples samples = new Samples(extremes(outcomes.get(outcomes.size() - 1)), images.test());
+    Samples samples = new Samples(extremes(figures.get(figures.size() - 1)), images.test());
     return new EvaluateReport(json, manifest, settings.rendered(), samples).html();
   }
 
-  private static Extremes extremes(Outcome outcome) {
+  private static Extremes extremes(ModelFigures one) {
     Extremes extremes = new Extremes(EvaluationConfig.EXTREMES);
-    PredictionTable table = outcome.test();
+    PredictionTable table = one.test();
     for (int i = 0; i < table.size(); i++) {
       extremes.add(
           i,

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** How uncertain the images of each data set are: counts in bins of equal width. */
-record Histograms(Outcome outcome) {
+record Histograms(ModelFigures figures) {
 
   private static final int BINS = 25;
 
@@ -29,13 +29,13 @@ record Histograms(Outcome outcome) {
     double end = end(measure);
     ObjectNode json = CanonicalJson.object().put("end", end);
     ArrayNode sets = json.putArray("sets");
-    outcome
+    figures
         .drawn()
         .forEach(
-            (trial, table) -> {
-              if (isShown(trial)) {
+            (group, table) -> {
+              if (isShown(group)) {
                 ObjectNode set = sets.addObject();
-                set.put("data", trial.data() == null ? trial.kind().id() : trial.data());
+                set.put("data", group.data() == null ? group.kind().id() : group.data());
                 set.put("images", table.size());
                 counts(table, measure, end).forEach(set.putArray("counts")::add);
               }
@@ -43,8 +43,8 @@ record Histograms(Outcome outcome) {
     return json;
   }
 
-  private static boolean isShown(Trial trial) {
-    return trial.kind() == Trial.Kind.TEST || trial.kind() == Trial.Kind.ELSEWHERE;
+  private static boolean isShown(ImageGroup group) {
+    return group.kind() == ImageGroup.Kind.TEST || group.kind() == ImageGroup.Kind.ELSEWHERE;
   }
 
   /**
@@ -52,12 +52,12 @@ record Histograms(Outcome outcome) {
    * would all lie in the first bin: there it is the largest of all sets.
    */
   private double end(Measure measure) {
-    double most = Math.log(outcome.test().classes());
+    double most = Math.log(figures.test().classes());
     if (measure != Measure.MUTUAL_INFORMATION) {
       return most;
     }
     double largest =
-        outcome.drawn().entrySet().stream()
+        figures.drawn().entrySet().stream()
             .filter(each -> isShown(each.getKey()))
             .flatMapToDouble(each -> Arrays.stream(each.getValue().values(measure)))
             .max()

@@ -1,9 +1,9 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
 import credence.job.report.sections.Named;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param models of an evaluation; those without a sigma have no rows
  */
-record NoiseTable(List<Named> models) implements Section {
+record NoiseTable(List<Named> models) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -28,9 +28,9 @@ record NoiseTable(List<Named> models) implements Section {
           table.row(
               model.name(),
               text(row.path("by").asText()),
-              Figures.decimals(row.path("nll").asDouble(), 4),
-              Figures.decimals(row.path("one_draw_nll").asDouble(), 4),
-              Figures.decimals(row.path("excess").asDouble(), 4));
+              NumberText.decimals(row.path("nll").asDouble(), 4),
+              NumberText.decimals(row.path("one_draw_nll").asDouble(), 4),
+              NumberText.decimals(row.path("excess").asDouble(), 4));
         }
       }
     }

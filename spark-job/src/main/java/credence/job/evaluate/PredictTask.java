@@ -51,8 +51,8 @@ record PredictTask(
   private Part predict(Slice slice, Engine engine) {
     ImageSet all = images.get(slice.images()).value().unpack();
     ImageSet set = all.slice(slice.from(), slice.end());
-    if (slice.trial().corruption() != null) {
-      set = slice.trial().corruption().apply(set, slice.from());
+    if (slice.group().corruption() != null) {
+      set = slice.group().corruption().apply(set, slice.from());
     }
     try {
       return predict(slice, engine, set);
@@ -68,12 +68,12 @@ record PredictTask(
     PredictionTable table = new PredictionTable(set.size(), classes, by.count());
     DrawnProbabilities softplus = new DrawnProbabilities(Link.SOFTPLUS, by.count(), classes);
     Scaled scaled = isScaled(slice) ? new Scaled(logitScale, set.size(), by, classes) : null;
-    boolean isTest = slice.trial().kind() == Trial.Kind.TEST;
+    boolean isTest = slice.group().kind() == ImageGroup.Kind.TEST;
     boolean isCurved = isTest && slice.by() == usual;
     boolean isNoisy = isTest && slice.by() != By.MEAN;
     EnsemblingCurve curve = isCurved ? new EnsemblingCurve(by.count()) : null;
     DrawLoss loss = isNoisy ? new DrawLoss() : null;
-    boolean isKnown = slice.trial().kind() != Trial.Kind.ELSEWHERE;
+    boolean isKnown = slice.group().kind() != ImageGroup.Kind.ELSEWHERE;
     new Predictor(engine, Link.SOFTMAX)
         .predict(
             Examples.of(set, worker.input(set.shape())),
@@ -96,10 +96,10 @@ record PredictTask(
   }
 
   private boolean isScaled(Slice slice) {
-    Trial.Kind kind = slice.trial().kind();
+    ImageGroup.Kind kind = slice.group().kind();
     return logitScale != null
         && slice.by() == usual
-        && (kind == Trial.Kind.VALIDATION || kind == Trial.Kind.TEST);
+        && (kind == ImageGroup.Kind.VALIDATION || kind == ImageGroup.Kind.TEST);
   }
 
   /** The same draws with scaled logits. */

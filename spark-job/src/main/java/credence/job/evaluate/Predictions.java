@@ -37,12 +37,12 @@ final class Predictions implements AutoCloseable {
   private static final int TEST = 1;
 
   private final JavaSparkContext spark;
-  private final TrialImages images;
+  private final GroupImages images;
   private final int draws;
   private final Broadcast<PackedImages> test;
   private final Map<String, Broadcast<PackedImages>> elsewhere = new LinkedHashMap<>();
 
-  Predictions(JavaSparkContext spark, TrialImages images, int draws) {
+  Predictions(JavaSparkContext spark, GroupImages images, int draws) {
     this.spark = spark;
     this.images = images;
     this.draws = draws;
@@ -58,7 +58,7 @@ final class Predictions implements AutoCloseable {
    * @param validation its own validation images; may be empty
    * @throws JobException with exit code 65 if its outputs are not finite
    */
-  Outcome run(Network network, ImageSet validation) {
+  ModelFigures run(Network network, ImageSet validation) {
     List<Slice> slices = slices(validation.size(), network);
     Broadcast<PackedImages> own = spark.broadcast(PackedImages.of(validation));
     Broadcast<WireState> state = spark.broadcast(state(network.trained()));
@@ -73,7 +73,7 @@ final class Predictions implements AutoCloseable {
       JavaRDD<Slice> pending = spark.parallelize(slices, slices.size());
       List<Part> parts = Devices.lend(pending, worker.engine()).map(task).collect();
       requireFinite(network, slices, parts);
-      return outcome(network, slices, parts);
+      return figures(network, slices, parts);
     } finally {
       progress.close();
       state.destroy();
@@ -85,28 +85,28 @@ final class Predictions implements AutoCloseable {
     List<Slice> slices = new ArrayList<>();
     By usual = network.by();
     for (By by : usual == By.MEAN ? List.of(By.MEAN) : List.of(usual, By.MEAN)) {
-      slices.addAll(Slice.of(Trial.VALIDATION, VALIDATION, validation, by));
-      slices.addAll(Slice.of(Trial.TEST, TEST, images.test().size(), by));
+      slices.addAll(Slice.of(ImageGroup.VALIDATION, VALIDATION, validation, by));
+      slices.addAll(Slice.of(ImageGroup.TEST, TEST, images.test().size(), by));
     }
     if (network.isUncertain()) {
-      slices.addAll(Slice.of(Trial.TEST, TEST, images.test().size(), usual.other()));
+      slices.addAll(Slice.of(ImageGroup.TEST, TEST, images.test().size(), usual.other()));
     }
     int at = TEST;
     for (Map.Entry<String, ImageSet> set : images.elsewhere().entrySet()) {
       at++;
-      slices.addAll(Slice.of(Trial.elsewhere(set.getKey()), at, set.getValue().size(), usual));
+      slices.addAll(Slice.of(ImageGroup.elsewhere(set.getKey()), at, set.getValue().size(), usual));
     }
     int corrupted = Math.min(CORRUPTED, images.test().size());
-    for (Trial trial : Trial.corruptions()) {
-      slices.addAll(Slice.of(trial, TEST, corrupted, usual));
+    for (ImageGroup group : ImageGroup.corruptions()) {
+      slices.addAll(Slice.of(group, TEST, corrupted, usual));
     }
     return slices;
   }
 
-  private static Outcome outcome(Network network, List<Slice> slices, List<Part> parts) {
-    Map<By, Map<Trial, List<PredictionTable>>> tables = new EnumMap<>(By.class);
+  private static ModelFigures figures(Network network, List<Slice> slices, List<Part> parts) {
+    Map<By, Map<ImageGroup, List<PredictionTable>>> tables = new EnumMap<>(By.class);
     Map<By, DrawLoss> losses = new EnumMap<>(By.class);
-    Map<Trial, List<PredictionTable>> scaled = new LinkedHashMap<>();
+    Map<ImageGroup, List<PredictionTable>> scaled = new LinkedHashMap<>();
     EnsemblingCurve curve = null;
     TreeSet<String> engines = new TreeSet<>();
     TreeSet<String> processors = new TreeSet<>();
@@ -115,11 +115,11 @@ final class Predictions implements AutoCloseable {
       By by = slices.get(i).by();
       tables
           .computeIfAbsent(by, any -> new LinkedHashMap<>())
-          .computeIfAbsent(slices.get(i).trial(), trial -> new ArrayList<>())
+          .computeIfAbsent(slices.get(i).group(), group -> new ArrayList<>())
           .add(part.table());
       if (part.scaled() != null) {
         scaled
-            .computeIfAbsent(slices.get(i).trial(), trial -> new ArrayList<>())
+            .computeIfAbsent(slices.get(i).group(), group -> new ArrayList<>())
             .add(part.scaled());
       }
       if (part.loss() != null) {
@@ -131,9 +131,9 @@ final class Predictions implements AutoCloseable {
       engines.add(part.engine());
       processors.add(part.processor());
     }
-    Map<Trial, PredictionTable> mean = whole(tables.getOrDefault(By.MEAN, Map.of()));
-    Map<Trial, PredictionTable> drawn = whole(tables.get(network.by()));
-    return new Outcome(
+    Map<ImageGroup, PredictionTable> mean = whole(tables.getOrDefault(By.MEAN, Map.of()));
+    Map<ImageGroup, PredictionTable> drawn = whole(tables.get(network.by()));
+    return new ModelFigures(
         network.name(),
         network.trained().settings().temperature(),
         drawn,
@@ -154,9 +154,10 @@ final class Predictions implements AutoCloseable {
     return all;
   }
 
-  private static Map<Trial, PredictionTable> whole(Map<Trial, List<PredictionTable>> parts) {
-    Map<Trial, PredictionTable> whole = new LinkedHashMap<>();
-    parts.forEach((trial, tables) -> whole.put(trial, PredictionTable.concat(tables)));
+  private static Map<ImageGroup, PredictionTable> whole(
+      Map<ImageGroup, List<PredictionTable>> parts) {
+    Map<ImageGroup, PredictionTable> whole = new LinkedHashMap<>();
+    parts.forEach((group, tables) -> whole.put(group, PredictionTable.concat(tables)));
     return whole;
   }
 
@@ -168,7 +169,7 @@ final class Predictions implements AutoCloseable {
             "model %s, %s images: %s"
                 .formatted(
                     network.trained().place(),
-                    slices.get(i).trial().kind().id(),
+                    slices.get(i).group().kind().id(),
                     parts.get(i).fault()));
       }
     }

@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A task's share of a trial.
+ * A task's share of a group.
  *
  * @param images where they are among those that were sent
  * @param from first of them
  * @param end last of them, exclusive
  * @param by what it is predicted by
  */
-record Slice(Trial trial, int images, int from, int end, By by) implements Serializable {
+record Slice(ImageGroup group, int images, int from, int end, By by) implements Serializable {
 
   /** Images of a task: those of a large batch, so that weights are drawn no more often. */
   private static final int MOST = 1024;
 
   /** The first {@code size} images. */
-  static List<Slice> of(Trial trial, int images, int size, By by) {
+  static List<Slice> of(ImageGroup group, int images, int size, By by) {
     List<Slice> slices = new ArrayList<>();
     for (int from = 0; from < size; from += MOST) {
-      slices.add(new Slice(trial, images, from, Math.min(size, from + MOST), by));
+      slices.add(new Slice(group, images, from, Math.min(size, from + MOST), by));
     }
     return slices;
   }

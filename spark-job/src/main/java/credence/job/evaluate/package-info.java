@@ -4,7 +4,7 @@
  *
  * <p>{@code EvaluateRun} opens the session and the directory and reads models and images; {@code
  * Predictions} predicts slices of them on executors and gathers a few floats an image; {@code
- * Outcome} is what they amount to for one model or for all together; {@code EvaluateSummary}
+ * ModelFigures} is what they amount to for one model or for all together; {@code EvaluateSummary}
  * publishes figures, tables and page.
  *
  * <p>Only the command comes in. Images are few and in memory, since they are the test images of

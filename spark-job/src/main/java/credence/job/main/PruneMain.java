@@ -3,9 +3,9 @@ package credence.job.main;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.models.TrainedModel;
-import credence.job.prune.Choice;
 import credence.job.prune.PruneConfig;
 import credence.job.prune.PruneRun;
+import credence.job.prune.SmallerModel;
 import credence.job.rundir.RunDirectory;
 import credence.prune.Pruner;
 import credence.store.ModelForm;
@@ -39,12 +39,12 @@ public final class PruneMain implements Callable<Integer> {
         description = "most of the curve that costs no more percentage points on validation images")
     private Double points;
 
-    Choice.Amount amount() {
+    SmallerModel.Amount amount() {
       return fraction != null
-          ? new Choice.Amount.Fraction(fraction)
+          ? new SmallerModel.Amount.Fraction(fraction)
           : threshold != null
-              ? new Choice.Amount.Threshold(threshold)
-              : new Choice.Amount.MaxErrorIncrease(points);
+              ? new SmallerModel.Amount.Threshold(threshold)
+              : new SmallerModel.Amount.MaxErrorIncrease(points);
     }
   }
 
@@ -131,7 +131,7 @@ public final class PruneMain implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private Choice choice() {
+  private SmallerModel choice() {
     if ((by == null) != (amount == null)) {
       throw JobException.usage(
           "--by C goes with one of --fraction F, --threshold X, --max-error-increase POINTS");
@@ -142,7 +142,7 @@ public final class PruneMain implements Callable<Integer> {
     if (by == null && compact) {
       throw JobException.usage("--compact goes with --by C: it says how the model made is written");
     }
-    return by == null ? null : new Choice(by, amount.amount(), epochs(), form());
+    return by == null ? null : new SmallerModel(by, amount.amount(), epochs(), form());
   }
 
   /** 0 if the option is not given. */

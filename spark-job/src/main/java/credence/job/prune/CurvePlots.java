@@ -5,9 +5,9 @@ import credence.job.report.chart.Abscissa;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  *
  * @param curve {@code curve.json}
  */
-record CurvePlots(JsonNode curve) implements Section {
+record CurvePlots(JsonNode curve) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -34,8 +34,8 @@ record CurvePlots(JsonNode curve) implements Section {
         "p",
         "By draws: the average of %s from the posterior, trained at %s. Random: a mean over seeds."
             .formatted(
-                Figures.counted(curve.path("draws").asDouble(), "draw"),
-                Figures.temperature(curve)),
+                NumberText.counted(curve.path("draws").asDouble(), "draw"),
+                NumberText.temperature(curve)),
         "class",
         "note");
   }

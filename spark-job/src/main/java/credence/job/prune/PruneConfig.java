@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param choice the model that is made, or null for the curve alone
  */
 public record PruneConfig(
-    List<Pruner> criteria, List<Double> fractions, int seeds, int draws, Choice choice) {
+    List<Pruner> criteria, List<Double> fractions, int seeds, int draws, SmallerModel choice) {
 
   private static final Logger LOG = LoggerFactory.getLogger(PruneConfig.class);
 
@@ -47,7 +47,7 @@ public record PruneConfig(
         && (choice == null || choice.isSoughtOnCurve() || !criteria.isEmpty())) {
       fractions = USUAL_FRACTIONS;
     }
-    fractions.forEach(fraction -> Choice.requireFraction("--fractions", fraction));
+    fractions.forEach(fraction -> SmallerModel.requireFraction("--fractions", fraction));
     TreeSet<Double> sorted = new TreeSet<>(fractions);
     // Adding 0.0 makes -0.0 what it is.
     sorted.removeIf(fraction -> fraction == 0);

@@ -1,9 +1,9 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.store.CanonicalJson;
 
 /**
@@ -11,7 +11,7 @@ import credence.store.CanonicalJson;
  *
  * @param summary {@code summary.json} of a pruning
  */
-record PruneHeadline(JsonNode summary) implements Section {
+record PruneHeadline(JsonNode summary) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -21,13 +21,17 @@ record PruneHeadline(JsonNode summary) implements Section {
     JsonNode test = (made ? after : before).at("/test/draws");
     page.open("dl", "class", "tiles");
     write(page, "Test error", percent(test), made ? was(before, "error") : "of the whole network");
-    String nll = Figures.decimals(number(test, "nll"), 4);
+    String nll = NumberText.decimals(number(test, "nll"), 4);
     write(page, "NLL", nll, made ? was(before, "nll") : "nats per image");
     if (made) {
       JsonNode sparsity = summary.path("sparsity");
-      write(page, "Removed", Figures.percent(number(sparsity, "sparsity")), left(sparsity));
+      write(page, "Removed", NumberText.percent(number(sparsity, "sparsity")), left(sparsity));
       double compression = number(sparsity, "compression");
-      write(page, "Compression", Figures.significant(compression) + " \u00D7", "weights then, now");
+      write(
+          page,
+          "Compression",
+          NumberText.significant(compression) + " \u00D7",
+          "weights then, now");
       writeChange(page, "Bytes of the model", size());
       writeChange(page, "Images/s by draws", summary.path("speed"));
       JsonNode choice = summary.path("choice");
@@ -36,7 +40,7 @@ record PruneHeadline(JsonNode summary) implements Section {
     page.close();
     page.element("p", sentence(before, after), "class", "note");
     if (summary.has("temperature")) {
-      page.element("p", "Trained at " + Figures.temperature(summary) + ".", "class", "note");
+      page.element("p", "Trained at " + NumberText.temperature(summary) + ".", "class", "note");
     }
   }
 
@@ -52,8 +56,8 @@ record PruneHeadline(JsonNode summary) implements Section {
 
   private static void writeChange(Markup page, String name, JsonNode change) {
     if (change.isObject()) {
-      String was = "was " + Figures.count(number(change, "before"));
-      write(page, name, Figures.count(number(change, "after")), was);
+      String was = "was " + NumberText.count(number(change, "before"));
+      write(page, name, NumberText.count(number(change, "after")), was);
     }
   }
 
@@ -69,7 +73,7 @@ record PruneHeadline(JsonNode summary) implements Section {
       now =
           " After %s of it: "
               .formatted(
-                  Figures.counted(summary.at("/choice/finetune_epochs").asDouble(), "epoch"));
+                  NumberText.counted(summary.at("/choice/finetune_epochs").asDouble(), "epoch"));
     }
     JsonNode floats = summary.path("before_quantisation");
     return floats.isObject()
@@ -91,21 +95,22 @@ record PruneHeadline(JsonNode summary) implements Section {
 
   private static String was(JsonNode before, String key) {
     JsonNode test = before.at("/test/draws");
-    return "was " + (key.equals("error") ? percent(test) : Figures.decimals(number(test, key), 4));
+    return "was "
+        + (key.equals("error") ? percent(test) : NumberText.decimals(number(test, key), 4));
   }
 
   private static String left(JsonNode sparsity) {
-    return Figures.count(number(sparsity, "kept"))
+    return NumberText.count(number(sparsity, "kept"))
         + " of "
-        + Figures.count(number(sparsity, "weights"))
+        + NumberText.count(number(sparsity, "weights"))
         + " left";
   }
 
   private static String amount(JsonNode choice) {
     if (choice.has("threshold")) {
-      return "threshold " + Figures.significant(number(choice, "threshold"));
+      return "threshold " + NumberText.significant(number(choice, "threshold"));
     }
-    return "fraction " + Figures.shortPercent(number(choice, "fraction")) + " %";
+    return "fraction " + NumberText.shortPercent(number(choice, "fraction")) + " %";
   }
 
   private static void write(Markup page, String name, String figure, String note) {
@@ -115,7 +120,7 @@ record PruneHeadline(JsonNode summary) implements Section {
   }
 
   private static String percent(JsonNode figures) {
-    return Figures.percent(number(figures, "error"));
+    return NumberText.percent(number(figures, "error"));
   }
 
   private static double number(JsonNode figures, String key) {

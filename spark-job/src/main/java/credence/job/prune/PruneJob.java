@@ -162,7 +162,7 @@ final class PruneJob implements RunDirectory.Work {
   /** What is left; {@code carriedOut} gets the fraction that has gone. */
   private Pruned cut(Curve curve, ObjectNode carriedOut) {
     Pruner by = config.choice().by();
-    if (config.choice().amount() instanceof Choice.Amount.Threshold threshold) {
+    if (config.choice().amount() instanceof SmallerModel.Amount.Threshold threshold) {
       return ((Pruner.Weights) by).beyond(whole, threshold.threshold());
     }
     double fraction = fraction(curve);
@@ -179,14 +179,14 @@ final class PruneJob implements RunDirectory.Work {
   }
 
   private double fraction(Curve curve) {
-    Choice choice = config.choice();
-    if (choice.amount() instanceof Choice.Amount.MaxErrorIncrease most) {
+    SmallerModel choice = config.choice();
+    if (choice.amount() instanceof SmallerModel.Amount.MaxErrorIncrease most) {
       double fraction = curve.largestWithin(choice.by(), most.points());
       LOG.info(
           "{}: fraction {} costs at most {} points", choice.by().id(), fraction, most.points());
       return fraction;
     }
-    return ((Choice.Amount.Fraction) choice.amount()).fraction();
+    return ((SmallerModel.Amount.Fraction) choice.amount()).fraction();
   }
 
   private void finish(OpenRun run, Curve curve, ObjectNode json, ObjectNode manifest)

@@ -2,7 +2,7 @@ package credence.job.prune;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.page.HtmlPage;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import credence.job.report.sections.Origin;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ public record PruneReport(
 
   /** The page in UTF-8; also well-formed XML. */
   public byte[] html() {
-    List<Section> sections = new ArrayList<>();
+    List<PageSection> sections = new ArrayList<>();
     sections.add(new PruneHeadline(summary));
     CurvePlots plots = new CurvePlots(curve);
     if (plots.isDrawn()) {

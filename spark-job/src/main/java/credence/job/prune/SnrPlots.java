@@ -6,7 +6,7 @@ import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param snr of {@code summary.json}: counts in bins of 1 dB
  */
-record SnrPlots(JsonNode snr) implements Section {
+record SnrPlots(JsonNode snr) implements PageSection {
 
   @Override
   public void write(Markup page) {

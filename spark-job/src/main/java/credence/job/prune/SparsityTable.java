@@ -1,9 +1,9 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param summary {@code summary.json} of a pruning
  */
-record SparsityTable(JsonNode summary) implements Section {
+record SparsityTable(JsonNode summary) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -37,9 +37,9 @@ record SparsityTable(JsonNode summary) implements Section {
 
   private static void write(Markup page, String name, JsonNode layer) {
     page.open("tr").element("th", name, "scope", "row");
-    write(page, Figures.count(layer.path("weights").asDouble()));
-    write(page, Figures.count(layer.path("kept").asDouble()));
-    write(page, Figures.percent(layer.path("sparsity").asDouble()));
+    write(page, NumberText.count(layer.path("weights").asDouble()));
+    write(page, NumberText.count(layer.path("kept").asDouble()));
+    write(page, NumberText.percent(layer.path("sparsity").asDouble()));
     page.close();
   }
 

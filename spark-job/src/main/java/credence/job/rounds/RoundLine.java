@@ -126,7 +126,7 @@ final class RoundLine {
 
   /** The average of the last rounds, which ends with this one. */
   void average(RoundLine average) {
-    json.set(Choice.AVERAGE, average.json);
+    json.set(ChosenPosterior.AVERAGE, average.json);
   }
 
   ObjectNode json() {
@@ -149,7 +149,7 @@ final class RoundLine {
     if (json.has("validation")) {
       line.append("  validation: ").append(text(json.path("validation")));
     }
-    JsonNode average = json.path(Choice.AVERAGE);
+    JsonNode average = json.path(ChosenPosterior.AVERAGE);
     if (average.has("validation")) {
       add(line, ", average of the last %d rounds: ", average.path("averaged_rounds").asLong());
       line.append(text(average.path("validation")));

@@ -16,11 +16,11 @@ public record Selected(Candidate model, Candidate other) {
    *
    * @param posterior as the model would hold it
    */
-  public record Candidate(Choice choice, MeanField posterior) {}
+  public record Candidate(ChosenPosterior choice, MeanField posterior) {}
 
   /** That of a round, without any other. */
   public static Selected round(int round, MeanField posterior) {
-    return new Selected(new Candidate(new Choice(round, false), posterior), null);
+    return new Selected(new Candidate(new ChosenPosterior(round, false), posterior), null);
   }
 
   public MeanField posterior() {

@@ -139,15 +139,16 @@ public final class Training {
     Course course = Course.of(plan.config().training(), end);
     int last = course.best() == null ? end.rounds() : course.bestRound();
     Selected.Candidate round =
-        candidate(new Choice(last, false), course.chosen(end.state().posterior()));
+        candidate(new ChosenPosterior(last, false), course.chosen(end.state().posterior()));
     if (!course.isAverageWhole()) {
       return new Selected(round, null);
     }
-    Selected.Candidate average = candidate(new Choice(end.rounds(), true), course.average());
+    Selected.Candidate average =
+        candidate(new ChosenPosterior(end.rounds(), true), course.average());
     return course.prefersAverage() ? new Selected(average, round) : new Selected(round, average);
   }
 
-  private Selected.Candidate candidate(Choice choice, MeanField posterior) {
+  private Selected.Candidate candidate(ChosenPosterior choice, MeanField posterior) {
     return new Selected.Candidate(choice, plan.published(posterior));
   }
 
@@ -169,30 +170,30 @@ public final class Training {
   }
 
   /** The one look at the test images. */
-  public Figures figures(MeanField posterior) {
+  public FinalFigures figures(MeanField posterior) {
     TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
     ClassificationSummary training =
         plan.config().evaluation().training() ? site.measureTraining(state).summary() : null;
-    return new Figures(test(state), training, null, scaled(state));
+    return new FinalFigures(test(state), training, null, scaled(state));
   }
 
   /** Null if it is not asked for. */
-  private Figures.Scaled scaled(TrainState state) {
+  private FinalFigures.Scaled scaled(TrainState state) {
     if (!plan.config().evaluation().logitScale()) {
       return null;
     }
     double scale =
         site.measure(state, images.validationSlices(), "logit scale", Logits.SOUGHT).scales().fit();
     Logits scaled = Logits.over(scale);
-    return new Figures.Scaled(
+    return new FinalFigures.Scaled(
         scale,
         site.measure(state, images.validationSlices(), "validation", scaled),
         site.measure(state, images.testSlices(), "test", scaled));
   }
 
   /** Of the model, and of what it was preferred to. */
-  public Figures figures(Selected selected) {
-    Figures figures = figures(selected.posterior());
+  public FinalFigures figures(Selected selected) {
+    FinalFigures figures = figures(selected.posterior());
     if (selected.other() == null) {
       return figures;
     }

@@ -2,7 +2,7 @@ package credence.job.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import credence.job.report.page.Figures;
+import credence.job.report.page.NumberText;
 import credence.job.report.sections.Named;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
@@ -45,7 +45,8 @@ record Ending(JobKind job, JsonNode summary) {
     JsonNode scaled = summary.path("logit_scale");
     return scaled.isObject()
         ? "; logits over %s: %s"
-            .formatted(Figures.plain(scaled.path("tau").asDouble()), figures(scaled.path("test")))
+            .formatted(
+                NumberText.plain(scaled.path("tau").asDouble()), figures(scaled.path("test")))
         : "";
   }
 
@@ -61,8 +62,8 @@ record Ending(JobKind job, JsonNode summary) {
             figures(summary.at("/after/test/draws")),
             figures(before),
             temperature(summary),
-            Figures.count(sparsity.path("kept").asDouble()),
-            Figures.count(sparsity.path("weights").asDouble()));
+            NumberText.count(sparsity.path("kept").asDouble()),
+            NumberText.count(sparsity.path("weights").asDouble()));
   }
 
   private String evaluated() {
@@ -82,14 +83,14 @@ record Ending(JobKind job, JsonNode summary) {
     String text =
         "%s images scored, %s that cannot be read"
             .formatted(
-                Figures.count(summary.path("scored").asDouble()),
-                Figures.count(summary.path("bad").asDouble()));
+                NumberText.count(summary.path("scored").asDouble()),
+                NumberText.count(summary.path("bad").asDouble()));
     JsonNode labelled = summary.path("labelled");
     return labelled.isObject()
         ? "%s; of the %s with a label %s%s"
             .formatted(
                 text,
-                Figures.count(labelled.path("examples").asDouble()),
+                NumberText.count(labelled.path("examples").asDouble()),
                 figures(labelled),
                 temperature(summary))
         : text;
@@ -102,28 +103,28 @@ record Ending(JobKind job, JsonNode summary) {
         .path("values")
         .fields()
         .forEachRemaining(
-            value -> values.add(value.getKey() + " = " + Figures.text(value.getValue())));
+            value -> values.add(value.getKey() + " = " + NumberText.text(value.getValue())));
     String means =
         "test error %s, NLL %s%s (means over %s)"
             .formatted(
-                Figures.percent(number(chosen.path("test_error"), "mean")),
-                Figures.decimals(number(chosen.path("test_nll"), "mean"), 4),
+                NumberText.percent(number(chosen.path("test_error"), "mean")),
+                NumberText.decimals(number(chosen.path("test_nll"), "mean"), 4),
                 temperature(chosen),
-                Figures.counted(number(chosen.path("test_error"), "seeds"), "seed"));
+                NumberText.counted(number(chosen.path("test_error"), "seeds"), "seed"));
     return values.isEmpty() ? means : "chosen " + String.join(", ", values) + ": " + means;
   }
 
   /** Of runs that are older than this, nothing. */
   private static String temperature(JsonNode json) {
-    return json.has("temperature") ? " at " + Figures.temperature(json) : "";
+    return json.has("temperature") ? " at " + NumberText.temperature(json) : "";
   }
 
   private static String figures(JsonNode figures) {
     return "error %s, NLL %s, ECE %s"
         .formatted(
-            Figures.percent(number(figures, "error")),
-            Figures.decimals(number(figures, "nll"), 4),
-            Figures.percent(number(figures, "ece")));
+            NumberText.percent(number(figures, "error")),
+            NumberText.decimals(number(figures, "nll"), 4),
+            NumberText.percent(number(figures, "ece")));
   }
 
   private static double number(JsonNode figures, String key) {

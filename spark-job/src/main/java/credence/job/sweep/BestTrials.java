@@ -1,9 +1,9 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * @param rows of {@code trials.csv}
  * @param varied columns of the settings
  */
-record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements Section {
+record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements PageSection {
 
   private static final int MOST = 15;
 
@@ -41,14 +41,15 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
 
   private void write(Markup page, JsonNode row) {
     page.open("tr").element("th", row.path("setting").asText(), "scope", "row");
-    varied.forEach(column -> page.element("td", Figures.text(row.path(column)), "class", "value"));
-    cell(page, Figures.text(row.path("temperature")));
+    varied.forEach(
+        column -> page.element("td", NumberText.text(row.path(column)), "class", "value"));
+    cell(page, NumberText.text(row.path("temperature")));
     cell(page, row.path("seed").asText());
-    cell(page, Figures.percent(number(row, "validation_error")));
-    cell(page, Figures.decimals(number(row, "validation_nll"), 4));
-    cell(page, Figures.percent(number(row, "validation_ece")));
-    cell(page, Figures.significant(number(row, "epochs")));
-    cell(page, Figures.duration(number(row, "seconds")));
+    cell(page, NumberText.percent(number(row, "validation_error")));
+    cell(page, NumberText.decimals(number(row, "validation_nll"), 4));
+    cell(page, NumberText.percent(number(row, "validation_ece")));
+    cell(page, NumberText.significant(number(row, "epochs")));
+    cell(page, NumberText.duration(number(row, "seconds")));
     page.close();
   }
 

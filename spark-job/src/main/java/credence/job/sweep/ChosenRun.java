@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.images.named.Images;
 import credence.job.models.Parent;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.MetricsLog;
@@ -52,7 +52,7 @@ record ChosenRun(OpenRun sweep, SweepData data, Trial trial) {
   JsonNode publish(
       TrialRunner runner, Selected selected, List<ObjectNode> rounds, String sparkVersion)
       throws IOException {
-    Figures figures = runner.test(trial, selected.posterior());
+    FinalFigures figures = runner.test(trial, selected.posterior());
     if (selected.other() != null) {
       figures = figures.beside(runner.test(trial, selected.other().posterior()).test());
     }

@@ -1,9 +1,9 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param runs of {@code summary.json}
  */
-record SeedTable(JsonNode runs) implements Section {
+record SeedTable(JsonNode runs) implements PageSection {
 
   private static final List<String> COLUMNS =
       List.of("test error", "NLL", "ECE", "validation error");
@@ -34,18 +34,18 @@ record SeedTable(JsonNode runs) implements Section {
     page.close().close().open("tbody");
     for (JsonNode run : runs) {
       page.open("tr").element("th", run.path("seed").asText(), "scope", "row");
-      cell(page, Figures.percent(number(run, "/test/error")));
-      cell(page, Figures.decimals(number(run, "/test/nll"), 4));
-      cell(page, Figures.percent(number(run, "/test/ece")));
-      cell(page, Figures.percent(number(run, "/validation/error")));
+      cell(page, NumberText.percent(number(run, "/test/error")));
+      cell(page, NumberText.decimals(number(run, "/test/nll"), 4));
+      cell(page, NumberText.percent(number(run, "/test/ece")));
+      cell(page, NumberText.percent(number(run, "/validation/error")));
       if (isScaled()) {
-        cell(page, Figures.significant(number(run, "/logit_scale/tau")));
-        cell(page, Figures.percent(number(run, "/logit_scale/test/error")));
-        cell(page, Figures.decimals(number(run, "/logit_scale/test/nll"), 4));
-        cell(page, Figures.percent(number(run, "/logit_scale/test/ece")));
+        cell(page, NumberText.significant(number(run, "/logit_scale/tau")));
+        cell(page, NumberText.percent(number(run, "/logit_scale/test/error")));
+        cell(page, NumberText.decimals(number(run, "/logit_scale/test/nll"), 4));
+        cell(page, NumberText.percent(number(run, "/logit_scale/test/ece")));
       }
       if (isSparse()) {
-        cell(page, Figures.significant(number(run, "/sparsity/compression")));
+        cell(page, NumberText.significant(number(run, "/sparsity/compression")));
       }
       page.close();
     }

@@ -2,9 +2,9 @@ package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.chart.ScatterChart;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param rows of {@code trials.csv}
  * @param varied columns of the settings
  */
-record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implements Section {
+record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -40,7 +40,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
     for (JsonNode row : searched()) {
       JsonNode value = row.path(column);
       double x =
-          labels.isEmpty() ? value.asDouble(Double.NaN) : labels.indexOf(Figures.text(value));
+          labels.isEmpty() ? value.asDouble(Double.NaN) : labels.indexOf(NumberText.text(value));
       dots.add(dot(row, x, loss(row)));
     }
     return new ScatterChart(
@@ -75,7 +75,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
   private ScatterChart.Dot dot(JsonNode row, double x, double y) {
     String style = isFinished(row) ? "a" : "b";
     List<String> values = new ArrayList<>();
-    varied.forEach(column -> values.add(column + " = " + Figures.text(row.path(column))));
+    varied.forEach(column -> values.add(column + " = " + NumberText.text(row.path(column))));
     String name = "setting %s: %s".formatted(row.path("setting").asText(), values);
     return new ScatterChart.Dot(x, y, style, name);
   }
@@ -85,7 +85,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
     TreeSet<String> texts = new TreeSet<>();
     boolean numeric = true;
     for (JsonNode row : rows) {
-      texts.add(Figures.text(row.path(column)));
+      texts.add(NumberText.text(row.path(column)));
       numeric &= row.path(column).isNumber();
     }
     return numeric ? List.of() : List.copyOf(texts);

@@ -1,9 +1,9 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param summary {@code summary.json} of a sweep
  */
-record SweepHeadline(JsonNode summary) implements Section {
+record SweepHeadline(JsonNode summary) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -28,14 +28,14 @@ record SweepHeadline(JsonNode summary) implements Section {
     if (chosen.has("compression")) {
       write(page, "Compression", chosen.path("compression"), 1, 1, " \u00D7");
     }
-    write(page, "Trials", Figures.count(trials()), counts());
+    write(page, "Trials", NumberText.count(trials()), counts());
     page.close();
-    String at = chosen.has("temperature") ? "; " + Figures.temperature(chosen) : "";
+    String at = chosen.has("temperature") ? "; " + NumberText.temperature(chosen) : "";
     page.element("p", "Chosen: " + values(chosen.path("values")) + at + ".");
     page.element(
         "p",
         "Means over %s of the chosen setting, the only runs that the test images were used"
-                .formatted(Figures.counted(chosen.at("/test_error/seeds").asDouble(), "seed"))
+                .formatted(NumberText.counted(chosen.at("/test_error/seeds").asDouble(), "seed"))
             + " for; below them the 95 % interval of the mean.",
         "class",
         "note");
@@ -47,10 +47,10 @@ record SweepHeadline(JsonNode summary) implements Section {
         mean.path("low").isNumber()
             ? "%s to %s"
                 .formatted(
-                    Figures.decimals(factor * mean.path("low").asDouble(), digits),
-                    Figures.decimals(factor * mean.path("high").asDouble(), digits))
+                    NumberText.decimals(factor * mean.path("low").asDouble(), digits),
+                    NumberText.decimals(factor * mean.path("high").asDouble(), digits))
             : "one seed";
-    String figure = Figures.decimals(factor * mean.path("mean").asDouble(Double.NaN), digits);
+    String figure = NumberText.decimals(factor * mean.path("mean").asDouble(Double.NaN), digits);
     write(page, name, figure + unit, note);
   }
 
@@ -82,7 +82,7 @@ record SweepHeadline(JsonNode summary) implements Section {
     values
         .fields()
         .forEachRemaining(
-            value -> texts.add(value.getKey() + " = " + Figures.text(value.getValue())));
+            value -> texts.add(value.getKey() + " = " + NumberText.text(value.getValue())));
     return texts.isEmpty() ? "the experiment as it is" : String.join(", ", texts);
   }
 }

@@ -2,7 +2,7 @@ package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.page.HtmlPage;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import credence.job.report.sections.Origin;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public record SweepReport(
   public byte[] html() {
     List<String> varied = new ArrayList<>();
     summary.path("varied").forEach(key -> varied.add(key.asText()));
-    List<Section> sections = new ArrayList<>();
+    List<PageSection> sections = new ArrayList<>();
     sections.add(new SweepHeadline(summary));
     sections.add(new SeedTable(summary.path("runs")));
     if (!varied.isEmpty()) {

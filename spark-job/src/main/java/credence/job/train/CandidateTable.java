@@ -1,9 +1,9 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param candidates of {@code summary.json}, the model first; missing where nothing was averaged
  */
-record CandidateTable(JsonNode candidates) implements Section {
+record CandidateTable(JsonNode candidates) implements PageSection {
 
   private static final List<String> COLUMNS =
       List.of(
@@ -37,12 +37,12 @@ record CandidateTable(JsonNode candidates) implements Section {
         JsonNode test = candidate.path("test");
         table.row(
             name(candidate) + (i == 0 ? " (the model)" : ""),
-            Figures.percent(number(validation, "error")),
-            Figures.decimals(number(validation, "nll"), 4),
-            Figures.decimals(number(validation, "ece"), 4),
-            Figures.percent(number(test, "error")),
-            Figures.decimals(number(test, "nll"), 4),
-            Figures.decimals(number(test, "ece"), 4));
+            NumberText.percent(number(validation, "error")),
+            NumberText.decimals(number(validation, "nll"), 4),
+            NumberText.decimals(number(validation, "ece"), 4),
+            NumberText.percent(number(test, "error")),
+            NumberText.decimals(number(test, "nll"), 4),
+            NumberText.decimals(number(test, "ece"), 4));
       }
     }
     page.element(
@@ -57,7 +57,7 @@ record CandidateTable(JsonNode candidates) implements Section {
     return candidate.has("averaged_rounds")
         ? "average of %s up to round %d"
             .formatted(
-                Figures.counted(number(candidate, "averaged_rounds"), "round"),
+                NumberText.counted(number(candidate, "averaged_rounds"), "round"),
                 candidate.path("round").asInt())
         : "round " + candidate.path("round").asInt();
   }

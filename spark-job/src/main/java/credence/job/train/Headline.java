@@ -1,26 +1,26 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 
 /**
  * What became of the run, in large figures.
  *
  * @param summary {@code summary.json}
  */
-record Headline(JsonNode summary) implements Section {
+record Headline(JsonNode summary) implements PageSection {
 
   @Override
   public void write(Markup page) {
     JsonNode test = summary.path("test");
     page.open("dl", "class", "tiles");
-    write(page, "Test error", Figures.percent(number(test, "error")), wrong(test));
-    write(page, "NLL", Figures.decimals(number(test, "nll"), 4), "nats per image");
-    write(page, "ECE", Figures.percent(number(test, "ece")), "calibration error");
-    write(page, "Images", Figures.count(number(test, "examples")), "tested once, at the end");
-    write(page, "Draws", Figures.count(number(test, "draws")), "of the network, averaged");
+    write(page, "Test error", NumberText.percent(number(test, "error")), wrong(test));
+    write(page, "NLL", NumberText.decimals(number(test, "nll"), 4), "nats per image");
+    write(page, "ECE", NumberText.percent(number(test, "ece")), "calibration error");
+    write(page, "Images", NumberText.count(number(test, "examples")), "tested once, at the end");
+    write(page, "Draws", NumberText.count(number(test, "draws")), "of the network, averaged");
     page.close();
     writeValidation(page, summary.path("validation"));
     writeTemperature(page);
@@ -30,7 +30,7 @@ record Headline(JsonNode summary) implements Section {
   private static String wrong(JsonNode test) {
     double examples = number(test, "examples");
     double wrong = number(test, "error") * examples;
-    return Figures.count(wrong) + " of " + Figures.count(examples) + " wrong";
+    return NumberText.count(wrong) + " of " + NumberText.count(examples) + " wrong";
   }
 
   private static void write(Markup page, String name, String figure, String note) {
@@ -48,10 +48,10 @@ record Headline(JsonNode summary) implements Section {
         "p",
         "Validation: error %s, NLL %s, ECE %s on %s."
             .formatted(
-                Figures.percent(number(validation, "error")),
-                Figures.decimals(number(validation, "nll"), 4),
-                Figures.percent(number(validation, "ece")),
-                Figures.counted(number(validation, "examples"), "image")),
+                NumberText.percent(number(validation, "error")),
+                NumberText.decimals(number(validation, "nll"), 4),
+                NumberText.percent(number(validation, "ece")),
+                NumberText.counted(number(validation, "examples"), "image")),
         "class",
         "note");
   }
@@ -63,10 +63,11 @@ record Headline(JsonNode summary) implements Section {
           prior.path("sigma").isNumber()
               ? " under a prior of sigma %s, a weight decay of %s"
                   .formatted(
-                      Figures.plain(number(prior, "sigma")),
-                      Figures.plain(number(prior, "weight_decay")))
+                      NumberText.plain(number(prior, "sigma")),
+                      NumberText.plain(number(prior, "weight_decay")))
               : "";
-      page.element("p", "Trained at " + Figures.temperature(summary) + with + ".", "class", "note");
+      page.element(
+          "p", "Trained at " + NumberText.temperature(summary) + with + ".", "class", "note");
     }
   }
 
@@ -75,9 +76,9 @@ record Headline(JsonNode summary) implements Section {
       String text =
           "Weights kept: %s of %s (%s removed)."
               .formatted(
-                  Figures.count(number(sparsity, "kept")),
-                  Figures.count(number(sparsity, "weights")),
-                  Figures.percent(number(sparsity, "sparsity")));
+                  NumberText.count(number(sparsity, "kept")),
+                  NumberText.count(number(sparsity, "weights")),
+                  NumberText.percent(number(sparsity, "sparsity")));
       page.element("p", text, "class", "note");
     }
   }

@@ -1,13 +1,13 @@
 package credence.job.train;
 
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.store.Model;
 import java.util.List;
 
 /** The posterior, a row a layer. */
-record LayerTable(Model model) implements Section {
+record LayerTable(Model model) implements PageSection {
 
   private static final List<String> COLUMNS =
       List.of("weights", "mean sigma", "mean SNR, dB", "KL, nats", "KL per weight");
@@ -38,11 +38,11 @@ record LayerTable(Model model) implements Section {
   private static void write(Markup page, LayerStatistics layer) {
     page.open("tr");
     page.element("th", layer.layer(), "scope", "row").element("td", layer.shape());
-    write(page, Figures.count(layer.weights()));
-    write(page, Figures.significant(layer.meanSigma()));
-    write(page, Figures.decimals(layer.meanSnr(), 1));
-    write(page, Figures.count(layer.kl()));
-    write(page, Figures.significant(layer.kl() / layer.weights()));
+    write(page, NumberText.count(layer.weights()));
+    write(page, NumberText.significant(layer.meanSigma()));
+    write(page, NumberText.decimals(layer.meanSnr(), 1));
+    write(page, NumberText.count(layer.kl()));
+    write(page, NumberText.significant(layer.kl() / layer.weights()));
     page.close();
   }
 

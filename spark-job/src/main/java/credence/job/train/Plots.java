@@ -5,9 +5,9 @@ import credence.job.report.chart.Abscissa;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param rounds the lines of {@code metrics.jsonl}; a key that they do not have is not plotted
  */
-record Plots(List<? extends JsonNode> rounds) implements Section {
+record Plots(List<? extends JsonNode> rounds) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -59,8 +59,8 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
     JsonNode last = rounds.get(rounds.size() - 1);
     return "At the end %s nats, %s per training image."
         .formatted(
-            Figures.count(last.path("kl_nats").asDouble(Double.NaN)),
-            Figures.significant(last.path("kl_per_example").asDouble(Double.NaN)));
+            NumberText.count(last.path("kl_nats").asDouble(Double.NaN)),
+            NumberText.significant(last.path("kl_per_example").asDouble(Double.NaN)));
   }
 
   private LineChart sigma() {
@@ -82,8 +82,8 @@ record Plots(List<? extends JsonNode> rounds) implements Section {
             last ->
                 "At the end %s (sum of 1 - \u03C3\u00B2/\u03C3\u209A\u00B2): one draw's noise costs about %s nats."
                     .formatted(
-                        Figures.count(last.path("determined").asDouble()),
-                        Figures.significant(last.path("noise_nats").asDouble())))
+                        NumberText.count(last.path("determined").asDouble()),
+                        NumberText.significant(last.path("noise_nats").asDouble())))
         .orElse("");
   }
 

@@ -2,7 +2,7 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.page.HtmlPage;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import credence.job.report.sections.ClassTable;
 import credence.job.report.sections.ConfusionTable;
 import credence.job.report.sections.Named;
@@ -40,7 +40,7 @@ public record Report(
     return new HtmlPage(title(), sections()).html();
   }
 
-  private List<Section> sections() {
+  private List<PageSection> sections() {
     return List.of(
         new Headline(summary),
         new ScaledTable(summary),

@@ -8,7 +8,7 @@ import credence.bayes.MeanField;
 import credence.job.config.Experiment;
 import credence.job.config.TrainConfig;
 import credence.job.images.named.Images;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.TrainingPlan;
@@ -57,7 +57,7 @@ final class RunSummary {
   }
 
   /** The model, with nothing in it that differs between equal runs. */
-  Model model(MeanField posterior, Figures of) {
+  Model model(MeanField posterior, FinalFigures of) {
     ObjectNode figures = CanonicalJson.object();
     figures.set("test", of.test().json());
     figures.set("validation", selected().get("validation"));
@@ -88,7 +88,7 @@ final class RunSummary {
   /**
    * @param posterior that of the model
    */
-  ObjectNode summary(MeanField posterior, Figures of) {
+  ObjectNode summary(MeanField posterior, FinalFigures of) {
     NetworkSpec network = plan.worker().spec().network();
     ObjectNode json = CanonicalJson.object();
     json.put("network", network.name());
@@ -135,7 +135,7 @@ final class RunSummary {
             plan.worker().spec().method().prior(), plan.config().temperature(), plan.examples());
   }
 
-  private static ObjectNode scaled(Figures.Scaled scaled) {
+  private static ObjectNode scaled(FinalFigures.Scaled scaled) {
     ObjectNode json = CanonicalJson.object();
     json.put("tau", scaled.scale());
     json.set("validation", scaled.validation().json());
@@ -144,7 +144,7 @@ final class RunSummary {
   }
 
   /** The average and the round beside it, the model first. */
-  private ArrayNode candidates(Figures of) {
+  private ArrayNode candidates(FinalFigures of) {
     ArrayNode candidates = CanonicalJson.object().arrayNode();
     candidates.add(candidate(selection.model(), of.test()));
     candidates.add(candidate(selection.other(), of.other()));

@@ -1,9 +1,9 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param summary {@code summary.json} of a training; nothing is written where no scale was fitted
  */
-record ScaledTable(JsonNode summary) implements Section {
+record ScaledTable(JsonNode summary) implements PageSection {
 
   private static final List<String> COLUMNS =
       List.of("logits", "images", "error", "NLL", "ECE", "Brier score");
@@ -24,7 +24,7 @@ record ScaledTable(JsonNode summary) implements Section {
       return;
     }
     page.element("h2", "Scaled logits");
-    String over = "over " + Figures.plain(scaled.path("tau").asDouble());
+    String over = "over " + NumberText.plain(scaled.path("tau").asDouble());
     try (Table table = new Table(page, 1, COLUMNS)) {
       for (String split : List.of("validation", "test")) {
         write(table, split + ", as they are", summary.path(split));
@@ -42,11 +42,11 @@ record ScaledTable(JsonNode summary) implements Section {
   private static void write(Table table, String name, JsonNode figures) {
     table.row(
         name,
-        Figures.count(number(figures, "examples")),
-        Figures.percent(number(figures, "error")),
-        Figures.decimals(number(figures, "nll"), 4),
-        Figures.decimals(number(figures, "ece"), 4),
-        Figures.decimals(number(figures, "brier"), 4));
+        NumberText.count(number(figures, "examples")),
+        NumberText.percent(number(figures, "error")),
+        NumberText.decimals(number(figures, "nll"), 4),
+        NumberText.decimals(number(figures, "ece"), 4),
+        NumberText.decimals(number(figures, "brier"), 4));
   }
 
   private static double number(JsonNode figures, String key) {

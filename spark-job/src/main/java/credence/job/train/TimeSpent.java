@@ -1,16 +1,16 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 
 /**
  * Where the time of the rounds went.
  *
  * @param train {@code train} of {@code summary.json}
  */
-record TimeSpent(JsonNode train) implements Section {
+record TimeSpent(JsonNode train) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -25,9 +25,9 @@ record TimeSpent(JsonNode train) implements Section {
         "p",
         "%s in %s, %s images a second. Evaluation, checkpoints and reading are not counted."
             .formatted(
-                Figures.duration(seconds),
-                Figures.counted(number("rounds"), "round"),
-                Figures.count(number("images_per_second"))));
+                NumberText.duration(seconds),
+                NumberText.counted(number("rounds"), "round"),
+                NumberText.count(number("images_per_second"))));
     page.open("div", "class", "scroll").open("table", "class", "bars").open("tbody");
     write(page, "steps of the slowest partition", seconds - overhead, seconds);
     write(page, "merging", merge, seconds);
@@ -39,10 +39,10 @@ record TimeSpent(JsonNode train) implements Section {
     double share = seconds / total;
     page.open("tr");
     page.element("th", what, "scope", "row");
-    page.element("td", Figures.duration(seconds), "class", "number");
-    page.element("td", Figures.decimals(100 * share, 1) + " %", "class", "number");
+    page.element("td", NumberText.duration(seconds), "class", "number");
+    page.element("td", NumberText.decimals(100 * share, 1) + " %", "class", "number");
     page.open("td", "class", "bar");
-    page.element("span", "", "style", "width:" + Figures.decimals(100 * share, 1) + "%");
+    page.element("span", "", "style", "width:" + NumberText.decimals(100 * share, 1) + "%");
     page.close().close();
   }
 

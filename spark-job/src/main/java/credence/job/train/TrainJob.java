@@ -6,7 +6,7 @@ import credence.job.config.Experiment;
 import credence.job.config.TrainConfig;
 import credence.job.images.named.Images;
 import credence.job.models.Parent;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
 import credence.job.rundir.Checkpoints;
@@ -65,7 +65,7 @@ final class TrainJob implements RunDirectory.Work {
     MetricsLog metrics = run.metrics(from.rounds());
     Selected selected =
         training.selected(training.run(from, training.rounds(), metrics, checkpoints));
-    Figures figures = training.figures(selected);
+    FinalFigures figures = training.figures(selected);
     new TrainedRun(experiment, images, parent, metrics.rounds(), selected, figures)
         .publish(training, run, spark.version());
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Experiment;
 import credence.job.images.named.Images;
 import credence.job.report.sections.Samples;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
 import credence.job.rundir.OpenRun;
@@ -24,7 +24,7 @@ public record TrainedRun(
     String parent,
     List<ObjectNode> rounds,
     Selected selected,
-    Figures figures) {
+    FinalFigures figures) {
 
   public TrainedRun {
     rounds = List.copyOf(rounds);

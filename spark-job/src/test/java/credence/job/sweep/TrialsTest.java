@@ -11,7 +11,7 @@ import credence.job.base.JobException;
 import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepReader;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rundir.HeldRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
@@ -77,7 +77,7 @@ class TrialsTest {
     }
 
     @Override
-    public Figures test(Trial trial, MeanField posterior) {
+    public FinalFigures test(Trial trial, MeanField posterior) {
       throw new AssertionError("the test images are for the chosen setting");
     }
 

@@ -1,6 +1,6 @@
 package credence.job.report.chart;
 
-import credence.job.report.page.Figures;
+import credence.job.report.page.NumberText;
 
 /** What the lines of a chart are drawn against. */
 public enum Abscissa {
@@ -12,7 +12,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return "epoch " + Figures.decimals(x, 2);
+      return "epoch " + NumberText.decimals(x, 2);
     }
   },
   /** The fraction that was removed, from 0; what is left on a logarithmic scale. */
@@ -24,7 +24,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.shortPercent(x) + " % removed";
+      return NumberText.shortPercent(x) + " % removed";
     }
   },
   SNR("10 log10(|mu| / sigma), dB", "signal to noise in dB") {
@@ -40,7 +40,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.decimals(x, 1) + " dB";
+      return NumberText.decimals(x, 1) + " dB";
     }
   },
   /** What was predicted, p of the most probable class. */
@@ -52,7 +52,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return "confidence " + Figures.decimals(x, 3);
+      return "confidence " + NumberText.decimals(x, 3);
     }
   },
   /** T; equal ratios, equal distances. */
@@ -64,7 +64,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.counted(x, "draw");
+      return NumberText.counted(x, "draw");
     }
 
     @Override
@@ -81,7 +81,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.counted(x, "partition");
+      return NumberText.counted(x, "partition");
     }
 
     @Override
@@ -98,7 +98,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.counted(x, "image");
+      return NumberText.counted(x, "image");
     }
 
     @Override
@@ -115,7 +115,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.decimals(x, 0) + " % passed on";
+      return NumberText.decimals(x, 0) + " % passed on";
     }
   },
   DEGREES("rotation, degrees", "the angle of rotation") {
@@ -126,7 +126,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.decimals(x, 0) + " degrees";
+      return NumberText.decimals(x, 0) + " degrees";
     }
   },
   NOISE("standard deviation of the noise, white = 1", "the strength of noise") {
@@ -137,7 +137,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return "noise " + Figures.decimals(x, 1);
+      return "noise " + NumberText.decimals(x, 1);
     }
   },
   NATS("nats", "nats") {
@@ -153,7 +153,7 @@ public enum Abscissa {
 
     @Override
     String describe(double x) {
-      return Figures.decimals(x, 2) + " nats";
+      return NumberText.decimals(x, 2) + " nats";
     }
   };
 

@@ -1,7 +1,7 @@
 package credence.job.report.chart;
 
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
+import credence.job.report.page.NumberText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -133,6 +133,6 @@ public record LineChart(String title, Abscissa x, String unit, List<Line> lines,
 
   private String name(Line line, Line.Point point) {
     return "%s, %s: %s %s"
-        .formatted(line.name(), x.describe(point.x()), Figures.significant(point.y()), unit);
+        .formatted(line.name(), x.describe(point.x()), NumberText.significant(point.y()), unit);
   }
 }

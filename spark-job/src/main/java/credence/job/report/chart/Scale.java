@@ -1,6 +1,6 @@
 package credence.job.report.chart;
 
-import credence.job.report.page.Figures;
+import credence.job.report.page.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +82,7 @@ sealed interface Scale {
 
     @Override
     public String label(double tick) {
-      return Figures.plain(tick);
+      return NumberText.plain(tick);
     }
 
     @Override
@@ -150,7 +150,7 @@ sealed interface Scale {
         return tick == 0 ? "0" : scientific(tick);
       }
       double unit = most >= 1e6 ? 1e6 : most >= 1e4 ? 1e3 : 1;
-      String number = Figures.decimals(tick / unit, digits(step / unit));
+      String number = NumberText.decimals(tick / unit, digits(step / unit));
       return number + (unit == 1e6 ? " M" : unit == 1e3 ? " k" : "");
     }
   }
@@ -178,7 +178,7 @@ sealed interface Scale {
 
     @Override
     public String label(double tick) {
-      return Figures.shortPercent(tick);
+      return NumberText.shortPercent(tick);
     }
   }
 
@@ -216,7 +216,7 @@ sealed interface Scale {
         return String.format(Locale.ROOT, "%.0e", tick);
       }
       double unit = tick >= 1e6 ? 1e6 : tick >= 1e5 ? 1e3 : 1;
-      String number = Figures.decimals(tick / unit, digits(tick / unit));
+      String number = NumberText.decimals(tick / unit, digits(tick / unit));
       return number + (unit == 1e6 ? " M" : unit == 1e3 ? " k" : "");
     }
   }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param sections from top to bottom
  */
-public record HtmlPage(String title, List<Section> sections) {
+public record HtmlPage(String title, List<PageSection> sections) {
 
   static final String TITLE_END = " - Credence";
 

@@ -1,16 +1,16 @@
 package credence.job.report.sections;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 
 /**
  * Error and uncertainty of the images of each class.
  *
  * @param model with its {@code classes}
  */
-public record ClassTable(JsonNode model) implements Section {
+public record ClassTable(JsonNode model) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -47,10 +47,10 @@ public record ClassTable(JsonNode model) implements Section {
 
   private static void write(Markup page, JsonNode row, double most) {
     page.open("tr").element("th", row.path("class").asText(), "scope", "row");
-    write(page, Figures.count(number(row, "images")));
-    write(page, Figures.percent(number(row, "error")));
-    write(page, Figures.decimals(number(row, "aleatoric"), 4));
-    write(page, Figures.decimals(number(row, "epistemic"), 4));
+    write(page, NumberText.count(number(row, "images")));
+    write(page, NumberText.percent(number(row, "error")));
+    write(page, NumberText.decimals(number(row, "aleatoric"), 4));
+    write(page, NumberText.decimals(number(row, "epistemic"), 4));
     page.open("td", "class", "bar").open("div", "class", "stacked");
     writeBar(page, "a", number(row, "aleatoric") / most);
     writeBar(page, "b", number(row, "epistemic") / most);
@@ -64,7 +64,7 @@ public record ClassTable(JsonNode model) implements Section {
   }
 
   private static String width(double share) {
-    return Figures.decimals(100 * share, 1) + "%";
+    return NumberText.decimals(100 * share, 1) + "%";
   }
 
   private static void write(Markup page, String figure) {

@@ -1,9 +1,9 @@
 package credence.job.report.sections;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Locale;
  *
  * @param model with its {@code confusion} and {@code classes}
  */
-public record ConfusionTable(JsonNode model) implements Section {
+public record ConfusionTable(JsonNode model) implements PageSection {
 
   private static final int MOST_CLASSES = 20;
   private static final int MOST_PAIRS = 20;
@@ -51,7 +51,7 @@ public record ConfusionTable(JsonNode model) implements Section {
             classes <= MOST_CLASSES ? ", rows by class, columns by prediction" : "",
             worst.label(),
             worst.prediction(),
-            Figures.counted(worst.count(), "time"));
+            NumberText.counted(worst.count(), "time"));
   }
 
   private List<Pair> mistakes(List<String> names) {
@@ -90,13 +90,13 @@ public record ConfusionTable(JsonNode model) implements Section {
   private void writeCell(Markup page, int label, int prediction, int worst) {
     int count = count(label, prediction);
     if (label == prediction) {
-      page.element("td", Figures.count(count), "class", "number right");
+      page.element("td", NumberText.count(count), "class", "number right");
     } else if (count == 0) {
       page.element("td", "\u00B7", "class", "number none");
     } else {
       String share = String.format(Locale.ROOT, "%.0f%%", 10 + 50.0 * count / worst);
       page.element(
-          "td", Figures.count(count), "class", "number wrong", "style", "--share:" + share);
+          "td", NumberText.count(count), "class", "number wrong", "style", "--share:" + share);
     }
   }
 
@@ -107,7 +107,7 @@ public record ConfusionTable(JsonNode model) implements Section {
     page.close().close().open("tbody");
     for (Pair pair : pairs) {
       page.open("tr").element("th", pair.label(), "scope", "row").element("td", pair.prediction());
-      page.element("td", Figures.count(pair.count()), "class", "number").close();
+      page.element("td", NumberText.count(pair.count()), "class", "number").close();
     }
     page.close().close();
   }

@@ -4,9 +4,9 @@ import credence.job.report.chart.Abscissa;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ import java.util.List;
  * @param models of an evaluation
  * @param images that are corrupted
  */
-public record CorruptionPlots(List<Named> models, int images) implements Section {
+public record CorruptionPlots(List<Named> models, int images) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -33,7 +33,7 @@ public record CorruptionPlots(List<Named> models, int images) implements Section
         " Total is the predictive entropy, aleatoric the expected entropy of the draws, epistemic"
             + " their mutual information.";
     return "The first %s.%s Uncertainty should rise with the error."
-        .formatted(Figures.counted(images, "test image"), models.size() == 1 ? parts : "");
+        .formatted(NumberText.counted(images, "test image"), models.size() == 1 ? parts : "");
   }
 
   private void write(Markup page, String corruption, Abscissa x, String adjective) {

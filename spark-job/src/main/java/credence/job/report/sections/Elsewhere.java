@@ -5,9 +5,9 @@ import credence.job.report.chart.Abscissa;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param models of an evaluation, the ensemble last if there is one
  */
-public record Elsewhere(List<Named> models) implements Section {
+public record Elsewhere(List<Named> models) implements PageSection {
 
   /** Data sets in a chart beside the test images. */
   private static final int MOST = 5;
@@ -37,11 +37,11 @@ public record Elsewhere(List<Named> models) implements Section {
         table.row(
             name + row.path("data").asText(),
             row.path("by").asText().replace('_', ' '),
-            Figures.decimals(row.path("auroc").asDouble(), 4),
-            Figures.decimals(row.path("aupr").asDouble(), 4),
-            Figures.decimals(row.path("fpr95").asDouble(), 4),
-            Figures.decimals(row.path("mean").asDouble(), 3),
-            Figures.decimals(row.path("mean_of_test").asDouble(), 3));
+            NumberText.decimals(row.path("auroc").asDouble(), 4),
+            NumberText.decimals(row.path("aupr").asDouble(), 4),
+            NumberText.decimals(row.path("fpr95").asDouble(), 4),
+            NumberText.decimals(row.path("mean").asDouble(), 3),
+            NumberText.decimals(row.path("mean_of_test").asDouble(), 3));
       }
     }
     table.close();

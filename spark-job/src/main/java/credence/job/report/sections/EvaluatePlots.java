@@ -6,7 +6,7 @@ import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  *
  * @param models of an evaluation
  */
-public record EvaluatePlots(List<Named> models) implements Section {
+public record EvaluatePlots(List<Named> models) implements PageSection {
 
   @Override
   public void write(Markup page) {

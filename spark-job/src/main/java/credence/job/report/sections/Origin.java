@@ -1,9 +1,9 @@
 package credence.job.report.sections;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,14 +14,15 @@ import java.util.List;
  * @param manifest {@code manifest.json}, its files not needed
  * @param configuration {@code config.conf}
  */
-public record Origin(JsonNode summary, JsonNode manifest, String configuration) implements Section {
+public record Origin(JsonNode summary, JsonNode manifest, String configuration)
+    implements PageSection {
 
   @Override
   public void write(Markup page) {
     page.element("h2", "Settings and provenance");
     page.open("dl", "class", "origin");
     write(page, "network", text(summary, "network"));
-    write(page, "parameters", Figures.count(summary.path("parameters").asDouble()));
+    write(page, "parameters", NumberText.count(summary.path("parameters").asDouble()));
     write(page, "data", text(summary, "dataset"));
     if (summary.has("partitions")) {
       write(page, "partitions", text(summary, "partitions"));
@@ -70,7 +71,7 @@ public record Origin(JsonNode summary, JsonNode manifest, String configuration) 
   }
 
   private static String text(JsonNode json, String key) {
-    return json.path(key).asText(Figures.NONE);
+    return json.path(key).asText(NumberText.NONE);
   }
 
   private void writeDigest(Markup page, String name, String key) {
@@ -78,7 +79,7 @@ public record Origin(JsonNode summary, JsonNode manifest, String configuration) 
   }
 
   private static void writeDigest(Markup page, String name, JsonNode digest) {
-    page.element("dt", name).open("dd").element("code", digest.asText(Figures.NONE)).close();
+    page.element("dt", name).open("dd").element("code", digest.asText(NumberText.NONE)).close();
   }
 
   private static void write(Markup page, String name, String value) {

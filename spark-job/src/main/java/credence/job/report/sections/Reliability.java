@@ -6,7 +6,7 @@ import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
 import credence.job.report.page.Markup;
-import credence.job.report.page.Section;
+import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param models each with its {@code reliability}
  */
-public record Reliability(List<Named> models) implements Section {
+public record Reliability(List<Named> models) implements PageSection {
 
   @Override
   public void write(Markup page) {

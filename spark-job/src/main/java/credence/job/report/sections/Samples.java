@@ -1,10 +1,10 @@
 package credence.job.report.sections;
 
 import credence.data.ImageSet;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
+import credence.job.report.page.NumberText;
+import credence.job.report.page.PageSection;
 import credence.job.report.page.Png;
-import credence.job.report.page.Section;
 import credence.predict.metrics.Extremes;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * @param images that the extremes are of
  */
-public record Samples(Extremes extremes, ImageSet images) implements Section {
+public record Samples(Extremes extremes, ImageSet images) implements PageSection {
 
   /** Classes of an image that are named. */
   private static final int NAMED = 3;
@@ -77,7 +77,7 @@ public record Samples(Extremes extremes, ImageSet images) implements Section {
         "figcaption",
         "H "
             + shortly(sample.entropy())
-            + Figures.SEPARATOR
+            + NumberText.SEPARATOR
             + "I "
             + shortly(sample.mutualInformation()));
     page.close();
@@ -85,17 +85,17 @@ public record Samples(Extremes extremes, ImageSet images) implements Section {
 
   private static void write(Markup page, String name, double p) {
     page.open("tr").element("th", name, "scope", "row").open("td", "class", "bar");
-    page.element("span", "", "style", "width:" + Figures.decimals(100 * p, 1) + "%").close();
+    page.element("span", "", "style", "width:" + NumberText.decimals(100 * p, 1) + "%").close();
     page.element("td", percent(p), "class", "number").close();
   }
 
   /** Never 100 % for what is less. */
   private static String percent(double p) {
     double rounded = Math.round(100 * p);
-    return rounded == 100 && p < 1 ? ">99 %" : Figures.decimals(100 * p, 0) + " %";
+    return rounded == 100 && p < 1 ? ">99 %" : NumberText.decimals(100 * p, 0) + " %";
   }
 
   private static String shortly(double nats) {
-    return nats < 0.005 ? "<.01" : Figures.decimals(nats, 2);
+    return nats < 0.005 ? "<.01" : NumberText.decimals(nats, 2);
   }
 }

@@ -2,7 +2,7 @@ package credence.job.sweep.trials;
 
 import credence.bayes.MeanField;
 import credence.job.config.TrainConfig;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Training;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
@@ -51,7 +51,7 @@ public final class PartitionedRunner implements TrialRunner {
   }
 
   @Override
-  public Figures test(Trial trial, MeanField posterior) throws IOException {
+  public FinalFigures test(Trial trial, MeanField posterior) throws IOException {
     spark.setJobGroup(group, "test of " + trial, false);
     return training(trial).figures(posterior);
   }

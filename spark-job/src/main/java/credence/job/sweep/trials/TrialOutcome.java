@@ -1,6 +1,6 @@
 package credence.job.sweep.trials;
 
-import credence.job.rounds.Choice;
+import credence.job.rounds.ChosenPosterior;
 import java.io.Serializable;
 import java.util.List;
 
@@ -16,7 +16,8 @@ sealed interface TrialOutcome extends Serializable {
    * @param selected the posterior that would be the model if training ended here
    * @param seconds that the task worked
    */
-  record Trained(WireSnapshot end, List<String> lines, int all, Choice selected, double seconds)
+  record Trained(
+      WireSnapshot end, List<String> lines, int all, ChosenPosterior selected, double seconds)
       implements TrialOutcome {}
 
   record Diverged(String message) implements TrialOutcome {}

@@ -2,7 +2,7 @@ package credence.job.sweep.trials;
 
 import credence.bayes.MeanField;
 import credence.job.base.DivergedException;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import java.io.IOException;
 
 /** Where trials run. Several threads may ask for different trials at a time. */
@@ -21,7 +21,7 @@ public interface TrialRunner extends AutoCloseable {
   TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) throws IOException;
 
   /** How good a finished posterior is on the test images. */
-  Figures test(Trial trial, MeanField posterior) throws IOException;
+  FinalFigures test(Trial trial, MeanField posterior) throws IOException;
 
   @Override
   void close();

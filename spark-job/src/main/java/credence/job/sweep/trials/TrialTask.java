@@ -8,7 +8,7 @@ import credence.job.config.TrainConfig;
 import credence.job.images.named.Images;
 import credence.job.images.named.TaskHalves;
 import credence.job.models.Parent;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Leg;
 import credence.job.rounds.Training;
 import credence.job.rundir.Checkpoints;
@@ -52,7 +52,8 @@ record TrialTask(String name, String experiment, String engine, Broadcast<Parent
   }
 
   /** How good a finished posterior is on the test images, which are there for this alone. */
-  Figures test(TaskHalves.Splitting images, Broadcast<WireState> posterior) throws IOException {
+  FinalFigures test(TaskHalves.Splitting images, Broadcast<WireState> posterior)
+      throws IOException {
     return training(images).figures(posterior.value().toState().posterior());
   }
 

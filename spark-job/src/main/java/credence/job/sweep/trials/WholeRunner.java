@@ -10,7 +10,7 @@ import credence.job.cluster.Devices;
 import credence.job.cluster.WireState;
 import credence.job.images.named.TaskHalves;
 import credence.job.models.Parent;
-import credence.job.rounds.Figures;
+import credence.job.rounds.FinalFigures;
 import credence.job.rundir.Checkpoints;
 import credence.net.NetworkSpec;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class WholeRunner implements TrialRunner {
   }
 
   @Override
-  public Figures test(Trial trial, MeanField posterior) throws IOException {
+  public FinalFigures test(Trial trial, MeanField posterior) throws IOException {
     Broadcast<WireState> sent =
         spark.broadcast(WireState.of(TrainState.of(posterior, new float[0][], 0)));
     TrialTask task = task(trial);

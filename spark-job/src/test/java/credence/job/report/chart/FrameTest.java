@@ -2,8 +2,8 @@ package credence.job.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
+import credence.job.report.page.NumberText;
 import credence.job.report.page.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,13 +89,13 @@ class FrameTest {
 
   @Test
   void numbersOfThingsAgreeWithTheirNames() {
-    assertThat(Figures.counted(1, "epoch")).isEqualTo("1 epoch");
-    assertThat(Figures.counted(0, "epoch")).isEqualTo("0 epochs");
-    assertThat(Figures.counted(60_000, "image")).isEqualTo("60,000 images");
-    assertThat(Figures.plain(0.0067)).isEqualTo("0.0067");
-    assertThat(Figures.plain(20)).isEqualTo("20");
-    assertThat(Figures.plain(1e-5)).isEqualTo("1e-5");
-    assertThat(Figures.plain(1.0 / 3)).isEqualTo("0.3333");
+    assertThat(NumberText.counted(1, "epoch")).isEqualTo("1 epoch");
+    assertThat(NumberText.counted(0, "epoch")).isEqualTo("0 epochs");
+    assertThat(NumberText.counted(60_000, "image")).isEqualTo("60,000 images");
+    assertThat(NumberText.plain(0.0067)).isEqualTo("0.0067");
+    assertThat(NumberText.plain(20)).isEqualTo("20");
+    assertThat(NumberText.plain(1e-5)).isEqualTo("1e-5");
+    assertThat(NumberText.plain(1.0 / 3)).isEqualTo("0.3333");
   }
 
   private static List<String> bottom(Page page) {

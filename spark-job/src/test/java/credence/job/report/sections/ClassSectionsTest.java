@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.ImageSet;
-import credence.job.report.page.Figures;
 import credence.job.report.page.Markup;
+import credence.job.report.page.NumberText;
 import credence.job.report.page.Page;
+import credence.job.report.page.PageSection;
 import credence.job.report.page.Png;
-import credence.job.report.page.Section;
 import credence.net.Shape;
 import credence.store.CanonicalJson;
 import java.io.ByteArrayInputStream;
@@ -47,7 +47,7 @@ class ClassSectionsTest {
     empty.put("images", 0).putNull("error").putNull("aleatoric").putNull("epistemic");
     Page page = page(new ClassTable(model));
     assertThat(page.all("//tbody/tr[1]/td")).startsWith("50", "0.00 %", "0.3000", "0.1000");
-    assertThat(page.all("//tbody/tr[2]/td")).startsWith("0", Figures.NONE, Figures.NONE);
+    assertThat(page.all("//tbody/tr[2]/td")).startsWith("0", NumberText.NONE, NumberText.NONE);
     assertThat(page.all("//tbody/tr[1]//span/@style"))
         .containsExactly("width:75.0%", "width:25.0%");
     assertThat(page.all("//tbody/tr[2]//span")).isEmpty();
@@ -91,7 +91,7 @@ class ClassSectionsTest {
     return model;
   }
 
-  private static Page page(Section section) {
+  private static Page page(PageSection section) {
     Markup markup = new Markup().open("main");
     section.write(markup);
     return Page.of(markup.finished().getBytes(StandardCharsets.UTF_8));

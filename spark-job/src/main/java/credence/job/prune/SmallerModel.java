@@ -15,7 +15,7 @@ import credence.store.ModelForm;
  * @param finetune epochs of training after that, 0 for none
  * @param form in which the model is written; one that is not dense has no dead units
  */
-public record Choice(Pruner by, Amount amount, int finetune, ModelForm form) {
+public record SmallerModel(Pruner by, Amount amount, int finetune, ModelForm form) {
 
   /** How much goes. */
   public sealed interface Amount {
@@ -37,7 +37,7 @@ public record Choice(Pruner by, Amount amount, int finetune, ModelForm form) {
    * @throws JobException with exit code 64 for an amount that cannot be, or that does not go with
    *     the criterion
    */
-  public Choice {
+  public SmallerModel {
     if (finetune < 0) {
       throw JobException.usage("--finetune %d must not be negative".formatted(finetune));
     }

@@ -11,7 +11,7 @@ import credence.predict.metrics.ClassificationSummary;
  * @param other on the test images, of the posterior that the model was preferred to; null without
  * @param scaled the same with scaled logits; null if that was not asked
  */
-public record Figures(
+public record FinalFigures(
     Evaluated test, ClassificationSummary training, Evaluated other, Scaled scaled)
     implements java.io.Serializable {
 
@@ -24,7 +24,7 @@ public record Figures(
       implements java.io.Serializable {}
 
   /** The same beside those of the other posterior. */
-  public Figures beside(Evaluated other) {
-    return new Figures(test, training, other, scaled);
+  public FinalFigures beside(Evaluated other) {
+    return new FinalFigures(test, training, other, scaled);
   }
 }

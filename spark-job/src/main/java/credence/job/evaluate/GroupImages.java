@@ -22,14 +22,14 @@ import org.apache.spark.sql.SparkSession;
  * @param own of each model
  * @param elsewhere out of distribution, by the name of their data set
  */
-record TrialImages(List<Images> own, Map<String, ImageSet> elsewhere) {
+record GroupImages(List<Images> own, Map<String, ImageSet> elsewhere) {
 
   /**
    * @param data folder of the data sets, or null
    * @throws JobException with exit code 64 if images from elsewhere do not fit a model, 65 if a
    *     model was made with others, 66 if there are none
    */
-  static TrialImages read(
+  static GroupImages read(
       SparkSession session, List<TrainedModel> models, EvaluateConfig config, String data)
       throws IOException {
     List<Images> own = new ArrayList<>();
@@ -43,7 +43,7 @@ record TrialImages(List<Images> own, Map<String, ImageSet> elsewhere) {
       requireOthers(own.get(0).test(), name, set);
       elsewhere.put(name, set);
     }
-    return new TrialImages(own, elsewhere);
+    return new GroupImages(own, elsewhere);
   }
 
   /** The test images, the same for every model. */

@@ -21,31 +21,31 @@ import java.util.TreeSet;
  * @param curve of the test images; null for several models
  * @param losses of the test images, by both kinds of draws; empty where nothing has a sigma
  */
-record Outcome(
+record ModelFigures(
     String name,
     Double temperature,
-    Map<Trial, PredictionTable> drawn,
-    Map<Trial, PredictionTable> mean,
+    Map<ImageGroup, PredictionTable> drawn,
+    Map<ImageGroup, PredictionTable> mean,
     Double logitScale,
-    Map<Trial, PredictionTable> scaled,
+    Map<ImageGroup, PredictionTable> scaled,
     EnsemblingCurve curve,
     Map<By, DrawLoss> losses,
     TreeSet<String> engines,
     TreeSet<String> processors) {
 
   /** All of them together, on what all of them were tried on. */
-  static Outcome ensemble(List<Outcome> members) {
-    Map<Trial, PredictionTable> drawn = new java.util.LinkedHashMap<>();
-    for (Trial trial : members.get(0).drawn().keySet()) {
+  static ModelFigures ensemble(List<ModelFigures> members) {
+    Map<ImageGroup, PredictionTable> drawn = new java.util.LinkedHashMap<>();
+    for (ImageGroup group : members.get(0).drawn().keySet()) {
       // What one of them was validated on another may have been trained on.
-      if (trial.kind() != Trial.Kind.VALIDATION) {
+      if (group.kind() != ImageGroup.Kind.VALIDATION) {
         drawn.put(
-            trial,
-            PredictionTable.pooled(members.stream().map(m -> m.drawn().get(trial)).toList()));
+            group,
+            PredictionTable.pooled(members.stream().map(m -> m.drawn().get(group)).toList()));
       }
     }
-    List<Double> temperatures = members.stream().map(Outcome::temperature).distinct().toList();
-    return new Outcome(
+    List<Double> temperatures = members.stream().map(ModelFigures::temperature).distinct().toList();
+    return new ModelFigures(
         "ensemble",
         temperatures.size() == 1 ? temperatures.get(0) : null,
         drawn,
@@ -59,14 +59,15 @@ record Outcome(
   }
 
   /** Each with its own scale, if all have one. */
-  private static Map<Trial, PredictionTable> scaled(List<Outcome> members) {
-    List<PredictionTable> tests = members.stream().map(m -> m.scaled().get(Trial.TEST)).toList();
+  private static Map<ImageGroup, PredictionTable> scaled(List<ModelFigures> members) {
+    List<PredictionTable> tests =
+        members.stream().map(m -> m.scaled().get(ImageGroup.TEST)).toList();
     return tests.stream().allMatch(Objects::nonNull)
-        ? Map.of(Trial.TEST, PredictionTable.pooled(tests))
+        ? Map.of(ImageGroup.TEST, PredictionTable.pooled(tests))
         : Map.of();
   }
 
   PredictionTable test() {
-    return drawn.get(Trial.TEST);
+    return drawn.get(ImageGroup.TEST);
   }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ChoiceTest {
+class EngineChoiceTest {
 
   private static final Found GOOD = new Found("a", "0", null, false);
   private static final Found OLD = new Found("b", "1", "no code for it", false);
@@ -47,8 +47,8 @@ class ChoiceTest {
 
   @Test
   void processorsAreNotAskedForGpus() {
-    Choice ordinary =
-        new Choice(
+    EngineChoice ordinary =
+        new EngineChoice(
             false,
             () -> {
               throw new AssertionError("looked for GPUs");
@@ -65,7 +65,7 @@ class ChoiceTest {
   }
 
   private String engine(String engine, Device device, Found... found) {
-    return new Choice(true, () -> List.of(found), log::add).engine(engine, device);
+    return new EngineChoice(true, () -> List.of(found), log::add).engine(engine, device);
   }
 
   private void refused(ExitCode code, String message, String engine, Found... found) {

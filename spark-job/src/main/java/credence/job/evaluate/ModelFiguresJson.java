@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * @param classNames of the test images
  */
-record OutcomeJson(Outcome outcome, List<String> classNames) {
+record ModelFiguresJson(ModelFigures model, List<String> classNames) {
 
   /** What images are ranked by. */
   private static final List<Measure> RANKS =
@@ -30,15 +30,15 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
 
   ObjectNode json() {
     ObjectNode json = CanonicalJson.object();
-    json.put("name", outcome.name());
-    json.put("temperature", outcome.temperature());
-    json.set("draws", figures(outcome.drawn()));
-    json.set("mean", outcome.mean().isEmpty() ? null : figures(outcome.mean()));
-    json.put("logit_scale", outcome.logitScale());
-    json.set("scaled", outcome.scaled().isEmpty() ? null : figures(outcome.scaled()));
-    json.set("uncertainty", uncertainty(outcome.test()));
+    json.put("name", model.name());
+    json.put("temperature", model.temperature());
+    json.set("draws", figures(model.drawn()));
+    json.set("mean", model.mean().isEmpty() ? null : figures(model.mean()));
+    json.put("logit_scale", model.logitScale());
+    json.set("scaled", model.scaled().isEmpty() ? null : figures(model.scaled()));
+    json.set("uncertainty", uncertainty(model.test()));
     json.set("classes", classes());
-    ClassificationMetrics metrics = metrics(outcome.test());
+    ClassificationMetrics metrics = metrics(model.test());
     json.set("confusion", SummaryJson.confusion(metrics));
     json.set("reliability", SummaryJson.reliability(metrics.reliability()));
     json.set("ensembling", ensembling());
@@ -46,18 +46,18 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
     json.set("rejection", rejection());
     json.set("ood", elsewhere());
     json.set("corruption", corruption());
-    json.set("histograms", new Histograms(outcome).json());
+    json.set("histograms", new Histograms(model).json());
     return json;
   }
 
-  private ObjectNode figures(Map<Trial, PredictionTable> tables) {
+  private ObjectNode figures(Map<ImageGroup, PredictionTable> tables) {
     ObjectNode json = CanonicalJson.object();
-    for (Trial trial : List.of(Trial.VALIDATION, Trial.TEST)) {
-      PredictionTable table = tables.get(trial);
+    for (ImageGroup group : List.of(ImageGroup.VALIDATION, ImageGroup.TEST)) {
+      PredictionTable table = tables.get(group);
       if (table != null) {
         ObjectNode figures = SummaryJson.figures(metrics(table).summary());
         figures.put("classwise_ece", calibration(table).mean());
-        json.set(trial.kind().id(), figures);
+        json.set(group.kind().id(), figures);
       }
     }
     return json;
@@ -73,7 +73,7 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
 
   /** Of the test images of each class. */
   private ArrayNode classes() {
-    PredictionTable table = outcome.test();
+    PredictionTable table = model.test();
     ClasswiseCalibration calibration = calibration(table);
     ClassificationMetrics metrics = metrics(table);
     ArrayNode rows = rows();
@@ -94,8 +94,8 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
 
   private ArrayNode ensembling() {
     ArrayNode rows = rows();
-    if (outcome.curve() != null) {
-      for (EnsemblingCurve.Point point : outcome.curve().points()) {
+    if (model.curve() != null) {
+      for (EnsemblingCurve.Point point : model.curve().points()) {
         rows.addObject()
             .put("draws", point.draws())
             .put("error", point.error())
@@ -108,9 +108,9 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
   /** What the noise of either kind of draws costs on the test images, beside the means. */
   private ArrayNode noise() {
     ArrayNode rows = rows();
-    if (!outcome.losses().isEmpty()) {
-      double means = metrics(outcome.mean().get(Trial.TEST)).summary().nll();
-      outcome
+    if (!model.losses().isEmpty()) {
+      double means = metrics(model.mean().get(ImageGroup.TEST)).summary().nll();
+      model
           .losses()
           .forEach((by, loss) -> rows.add(noise(by, loss.nll(), loss.ofOneDraw(), means)));
       rows.add(noise(By.MEAN, means, means, means));
@@ -128,9 +128,9 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
 
   private ArrayNode rejection() {
     ArrayNode rows = rows();
-    boolean[] hits = outcome.test().hits();
+    boolean[] hits = model.test().hits();
     for (Measure by : RANKS) {
-      RejectionCurve curve = RejectionCurve.of(outcome.test().values(by), hits);
+      RejectionCurve curve = RejectionCurve.of(model.test().values(by), hits);
       for (int i = 0; i < REJECTIONS; i++) {
         double rejected = (double) i / REJECTIONS;
         rows.addObject()
@@ -145,46 +145,46 @@ record OutcomeJson(Outcome outcome, List<String> classNames) {
 
   private ArrayNode elsewhere() {
     ArrayNode rows = rows();
-    outcome
+    model
         .drawn()
         .forEach(
-            (trial, table) -> {
-              if (trial.kind() == Trial.Kind.ELSEWHERE) {
-                RANKS.forEach(by -> rows.add(detection(trial, table, by)));
+            (group, table) -> {
+              if (group.kind() == ImageGroup.Kind.ELSEWHERE) {
+                RANKS.forEach(by -> rows.add(detection(group, table, by)));
               }
             });
     return rows;
   }
 
-  private ObjectNode detection(Trial trial, PredictionTable table, Measure by) {
-    Detection detection = Detection.of(outcome.test().values(by), table.values(by));
+  private ObjectNode detection(ImageGroup group, PredictionTable table, Measure by) {
+    Detection detection = Detection.of(model.test().values(by), table.values(by));
     return CanonicalJson.object()
-        .put("data", trial.data())
+        .put("data", group.data())
         .put("by", by.id())
         .put("auroc", detection.auroc())
         .put("aupr", detection.aupr())
         .put("fpr95", detection.fpr95())
         .put("mean", table.mean(by))
-        .put("mean_of_test", outcome.test().mean(by))
+        .put("mean_of_test", model.test().mean(by))
         .put("images", detection.other());
   }
 
   private ArrayNode corruption() {
     ArrayNode rows = rows();
-    outcome
+    model
         .drawn()
         .forEach(
-            (trial, table) -> {
-              if (trial.kind().isCorrupted()) {
-                rows.add(corrupted(trial, table));
+            (group, table) -> {
+              if (group.kind().isCorrupted()) {
+                rows.add(corrupted(group, table));
               }
             });
     return rows;
   }
 
-  private ObjectNode corrupted(Trial trial, PredictionTable table) {
+  private ObjectNode corrupted(ImageGroup group, PredictionTable table) {
     ObjectNode row = CanonicalJson.object();
-    row.put("corruption", trial.kind().id()).put("strength", trial.strength());
+    row.put("corruption", group.kind().id()).put("strength", group.strength());
     row.put("error", metrics(table).summary().error()).put("nll", metrics(table).summary().nll());
     for (Measure measure :
         List.of(Measure.PREDICTIVE_ENTROPY, Measure.EXPECTED_ENTROPY, Measure.MUTUAL_INFORMATION)) {

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param data name of the data set for images from elsewhere, else null
  * @param strength of a corruption: degrees, or the noise's deviation as a share of white
  */
-record Trial(Kind kind, String data, double strength) implements Serializable {
+record ImageGroup(Kind kind, String data, double strength) implements Serializable {
 
   /** Which images, in the order in which files have them. */
   enum Kind {
@@ -32,28 +32,28 @@ record Trial(Kind kind, String data, double strength) implements Serializable {
     }
   }
 
-  static final Trial VALIDATION = new Trial(Kind.VALIDATION, null, 0);
-  static final Trial TEST = new Trial(Kind.TEST, null, 0);
+  static final ImageGroup VALIDATION = new ImageGroup(Kind.VALIDATION, null, 0);
+  static final ImageGroup TEST = new ImageGroup(Kind.TEST, null, 0);
 
   private static final double[] NOISE = {0, .1, .2, .3, .5, .7, 1};
 
   /** Any seed will do, so long as it is always the same. */
   private static final long NOISE_SEED = 1;
 
-  static Trial elsewhere(String data) {
-    return new Trial(Kind.ELSEWHERE, data, 0);
+  static ImageGroup elsewhere(String data) {
+    return new ImageGroup(Kind.ELSEWHERE, data, 0);
   }
 
   /** Rotations by 0 to 180 degrees, then noise of rising strength. */
-  static List<Trial> corruptions() {
-    List<Trial> trials = new ArrayList<>();
+  static List<ImageGroup> corruptions() {
+    List<ImageGroup> groups = new ArrayList<>();
     for (int degrees = 0; degrees <= 180; degrees += 15) {
-      trials.add(new Trial(Kind.ROTATION, null, degrees));
+      groups.add(new ImageGroup(Kind.ROTATION, null, degrees));
     }
     for (double sigma : NOISE) {
-      trials.add(new Trial(Kind.NOISE, null, sigma));
+      groups.add(new ImageGroup(Kind.NOISE, null, sigma));
     }
-    return trials;
+    return groups;
   }
 
   /** What the test images undergo, null for nothing. */

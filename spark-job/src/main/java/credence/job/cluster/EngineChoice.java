@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param gpus looks at the GPU of every executor
  * @param log gets a line if GPUs are passed over
  */
-record Choice(boolean cuda, Supplier<List<Found>> gpus, Consumer<String> log) {
+record EngineChoice(boolean cuda, Supplier<List<Found>> gpus, Consumer<String> log) {
 
   /**
    * Name of the engine.

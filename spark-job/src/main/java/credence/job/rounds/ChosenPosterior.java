@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param round from 1; of an average the last one
  */
-public record Choice(int round, boolean isAverage) implements Serializable {
+public record ChosenPosterior(int round, boolean isAverage) implements Serializable {
 
   /** Where a round's line has the figures of the average that ends with it. */
   static final String AVERAGE = "average";

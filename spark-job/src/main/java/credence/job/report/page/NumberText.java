@@ -7,14 +7,14 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them; a dash where there is none. */
-public final class Figures {
+public final class NumberText {
 
   public static final String NONE = "\u2013";
 
   /** Between figures in a line. */
   public static final String SEPARATOR = " \u00B7 ";
 
-  private Figures() {}
+  private NumberText() {}
 
   /** 61,706. */
   public static String count(double value) {
