@@ -55,7 +55,7 @@ public final class EvaluateRun {
   }
 
   /**
-   * @throws JobException with the exit code that SPARK.md gives the case
+   * @throws JobException with the exit code of what is wrong
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     EvaluateSettings settings = EvaluateSettings.of(models, config);

@@ -46,7 +46,7 @@ public final class PruneRun {
   }
 
   /**
-   * @throws JobException with the exit code that SPARK.md gives the case
+   * @throws JobException with the exit code of what is wrong
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     PruneSettings settings = PruneSettings.of(model.id(), config, criteria);

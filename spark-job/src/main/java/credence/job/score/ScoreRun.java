@@ -49,7 +49,7 @@ public final class ScoreRun {
   }
 
   /**
-   * @throws JobException with the exit code that SPARK.md gives the case
+   * @throws JobException with the exit code of what is wrong
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     try (SparkSession session = SparkSessions.open("credence score")) {

@@ -47,7 +47,7 @@ public final class SweepRun {
   }
 
   /**
-   * @throws credence.job.base.JobException with the exit code that SPARK.md gives the case
+   * @throws credence.job.base.JobException with the exit code of what is wrong
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     SweepSettings settings = SweepSettings.of(sweep);

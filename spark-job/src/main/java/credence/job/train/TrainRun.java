@@ -61,7 +61,7 @@ public final class TrainRun {
   }
 
   /**
-   * @throws JobException with the exit code that SPARK.md gives the case
+   * @throws JobException with the exit code of what is wrong
    */
   public void run(RunDirectory.Foreign foreign) throws IOException {
     RunOnce once = new RunOnce(directory, new ExperimentSettings(experiment), foreign, LOG);
