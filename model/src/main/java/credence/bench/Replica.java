@@ -5,7 +5,6 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.random.Purpose;
 import credence.random.RandomKey;
@@ -31,7 +30,7 @@ final class Replica implements AutoCloseable {
     this.minibatch = minibatch(spec, index);
     int draws = work instanceof Work.Predict predict ? predict.draws().count() : 0;
     this.logits = new float[draws * spec.batch() * spec.network().classes()];
-    engine.load(TrainState.initial(posterior, spec.optimizer()));
+    engine.load(posterior);
   }
 
   private static Minibatch minibatch(EngineSpec spec, int index) {

@@ -1,5 +1,6 @@
 package credence.engine;
 
+import credence.bayes.MeanField;
 import credence.random.RandomKey;
 
 /**
@@ -39,6 +40,11 @@ public interface Engine extends AutoCloseable {
   /** Copies {@code state} in. */
   void load(TrainState state);
 
+  /** Copies a posterior in: to predict with it, or to make the first step from it. */
+  default void load(MeanField posterior) {
+    load(TrainState.initial(posterior, spec().optimizer()));
+  }
+
   /** Copies the state out. */
   TrainState save();
 
@@ -49,12 +55,15 @@ public interface Engine extends AutoCloseable {
    * @param klWeight 1 / N times whatever weighting applies to this minibatch; for {@link Ivon} 1 /
    *     lambda
    * @throws NonFiniteException if the loss is not finite; the state is then no longer usable
+   * @throws IllegalStateException if the engine is for prediction alone
    */
   StepResult step(Minibatch minibatch, RandomKey key, double klWeight, double learningRate);
 
   /**
    * The loss of a step and its gradient, without an update: for verification and diagnosis. The
    * gradient includes klWeight times the KL's.
+   *
+   * @throws IllegalStateException if the engine is for prediction alone
    */
   Gradients gradients(Minibatch minibatch, RandomKey key, double klWeight);
 

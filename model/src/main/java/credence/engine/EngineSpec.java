@@ -43,7 +43,7 @@ public record EngineSpec(
 
   /**
    * What predicts whatever posterior is loaded, in large batches, since the weights of a draw are
-   * drawn for each. Neither prior nor optimiser has a part in it.
+   * drawn for each. It makes no steps, so nothing asks for its prior.
    */
   public static EngineSpec forPrediction(NetworkSpec network) {
     long values = network.input().size();
@@ -52,6 +52,18 @@ public record EngineSpec(
       values += network.layers().get(i).output(input).size();
     }
     int batch = (int) Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / values));
-    return classifier(network, batch, new GaussianPrior(0, 1), new Optimizer.Sgd());
+    return classifier(network, batch, new GaussianPrior(0, 1), new Optimizer.None());
+  }
+
+  /**
+   * To be called before a step or a gradient.
+   *
+   * @throws IllegalStateException if this is for prediction alone
+   */
+  public void requireTraining() {
+    if (optimizer instanceof Optimizer.None) {
+      throw new IllegalStateException(
+          "an engine for prediction alone makes no steps: network " + network.name());
+    }
   }
 }

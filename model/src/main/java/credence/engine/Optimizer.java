@@ -5,7 +5,7 @@ import credence.bayes.Method;
 
 /** How a gradient becomes an update. */
 public sealed interface Optimizer extends java.io.Serializable
-    permits Optimizer.Sgd, Optimizer.Adam, Ivon, IvonSettings {
+    permits Optimizer.None, Optimizer.Sgd, Optimizer.Adam, Ivon, IvonSettings {
 
   /** Number of flat vectors that are kept beside mu and rho, all 0 before the first step. */
   int moments();
@@ -33,6 +33,14 @@ public sealed interface Optimizer extends java.io.Serializable
   static void requireFraction(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException("optimizer." + name + " = " + value + " not in [0, 1)");
+    }
+  }
+
+  /** Makes no steps: for what predicts and is not trained. */
+  record None() implements Optimizer {
+    @Override
+    public int moments() {
+      return 0;
     }
   }
 

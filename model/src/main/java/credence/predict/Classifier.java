@@ -6,8 +6,6 @@ import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.net.NetworkSpec;
 import java.util.ArrayList;
@@ -45,7 +43,7 @@ public final class Classifier implements AutoCloseable {
     this.classNames = classNames;
     this.seed = seed;
     this.engine = Engines.create(engine, EngineSpec.forPrediction(network));
-    this.engine.load(TrainState.initial(posterior, new Optimizer.Sgd()));
+    this.engine.load(posterior);
     this.predictor = new Predictor(this.engine, Link.SOFTMAX);
   }
 

@@ -71,6 +71,13 @@ public final class StateStore {
     return MANIFEST.write(folder, json);
   }
 
+  /** Writes a posterior alone, as {@link #write} does a state: without moments, steps, metadata. */
+  public static String write(Folder folder, NetworkSpec network, MeanField posterior)
+      throws IOException {
+    TrainState state = TrainState.initial(posterior, new Optimizer.None());
+    return write(folder, network, state, CanonicalJson.object());
+  }
+
   /**
    * The metadata alone: whether a checkpoint is of this run is known before its tensors are read.
    *
@@ -103,6 +110,11 @@ public final class StateStore {
     float[][] moments = vectors.subList(2, vectors.size()).toArray(float[][]::new);
     MeanField posterior = MeanField.of(vectors.get(0), vectors.get(1));
     return new Checkpoint(TrainState.of(posterior, moments, steps), json.tree("metadata"));
+  }
+
+  /** Reads a posterior that was written alone; throws as {@link #read} does. */
+  public static MeanField posterior(Folder folder, NetworkSpec network) throws IOException {
+    return read(folder, network, new Optimizer.None()).state().posterior();
   }
 
   private static Fields manifest(Folder folder) throws IOException {

@@ -6,7 +6,6 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.net.BatchNorm;
 import credence.net.LayerSpec;
 import credence.net.NetworkSpec;
@@ -69,7 +68,7 @@ public final class RunningStatistics {
       Engine engine, MeanField posterior, Minibatches minibatches, int epoch, RandomKey key) {
     WeightLayout layout = WeightLayout.of(engine.spec().network());
     double[] means = new double[size(layout)];
-    engine.load(TrainState.initial(posterior, engine.spec().optimizer()));
+    engine.load(posterior);
     long seen = 0;
     for (int step = 0; step < minibatches.perEpoch(); step++) {
       Minibatch minibatch = minibatches.at((long) epoch * minibatches.perEpoch() + step);

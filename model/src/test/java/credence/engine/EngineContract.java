@@ -134,7 +134,7 @@ public abstract class EngineContract {
     NetworkSpec network = EngineCases.tinyLeNet();
     MeanField q = EngineCases.posterior(network);
     try (Engine engine = create(EngineCases.spec(network, 4, SGD))) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       Minibatch minibatch = EngineCases.minibatch(network, 4);
       Engine.Gradients g = engine.gradients(minibatch, EngineCases.key(0), KL_WEIGHT);
       Engine.StepResult result = engine.step(minibatch, EngineCases.key(0), KL_WEIGHT, 0.25);
@@ -182,7 +182,7 @@ public abstract class EngineContract {
     NetworkSpec network = EngineCases.tinyLeNet();
     MeanField q = EngineCases.posterior(network);
     try (Engine engine = create(EngineCases.spec(network, 4, SGD))) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       Minibatch minibatch = EngineCases.minibatch(network, 4);
       Engine.Gradients without = engine.gradients(minibatch, EngineCases.key(0), 0);
       Engine.Gradients with = engine.gradients(minibatch, EngineCases.key(0), 0.5);
@@ -205,7 +205,7 @@ public abstract class EngineContract {
     float rho = -13.8f;
     MeanField q = MeanField.of(new float[4], new float[] {rho, rho, rho, rho});
     try (Engine engine = create(EngineCases.spec(network, 1, SGD))) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       Minibatch nothing = new Minibatch(new float[1], new int[1], 1);
       float[] g = engine.gradients(nothing, EngineCases.key(0), 1).rho();
       double s = Math.log1p(Math.exp(rho));
@@ -226,7 +226,7 @@ public abstract class EngineContract {
     MeanField q = MeanField.of(mu, new float[mu.length]);
     float[] logits = new float[2];
     try (Engine engine = create(EngineCases.spec(network, 3, SGD))) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       engine.predict(new float[] {0.5f, -1}, 1, new Draws.Mean(), logits);
     }
     double a = Math.log1p(Math.exp(0.5 - 2 + 0.25));
@@ -310,7 +310,7 @@ public abstract class EngineContract {
     Minibatch minibatch = EngineCases.minibatch(network, 4);
     float[] logits = new float[4 * network.classes()];
     try (Engine engine = create(EngineCases.spec(network, 4, SGD))) {
-      engine.load(TrainState.initial(MeanField.of(q.mu(), narrow), SGD));
+      engine.load(MeanField.of(q.mu(), narrow));
       engine.predict(minibatch.images(), 4, new Draws.Mean(), logits);
       double nll = engine.gradients(minibatch, EngineCases.key(0), 0).nll();
       double[] outputs = new double[logits.length];
@@ -351,7 +351,7 @@ public abstract class EngineContract {
   private void assertNonFinite(
       NetworkSpec network, MeanField q, Minibatch minibatch, String place) {
     try (Engine engine = create(EngineCases.spec(network, 4, SGD))) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       assertThatThrownBy(() -> engine.step(minibatch, EngineCases.key(0), KL_WEIGHT, 0.1))
           .isInstanceOfSatisfying(
               NonFiniteException.class, e -> assertThat(e.place()).isEqualTo(place));
@@ -376,10 +376,34 @@ public abstract class EngineContract {
     NetworkSpec network = EngineCases.tinyLeNet();
     MeanField other = MeanField.of(new float[7], new float[7]);
     try (Engine engine = create(EngineCases.spec(network, 2, SGD))) {
-      assertThatThrownBy(() -> engine.load(TrainState.initial(other, SGD)))
+      assertThatThrownBy(() -> engine.load(other))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("7");
     }
+  }
+
+  @Test
+  void anEngineForPredictionPredictsTheSameAndMakesNoSteps() {
+    NetworkSpec network = EngineCases.tinyLeNet();
+    MeanField q = EngineCases.posterior(network);
+    Draws draws = new Draws.Weights(5, 2);
+    float[] images = EngineCases.images(network, 2);
+    float[] trained = new float[2 * 2 * network.classes()];
+    float[] predicting = new float[trained.length];
+    try (Engine engine = create(EngineCases.spec(network, 2, ADAM));
+        Engine other = create(EngineSpec.forPrediction(network))) {
+      engine.load(q);
+      engine.predict(images, 2, draws, trained);
+      other.load(q);
+      other.predict(images, 2, draws, predicting);
+      Minibatch minibatch = EngineCases.minibatch(network, 2);
+      assertThatThrownBy(() -> other.step(minibatch, EngineCases.key(0), 0.1, 0.1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("prediction");
+      assertThatThrownBy(() -> other.gradients(minibatch, EngineCases.key(0), 0.1))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(predicting).isEqualTo(trained);
   }
 
   @Test

@@ -97,7 +97,7 @@ public abstract class MethodContract {
 
   private Engine.Gradients gradients(EngineSpec spec, MeanField q, double klWeight) {
     try (Engine engine = create(spec)) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       return engine.gradients(EngineCases.minibatch(NETWORK, 4), EngineCases.key(0), klWeight);
     }
   }
@@ -182,7 +182,7 @@ public abstract class MethodContract {
       }
     }
     try (Engine engine = create(spec)) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       Engine.Gradients found = engine.gradients(minibatch, EngineCases.key(0), 0);
       assertThat(found.nll()).isCloseTo(nll, within(1e-5));
       for (int i = 0; i < q.size(); i++) {
@@ -274,7 +274,7 @@ public abstract class MethodContract {
     MeanField q = MethodCases.posterior(LINE, Family.GAUSSIAN_WEIGHTS);
     Tensor bias = WeightLayout.of(LINE).tensors().get(1);
     try (Engine engine = create(EngineSpec.classifier(LINE, 1, method, SGD))) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       for (Draws draws : draws()) {
         float[] logits = new float[draws.count() * 3];
         engine.predict(new float[2], 1, draws, logits);
@@ -292,7 +292,7 @@ public abstract class MethodContract {
   private float[] logits(EngineSpec spec, MeanField q, Draws draws) {
     float[] logits = new float[draws.count() * 4 * NETWORK.classes()];
     try (Engine engine = create(spec)) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       engine.predict(EngineCases.images(NETWORK, 4), 4, draws, logits);
     }
     return logits;

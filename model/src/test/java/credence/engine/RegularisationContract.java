@@ -199,7 +199,7 @@ public abstract class RegularisationContract {
         new NetworkSpec("one value", Shape.flat(2), List.of(NORM, new Dense(CLASSES)));
     MeanField start = MethodCases.posterior(flat, Family.POINT);
     try (Engine engine = create(EngineSpec.classifier(flat, 4, POINT, SGD))) {
-      engine.load(TrainState.initial(start, SGD));
+      engine.load(start);
       engine.step(EngineCases.minibatch(flat, 1), key(), 0, 0.1);
       int at = WeightLayout.of(flat).tensor(0, Role.VARIANCE).offset();
       assertThat(engine.save().posterior().mu()[at])

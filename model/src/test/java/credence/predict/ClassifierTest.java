@@ -9,8 +9,6 @@ import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.store.LocalFolder;
 import credence.store.Model;
@@ -125,7 +123,7 @@ class ClassifierTest {
     float[] logits = new float[DRAWS * IMAGES * 3];
     try (Engine engine = Engines.create("nd4j", EngineSpec.forPrediction(model.network()));
         Classifier classifier = model.classifier()) {
-      engine.load(TrainState.initial(model.posterior(), new Optimizer.Sgd()));
+      engine.load(model.posterior());
       float[] inputs = new float[16 * IMAGES];
       for (int i = 0; i < IMAGES; i++) {
         classifier.input().write(pixels, i, inputs, 16 * i);

@@ -9,7 +9,6 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.net.Activation;
 import credence.net.BatchNorm;
@@ -253,7 +252,7 @@ class DeadUnitsTest {
     Optimizer sgd = new Optimizer.Sgd();
     float[] logits = new float[4 * pruned.network().classes()];
     try (Engine made = Engines.create(engine, EngineCases.spec(pruned.network(), 4, sgd))) {
-      made.load(TrainState.initial(pruned.posterior(), sgd));
+      made.load(pruned.posterior());
       made.predict(EngineCases.images(pruned.network(), 4), 4, new Draws.Mean(), logits);
       return logits;
     }

@@ -11,7 +11,6 @@ import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.net.Activation;
 import credence.net.Conv2d;
@@ -159,7 +158,7 @@ class NarrowingTest {
     Optimizer sgd = new Optimizer.Sgd();
     EngineSpec spec = EngineSpec.classifier(network, 4, EngineCases.PRIOR, sgd);
     try (Engine engine = Engines.create("nd4j", spec)) {
-      engine.load(TrainState.initial(posterior, sgd));
+      engine.load(posterior);
       float[] logits = new float[4 * network.classes()];
       engine.predict(images, 4, new Draws.Mean(), logits);
       return logits;

@@ -116,6 +116,7 @@ public final class Nd4jEngine implements Engine {
 
   /** Loss and gradients of the likelihood, averaged over the step's passes. */
   private StepResult evaluate(Minibatch minibatch, RandomKey key, long firstExample) {
+    spec.requireTraining();
     Nd4jRuntime.useOneThread();
     LayerStack stack = stackFor(minibatch.examples());
     stack.images(minibatch.images());

@@ -129,6 +129,7 @@ public final class OnednnEngine implements Engine {
 
   /** Forward and backward; the parameters then hold the derivative of the returned mean. */
   private double differentiate(Minibatch minibatch, RandomKey key) {
+    spec.requireTraining();
     SingleThread.enter();
     Program program = programs.of(minibatch.examples());
     program.load(minibatch.images());

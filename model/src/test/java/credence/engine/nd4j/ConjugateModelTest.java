@@ -16,7 +16,6 @@ import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -157,7 +156,7 @@ class ConjugateModelTest {
     try (Engine engine = new Nd4jEngine(spec)) {
       // Not at 0: a weight of 0 without a sigma is a removed one.
       float[] mu = {0.01f, 0.01f, 0.01f, 0};
-      engine.load(TrainState.initial(MeanField.of(mu, rho), adam));
+      engine.load(MeanField.of(mu, rho));
       for (int step = 0; step < steps; step++) {
         double rate = 0.03 * (1 - (double) step / steps);
         engine.step(all, EngineCases.key(step), 1.0 / EXAMPLES, rate);

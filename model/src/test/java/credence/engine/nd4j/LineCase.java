@@ -114,7 +114,7 @@ final class LineCase {
       rho[i] = uncertain ? ivon.rho(ivon.initialPrecision()) : Float.NEGATIVE_INFINITY;
     }
     try (Engine engine = new Nd4jEngine(spec(method, ivon), DataType.DOUBLE, noise)) {
-      engine.load(TrainState.initial(MeanField.of(new float[PARAMETERS], rho), ivon));
+      engine.load(MeanField.of(new float[PARAMETERS], rho));
       for (int step = 0; step < steps; step++) {
         double now = rate * (1 - (double) step / steps);
         engine.step(all(), EngineCases.key(step), 1 / ivon.lambda(), now);

@@ -8,7 +8,6 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.net.Conv2d;
 import credence.net.Dense;
 import credence.net.Flatten;
@@ -99,7 +98,7 @@ class LocalReparameterisationTest {
     Optimizer sgd = new Optimizer.Sgd();
     float[] logits = new float[draws.count() * network.classes()];
     try (Engine engine = new Nd4jEngine(EngineCases.spec(network, 1, sgd))) {
-      engine.load(TrainState.initial(q, sgd));
+      engine.load(q);
       engine.predict(x, 1, draws, logits);
     }
     return logits;

@@ -13,7 +13,6 @@ import credence.engine.MethodCases;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
 import credence.engine.PriorTerm;
-import credence.engine.TrainState;
 import credence.net.Activation;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -91,7 +90,7 @@ class MethodGradientTest {
     Minibatch minibatch = EngineCases.minibatch(network, EXAMPLES);
     PriorTerm prior = new PriorTerm(spec, EngineCases.key(0));
     try (Engine engine = new Nd4jEngine(spec, DataType.DOUBLE)) {
-      engine.load(TrainState.initial(q, SGD));
+      engine.load(q);
       Engine.Gradients g = engine.gradients(minibatch, EngineCases.key(0), KL_WEIGHT);
       for (int i = 0; i < q.size(); i++) {
         if (Arrays.binarySearch(removed, i) >= 0) {
@@ -131,7 +130,7 @@ class MethodGradientTest {
   }
 
   private static double nll(Engine engine, MeanField q, Minibatch minibatch) {
-    engine.load(TrainState.initial(q, SGD));
+    engine.load(q);
     return engine.gradients(minibatch, EngineCases.key(0), KL_WEIGHT).nll();
   }
 }

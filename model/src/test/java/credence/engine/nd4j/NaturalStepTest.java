@@ -107,7 +107,7 @@ class NaturalStepTest {
     float[] rho = new float[mu.length];
     Arrays.fill(rho, ivon.rho(ivon.initialPrecision()));
     try (Engine engine = new Nd4jEngine(line.spec(method, ivon), DataType.DOUBLE)) {
-      engine.load(TrainState.initial(MeanField.of(mu.clone(), rho), ivon));
+      engine.load(MeanField.of(mu.clone(), rho));
       engine.step(line.all(), EngineCases.key(0), 1 / ivon.lambda(), 0.2);
       return engine.save();
     }
@@ -120,7 +120,7 @@ class NaturalStepTest {
     Arrays.fill(rho, Float.NEGATIVE_INFINITY);
     Optimizer sgd = new Optimizer.Sgd();
     try (Engine engine = new Nd4jEngine(line.spec(point, sgd), DataType.DOUBLE)) {
-      engine.load(TrainState.initial(MeanField.of(mu.clone(), rho), sgd));
+      engine.load(MeanField.of(mu.clone(), rho));
       return engine.gradients(line.all(), EngineCases.key(0), 0).mu();
     }
   }

@@ -9,7 +9,6 @@ import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.net.NetworkSpec;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +32,7 @@ class Nd4jGradientTest {
     EngineSpec spec = EngineCases.spec(network, EXAMPLES, new Optimizer.Sgd());
     MeanField q = EngineCases.posterior(network);
     try (Engine engine = new Nd4jEngine(spec, DataType.DOUBLE)) {
-      engine.load(TrainState.initial(q, spec.optimizer()));
+      engine.load(q);
       Minibatch minibatch = EngineCases.minibatch(network, EXAMPLES);
       Engine.Gradients gradients = engine.gradients(minibatch, EngineCases.key(0), KL_WEIGHT);
       for (int i = 0; i < q.size(); i++) {
@@ -62,7 +61,7 @@ class Nd4jGradientTest {
   }
 
   private static double objective(Engine engine, MeanField q, Minibatch minibatch) {
-    engine.load(TrainState.initial(q, engine.spec().optimizer()));
+    engine.load(q);
     double nll = engine.gradients(minibatch, EngineCases.key(0), KL_WEIGHT).nll();
     return nll + KL_WEIGHT * EngineCases.PRIOR.kl(q);
   }

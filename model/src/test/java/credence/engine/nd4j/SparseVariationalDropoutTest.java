@@ -14,7 +14,6 @@ import credence.engine.EngineSpec;
 import credence.engine.MethodCases;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -84,7 +83,7 @@ class SparseVariationalDropoutTest {
     Arrays.fill(rho, 2 * INPUTS, size, Float.NEGATIVE_INFINITY);
     Minibatch minibatch = examples();
     try (Engine engine = new Nd4jEngine(EngineSpec.classifier(LINE, EXAMPLES, method, adam))) {
-      engine.load(TrainState.initial(MeanField.of(mu, rho), adam));
+      engine.load(MeanField.of(mu, rho));
       for (int step = 0; step < STEPS; step++) {
         double rate = 0.02 * (1 - (double) step / STEPS);
         engine.step(minibatch, EngineCases.key(step), 1.0 / EXAMPLES, rate);

@@ -16,7 +16,6 @@ import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Ivon;
 import credence.engine.Minibatch;
-import credence.engine.TrainState;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -99,7 +98,7 @@ class IvonLogisticTest {
     Arrays.fill(rho, ivon.rho(ivon.initialPrecision()));
     int steps = 20_000;
     try (Engine engine = new OnednnEngine(spec)) {
-      engine.load(TrainState.initial(MeanField.of(new float[2], rho), ivon));
+      engine.load(MeanField.of(new float[2], rho));
       for (int step = 0; step < steps; step++) {
         double rate = 0.1 * (1 - (double) step / steps);
         engine.step(all, EngineCases.key(step), 1 / LAMBDA, rate);

@@ -18,7 +18,6 @@ import credence.engine.EngineSpec;
 import credence.engine.MethodCases;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.engine.onednn.vectors.VectorOps;
 import credence.net.Activation;
 import credence.net.Dense;
@@ -56,7 +55,7 @@ class OnednnMethodTest {
 
   private static Engine engine(NetworkSpec network, Method method, MeanField posterior) {
     Engine engine = new OnednnEngine(EngineSpec.classifier(network, EXAMPLES, method, SGD));
-    engine.load(TrainState.initial(posterior, SGD));
+    engine.load(posterior);
     return engine;
   }
 

@@ -16,7 +16,6 @@ import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.net.Conv2d;
 import credence.net.Dense;
 import credence.net.Flatten;
@@ -123,7 +122,7 @@ class PriceTest {
     double[] squares = new double[q.size()];
     try (Engine engine =
         new OnednnEngine(EngineSpec.classifier(network, minibatch.examples(), method, sgd))) {
-      engine.load(TrainState.initial(q, sgd));
+      engine.load(q);
       for (int step = 0; step < STEPS; step++) {
         float[] byRho = engine.gradients(minibatch, EngineCases.key(step), 0).rho();
         for (int i = 0; i < byRho.length; i++) {

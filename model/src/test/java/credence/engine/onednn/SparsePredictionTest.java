@@ -192,7 +192,7 @@ class SparsePredictionTest {
     try (Engine engine = engine(PERCEPTRON, method, TrainState.initial(pruned, SGD))) {
       for (MeanField next : List.of(whole, MeanField.of(none, points), pruned)) {
         predict(engine, BATCH, new Draws.Weights(1, 2));
-        engine.load(TrainState.initial(next, SGD));
+        engine.load(next);
         assertThat(predict(engine, BATCH, new Draws.Weights(1, 2)))
             .isEqualTo(logits("onednn", PERCEPTRON, method, next, BATCH, new Draws.Weights(1, 2)));
       }
@@ -220,7 +220,7 @@ class SparsePredictionTest {
       Draws draws) {
     EngineSpec spec = EngineSpec.classifier(network, BATCH, method, SGD);
     try (Engine engine = Engines.create(name, spec)) {
-      engine.load(TrainState.initial(posterior, SGD));
+      engine.load(posterior);
       return predict(engine, examples, draws);
     }
   }

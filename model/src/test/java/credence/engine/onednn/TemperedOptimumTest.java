@@ -13,7 +13,6 @@ import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -91,7 +90,7 @@ class TemperedOptimumTest {
     float[] rho = new float[WeightLayout.of(NETWORK).size()];
     Arrays.fill(rho, (float) Softplus.inverse(0.05));
     try (Engine engine = new OnednnEngine(EngineSpec.classifier(NETWORK, N, prior, adam))) {
-      engine.load(TrainState.initial(MeanField.of(new float[rho.length], rho), adam));
+      engine.load(MeanField.of(new float[rho.length], rho));
       double[][] sums = new double[2][rho.length];
       Minibatch all = new Minibatch(IMAGES, LABELS, N);
       int step = 0;

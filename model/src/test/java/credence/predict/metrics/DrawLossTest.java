@@ -11,8 +11,6 @@ import credence.data.Standardisation;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.net.Activation;
 import credence.net.Conv2d;
@@ -116,7 +114,7 @@ class DrawLossTest {
     ImageInput input = new ImageInput(IMAGE, IMAGE, Standardisation.byDivisor(255, 1));
     DrawLoss loss = new DrawLoss();
     try (Engine engine = Engines.create("onednn", EngineSpec.forPrediction(network))) {
-      engine.load(TrainState.initial(posterior, new Optimizer.Sgd()));
+      engine.load(posterior);
       new Predictor(engine, Link.SOFTMAX)
           .predict(Examples.of(images, input), draws, (i, label, drawn) -> loss.add(label, drawn));
     }

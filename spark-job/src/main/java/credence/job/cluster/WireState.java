@@ -1,14 +1,17 @@
 package credence.job.cluster;
 
 import credence.bayes.MeanField;
+import credence.engine.Engine;
+import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
- * A training state on its way between driver and executors, as one array of bytes: copying memory
+ * A training state, or a posterior alone, on its way between driver and executors, as one array of bytes: copying memory
  * is many times faster than Java's serialisation of float arrays. No record, since a session that
  * serialises by Kryo has to send it too, and Kryo 4 cannot read records.
  */
@@ -40,6 +43,11 @@ public final class WireState implements Serializable {
     return new WireState(bytes, weights, moments, state.steps());
   }
 
+  /** A posterior alone: to be predicted with, or started from. */
+  public static WireState of(MeanField posterior) {
+    return of(TrainState.initial(posterior, new Optimizer.None()));
+  }
+
   /** The state's own array: mu, rho and the moments, little-endian. */
   public byte[] bytes() {
     return bytes;
@@ -57,8 +65,26 @@ public final class WireState implements Serializable {
     for (float[] vector : vectors) {
       floats.get(vector);
     }
-    float[][] rest = java.util.Arrays.copyOfRange(vectors, 2, vectors.length);
+    float[][] rest = Arrays.copyOfRange(vectors, 2, vectors.length);
     return TrainState.of(MeanField.of(vectors[0], vectors[1]), rest, steps);
+  }
+
+  /** A copy of the posterior alone, the caller's own. */
+  public MeanField posterior() {
+    FloatBuffer floats = floats(bytes);
+    float[] mu = new float[weights];
+    float[] rho = new float[weights];
+    floats.get(mu).get(rho);
+    return MeanField.of(mu, rho);
+  }
+
+  /** Loads an engine with the state, or with the posterior if it travelled alone. */
+  public void loadInto(Engine engine) {
+    if (moments == 0) {
+      engine.load(posterior());
+    } else {
+      engine.load(toState());
+    }
   }
 
   /** Piece {@code slice} of {@code slices} of every vector. */

@@ -33,7 +33,7 @@ record PredictTask(
     By usual,
     int draws,
     Double logitScale,
-    Broadcast<WireState> state,
+    Broadcast<WireState> posterior,
     List<Broadcast<PackedImages>> images)
     implements Function<Slice, Part> {
 
@@ -43,7 +43,7 @@ record PredictTask(
         .with(
             worker.key(),
             engine -> {
-              engine.load(state.value().toState());
+              engine.load(posterior.value().posterior());
               return predict(slice, engine);
             });
   }

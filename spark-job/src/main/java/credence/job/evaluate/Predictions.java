@@ -2,8 +2,6 @@ package credence.job.evaluate;
 
 import credence.data.ImageSet;
 import credence.engine.EngineSpec;
-import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.Devices;
@@ -61,7 +59,7 @@ final class Predictions implements AutoCloseable {
   ModelFigures run(Network network, ImageSet validation) {
     List<Slice> slices = slices(validation.size(), network);
     Broadcast<PackedImages> own = spark.broadcast(PackedImages.of(validation));
-    Broadcast<WireState> state = spark.broadcast(state(network.trained()));
+    Broadcast<WireState> state = spark.broadcast(WireState.of(network.trained().model().posterior()));
     List<Broadcast<PackedImages>> sent = new ArrayList<>(List.of(own, test));
     sent.addAll(elsewhere.values());
     TaskProgress progress =
@@ -181,10 +179,6 @@ final class Predictions implements AutoCloseable {
         EngineSpec.forPrediction(trained.model().network()),
         trained.model().standardisation(),
         trained.settings().seed());
-  }
-
-  private static WireState state(TrainedModel trained) {
-    return WireState.of(TrainState.initial(trained.model().posterior(), new Optimizer.Sgd()));
   }
 
   @Override

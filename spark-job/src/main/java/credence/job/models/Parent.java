@@ -2,7 +2,6 @@ package credence.job.models;
 
 import credence.bayes.MeanField;
 import credence.dl4j.ModelZip;
-import credence.engine.TrainState;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.WireState;
@@ -29,10 +28,10 @@ import org.apache.hadoop.fs.Path;
  *
  * @param place its folder, or DL4J's file
  * @param network whose weights they are
- * @param state the posterior, without moments
+ * @param weights the posterior
  * @param id SHA-256 of its manifest, or of DL4J's file
  */
-public record Parent(String place, NetworkSpec network, WireState state, String id)
+public record Parent(String place, NetworkSpec network, WireState weights, String id)
     implements Serializable {
 
   /** Of a file of DL4J's. */
@@ -52,8 +51,8 @@ public record Parent(String place, NetworkSpec network, WireState state, String 
       }
       HadoopFolder folder = HadoopFolder.of(ModelPlace.find(place, hadoop), hadoop);
       Model model = ModelStore.read(folder);
-      WireState state = WireState.of(TrainState.of(model.posterior(), new float[0][], 0));
-      return new Parent(place, model.network(), state, ModelStore.id(folder));
+      WireState posterior = WireState.of(model.posterior());
+      return new Parent(place, model.network(), posterior, ModelStore.id(folder));
     } catch (FileNotFoundException e) {
       throw new JobException(
           ExitCode.INPUT_MISSING, "posterior.from = " + place + " holds no model", e);
@@ -80,8 +79,8 @@ public record Parent(String place, NetworkSpec network, WireState state, String 
       in.readFully(bytes);
     }
     ModelZip zip = ModelZip.read(path.toString(), bytes, null);
-    WireState state = WireState.of(TrainState.of(zip.posterior(), new float[0][], 0));
-    return new Parent(path.toString(), zip.network(), state, Sha256.of(bytes));
+    WireState posterior = WireState.of(zip.posterior());
+    return new Parent(path.toString(), zip.network(), posterior, Sha256.of(bytes));
   }
 
   /**
@@ -95,7 +94,7 @@ public record Parent(String place, NetworkSpec network, WireState state, String 
           "posterior.from = %s holds a %s with the weights %s; network %s has %s"
               .formatted(place, network.name(), shapes(network), wanted.name(), shapes(wanted)));
     }
-    return state.toState().posterior();
+    return weights.posterior();
   }
 
   private static List<List<Integer>> shapes(NetworkSpec network) {

@@ -5,7 +5,6 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.NonFiniteException;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.job.cluster.Machine;
 import credence.job.cluster.WireState;
@@ -25,7 +24,7 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Prunes a network as a point of the curve says and measures what is left, on an executor. The
- * posterior of the network is {@code state}.
+ * posterior is the network's.
  *
  * @param worker for the network as it is
  * @param draws of the weights for a prediction
@@ -34,7 +33,7 @@ import org.apache.spark.broadcast.Broadcast;
 record MeasureTask(
     Worker worker,
     int draws,
-    Broadcast<WireState> state,
+    Broadcast<WireState> posterior,
     EnumMap<Score.Split, Broadcast<PackedImages>> images)
     implements Function<CurvePoint, Measured> {
 
@@ -43,12 +42,12 @@ record MeasureTask(
     Pruned whole =
         new Pruned(
             worker.spec().network(),
-            state.value().toState().posterior(),
+            posterior.value().posterior(),
             worker.spec().method().prior());
     Pruned pruned = point.of(whole);
     EngineSpec spec = EngineSpec.forPrediction(pruned.network());
     try (Engine engine = Engines.create(worker.engine(), spec)) {
-      engine.load(TrainState.initial(pruned.posterior(), spec.optimizer()));
+      engine.load(pruned.posterior());
       return measure(engine);
     }
   }

@@ -1,11 +1,8 @@
 package credence.job.prune;
 
-import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.engine.EngineSpec;
-import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.Devices;
@@ -62,7 +59,7 @@ final class Measurements implements AutoCloseable {
    * @throws JobException with exit code 65 if a network's outputs are not finite
    */
   List<Measured> run(Pruned network, List<CurvePoint> points) {
-    Broadcast<WireState> state = spark.broadcast(state(network.posterior()));
+    Broadcast<WireState> state = spark.broadcast(WireState.of(network.posterior()));
     TaskProgress progress = TaskProgress.of(spark.sc(), "pruning", "networks", points.size());
     try {
       MeasureTask task = new MeasureTask(worker(network.network()), draws, state, images);
@@ -83,8 +80,8 @@ final class Measurements implements AutoCloseable {
 
   /** How fast {@code small} predicts, and how fast {@code whole} does beside it. */
   Speed speed(Pruned whole, Pruned small) {
-    Broadcast<WireState> before = spark.broadcast(state(whole.posterior()));
-    Broadcast<WireState> after = spark.broadcast(state(small.posterior()));
+    Broadcast<WireState> before = spark.broadcast(WireState.of(whole.posterior()));
+    Broadcast<WireState> after = spark.broadcast(WireState.of(small.posterior()));
     try {
       SpeedTask task =
           new SpeedTask(
@@ -102,10 +99,6 @@ final class Measurements implements AutoCloseable {
 
   private Worker worker(NetworkSpec network) {
     return new Worker(engine, EngineSpec.forPrediction(network), standardisation, seed);
-  }
-
-  private static WireState state(MeanField posterior) {
-    return WireState.of(TrainState.initial(posterior, new Optimizer.Sgd()));
   }
 
   @Override

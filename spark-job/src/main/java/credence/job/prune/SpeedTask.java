@@ -3,7 +3,6 @@ package credence.job.prune;
 import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
@@ -29,12 +28,11 @@ record SpeedTask(Subject before, Subject after, int draws, Broadcast<PackedImage
   private static final int TIMES = 3;
 
   /** A network, to be predicted with. */
-  record Subject(Worker worker, Broadcast<WireState> state) implements java.io.Serializable {
+  record Subject(Worker worker, Broadcast<WireState> posterior) implements java.io.Serializable {
 
     private Engine engine() {
       Engine engine = Engines.create(worker.engine(), worker.spec());
-      engine.load(
-          TrainState.initial(state.value().toState().posterior(), worker.spec().optimizer()));
+      engine.load(posterior.value().posterior());
       return engine;
     }
   }

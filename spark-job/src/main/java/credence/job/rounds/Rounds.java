@@ -78,8 +78,7 @@ final class Rounds {
       }
       uncertainty(own, average);
       if (partitions.canValidate()) {
-        TrainState state = TrainState.initial(average, plan.worker().spec().optimizer());
-        own.validation(partitions.validate(state, "validation of the average"));
+        own.validation(partitions.validate(average, "validation of the average"));
       }
       line.average(own);
       course.averaged(own.json(), average);

@@ -157,38 +157,36 @@ public final class Training {
    * those set aside, if there are any.
    */
   public ObjectNode progress(MeanField posterior) {
-    TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
-    ObjectNode seen = site.measureTraining(state).json();
+    ObjectNode seen = site.measureTraining(posterior).json();
     ObjectNode progress = CanonicalJson.object();
     progress.set("nll", seen.get("nll"));
     progress.set("error", seen.get("error"));
     if (images.validation().size() > 0) {
       progress.set(
-          "validation", site.measure(state, images.validationSlices(), "validation").json());
+          "validation", site.measure(posterior, images.validationSlices(), "validation").json());
     }
     return progress;
   }
 
   /** The one look at the test images. */
   public FinalFigures figures(MeanField posterior) {
-    TrainState state = TrainState.initial(posterior, plan.worker().spec().optimizer());
     ClassificationSummary training =
-        plan.config().evaluation().training() ? site.measureTraining(state).summary() : null;
-    return new FinalFigures(test(state), training, null, scaled(state));
+        plan.config().evaluation().training() ? site.measureTraining(posterior).summary() : null;
+    return new FinalFigures(test(posterior), training, null, scaled(posterior));
   }
 
   /** Null if it is not asked for. */
-  private FinalFigures.Scaled scaled(TrainState state) {
+  private FinalFigures.Scaled scaled(MeanField posterior) {
     if (!plan.config().evaluation().logitScale()) {
       return null;
     }
     double scale =
-        site.measure(state, images.validationSlices(), "logit scale", Logits.SOUGHT).scales().fit();
+        site.measure(posterior, images.validationSlices(), "logit scale", Logits.SOUGHT).scales().fit();
     Logits scaled = Logits.over(scale);
     return new FinalFigures.Scaled(
         scale,
-        site.measure(state, images.validationSlices(), "validation", scaled),
-        site.measure(state, images.testSlices(), "test", scaled));
+        site.measure(posterior, images.validationSlices(), "validation", scaled),
+        site.measure(posterior, images.testSlices(), "test", scaled));
   }
 
   /** Of the model, and of what it was preferred to. */
@@ -197,12 +195,11 @@ public final class Training {
     if (selected.other() == null) {
       return figures;
     }
-    MeanField other = selected.other().posterior();
-    return figures.beside(test(TrainState.initial(other, plan.worker().spec().optimizer())));
+    return figures.beside(test(selected.other().posterior()));
   }
 
-  private Evaluated test(TrainState state) {
-    return site.measure(state, images.testSlices(), "test");
+  private Evaluated test(MeanField posterior) {
+    return site.measure(posterior, images.testSlices(), "test");
   }
 
   public TrainingPlan plan() {

@@ -81,8 +81,7 @@ public final class Checkpoints {
   private void writeBeside(Path checkpoint, String name, NetworkSpec network, MeanField posterior)
       throws IOException {
     if (posterior != null) {
-      TrainState state = TrainState.of(posterior, new float[0][], 0);
-      StateStore.write(beside(checkpoint, name), network, state, CanonicalJson.object());
+      StateStore.write(beside(checkpoint, name), network, posterior);
     }
   }
 
@@ -125,9 +124,7 @@ public final class Checkpoints {
   private MeanField readBeside(Path checkpoint, String name, NetworkSpec network, JsonNode metadata)
       throws IOException {
     return metadata.path(name).asBoolean()
-        ? StateStore.read(beside(checkpoint, name), network, new Optimizer.Sgd())
-            .state()
-            .posterior()
+        ? StateStore.posterior(beside(checkpoint, name), network)
         : null;
   }
 

@@ -1,9 +1,9 @@
 package credence.job.score;
 
+import credence.bayes.MeanField;
 import credence.data.ImageInput;
+import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.job.cluster.EnginePool;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
@@ -35,12 +35,9 @@ import org.apache.spark.broadcast.Broadcast;
 public record Scorer(List<Member> members, Shape image, List<String> classNames)
     implements Serializable {
 
-  /**
-   * One of the networks.
-   *
-   * @param state the posterior
-   */
-  record Member(Worker worker, DrawsOf draws, Broadcast<WireState> state) implements Serializable {
+  /** One of the networks. */
+  record Member(Worker worker, DrawsOf draws, Broadcast<WireState> posterior)
+      implements Serializable {
 
     static Member of(JavaSparkContext spark, TrainedModel trained, DrawsOf draws) {
       Model model = trained.model();
@@ -50,8 +47,7 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
               EngineSpec.forPrediction(model.network()),
               model.standardisation(),
               draws.seed());
-      WireState state = WireState.of(TrainState.initial(model.posterior(), new Optimizer.Sgd()));
-      return new Member(worker, draws, spark.broadcast(state));
+      return new Member(worker, draws, spark.broadcast(WireState.of(model.posterior())));
     }
   }
 
@@ -85,7 +81,7 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
 
   /** Frees what executors have of the models. */
   void destroy() {
-    members.forEach(member -> member.state().destroy());
+    members.forEach(member -> member.posterior().destroy());
   }
 
   /**
@@ -100,15 +96,15 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
   /** Name and version of what computes here, with the instruction set. */
   String engine() {
     return EnginePool.shared()
-        .with(members.get(0).worker().key(), credence.engine.Engine::describe);
+        .with(members.get(0).worker().key(), Engine::describe);
   }
 
   private final class Batches implements Iterator<Scored> {
 
     private final Iterator<Candidate> images;
     private final Queue<Scored> ready = new ArrayDeque<>();
-    private final List<TrainState> posteriors =
-        members.stream().map(member -> member.state().value().toState()).toList();
+    private final List<MeanField> posteriors =
+        members.stream().map(member -> member.posterior().value().posterior()).toList();
     private final int most =
         members.stream().mapToInt(member -> member.worker().spec().batch()).min().getAsInt();
 
@@ -161,7 +157,7 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
     }
 
     private void add(
-        DrawnOutputs outputs, Member member, TrainState posterior, byte[] pixels, long first) {
+        DrawnOutputs outputs, Member member, MeanField posterior, byte[] pixels, long first) {
       ImageInput input = member.worker().input(image);
       EnginePool.shared()
           .with(

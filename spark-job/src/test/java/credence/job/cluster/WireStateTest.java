@@ -21,6 +21,15 @@ class WireStateTest {
     assertSame(WireState.of(STATE).toState(), STATE);
   }
 
+  @Test
+  void aPosteriorTravelsAlone() {
+    WireState sent = WireState.of(STATE.posterior());
+    assertThat(sent.bytes()).hasSize(2 * 7 * 4);
+    assertThat(sent.posterior().mu()).isEqualTo(STATE.posterior().mu());
+    assertThat(sent.posterior().rho()).isEqualTo(STATE.posterior().rho());
+    assertThat(sent.toState().moments()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void slicesPutTogetherAreTheState(int slices) {

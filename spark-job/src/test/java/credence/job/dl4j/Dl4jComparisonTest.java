@@ -11,7 +11,6 @@ import credence.dl4j.Dl4jNetwork;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.job.config.DataConfig;
 import credence.job.images.named.DataHalves;
@@ -237,7 +236,7 @@ class Dl4jComparisonTest {
         new ImageInput(network.input(), test.shape(), Standardisation.byDivisor(255, 1));
     EngineSpec spec = EngineSpec.forPrediction(network);
     try (Engine engine = Engines.create("auto", spec)) {
-      engine.load(TrainState.initial(posterior, spec.optimizer()));
+      engine.load(posterior);
       Predictor predictor = new Predictor(engine, Link.SOFTMAX);
       return ClassificationMetrics.of(predictor, Examples.of(test, input), draws).summary();
     }

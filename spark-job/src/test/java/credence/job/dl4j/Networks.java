@@ -5,7 +5,6 @@ import credence.dl4j.Dl4jNetwork;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -102,7 +101,7 @@ final class Networks {
     EngineSpec spec = EngineSpec.forPrediction(network);
     int count = images.length / network.input().size();
     try (Engine engine = Engines.create("nd4j", spec)) {
-      engine.load(TrainState.initial(posterior, spec.optimizer()));
+      engine.load(posterior);
       float[] logits = new float[draws.count() * count * network.classes()];
       engine.predict(images, count, draws, logits);
       return logits;

@@ -13,8 +13,6 @@ import credence.data.format.IdxReader;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
-import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.job.main.EvaluateMain;
 import credence.job.main.TrainMain;
@@ -337,7 +335,7 @@ class EvaluateMainTest extends TrainedModelFixture {
       metrics = new credence.predict.metrics.ClassificationMetrics(10, draws.count());
       EngineSpec spec = EngineSpec.forPrediction(model.network());
       try (Engine engine = Engines.create("auto", spec)) {
-        engine.load(TrainState.initial(model.posterior(), new Optimizer.Sgd()));
+        engine.load(model.posterior());
         new Predictor(engine, Link.SOFTMAX)
             .predict(
                 Examples.of(images, input),

@@ -14,7 +14,6 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Optimizer;
-import credence.engine.TrainState;
 import credence.engine.choice.Engines;
 import credence.job.main.PruneMain;
 import credence.job.report.page.Page;
@@ -280,7 +279,7 @@ class PruneMainTest extends TrainedModelFixture {
     ImageInput input =
         new ImageInput(pruned.network().input(), test.shape(), model.standardisation());
     try (Engine engine = Engines.create("auto", spec)) {
-      engine.load(TrainState.initial(pruned.posterior(), sgd));
+      engine.load(pruned.posterior());
       Predictor predictor = new Predictor(engine, Link.SOFTMAX);
       return ClassificationMetrics.of(predictor, Examples.of(test, input), draws).summary();
     }

@@ -61,7 +61,7 @@ public final class ClusterPartitions implements Partitions {
   }
 
   @Override
-  public Evaluated validate(TrainState other, String place) {
+  public Evaluated validate(MeanField other, String place) {
     Broadcast<WireState> sent = spark.broadcast(WireState.of(other));
     try {
       return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, sent, place);
@@ -74,11 +74,9 @@ public final class ClusterPartitions implements Partitions {
   public MeanField normalised(MeanField other) {
     spark.setJobDescription("batch statistics of the average");
     StatisticsTask task = StatisticsTask.of(plan);
-    Broadcast<WireState> sent =
-        spark.broadcast(WireState.of(TrainState.of(other, new float[0][], 0)));
+    Broadcast<WireState> sent = spark.broadcast(WireState.of(other));
     try {
-      return task.put(
-          other, training.run((p, set) -> task.run(sent.value().toState().posterior(), p, set)));
+      return task.put(other, training.run((p, set) -> task.run(sent.value().posterior(), p, set)));
     } finally {
       sent.destroy();
     }

@@ -1,5 +1,6 @@
 package credence.job.rounds.workers;
 
+import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
 import credence.job.cluster.WireState;
@@ -24,19 +25,19 @@ public record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images imag
   }
 
   @Override
-  public Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits) {
-    return measure(state, ClusterData.of(spark, sets, name), name, logits);
+  public Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Logits logits) {
+    return measure(posterior, ClusterData.of(spark, sets, name), name, logits);
   }
 
   @Override
-  public Evaluated measureTraining(TrainState state) {
-    return measure(state, images.training().on(spark, "training"), "training", Logits.AS_THEY_ARE);
+  public Evaluated measureTraining(MeanField posterior) {
+    return measure(posterior, images.training().on(spark, "training"), "training", Logits.AS_THEY_ARE);
   }
 
   private Evaluated measure(
-      TrainState state, ClusterData<ImageSet> data, String name, Logits logits) {
+      MeanField posterior, ClusterData<ImageSet> data, String name, Logits logits) {
     spark.setJobDescription(name);
-    Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
+    Broadcast<WireState> sent = spark.broadcast(WireState.of(posterior));
     try (ClusterData<ImageSet> measured = data) {
       return new Evaluation(plan.worker(), plan.config().evaluation(), logits)
           .run(measured, sent, name);

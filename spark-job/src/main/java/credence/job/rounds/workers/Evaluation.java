@@ -4,7 +4,6 @@ import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.NonFiniteException;
-import credence.engine.TrainState;
 import credence.job.base.DivergedException;
 import credence.job.base.JobException;
 import credence.job.cluster.Devices;
@@ -33,8 +32,9 @@ record Evaluation(Worker worker, EvaluationConfig config, Logits logits) impleme
   private record Measured(Evaluated result, String fault) implements Serializable {}
 
   /**
-   * On the cluster, with the weights of {@code state}.
+   * On the cluster.
    *
+   * @param state a training's, or a posterior
    * @param place in training and data, for messages
    * @throws JobException with exit code 64 if a network's outputs are not finite
    */
@@ -49,15 +49,15 @@ record Evaluation(Worker worker, EvaluationConfig config, Logits logits) impleme
   /**
    * The same here and now, one set after the other.
    *
-   * @param engine for the worker's network
+   * @param engine for the worker's network, loaded
    */
-  Evaluated run(Engine engine, TrainState state, List<ImageSet> sets, String place) {
+  Evaluated run(Engine engine, List<ImageSet> sets, String place) {
     long total = sets.stream().mapToLong(ImageSet::size).sum();
     List<Measured> measured = new ArrayList<>();
     for (int p = 0; p < sets.size(); p++) {
       long first = total * p / sets.size();
       ImageSet images = sets.get(p);
-      measured.add(measure(() -> predict(engine, images, state, first)));
+      measured.add(measure(() -> predict(engine, images, first)));
     }
     return merged(measured, place);
   }
@@ -90,13 +90,17 @@ record Evaluation(Worker worker, EvaluationConfig config, Logits logits) impleme
 
   private Evaluated predict(ImageSet images, WireState state, long first) {
     return EnginePool.shared()
-        .with(worker.key(), engine -> predict(engine, images, state.toState(), first));
+        .with(
+            worker.key(),
+            engine -> {
+              state.loadInto(engine);
+              return predict(engine, images, first);
+            });
   }
 
-  private Evaluated predict(Engine engine, ImageSet images, TrainState state, long first) {
+  private Evaluated predict(Engine engine, ImageSet images, long first) {
     Draws draws = draws(first);
     Evaluated result = Evaluated.of(worker.spec().network().classes(), draws.count(), logits);
-    engine.load(state);
     new Predictor(engine, Link.SOFTMAX, logits.scale())
         .predict(
             Examples.of(images, worker.input(images.shape())),

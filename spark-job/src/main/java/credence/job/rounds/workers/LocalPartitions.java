@@ -48,13 +48,18 @@ final class LocalPartitions implements Partitions {
 
   @Override
   public Evaluated validate(String place) {
-    return validate(state, place);
+    engine.load(state);
+    return evaluated(place);
   }
 
   @Override
-  public Evaluated validate(TrainState other, String place) {
-    return new Evaluation(plan.worker(), plan.config().evaluation())
-        .run(engine, other, validation, place);
+  public Evaluated validate(MeanField other, String place) {
+    engine.load(other);
+    return evaluated(place);
+  }
+
+  private Evaluated evaluated(String place) {
+    return new Evaluation(plan.worker(), plan.config().evaluation()).run(engine, validation, place);
   }
 
   @Override

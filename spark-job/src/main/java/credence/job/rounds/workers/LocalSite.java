@@ -1,5 +1,6 @@
 package credence.job.rounds.workers;
 
+import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
@@ -15,15 +16,16 @@ public record LocalSite(TrainingPlan plan, Images images) implements Site {
   }
 
   @Override
-  public Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits) {
+  public Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Logits logits) {
     try (Engine engine = plan.worker().newEngine()) {
+      engine.load(posterior);
       return new Evaluation(plan.worker(), plan.config().evaluation(), logits)
-          .run(engine, state, sets, name);
+          .run(engine, sets, name);
     }
   }
 
   @Override
-  public Evaluated measureTraining(TrainState state) {
-    return measure(state, images.partitions(), "training");
+  public Evaluated measureTraining(MeanField posterior) {
+    return measure(posterior, images.partitions(), "training");
   }
 }

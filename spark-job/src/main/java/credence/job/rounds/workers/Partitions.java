@@ -31,7 +31,7 @@ public interface Partitions extends AutoCloseable {
    *
    * @throws credence.job.base.JobException likewise
    */
-  Evaluated validate(TrainState other, String place);
+  Evaluated validate(MeanField other, String place);
 
   /**
    * Another posterior with batch normalisation's statistics of its own, by one pass over the

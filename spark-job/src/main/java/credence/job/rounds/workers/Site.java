@@ -1,5 +1,6 @@
 package credence.job.rounds.workers;
 
+import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
 import java.util.List;
@@ -14,18 +15,18 @@ public interface Site {
   Partitions open(TrainState start);
 
   /**
-   * Predicts image sets, which are one set in parts, with the weights of {@code state}.
+   * Predicts image sets, which are one set in parts, with a posterior.
    *
    * @param name for messages
    * @throws credence.job.base.JobException with exit code 64 if a network's outputs are not finite
    */
-  Evaluated measure(TrainState state, List<ImageSet> sets, String name, Logits logits);
+  Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Logits logits);
 
   /** The same with outputs as they are. */
-  default Evaluated measure(TrainState state, List<ImageSet> sets, String name) {
-    return measure(state, sets, name, Logits.AS_THEY_ARE);
+  default Evaluated measure(MeanField posterior, List<ImageSet> sets, String name) {
+    return measure(posterior, sets, name, Logits.AS_THEY_ARE);
   }
 
   /** The same of the images that are trained on, where they are. */
-  Evaluated measureTraining(TrainState state);
+  Evaluated measureTraining(MeanField posterior);
 }

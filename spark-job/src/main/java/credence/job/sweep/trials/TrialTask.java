@@ -54,7 +54,7 @@ record TrialTask(String name, String experiment, String engine, Broadcast<Parent
   /** How good a finished posterior is on the test images, which are there for this alone. */
   FinalFigures test(TaskHalves.Splitting images, Broadcast<WireState> posterior)
       throws IOException {
-    return training(images).figures(posterior.value().toState().posterior());
+    return training(images).figures(posterior.value().posterior());
   }
 
   private Training training(TaskHalves.Splitting images) throws IOException {

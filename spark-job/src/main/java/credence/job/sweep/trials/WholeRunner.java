@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
-import credence.engine.TrainState;
 import credence.job.base.DivergedException;
 import credence.job.cluster.Devices;
 import credence.job.cluster.WireState;
@@ -76,7 +75,7 @@ public final class WholeRunner implements TrialRunner {
   @Override
   public FinalFigures test(Trial trial, MeanField posterior) throws IOException {
     Broadcast<WireState> sent =
-        spark.broadcast(WireState.of(TrainState.of(posterior, new float[0][], 0)));
+        spark.broadcast(WireState.of(posterior));
     TrialTask task = task(trial);
     try {
       return run(trial, "test of " + trial, images.withTest(), all -> task.test(all, sent));

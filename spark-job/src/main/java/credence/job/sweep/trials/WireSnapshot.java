@@ -3,7 +3,6 @@ package credence.job.sweep.trials;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import credence.bayes.MeanField;
-import credence.engine.TrainState;
 import credence.job.cluster.WireState;
 import credence.job.rundir.Checkpoints;
 import java.io.Serializable;
@@ -28,11 +27,11 @@ record WireSnapshot(int rounds, WireState state, String course, WireState best, 
   }
 
   private static WireState pack(MeanField posterior) {
-    return posterior == null ? null : WireState.of(TrainState.of(posterior, new float[0][], 0));
+    return posterior == null ? null : WireState.of(posterior);
   }
 
   private static MeanField unpack(WireState posterior) {
-    return posterior == null ? null : posterior.toState().posterior();
+    return posterior == null ? null : posterior.posterior();
   }
 
   Checkpoints.Snapshot unpack() {
