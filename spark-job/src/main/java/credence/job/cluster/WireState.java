@@ -11,9 +11,9 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * A training state, or a posterior alone, on its way between driver and executors, as one array of bytes: copying memory
- * is many times faster than Java's serialisation of float arrays. No record, since a session that
- * serialises by Kryo has to send it too, and Kryo 4 cannot read records.
+ * A training state, or a posterior alone, on its way between driver and executors, as one array of
+ * bytes: copying memory is many times faster than Java's serialisation of float arrays. No record,
+ * since a session that serialises by Kryo has to send it too, and Kryo 4 cannot read records.
  */
 public final class WireState implements Serializable {
 

@@ -59,7 +59,8 @@ final class Predictions implements AutoCloseable {
   ModelFigures run(Network network, ImageSet validation) {
     List<Slice> slices = slices(validation.size(), network);
     Broadcast<PackedImages> own = spark.broadcast(PackedImages.of(validation));
-    Broadcast<WireState> state = spark.broadcast(WireState.of(network.trained().model().posterior()));
+    Broadcast<WireState> state =
+        spark.broadcast(WireState.of(network.trained().model().posterior()));
     List<Broadcast<PackedImages>> sent = new ArrayList<>(List.of(own, test));
     sent.addAll(elsewhere.values());
     TaskProgress progress =

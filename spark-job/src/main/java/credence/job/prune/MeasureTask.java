@@ -41,9 +41,7 @@ record MeasureTask(
   public Measured call(CurvePoint point) {
     Pruned whole =
         new Pruned(
-            worker.spec().network(),
-            posterior.value().posterior(),
-            worker.spec().method().prior());
+            worker.spec().network(), posterior.value().posterior(), worker.spec().method().prior());
     Pruned pruned = point.of(whole);
     EngineSpec spec = EngineSpec.forPrediction(pruned.network());
     try (Engine engine = Engines.create(worker.engine(), spec)) {

@@ -181,7 +181,9 @@ public final class Training {
       return null;
     }
     double scale =
-        site.measure(posterior, images.validationSlices(), "logit scale", Logits.SOUGHT).scales().fit();
+        site.measure(posterior, images.validationSlices(), "logit scale", Logits.SOUGHT)
+            .scales()
+            .fit();
     Logits scaled = Logits.over(scale);
     return new FinalFigures.Scaled(
         scale,

@@ -95,8 +95,7 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
 
   /** Name and version of what computes here, with the instruction set. */
   String engine() {
-    return EnginePool.shared()
-        .with(members.get(0).worker().key(), Engine::describe);
+    return EnginePool.shared().with(members.get(0).worker().key(), Engine::describe);
   }
 
   private final class Batches implements Iterator<Scored> {

@@ -31,7 +31,8 @@ public record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images imag
 
   @Override
   public Evaluated measureTraining(MeanField posterior) {
-    return measure(posterior, images.training().on(spark, "training"), "training", Logits.AS_THEY_ARE);
+    return measure(
+        posterior, images.training().on(spark, "training"), "training", Logits.AS_THEY_ARE);
   }
 
   private Evaluated measure(

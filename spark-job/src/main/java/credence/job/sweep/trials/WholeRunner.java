@@ -74,8 +74,7 @@ public final class WholeRunner implements TrialRunner {
 
   @Override
   public FinalFigures test(Trial trial, MeanField posterior) throws IOException {
-    Broadcast<WireState> sent =
-        spark.broadcast(WireState.of(posterior));
+    Broadcast<WireState> sent = spark.broadcast(WireState.of(posterior));
     TrialTask task = task(trial);
     try {
       return run(trial, "test of " + trial, images.withTest(), all -> task.test(all, sent));
