@@ -57,12 +57,6 @@ require_number() { # OPTION VALUE
   [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || die "$ex_usage" "$1 $2: a positive whole number is needed"
 }
 
-# Refuses an option that is given twice or with nothing, of which one would silently win.
-require_once() { # OPTION VALUE BEFORE
-  [ -n "$2" ] || die "$ex_usage" "$1 needs a value"
-  [ -z "$3" ] || die "$ex_usage" "$1 is given twice: $3 and $2"
-}
-
 java_command() {
   local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   command -v "$java" >/dev/null || die "$ex_missing" "no $java: install JDK 17 or set JAVA_HOME"
@@ -214,4 +208,39 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
   fi
   if is_loopback_master "$master"; then export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}; fi
   "${submit[@]}" --class "$class" ${settings[@]+"${settings[@]}"} ${options[@]+"${options[@]}"} "${application:-$(file_uri "$job_jar")}" "$@"
+}
+
+# Becomes a command of Credence. Options and their meaning are the program's; what has to be known before it starts is
+# whether it runs on Spark, what goes to spark-submit, and what the environment here says of where data are, which a
+# driver elsewhere would not see.
+credence() { # COMMAND ARGUMENT... [-- spark-submit options]
+  local name=${1:-} arguments=() help='' data=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --) shift; break ;;
+      -h | --help | -V | --version) help=$1 ;;
+      --data | --data=*) data=$1 ;;
+    esac
+    arguments+=("$1")
+    shift
+  done
+
+  if [ -z "$data" ]; then
+    case $name in
+      train | sweep | prune | evaluate)
+        arguments+=(--data "${CREDENCE_DATA:-data}")
+        if [ "$name" = train ] && [ -z "${CREDENCE_DATA:-}" ]; then arguments+=(--download); fi ;;
+    esac
+  fi
+  if [ "$name" = bench ]; then export OMP_NUM_THREADS=1; fi
+  export CREDENCE_HOME=$root
+
+  build
+  case $help$name in
+    train | sweep | prune | evaluate | score | bench)
+      spark_submit credence.job.main.CredenceMain "$@" -- "${arguments[@]}" ;;
+    *)
+      exec "$(java_command)" -Xmx2g -cp "$root/conf:$job_jar:$spark_home/jars/*" credence.job.main.CredenceMain \
+        ${arguments[@]+"${arguments[@]}"} ${1+-- "$@"} ;;
+  esac
 }

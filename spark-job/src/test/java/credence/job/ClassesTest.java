@@ -3,13 +3,9 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.EvaluateMain;
 import credence.job.main.Failures;
-import credence.job.main.PruneMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
 import credence.job.support.ClassFolders;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.LogLines;
@@ -83,7 +79,7 @@ class ClassesTest {
 
   private void refused(Job job, String... told) {
     try (LogLines log = LogLines.of(Failures.class)) {
-      assertThat(TrainMain.run(job.arguments(out))).isEqualTo(65);
+      assertThat(Commands.train(job.arguments(out))).isEqualTo(65);
       assertThat(log.text()).contains(told);
     }
     assertThat(out).doesNotExist();
@@ -102,7 +98,7 @@ class ClassesTest {
             vary.prior.sigma = [0.1, 0.3]
             final-seeds = [5]
             """);
-    assertThat(SweepMain.run(Sweeps.arguments(sweep, folder, out))).isEqualTo(65);
+    assertThat(Commands.sweep(Sweeps.arguments(sweep, folder, out))).isEqualTo(65);
     assertThat(out).doesNotExist();
   }
 
@@ -117,9 +113,9 @@ class ClassesTest {
   void dl4jsOwnTrainingHasTheClassesOfTheTrainingHalf() {
     half("train", 20, PETS);
     half("test", 20, "bee:3", "cat:6");
-    assertThat(TrainMain.run(job(2, AVERAGING).arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job(2, AVERAGING).arguments(out))).isEqualTo(64);
     assertThat(out).doesNotExist();
-    assertThat(TrainMain.run(job(3, AVERAGING).arguments(out))).isZero();
+    assertThat(Commands.train(job(3, AVERAGING).arguments(out))).isZero();
     JsonNode summary = Runs.json(out, "summary.json");
     assertThat(summary.at("/test/error").asDouble()).isLessThan(0.2);
     assertThat(summary.at("/confusion/0").toString()).isEqualTo("[0,0,0]");
@@ -130,7 +126,7 @@ class ClassesTest {
   void aClassWithoutTestImagesIsAnEmptyRowAndTheOthersKeepTheirNames() {
     half("train", 20, PETS);
     half("test", 20, "bee:3", "cat:6");
-    assertThat(TrainMain.run(job(3).arguments(out))).isZero();
+    assertThat(Commands.train(job(3).arguments(out))).isZero();
     JsonNode summary = Runs.json(out, "summary.json");
     assertThat(summary.at("/test/error").asDouble()).isLessThan(0.2);
     assertThat(summary.at("/confusion/0").toString()).isEqualTo("[0,0,0]");
@@ -146,9 +142,9 @@ class ClassesTest {
   private void othersFindTheirDataAndTheirClasses() {
     Path pets = folder.resolve("pets");
     Path pruned = folder.resolve("pruned");
-    assertThat(PruneMain.run(Prunings.arguments(out, pets, pruned))).isZero();
+    assertThat(Commands.prune(Prunings.arguments(out, pets, pruned))).isZero();
     Path evaluated = folder.resolve("evaluated");
-    assertThat(EvaluateMain.run(Evaluations.arguments(List.of(out), pets, evaluated))).isZero();
+    assertThat(Commands.evaluate(Evaluations.arguments(List.of(out), pets, evaluated))).isZero();
     JsonNode model = Runs.json(evaluated, "summary.json").at("/models/0");
     assertThat(model.at("/classes/0/class").asText()).isEqualTo("ant");
     assertThat(model.at("/classes/0/images").asInt()).isZero();
@@ -158,10 +154,10 @@ class ClassesTest {
   void scoringCountsAndNamesLabelsThatTheModelDoesNotKnow() {
     half("train", 20, PETS);
     half("test", 20, PETS);
-    assertThat(TrainMain.run(job(3).arguments(out))).isZero();
+    assertThat(Commands.train(job(3).arguments(out))).isZero();
     Path others = half("others", 20, "cat:6", "ant:0", "dog:9");
     Path scores = folder.resolve("scores");
-    assertThat(ScoreMain.run(Scorings.arguments(out, others, scores))).isZero();
+    assertThat(Commands.score(Scorings.arguments(out, others, scores))).isZero();
     JsonNode summary = Runs.json(scores, "summary.json");
     assertThat(summary.at("/scored").asInt()).isEqualTo(30);
     assertThat(summary.at("/labelled/examples").asInt()).isEqualTo(20);
@@ -179,7 +175,7 @@ class ClassesTest {
   void numbersOfColumnsOfAnyTypeAreNamesInTheOrderOfNumbers() {
     table("train", DataTypes.DoubleType, 10.0, 2.0, 1.0);
     table("test", DataTypes.LongType, 10L, 1L);
-    assertThat(TrainMain.run(job(3, "data.name=parquet").arguments(out))).isZero();
+    assertThat(Commands.train(job(3, "data.name=parquet").arguments(out))).isZero();
     assertThat(Runs.json(out, "model/model.json").at("/classes/0").asText()).startsWith("1");
     assertThat(Runs.json(out, "model/model.json").at("/classes/2").asText()).startsWith("10");
     JsonNode summary = Runs.json(out, "summary.json");
@@ -188,7 +184,7 @@ class ClassesTest {
     table("others", DataTypes.StringType, "0", "2", "10");
     Path scores = folder.resolve("scores");
     Path others = folder.resolve("pets/others");
-    assertThat(ScoreMain.run(Scorings.arguments(out, others, scores))).isZero();
+    assertThat(Commands.score(Scorings.arguments(out, others, scores))).isZero();
     JsonNode scored = Runs.json(scores, "summary.json");
     assertThat(scored.at("/labelled/examples").asInt()).isEqualTo(20);
     assertThat(scored.at("/unknown_labels/labels").toString()).isEqualTo("[\"0\"]");

@@ -2,7 +2,7 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.TrainMain;
+import credence.job.main.CredenceMain;
 import credence.store.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class DependenciesTest {
   void noClassNamesWhatIsVulnerableOrDeserialises() throws Exception {
     List<String> found = new ArrayList<>();
     int classes = 0;
-    for (Class<?> each : new Class<?>[] {Model.class, TrainMain.class}) {
+    for (Class<?> each : new Class<?>[] {Model.class, CredenceMain.class}) {
       Path place = Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI());
       if (Files.isDirectory(place)) {
         classes += look(place, found);

@@ -2,7 +2,7 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.ScoreMain;
+import credence.job.support.Commands;
 import credence.job.support.Scorings;
 import credence.job.support.SparkSettings;
 import credence.job.support.TrainedModelFixture;
@@ -68,7 +68,7 @@ class DocumentedProgramsIT extends TrainedModelFixture {
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
       String input = places.get("PICTURE").toString();
       String out = folder.resolve("scored").toString();
-      assertThat(ScoreMain.run(trained.toString(), "--input", input, "--out", out)).isZero();
+      assertThat(Commands.score(trained.toString(), "--input", input, "--out", out)).isZero();
     }
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import credence.job.config.ExperimentReader;
 import credence.job.images.named.DataSets;
 import credence.job.images.named.Images;
-import credence.job.main.ScoreMain;
 import credence.job.support.ClassFolders;
+import credence.job.support.Commands;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
 import credence.job.support.SlowStore;
@@ -72,7 +72,7 @@ class FewCallsTest extends TrainedModelFixture {
   void scoringOpensEveryPictureOnce() {
     Path out = runs.resolve("run");
     String[] arguments = {trained.toString(), "--input", input + "/train", "--out", out.toString()};
-    assertThat(ScoreMain.run(arguments)).isZero();
+    assertThat(Commands.score(arguments)).isZero();
     assertThat(Runs.json(out, "summary.json").get("scored").asInt()).isEqualTo(PICTURES);
     Map<String, Long> calls = SlowStore.calls();
     assertThat(calls.get("open")).isEqualTo(PICTURES);

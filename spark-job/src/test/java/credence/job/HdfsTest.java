@@ -2,11 +2,7 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.EvaluateMain;
-import credence.job.main.PruneMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Prunings;
@@ -63,15 +59,15 @@ class HdfsTest {
     Path copy = folder.resolve("copy");
     String out = files.getUri() + "/runs/a b";
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(new Job(data).arguments(local))).isZero();
+      assertThat(Commands.train(new Job(data).arguments(local))).isZero();
       String[] arguments = new Job(data).arguments(local);
       arguments[1] = files.getUri() + "/data";
       arguments[3] = out;
-      assertThat(TrainMain.run(arguments)).isZero();
+      assertThat(Commands.train(arguments)).isZero();
       files.delete(path("/runs/a b/_SUCCESS"), false);
       files.delete(path("/runs/a b/checkpoints/round-000006"), true);
-      assertThat(TrainMain.run(arguments)).as("resumed").isZero();
-      assertThat(TrainMain.run(arguments)).as("already done").isZero();
+      assertThat(Commands.train(arguments)).as("resumed").isZero();
+      assertThat(Commands.train(arguments)).as("already done").isZero();
     }
     files.copyToLocalFile(false, path("/runs/a b"), path(copy.toString()), true);
     assertThat(Runs.model(copy)).isEqualTo(Runs.model(local));
@@ -88,15 +84,15 @@ class HdfsTest {
     files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/pruned/mnist"));
     String[] options = {"--by", "snr", "--fraction", "0.5"};
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(new Job(data).arguments(trained))).isZero();
-      assertThat(PruneMain.run(Prunings.arguments(trained, data, local, options))).isZero();
+      assertThat(Commands.train(new Job(data).arguments(trained))).isZero();
+      assertThat(Commands.prune(Prunings.arguments(trained, data, local, options))).isZero();
       files.copyFromLocalFile(path(trained.resolve("model").toString()), path("/models/m"));
       String[] arguments = Prunings.arguments(trained, data, local, options);
       arguments[0] = files.getUri() + "/models/m";
       arguments[2] = files.getUri() + "/pruned";
       arguments[4] = files.getUri() + "/runs/small";
-      assertThat(PruneMain.run(arguments)).isZero();
-      assertThat(PruneMain.run(arguments)).as("already done").isZero();
+      assertThat(Commands.prune(arguments)).isZero();
+      assertThat(Commands.prune(arguments)).as("already done").isZero();
     }
     files.copyToLocalFile(false, path("/runs/small"), path(copy.toString()), true);
     assertThat(Prunings.comparable(copy)).isEqualTo(Prunings.comparable(local));
@@ -114,16 +110,16 @@ class HdfsTest {
     files.copyFromLocalFile(
         path(folder.resolve("experiment.conf").toString()), path("/sweeps/experiment.conf"));
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(SweepMain.run(Sweeps.arguments(file, data, local))).isZero();
+      assertThat(Commands.sweep(Sweeps.arguments(file, data, local))).isZero();
       String[] arguments = Sweeps.arguments(file, data, local);
       arguments[0] = files.getUri() + "/sweeps/sweep.conf";
       arguments[2] = files.getUri() + "/swept";
       arguments[4] = files.getUri() + "/runs/a sweep";
-      assertThat(SweepMain.run(arguments)).isZero();
+      assertThat(Commands.sweep(arguments)).isZero();
       files.delete(path("/runs/a sweep/_SUCCESS"), false);
       files.delete(path("/runs/a sweep/chosen/seed-2"), true);
-      assertThat(SweepMain.run(arguments)).as("resumed").isZero();
-      assertThat(SweepMain.run(arguments)).as("already done").isZero();
+      assertThat(Commands.sweep(arguments)).as("resumed").isZero();
+      assertThat(Commands.sweep(arguments)).as("already done").isZero();
     }
     files.copyToLocalFile(false, path("/runs/a sweep"), path(copy.toString()), true);
     assertThat(Sweeps.trials(copy)).isEqualTo(Sweeps.trials(local));
@@ -143,21 +139,21 @@ class HdfsTest {
     Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
     files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/scored/mnist"));
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(new Job(data).arguments(trained))).isZero();
+      assertThat(Commands.train(new Job(data).arguments(trained))).isZero();
       files.copyFromLocalFile(path(trained.toString()), path("/runs/scored model"));
-      assertThat(ScoreMain.run(Scorings.arguments(trained, input, local))).isZero();
+      assertThat(Commands.score(Scorings.arguments(trained, input, local))).isZero();
       String[] scoring = Scorings.arguments(trained, input, local);
       scoring[0] = files.getUri() + "/runs/scored model";
       scoring[2] = files.getUri() + "/scored/mnist/" + input.getFileName();
       scoring[4] = files.getUri() + "/runs/scores";
-      assertThat(ScoreMain.run(scoring)).isZero();
-      assertThat(ScoreMain.run(scoring)).as("already done").isZero();
+      assertThat(Commands.score(scoring)).isZero();
+      assertThat(Commands.score(scoring)).as("already done").isZero();
       String[] evaluation = Evaluations.arguments(List.of(trained), data, evaluated);
-      assertThat(EvaluateMain.run(evaluation)).isZero();
+      assertThat(Commands.evaluate(evaluation)).isZero();
       evaluation[0] = files.getUri() + "/runs/scored model";
       evaluation[2] = files.getUri() + "/scored";
       evaluation[4] = files.getUri() + "/runs/evaluated";
-      assertThat(EvaluateMain.run(evaluation)).isZero();
+      assertThat(Commands.evaluate(evaluation)).isZero();
       files.copyToLocalFile(false, path("/runs/scores"), path(copy.toString()), true);
       assertThat(Scorings.rows(copy).toString().replace(files.getUri() + "/scored", "DATA"))
           .isEqualTo(Scorings.rows(local).toString().replace("file:" + data, "DATA"));
@@ -179,13 +175,13 @@ class HdfsTest {
     files.copyFromLocalFile(path(data.resolve("mnist").toString()), path("/stopped/mnist"));
     Job job = new Job(data).set("training.epochs=10", "checkpoint.keep=100");
     try (SparkSettings spark = SparkSettings.of("local[2]", "spark.hadoop.dfs.replication", "2")) {
-      assertThat(TrainMain.run(job.arguments(local))).isZero();
+      assertThat(Commands.train(job.arguments(local))).isZero();
       String[] arguments = job.arguments(local);
       arguments[1] = files.getUri() + "/stopped";
       arguments[3] = files.getUri() + "/runs/stopped";
       CompletableFuture<Boolean> stopped =
           CompletableFuture.supplyAsync(() -> stopOnceThereIs("/runs/stopped/checkpoints"));
-      assertThat(TrainMain.run(arguments)).isZero();
+      assertThat(Commands.train(arguments)).isZero();
       assertThat(stopped.get()).as("rounds were left when the datanode stopped").isTrue();
     }
     assertThat(hdfs.getDataNodes()).hasSize(2);

@@ -3,12 +3,8 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.EvaluateMain;
-import credence.job.main.PruneMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
 import credence.job.support.ClassFolders;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.IdxData;
 import credence.job.support.Job;
@@ -66,7 +62,7 @@ class IdxJobTest {
 
   @Test
   void lettersAreTrainedScoredEvaluatedPrunedAndSwept() throws IOException {
-    assertThat(TrainMain.run(job().arguments(out))).isZero();
+    assertThat(Commands.train(job().arguments(out))).isZero();
     JsonNode summary = Runs.json(out, "summary.json");
     assertThat(summary.at("/test/error").asDouble()).isLessThan(0.2);
     assertThat(summary.at("/test/examples").asInt()).isEqualTo(30);
@@ -125,7 +121,7 @@ class IdxJobTest {
     assertThat(evaluate(set, evaluated, others)).isZero();
     assertThat(Runs.json(evaluated, "summary.json").at("/models/0/ood/0/data").asText())
         .isEqualTo(others);
-    assertThat(PruneMain.run(Prunings.arguments(out, set, folder.resolve("pruned")))).isZero();
+    assertThat(Commands.prune(Prunings.arguments(out, set, folder.resolve("pruned")))).isZero();
   }
 
   private void swept() throws IOException {
@@ -138,7 +134,7 @@ class IdxJobTest {
             vary.prior.sigma = [0.1, 0.3]
             final-seeds = [5]
             """);
-    assertThat(SweepMain.run(Sweeps.arguments(sweep, folder, folder.resolve("sweep")))).isZero();
+    assertThat(Commands.sweep(Sweeps.arguments(sweep, folder, folder.resolve("sweep")))).isZero();
     assertThat(Sweeps.chosen(folder.resolve("sweep")).isMissingNode()).isFalse();
   }
 
@@ -147,7 +143,7 @@ class IdxJobTest {
   void mappedClassesAreFoundByNameAlone() throws IOException {
     byte[] mapping = "1 65 97\n3 67 99\n26 90 122\n".getBytes(StandardCharsets.US_ASCII);
     Path names = IdxData.put(letters, "emnist-letters-mapping.txt", mapping);
-    assertThat(TrainMain.run(job().arguments(out))).isZero();
+    assertThat(Commands.train(job().arguments(out))).isZero();
     assertThat(Runs.json(out, "model/model.json").at("/classes").toString())
         .isEqualTo("[\"Aa\",\"Cc\",\"Zz\"]");
     assertThat(score(letters.resolve(TEST + IMAGES), folder.resolve("named"))).isZero();
@@ -158,7 +154,7 @@ class IdxJobTest {
             Runs.json(folder.resolve("numbers"), "summary.json").at("/unknown_labels").toString())
         .isEqualTo("{\"images\":30,\"labels\":[\"1\",\"26\",\"3\"]}");
     Path evaluated = folder.resolve("evaluated");
-    assertThat(EvaluateMain.run(Evaluations.arguments(List.of(out), letters, evaluated)))
+    assertThat(Commands.evaluate(Evaluations.arguments(List.of(out), letters, evaluated)))
         .as("other classes than it was trained with")
         .isEqualTo(65);
   }
@@ -168,17 +164,17 @@ class IdxJobTest {
     Path labels = letters.resolve(TEST + LABELS);
     byte[] whole = Files.readAllBytes(labels);
     Files.delete(labels);
-    assertThat(TrainMain.run(job().arguments(out))).as("no labels").isEqualTo(66);
+    assertThat(Commands.train(job().arguments(out))).as("no labels").isEqualTo(66);
     Files.write(labels, Arrays.copyOf(whole, whole.length - 1));
-    assertThat(TrainMain.run(job().arguments(out))).as("cut labels").isEqualTo(65);
+    assertThat(Commands.train(job().arguments(out))).as("cut labels").isEqualTo(65);
     whole[8] = 7;
     Files.write(labels, whole);
-    assertThat(TrainMain.run(job().arguments(out))).as("an unknown class").isEqualTo(65);
+    assertThat(Commands.train(job().arguments(out))).as("an unknown class").isEqualTo(65);
     Files.delete(letters.resolve(TEST + IMAGES));
-    assertThat(TrainMain.run(job().arguments(out))).as("no test half").isEqualTo(66);
-    assertThat(TrainMain.run(job("data.path=none/none").arguments(out))).isEqualTo(66);
-    assertThat(TrainMain.run(job("data.channels=1").arguments(out))).isEqualTo(64);
-    assertThat(TrainMain.run(job("data.transpose=maybe").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job().arguments(out))).as("no test half").isEqualTo(66);
+    assertThat(Commands.train(job("data.path=none/none").arguments(out))).isEqualTo(66);
+    assertThat(Commands.train(job("data.channels=1").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job("data.transpose=maybe").arguments(out))).isEqualTo(64);
     assertThat(out).doesNotExist();
   }
 
@@ -197,7 +193,7 @@ class IdxJobTest {
     Job job = new Job(folder).set("data.name=cifar-100", "data.labels=coarse");
     job.set("data.validation=5", "data.partitions=1", "training.epochs=1");
     job.set("network.layers=[{type=flatten},{type=dense,units=20}]");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     JsonNode model = Runs.json(out, "model/model.json");
     assertThat(model.at("/classes/8").asText()).isEqualTo("large_carnivores");
     assertThat(model.at("/provenance/settings/data/labels").asText()).isEqualTo("coarse");
@@ -209,11 +205,11 @@ class IdxJobTest {
   }
 
   private int score(Path input, Path to, String... options) {
-    return ScoreMain.run(Scorings.arguments(out, input, to, options));
+    return Commands.score(Scorings.arguments(out, input, to, options));
   }
 
   private int evaluate(Path data, Path to, String ood) {
-    return EvaluateMain.run(Evaluations.arguments(List.of(out), data, to, "--ood", ood));
+    return Commands.evaluate(Evaluations.arguments(List.of(out), data, to, "--ood", ood));
   }
 
   private static double error(Path scores) {

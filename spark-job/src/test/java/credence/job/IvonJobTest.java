@@ -8,9 +8,7 @@ import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
 import credence.engine.IvonSettings;
 import credence.engine.TrainState;
-import credence.job.main.PruneMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.LogLines;
 import credence.job.support.Prunings;
@@ -113,7 +111,7 @@ class IvonJobTest {
     Path out = run(job, "stopped");
     int rounds = Runs.metrics(whole).size();
     unfinish(out, rounds / 2, rounds);
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     assertThat(Runs.model(out)).isEqualTo(Runs.model(whole));
   }
 
@@ -175,7 +173,7 @@ class IvonJobTest {
     Path trained = run(job(PERCEPTRON), "run");
     Path out = runs.resolve("pruned");
     int code =
-        PruneMain.run(
+        Commands.prune(
             Prunings.arguments(
                 trained, data, out, "--by", "snr", "--fraction", "0.8", "--finetune", "2"));
     assertThat(code).isZero();
@@ -195,7 +193,7 @@ class IvonJobTest {
     for (String mode : List.of("whole", "partitioned")) {
       String[] arguments =
           Sweeps.arguments(Sweeps.write(runs, text + mode), data, runs.resolve(mode));
-      assertThat(SweepMain.run(arguments)).isZero();
+      assertThat(Commands.sweep(arguments)).isZero();
     }
     List<String> found = Sweeps.column(runs.resolve("whole"), "validation_nll");
     assertThat(found.subList(0, 2)).doesNotHaveDuplicates();
@@ -242,7 +240,7 @@ class IvonJobTest {
       })
   void whatItDoesNotGoWithIs64AndNothingIsWritten(String setting) {
     Job job = job(PERCEPTRON).set(setting.split(",", -1));
-    assertThat(TrainMain.run(job.arguments(runs.resolve("run")))).isEqualTo(64);
+    assertThat(Commands.train(job.arguments(runs.resolve("run")))).isEqualTo(64);
     assertThat(runs.resolve("run")).doesNotExist();
   }
 
@@ -256,7 +254,7 @@ class IvonJobTest {
 
   private Path run(Job job, String name) {
     Path out = runs.resolve(name);
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     return out;
   }
 

@@ -3,15 +3,11 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.evaluate.EvaluateRun;
-import credence.job.main.EvaluateMain;
 import credence.job.main.Failures;
-import credence.job.main.PruneMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
 import credence.job.prune.PruneRun;
 import credence.job.report.page.Page;
 import credence.job.score.ScoreRun;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.LogLines;
@@ -39,19 +35,19 @@ class JobEndingsTest extends TrainedModelFixture {
   void aTrainingEndsWithItsFiguresAndItsPlacesAndSaysThemAgain() {
     Path out = runs.resolve("run");
     String[] arguments = new Job(data).arguments(out);
-    String first = log(TrainRun.class, 0, () -> TrainMain.run(arguments));
+    String first = log(TrainRun.class, 0, () -> Commands.train(arguments));
     double error = Runs.json(out, "summary.json").at("/test/error").asDouble();
     String ending = String.format(Locale.ROOT, "test error %.2f %%, NLL ", 100 * error);
     assertThat(first)
         .contains("done: " + ending, "run directory " + out, "report " + out + "/report.html");
-    String again = log(TrainRun.class, 0, () -> TrainMain.run(arguments));
+    String again = log(TrainRun.class, 0, () -> Commands.train(arguments));
     assertThat(again).contains("already done: " + ending, "report " + out + "/report.html");
   }
 
   @Test
   void settingsAreSaidWhereTheyAreNotTheDefaults() {
     Path out = runs.resolve("run");
-    String log = log(TrainRun.class, 0, () -> TrainMain.run(new Job(data).arguments(out)));
+    String log = log(TrainRun.class, 0, () -> Commands.train(new Job(data).arguments(out)));
     String settings = log.lines().filter(l -> l.startsWith("settings")).findFirst().orElseThrow();
     assertThat(settings)
         .contains("training.epochs = 2", "data.partitions = 4", out + "/config.conf")
@@ -62,9 +58,9 @@ class JobEndingsTest extends TrainedModelFixture {
   @Test
   void anotherConfigurationIsRefusedByItsKeys() {
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run(new Job(data).arguments(out))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(out))).isZero();
     String[] other = new Job(data).set("prior.sigma=0.5", "training.epochs=3").arguments(out);
-    assertThat(log(Failures.class, 73, () -> TrainMain.run(other)))
+    assertThat(log(Failures.class, 73, () -> Commands.train(other)))
         .contains("prior.sigma is 0.3 there and 0.5 here", "training.epochs is 2 there and 3 here")
         .doesNotContain("training.batch");
   }
@@ -73,7 +69,7 @@ class JobEndingsTest extends TrainedModelFixture {
   void aRunOfAnotherJobIsRefusedByItsJob() {
     Path pruned = runs.resolve("pruned");
     assertThat(prune(pruned, "--by", "snr", "--fraction", "0.5")).isZero();
-    assertThat(log(Failures.class, 73, () -> TrainMain.run(new Job(data).arguments(pruned))))
+    assertThat(log(Failures.class, 73, () -> Commands.train(new Job(data).arguments(pruned))))
         .contains("it is a run of the job prune");
     assertThat(log(Failures.class, 73, () -> prune(pruned, "--by", "snr", "--fraction", "0.25")))
         .contains("choice.fraction is 0.5 there and 0.25 here");
@@ -95,7 +91,7 @@ class JobEndingsTest extends TrainedModelFixture {
       "--fraction",
       "0.75"
     };
-    String printed = printed(() -> PruneMain.run(arguments));
+    String printed = printed(() -> Commands.prune(arguments));
     assertThat(Runs.files(out).keySet()).noneMatch(name -> name.startsWith("curve."));
     assertThat(printed)
         .contains("whole network", "smaller model", "test error by 2 draws", "bytes of the model")
@@ -105,7 +101,7 @@ class JobEndingsTest extends TrainedModelFixture {
         .isEqualTo(bytes(trained.resolve("model")));
     Page page = Page.of(Files.readAllBytes(out.resolve("report.html")));
     assertThat(page.all("//h2")).doesNotContain("What removing costs");
-    assertThat(log(PruneRun.class, 0, () -> PruneMain.run(arguments)))
+    assertThat(log(PruneRun.class, 0, () -> Commands.prune(arguments)))
         .contains("already done: test error ", "of the whole network error", "93 of 370 weights");
   }
 
@@ -113,18 +109,18 @@ class JobEndingsTest extends TrainedModelFixture {
   void evaluationsScoringsAndSweepsEndSoToo() {
     Path evaluated = runs.resolve("evaluated");
     String[] evaluation = Evaluations.arguments(List.of(trained), data, evaluated);
-    assertThat(log(EvaluateRun.class, 0, () -> EvaluateMain.run(evaluation)))
+    assertThat(log(EvaluateRun.class, 0, () -> Commands.evaluate(evaluation)))
         .contains("done: trained: test error ", "report " + evaluated + "/report.html");
     Path scored = runs.resolve("scored");
     String[] scoring =
         Scorings.arguments(trained, data.resolve("mnist/t10k-images-idx3-ubyte.gz"), scored);
-    assertThat(log(ScoreRun.class, 0, () -> ScoreMain.run(scoring)))
+    assertThat(log(ScoreRun.class, 0, () -> Commands.score(scoring)))
         .contains("done: 60 images scored, 0 that cannot be read; of the 60 with a label error ");
     Path swept = runs.resolve("swept");
     Path file = Sweeps.write(folder, "vary.prior.sigma = [0.1, 0.3], final-seeds = [1]");
-    assertThat(log(SweepRun.class, 0, () -> SweepMain.run(Sweeps.arguments(file, data, swept))))
+    assertThat(log(SweepRun.class, 0, () -> Commands.sweep(Sweeps.arguments(file, data, swept))))
         .contains("done: chosen prior.sigma = 0.", "(means over 1 seed)");
-    assertThat(log(SweepRun.class, 0, () -> SweepMain.run(Sweeps.arguments(file, data, swept))))
+    assertThat(log(SweepRun.class, 0, () -> Commands.sweep(Sweeps.arguments(file, data, swept))))
         .contains("already done: chosen prior.sigma = 0.");
   }
 

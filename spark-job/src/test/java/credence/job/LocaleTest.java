@@ -57,7 +57,7 @@ class LocaleTest {
                 "network.layers=[{type=flatten},{type=dense,units=2}]",
                 "checkpoint.every-rounds=1");
     return JobProcess.start(
-        "credence.job.main.TrainMain",
+        "train",
         folder.resolve("log.txt"),
         environment,
         SparkSettings.options("local[2]"),

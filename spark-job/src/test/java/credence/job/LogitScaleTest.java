@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.EvaluateMain;
-import credence.job.main.ReportMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
 import credence.job.ml.CredenceModel;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Runs;
@@ -53,7 +49,7 @@ class LogitScaleTest {
     data = TinyData.write(folder, 200, 60);
     spark = SparkSettings.of("local[2]");
     trained = folder.resolve("trained");
-    assertThat(TrainMain.run(job(SCALED).arguments(trained))).isZero();
+    assertThat(Commands.train(job(SCALED).arguments(trained))).isZero();
   }
 
   @AfterAll
@@ -85,7 +81,7 @@ class LogitScaleTest {
   @Test
   void aTrainingWithoutItHasTheSameWeightsAndFiguresAndNothingElse() throws IOException {
     Path plain = runs.resolve("plain");
-    assertThat(TrainMain.run(job().arguments(plain))).isZero();
+    assertThat(Commands.train(job().arguments(plain))).isZero();
     Map<String, String> without = Runs.model(plain);
     Map<String, String> with = Runs.model(trained);
     for (String file : List.of("mu.f32", "rho.f32")) {
@@ -105,7 +101,7 @@ class LogitScaleTest {
   @Test
   void testImagesHaveNoPartInIt() throws IOException {
     Path half = runs.resolve("half");
-    assertThat(TrainMain.run(job(SCALED, "data.test-limit=30").arguments(half))).isZero();
+    assertThat(Commands.train(job(SCALED, "data.test-limit=30").arguments(half))).isZero();
     assertThat(Model.load(half).provenance().logitScale())
         .isEqualTo(Model.load(trained).provenance().logitScale());
   }
@@ -113,17 +109,17 @@ class LogitScaleTest {
   @Test
   void withoutValidationImagesItIs64() {
     Path out = runs.resolve("none");
-    assertThat(TrainMain.run(job(SCALED, "data.validation=0").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job(SCALED, "data.validation=0").arguments(out))).isEqualTo(64);
     assertThat(out).doesNotExist();
   }
 
   @Test
   void anEvaluationHasARowOfItForEveryModelAndForAllTogether() throws IOException {
     Path second = runs.resolve("second");
-    assertThat(TrainMain.run(job(SCALED, "seed=2").arguments(second))).isZero();
+    assertThat(Commands.train(job(SCALED, "seed=2").arguments(second))).isZero();
     Path out = runs.resolve("out");
     List<Path> both = List.of(trained, second);
-    assertThat(EvaluateMain.run(Evaluations.arguments(both, data, out))).isZero();
+    assertThat(Commands.evaluate(Evaluations.arguments(both, data, out))).isZero();
     JsonNode models = Runs.json(out, "summary.json").path("models");
     JsonNode before = Runs.json(trained, "summary.json").path("logit_scale");
     assertThat(models.at("/0/logit_scale")).isEqualTo(before.path("tau"));
@@ -144,7 +140,7 @@ class LogitScaleTest {
         .anyMatch(row -> row.startsWith("trained, test, by 2 draws, logits over "));
     Path compared = runs.resolve("page.html");
     String[] all = {trained.toString(), out.toString(), "--out", compared.toString()};
-    assertThat(ReportMain.run(all)).isZero();
+    assertThat(Commands.report(all)).isZero();
     assertThat(Page.of(Files.readAllBytes(compared)).all("(//table)[1]/tbody/tr/th"))
         .hasSize(4)
         .contains("out, scaled logits")
@@ -156,9 +152,9 @@ class LogitScaleTest {
   void scoringTakesItOnlyIfAsked() throws IOException {
     Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
     Path plain = runs.resolve("plain");
-    assertThat(ScoreMain.run(Scorings.arguments(trained, input, plain))).isZero();
+    assertThat(Commands.score(Scorings.arguments(trained, input, plain))).isZero();
     Path scaled = runs.resolve("scaled");
-    assertThat(ScoreMain.run(Scorings.arguments(trained, input, scaled, "--logit-scale"))).isZero();
+    assertThat(Commands.score(Scorings.arguments(trained, input, scaled, "--logit-scale"))).isZero();
     JsonNode summary = Runs.json(trained, "summary.json");
     for (String key : List.of("error", "nll", "ece", "brier")) {
       assertThat(Runs.json(plain, "summary.json").at("/labelled/" + key).asDouble())
@@ -210,11 +206,11 @@ class LogitScaleTest {
   @Test
   void aModelWithoutOneCannotBeScoredWithIt() {
     Path without = runs.resolve("without");
-    assertThat(TrainMain.run(job().arguments(without))).isZero();
+    assertThat(Commands.train(job().arguments(without))).isZero();
     Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
     Path out = runs.resolve("scored");
     String[] arguments = Scorings.arguments(without, input, out, "--logit-scale");
-    assertThat(ScoreMain.run(arguments)).isEqualTo(64);
+    assertThat(Commands.score(arguments)).isEqualTo(64);
     assertThat(out).doesNotExist();
   }
 
@@ -224,7 +220,7 @@ class LogitScaleTest {
     String text =
         "settings.evaluation.logit-scale = validation, vary.prior.sigma = [0.3, 0.5],"
             + " final-seeds = [1, 2]";
-    assertThat(SweepMain.run(Sweeps.arguments(Sweeps.write(folder, text), data, out))).isZero();
+    assertThat(Commands.sweep(Sweeps.arguments(Sweeps.write(folder, text), data, out))).isZero();
     JsonNode run = Runs.json(out.resolve("chosen/seed-2"), "summary.json").path("logit_scale");
     assertThat(run.path("tau").asDouble()).isBetween(0.125, 8.0);
     assertThat(Sweeps.column(out, "logit_scale")).contains(run.path("tau").asText());

@@ -3,11 +3,10 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.ScoreMain;
-import credence.job.main.TrainMain;
 import credence.job.ml.CredenceModel;
 import credence.job.pictures.OddPicture;
 import credence.job.pictures.OddPngs;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
@@ -51,7 +50,7 @@ class OddPicturesJobTest {
     }
     trained = folder.resolve("trained");
     spark = SparkSettings.of("local[2]");
-    assertThat(TrainMain.run(job("folder", "pets").arguments(trained))).isZero();
+    assertThat(Commands.train(job("folder", "pets").arguments(trained))).isZero();
   }
 
   @AfterAll
@@ -109,7 +108,7 @@ class OddPicturesJobTest {
   @Test
   void foldersTablesAndPipelinesGiveTheSameScores() throws IOException {
     Path out = folder.resolve("scores-of-folder");
-    assertThat(ScoreMain.run(Scorings.arguments(trained, folder.resolve("pets/train"), out)))
+    assertThat(Commands.score(Scorings.arguments(trained, folder.resolve("pets/train"), out)))
         .isZero();
     requireCounts(Runs.json(out, "summary.json").path("changes"));
     Map<String, List<Double>> expected = new TreeMap<>();
@@ -123,7 +122,7 @@ class OddPicturesJobTest {
     Path table = folder.resolve("table");
     Scorings.write(table, session -> session.createDataFrame(rows(), TABLE).repartition(1));
     Path scores = folder.resolve("scores-of-table");
-    assertThat(ScoreMain.run(Scorings.arguments(trained, table, scores))).isZero();
+    assertThat(Commands.score(Scorings.arguments(trained, table, scores))).isZero();
     requireCounts(Runs.json(scores, "summary.json").path("changes"));
     assertThat(
             Scorings.rows(scores).stream()
@@ -161,7 +160,7 @@ class OddPicturesJobTest {
     write("transparent", "black.png", OddPngs.flat(0));
     write("transparent", "white.png", OddPngs.flat(255));
     Path out = folder.resolve("scores-of-transparent");
-    assertThat(ScoreMain.run(Scorings.arguments(trained, folder.resolve("transparent"), out)))
+    assertThat(Commands.score(Scorings.arguments(trained, folder.resolve("transparent"), out)))
         .isZero();
     List<List<Double>> scores =
         Scorings.rows(out).stream()
@@ -178,7 +177,7 @@ class OddPicturesJobTest {
           session -> session.createDataFrame(rows(), TABLE).repartition(1));
     }
     Path out = folder.resolve("trained-on-table");
-    assertThat(TrainMain.run(job("parquet", "tables").arguments(out))).isZero();
+    assertThat(Commands.train(job("parquet", "tables").arguments(out))).isZero();
     // The sums are whole numbers, so that the order of the pictures does not matter.
     assertThat(Model.load(out).standardisation().mean())
         .isEqualTo(Model.load(trained).standardisation().mean());

@@ -2,7 +2,7 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
@@ -68,7 +68,7 @@ class ReproducibilityTest {
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
       for (String key : new String[] {"saturation", "hue"}) {
         Job job = new Job(data).set("data.augment.jitter." + key + "=0.1");
-        assertThat(TrainMain.run(job.arguments(runs.resolve(key)))).isEqualTo(64);
+        assertThat(Commands.train(job.arguments(runs.resolve(key)))).isEqualTo(64);
         assertThat(runs.resolve(key)).doesNotExist();
       }
     }
@@ -95,7 +95,7 @@ class ReproducibilityTest {
 
   private static Map<String, String> run(Job job, Path out, String master) {
     try (SparkSettings spark = SparkSettings.of(master)) {
-      assertThat(TrainMain.run(job.arguments(out))).isZero();
+      assertThat(Commands.train(job.arguments(out))).isZero();
       return Runs.model(out);
     }
   }

@@ -3,12 +3,8 @@ package credence.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import credence.job.main.EvaluateMain;
-import credence.job.main.PruneMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
 import credence.job.ml.CredenceModel;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
@@ -52,7 +48,7 @@ class SerializerTest {
     data = TinyData.write(folder, 200, 60);
     trained = folder.resolve("trained");
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(new Job(data).arguments(trained))).isZero();
+      assertThat(Commands.train(new Job(data).arguments(trained))).isZero();
     }
   }
 
@@ -60,7 +56,7 @@ class SerializerTest {
   void trainingGivesTheSameModel() {
     for (String slices : List.of("1", "3")) {
       Path out = runs.resolve("run" + slices);
-      strictly(TrainMain::run, new Job(data).set("training.merge-slices=" + slices).arguments(out));
+      strictly(Commands::train, new Job(data).set("training.merge-slices=" + slices).arguments(out));
       assertThat(Runs.model(out)).isEqualTo(Runs.model(trained));
     }
   }
@@ -84,7 +80,7 @@ class SerializerTest {
   @Test
   void scoringGivesTheSameTable() {
     Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
-    both(ScoreMain::run, out -> Scorings.arguments(trained, input, out));
+    both(Commands::score, out -> Scorings.arguments(trained, input, out));
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
       assertThat(Scorings.rows(runs.resolve("kryo")))
           .isEqualTo(Scorings.rows(runs.resolve("java")))
@@ -94,14 +90,14 @@ class SerializerTest {
 
   @Test
   void evaluationsGiveTheSameTables() {
-    both(EvaluateMain::run, out -> Evaluations.arguments(List.of(trained), data, out));
+    both(Commands::evaluate, out -> Evaluations.arguments(List.of(trained), data, out));
     Map<String, String> java = tables(runs.resolve("java"));
     assertThat(tables(runs.resolve("kryo"))).isEqualTo(java).isNotEmpty();
   }
 
   @Test
   void pruningGivesTheSameCurve() {
-    both(PruneMain::run, out -> Prunings.arguments(trained, data, out));
+    both(Commands::prune, out -> Prunings.arguments(trained, data, out));
     assertThat(Prunings.curve(runs.resolve("kryo")))
         .isEqualTo(Prunings.curve(runs.resolve("java")));
     assertThat(Runs.model(runs.resolve("kryo"))).isEqualTo(Runs.model(runs.resolve("java")));
@@ -116,7 +112,7 @@ class SerializerTest {
               "settings.data.partitions = 2, mode = %s, vary.training.learning-rate.start = [0.01, 0.02]"
                   .formatted(mode));
       String name = "-" + mode;
-      both(SweepMain::run, out -> Sweeps.arguments(file, data, Path.of(out + name)));
+      both(Commands::sweep, out -> Sweeps.arguments(file, data, Path.of(out + name)));
       assertThat(Sweeps.trials(runs.resolve("kryo" + name)))
           .isEqualTo(Sweeps.trials(runs.resolve("java" + name)));
     }

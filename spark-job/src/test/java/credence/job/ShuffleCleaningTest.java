@@ -2,7 +2,7 @@ package credence.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;
@@ -42,7 +42,7 @@ class ShuffleCleaningTest {
     Recorder.KEPT.clear();
     try (SparkSettings spark =
         SparkSettings.of("local[2]", "spark.extraListeners", Recorder.class.getName())) {
-      assertThat(TrainMain.run(job.arguments(folder.resolve("run")))).isZero();
+      assertThat(Commands.train(job.arguments(folder.resolve("run")))).isZero();
     }
     // That of the round which starts and that of the round before, whose attempts that were
     // overtaken may still ask for it. Listeners may be told of a job a little late.

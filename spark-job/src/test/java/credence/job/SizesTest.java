@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.data.DataFile;
-import credence.job.main.PruneMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.TrainMain;
 import credence.job.support.ClassFolders;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
@@ -63,28 +61,28 @@ class SizesTest {
 
   @Test
   void picturesOfTwoSizesAre65AndNothingIsWritten() {
-    assertThat(TrainMain.run(job().arguments(out))).isEqualTo(65);
+    assertThat(Commands.train(job().arguments(out))).isEqualTo(65);
     assertThat(out).doesNotExist();
   }
 
   @Test
   void theModelKeepsTheWayOfScalingAndScoringGoesItAndCounts() throws IOException {
     Job job = job("data.resize=20", "data.resize-by=crop");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     assertThat(Runs.json(out, "summary.json").at("/test/error").asDouble()).isLessThan(0.2);
     assertThat(Runs.json(out, "model/model.json").at("/input/pictures/resize").toString())
         .isEqualTo("{\"height\":20,\"width\":20,\"by\":\"crop\"}");
     Path others = ClassFolders.write(folder.resolve("others"), 20, 50, 4, "bee:3");
     ClassFolders.write(others, 20, 20, 4, "cat:6");
     Path scores = folder.resolve("scores");
-    assertThat(ScoreMain.run(Scorings.arguments(out, others, scores, "--partitions", "1")))
+    assertThat(Commands.score(Scorings.arguments(out, others, scores, "--partitions", "1")))
         .isZero();
     JsonNode summary = Runs.json(scores, "summary.json");
     assertThat(summary.at("/scored").asInt()).isEqualTo(8);
     assertThat(summary.at("/resized").asInt()).isEqualTo(4);
     assertSameAsTheLibrary(others, scores);
     Path pruned = folder.resolve("pruned");
-    assertThat(PruneMain.run(Prunings.arguments(out, pets, pruned))).isZero();
+    assertThat(Commands.prune(Prunings.arguments(out, pets, pruned))).isZero();
   }
 
   /** The library is handed all pictures at once, as the scoring's only partition is. */

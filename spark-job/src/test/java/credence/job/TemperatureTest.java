@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.bayes.GaussianPrior;
-import credence.job.main.EvaluateMain;
-import credence.job.main.PruneMain;
-import credence.job.main.ReportMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Prunings;
@@ -52,7 +47,7 @@ class TemperatureTest {
     data = TinyData.write(folder, 200, 60);
     spark = SparkSettings.of("local[2]");
     trained = folder.resolve("trained");
-    assertThat(TrainMain.run(cold().arguments(trained))).isZero();
+    assertThat(Commands.train(cold().arguments(trained))).isZero();
   }
 
   @AfterAll
@@ -120,10 +115,10 @@ class TemperatureTest {
   @Test
   void anEvaluationSaysItOfEveryModel() throws IOException {
     Path warm = runs.resolve("warm");
-    assertThat(TrainMain.run(new Job(data).arguments(warm))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(warm))).isZero();
     Path out = runs.resolve("out");
     String text =
-        printed(() -> EvaluateMain.run(Evaluations.arguments(List.of(trained, warm), data, out)));
+        printed(() -> Commands.evaluate(Evaluations.arguments(List.of(trained, warm), data, out)));
     assertThat(text)
         .containsPattern("(?m)^trained .* 0\\.1$")
         .containsPattern("(?m)^warm .* 1\\.0$");
@@ -146,7 +141,7 @@ class TemperatureTest {
   void aPruningAScoringAndAComparisonSayIt() throws IOException {
     Path pruned = runs.resolve("pruned");
     String[] cut = {"--fractions", "0,.5", "--by", "snr", "--fraction", ".5"};
-    String text = printed(() -> PruneMain.run(Prunings.arguments(trained, data, pruned, cut)));
+    String text = printed(() -> Commands.prune(Prunings.arguments(trained, data, pruned, cut)));
     assertThat(text).contains("(by mean prediction), T = 0.1").contains("\nT = 0.1 ");
     assertThat(Prunings.curve(pruned)).first().asString().endsWith(",temperature");
     assertThat(Prunings.curve(pruned)).element(1).asString().endsWith(",0.1");
@@ -154,7 +149,7 @@ class TemperatureTest {
         .contains("Trained at T = 0.1.", "from the posterior, trained at T = 0.1.");
     Path scored = runs.resolve("scored");
     Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
-    assertThat(printed(() -> ScoreMain.run(Scorings.arguments(trained, input, scored))))
+    assertThat(printed(() -> Commands.score(Scorings.arguments(trained, input, scored))))
         .contains("with a label, T = 0.1");
     for (Path run : List.of(pruned, scored)) {
       assertThat(Runs.json(run, "summary.json").path("temperature").asDouble()).isEqualTo(0.1);
@@ -162,7 +157,7 @@ class TemperatureTest {
     }
     Path page = runs.resolve("page.html");
     String[] all = {trained.toString(), pruned.toString(), scored.toString(), "--out", "" + page};
-    assertThat(ReportMain.run(all)).isZero();
+    assertThat(Commands.report(all)).isZero();
     assertThat(Page.of(Files.readAllBytes(page)).all("(//table)[1]/tbody/tr/td[5]"))
         .containsOnly("0.1")
         .hasSize(3);
@@ -175,7 +170,7 @@ class TemperatureTest {
         "vary { training.kl.temperature = [0.1, 0.2], prior.weight-decay = [0.01] }, final-seeds ="
             + " [1]";
     Path file = Sweeps.write(folder, text);
-    String table = printed(() -> SweepMain.run(Sweeps.arguments(file, data, out)));
+    String table = printed(() -> Commands.sweep(Sweeps.arguments(file, data, out)));
     assertThat(Sweeps.column(out, "temperature")).containsExactly("0.1", "0.2");
     double chosen = Sweeps.chosen(out).path("temperature").asDouble();
     assertThat(chosen)
@@ -195,7 +190,7 @@ class TemperatureTest {
     Path out = runs.resolve(name);
     Job job = new Job(data).set("posterior.family=point", "training.optimizer.type=sgd");
     job.set("training.learning-rate.start=0.1", "training.epochs=20").set(settings);
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     return Model.load(out).posterior().mu();
   }
 

@@ -9,8 +9,7 @@ import credence.data.ImageInput;
 import credence.dl4j.ModelZip;
 import credence.engine.Draws;
 import credence.job.base.ExitCode;
-import credence.job.main.ExportMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.TrainedModelFixture;
@@ -70,7 +69,7 @@ class Dl4jFilesTest extends TrainedModelFixture {
 
     assertThat(export(file)).isEqualTo(ExitCode.OUTPUT_EXISTS.code());
     assertThat(file).hasContent("mine");
-    assertThat(ExportMain.run("nowhere", "--format", "dl4j", "--out", runs + "/x.zip"))
+    assertThat(Commands.run("export", "nowhere", "--format", "dl4j", "--out", runs + "/x.zip"))
         .isEqualTo(ExitCode.INPUT_MISSING.code());
     assertThat(export(runs.resolve("x.zip"), "--draw", "-1")).isEqualTo(ExitCode.USAGE.code());
     assertThat(runs.resolve("x.zip")).doesNotExist();
@@ -83,7 +82,7 @@ class Dl4jFilesTest extends TrainedModelFixture {
     assertThat(export(file)).isZero();
     Path out = runs.resolve("moped");
 
-    assertThat(TrainMain.run(moped(file).arguments(out))).isZero();
+    assertThat(Commands.train(moped(file).arguments(out))).isZero();
 
     Model start = Model.load(trained);
     Model moped = Model.load(out);
@@ -99,14 +98,14 @@ class Dl4jFilesTest extends TrainedModelFixture {
     byte[] whole = Files.readAllBytes(file);
     Path cut = Files.write(runs.resolve("cut.zip"), Arrays.copyOf(whole, whole.length / 2));
 
-    assertThat(TrainMain.run(moped(cut).arguments(runs.resolve("a"))))
+    assertThat(Commands.train(moped(cut).arguments(runs.resolve("a"))))
         .isEqualTo(ExitCode.BAD_DATA.code());
-    assertThat(TrainMain.run(moped(runs.resolve("none.zip")).arguments(runs.resolve("b"))))
+    assertThat(Commands.train(moped(runs.resolve("none.zip")).arguments(runs.resolve("b"))))
         .isEqualTo(ExitCode.INPUT_MISSING.code());
     String wider =
         "network.layers=[{type=conv2d,filters=3,kernel=5,stride=3},{type=relu},"
             + "{type=maxpool2d,kernel=2,stride=2},{type=flatten},{type=dense,units=10}]";
-    assertThat(TrainMain.run(moped(file).set(wider).arguments(runs.resolve("c"))))
+    assertThat(Commands.train(moped(file).set(wider).arguments(runs.resolve("c"))))
         .isEqualTo(ExitCode.USAGE.code());
     assertThat(Runs.files(runs.resolve("a"))).isEmpty();
   }
@@ -121,7 +120,7 @@ class Dl4jFilesTest extends TrainedModelFixture {
             .set("training.epochs=4", "training.steps-per-round=2", "evaluation.mode=mean")
             .set("training.learning-rate.type=constant", "training.learning-rate.start=0.01");
 
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
 
     List<JsonNode> epochs = Runs.metrics(out);
     assertThat(epochs).hasSize(4);
@@ -132,10 +131,10 @@ class Dl4jFilesTest extends TrainedModelFixture {
     assertThat(summary.at("/test/error").asDouble()).isLessThan(0.75);
     assertThat(summary.at("/train/reproducible").asBoolean(true)).isFalse();
     assertThat(out.resolve("_SUCCESS")).exists();
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
-    assertThat(ExportMain.run(out.toString(), "--format", "dl4j", "--out", runs + "/a.zip"))
+    assertThat(Commands.train(job.arguments(out))).isZero();
+    assertThat(Commands.run("export", out.toString(), "--format", "dl4j", "--out", runs + "/a.zip"))
         .isZero();
-    assertThat(TrainMain.run(job.set("training.merge=natural").arguments(runs.resolve("other"))))
+    assertThat(Commands.train(job.set("training.merge=natural").arguments(runs.resolve("other"))))
         .isEqualTo(ExitCode.USAGE.code());
   }
 
@@ -150,7 +149,7 @@ class Dl4jFilesTest extends TrainedModelFixture {
     String[] arguments = {trained.toString(), "--format", "dl4j", "--out", file.toString()};
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
-    return ExportMain.run(all);
+    return Commands.run("export", all);
   }
 
   private static byte[] pixels() {

@@ -2,8 +2,7 @@ package credence.job.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.EvaluateMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Runs;
@@ -48,8 +47,8 @@ class EvaluateInputTest extends TrainedModelFixture {
   @Test
   void usageErrorsAre64AndNothingIsWritten() {
     Path out = runs.resolve("run");
-    assertThat(EvaluateMain.run()).isEqualTo(64);
-    assertThat(EvaluateMain.run("--out", out.toString())).as("no model").isEqualTo(64);
+    assertThat(Commands.evaluate()).isEqualTo(64);
+    assertThat(Commands.evaluate("--out", out.toString())).as("no model").isEqualTo(64);
     for (String[] options :
         new String[][] {
           {"--ood", "kminst"},
@@ -81,11 +80,11 @@ class EvaluateInputTest extends TrainedModelFixture {
     Path digits = runs.resolve("digits");
     Job job = new Job(data).set("data.name=digits", "training.epochs=1");
     job.set("data.train-limit=100", "data.test-limit=50");
-    assertThat(TrainMain.run(job.arguments(digits))).isZero();
+    assertThat(Commands.train(job.arguments(digits))).isZero();
     assertThat(evaluate(List.of(trained, digits), out)).isEqualTo(64);
     Path limited = runs.resolve("limited");
     job = new Job(data).set("data.test-limit=50", "training.epochs=1");
-    assertThat(TrainMain.run(job.arguments(limited))).isZero();
+    assertThat(Commands.train(job.arguments(limited))).isZero();
     assertThat(evaluate(List.of(trained, limited), out)).isEqualTo(64);
     assertThat(out).doesNotExist();
     assertThat(evaluate(List.of(digits), out, "--ood", "mnist")).isZero();
@@ -106,6 +105,6 @@ class EvaluateInputTest extends TrainedModelFixture {
   }
 
   private static int evaluate(List<Path> models, Path out, String... more) {
-    return EvaluateMain.run(Evaluations.arguments(models, data, out, more));
+    return Commands.evaluate(Evaluations.arguments(models, data, out, more));
   }
 }

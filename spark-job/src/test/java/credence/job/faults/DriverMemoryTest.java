@@ -2,7 +2,7 @@ package credence.job.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;
@@ -52,7 +52,7 @@ class DriverMemoryTest {
     Recorder.RESULTS.clear();
     try (SparkSettings spark =
         SparkSettings.of("local[2]", "spark.extraListeners", Recorder.class.getName())) {
-      assertThat(TrainMain.run(job.arguments(folder.resolve("run-" + partitions)))).isZero();
+      assertThat(Commands.train(job.arguments(folder.resolve("run-" + partitions)))).isZero();
     }
     return Recorder.RESULTS.values().stream().mapToLong(Long::longValue).max().orElseThrow();
   }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import credence.job.main.Failures;
-import credence.job.main.PruneMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
 import credence.job.support.LogLines;
@@ -39,7 +38,7 @@ class FaultsTest {
     data = TinyData.write(folder, 440, 60);
     Path out = folder.resolve("reference");
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
-      assertThat(TrainMain.run(job().arguments(out))).isZero();
+      assertThat(Commands.train(job().arguments(out))).isZero();
     }
     expected = Runs.model(out);
   }
@@ -84,7 +83,7 @@ class FaultsTest {
     String[] settings = {"training.average-last=1", layers};
     Path whole = runs.resolve("whole");
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
-      assertThat(TrainMain.run(job().set(settings).arguments(whole))).isZero();
+      assertThat(Commands.train(job().set(settings).arguments(whole))).isZero();
     }
     Path out = runs.resolve("run");
     try (JobProcess job = JobProcess.start(log(), CLUSTER, job().set(settings).arguments(out))) {
@@ -154,7 +153,7 @@ class FaultsTest {
       first.awaitFile(out.resolve("checkpoints/round-000002"));
       try (SparkSettings spark = SparkSettings.of("local[1]");
           LogLines log = LogLines.of(Failures.class)) {
-        assertThat(TrainMain.run(job().arguments(out))).isEqualTo(75);
+        assertThat(Commands.train(job().arguments(out))).isEqualTo(75);
         assertThat(log.text())
             .containsPattern("process \\d+ on .* is at work in this run directory");
       }
@@ -196,12 +195,12 @@ class FaultsTest {
     Path whole = runs.resolve("whole");
     String[] choice = {"--by", "random", "--fraction", "0.5"};
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
-      assertThat(PruneMain.run(Prunings.arguments(model, data, whole, choice))).isZero();
+      assertThat(Commands.prune(Prunings.arguments(model, data, whole, choice))).isZero();
     }
     Path out = runs.resolve("run");
     String[] arguments = Prunings.arguments(model, data, out, choice);
     try (JobProcess job =
-        JobProcess.start("credence.job.main.PruneMain", log(), CLUSTER, arguments)) {
+        JobProcess.start("prune", log(), CLUSTER, arguments)) {
       job.awaitLog("Starting task 0.0 in stage");
       job.killExecutor();
       assertThat(job.await()).as(job.log()).isZero();

@@ -2,11 +2,7 @@ package credence.job.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.EvaluateMain;
-import credence.job.main.PruneMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Faults;
 import credence.job.support.Job;
@@ -41,7 +37,7 @@ class ObjectStoreTest {
     data = TinyData.write(folder, 200, 60);
     spark = SparkSettings.of("local[2]", Faults.settings());
     trained = folder.resolve("trained");
-    assertThat(TrainMain.run(new Job(data).arguments(trained))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(trained))).isZero();
   }
 
   @AfterAll
@@ -56,8 +52,8 @@ class ObjectStoreTest {
     String[] arguments = new Job(data).arguments(out);
     arguments[1] = scheme + "://" + data;
     arguments[3] = scheme + "://" + out;
-    assertThat(TrainMain.run(arguments)).isZero();
-    assertThat(TrainMain.run(arguments)).as("already done").isZero();
+    assertThat(Commands.train(arguments)).isZero();
+    assertThat(Commands.train(arguments)).as("already done").isZero();
     assertThat(Runs.model(out)).isEqualTo(Runs.model(trained));
     assertThat(Runs.files(out).keySet()).isEqualTo(Runs.files(trained).keySet());
   }
@@ -67,9 +63,9 @@ class ObjectStoreTest {
     Path local = runs.resolve("local");
     Path out = runs.resolve("run");
     String[] choice = {"--by", "snr", "--fraction", "0.5", "--finetune", "1"};
-    assertThat(PruneMain.run(Prunings.arguments(trained, data, local, choice))).isZero();
+    assertThat(Commands.prune(Prunings.arguments(trained, data, local, choice))).isZero();
     String[] arguments = Prunings.arguments(trained, data, out, choice);
-    assertThat(PruneMain.run(onStore(arguments, 0, 2, 4))).isZero();
+    assertThat(Commands.prune(onStore(arguments, 0, 2, 4))).isZero();
     assertThat(Runs.model(out)).isNotEmpty().isEqualTo(Runs.model(local));
     assertThat(Prunings.curve(out)).isEqualTo(Prunings.curve(local));
     assertThat(Runs.files(out).keySet()).isEqualTo(Runs.files(local).keySet());
@@ -80,9 +76,9 @@ class ObjectStoreTest {
     Path local = runs.resolve("local");
     Path out = runs.resolve("run");
     List<Path> models = List.of(trained);
-    assertThat(EvaluateMain.run(Evaluations.arguments(models, data, local))).isZero();
+    assertThat(Commands.evaluate(Evaluations.arguments(models, data, local))).isZero();
     String[] arguments = Evaluations.arguments(models, data, out);
-    assertThat(EvaluateMain.run(onStore(arguments, 0, 2, 4))).isZero();
+    assertThat(Commands.evaluate(onStore(arguments, 0, 2, 4))).isZero();
     assertThat(Runs.files(out).keySet()).isEqualTo(Runs.files(local).keySet());
     assertThat(Runs.json(out, "summary.json").at("/models/0/test"))
         .isEqualTo(Runs.json(local, "summary.json").at("/models/0/test"));
@@ -94,16 +90,16 @@ class ObjectStoreTest {
     Path local = runs.resolve("local");
     Path out = runs.resolve("run");
     String[] parts = {"--partitions", "3"};
-    assertThat(ScoreMain.run(Scorings.arguments(trained, input, local, parts))).isZero();
+    assertThat(Commands.score(Scorings.arguments(trained, input, local, parts))).isZero();
     String[] arguments = onStore(Scorings.arguments(trained, input, out, parts), 0, 2, 4);
     for (int change = 10; change <= 26; change += 8) {
       try (AutoCloseable faults = Faults.plan(Faults.deathAt(change))) {
-        assertThat(ScoreMain.run(arguments)).as("death at change %d", change).isNotZero();
+        assertThat(Commands.score(arguments)).as("death at change %d", change).isNotZero();
       }
       assertThat(out.resolve("_SUCCESS")).doesNotExist();
       bury(out);
     }
-    assertThat(ScoreMain.run(arguments)).isZero();
+    assertThat(Commands.score(arguments)).isZero();
     assertThat(Scorings.rows(out).toString().replace("store:", "file:"))
         .isEqualTo(Scorings.rows(local).toString());
   }
@@ -113,8 +109,8 @@ class ObjectStoreTest {
     Path local = runs.resolve("local");
     Path out = runs.resolve("run");
     Path file = Sweeps.write(runs, "vary.prior.sigma = [0.1, 0.3], final-seeds = [1, 2]");
-    assertThat(SweepMain.run(Sweeps.arguments(file, data, local))).isZero();
-    assertThat(SweepMain.run(onStore(Sweeps.arguments(file, data, out), 0, 2, 4))).isZero();
+    assertThat(Commands.sweep(Sweeps.arguments(file, data, local))).isZero();
+    assertThat(Commands.sweep(onStore(Sweeps.arguments(file, data, out), 0, 2, 4))).isZero();
     assertThat(Sweeps.trials(out)).isEqualTo(Sweeps.trials(local));
     assertThat(Runs.model(out.resolve("chosen/seed-2")))
         .isNotEmpty()

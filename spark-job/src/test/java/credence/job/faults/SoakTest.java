@@ -3,7 +3,7 @@ package credence.job.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Faults;
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
@@ -46,7 +46,7 @@ class SoakTest {
             .set("training.epochs=40", "training.merge-slices=3", "checkpoint.every-rounds=5");
     Path out = folder.resolve("reference");
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(job.arguments(out))).isZero();
+      assertThat(Commands.train(job.arguments(out))).isZero();
     }
     expected = Runs.model(out);
     assertThat(Runs.metrics(out)).hasSize(200);
@@ -89,7 +89,7 @@ class SoakTest {
     MemoryRecorder.reset();
     try (LoopbackCluster cluster = LoopbackCluster.start(4, folder);
         SparkSettings spark = cluster.settings(settings)) {
-      assertThat(TrainMain.run(job.arguments(out))).isZero();
+      assertThat(Commands.train(job.arguments(out))).isZero();
     }
     assertThat(Runs.model(out)).isEqualTo(expected);
     assertThat(TaskRecorder.executors()).isGreaterThanOrEqualTo(150);

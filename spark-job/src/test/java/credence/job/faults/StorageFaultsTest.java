@@ -3,8 +3,7 @@ package credence.job.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.main.Failures;
-import credence.job.main.ScoreMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Faults;
 import credence.job.support.Faults.Operation;
 import credence.job.support.Job;
@@ -155,14 +154,14 @@ class StorageFaultsTest {
     String[] arguments = new Job(data).set("training.epochs=6", "checkpoint.keep=2").arguments(out);
     arguments[1] = "fault://" + data;
     arguments[3] = "fault://" + out;
-    return TrainMain.run(arguments);
+    return Commands.train(arguments);
   }
 
   private static int score(Path images, Path out) {
     String[] arguments = Scorings.arguments(trained, images, out, "--partitions", "4");
     arguments[2] = "fault://" + images;
     arguments[4] = "fault://" + out;
-    return ScoreMain.run(arguments);
+    return Commands.score(arguments);
   }
 
   private static void requireAsExpected(Path out) {

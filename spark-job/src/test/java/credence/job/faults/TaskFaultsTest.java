@@ -3,7 +3,7 @@ package credence.job.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
 import credence.job.support.LogLines;
@@ -61,7 +61,7 @@ class TaskFaultsTest {
   private static Map<String, String> reference(Job job, String name) {
     Path out = folder.resolve(name);
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(job.arguments(out))).isZero();
+      assertThat(Commands.train(job.arguments(out))).isZero();
     }
     assertThat(Runs.metrics(out)).hasSize(ROUNDS);
     return Runs.model(out);
@@ -122,7 +122,7 @@ class TaskFaultsTest {
       "8"
     };
     try (SparkSettings spark = cluster.settings(settings)) {
-      assertThat(TrainMain.run(job.arguments(out))).isZero();
+      assertThat(Commands.train(job.arguments(out))).isZero();
     }
     return out;
   }

@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the launchers' shell refuses before Spark is started, whose own exit code is 1. */
 class LauncherTest {
 
+  private static final String WITH_LIBRARY =
+      "set -euo pipefail; . " + Path.of("..", "scripts", "lib.sh") + "; ";
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -30,15 +33,37 @@ class LauncherTest {
         "require_master sparc://a | 64 | sparc://a",
         "require_number --partitions 16 | 0 | ''",
         "require_number --partitions x | 64 | --partitions x",
-        "require_once --out runs/a '' | 0 | ''",
-        "require_once --out runs/b runs/a | 64 | --out is given twice: runs/a and runs/b",
-        "require_once --out '' '' | 64 | --out needs a value",
         "require_number --rounds 0 | 64 | --rounds 0"
       })
   void whatIsMisspeltIsNamed(String command, int code, String named)
       throws IOException, InterruptedException {
-    String library = Path.of("..", "scripts", "lib.sh").toString();
-    ends("set -euo pipefail; . " + library + "; " + command, code, named);
+    ends(WITH_LIBRARY + command, code, named);
+  }
+
+  /** Spark and Java are not started here: what they would be given is printed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train e.conf | submit credence.job.main.CredenceMain -- train e.conf --data data --download",
+        "train --data=d -- --master yarn | CredenceMain --master yarn -- train --data=d",
+        "prune m --data d | CredenceMain -- prune m --data d",
+        "CREDENCE_DATA=/d; sweep s.conf | CredenceMain -- sweep s.conf --data /d",
+        "CREDENCE_DATA=/d; train | CredenceMain -- train --data /d",
+        "score m --input 'a b' | CredenceMain -- score m --input a b",
+        "report a --out b | .jar:../jars/* credence.job.main.CredenceMain report a --out b",
+        "report a -- b | CredenceMain report a -- b",
+        "train --help -- --master yarn | .jar:../jars/* credence.job.main.CredenceMain train --help",
+        "'' | credence.job.main.CredenceMain"
+      })
+  void aCommandRunsOnSparkOrAlone(String line, String given)
+      throws IOException, InterruptedException {
+    int at = line.indexOf("; ");
+    String command =
+        "unset CREDENCE_DATA; build() { :; }; spark_submit() { echo submit \"$*\"; };"
+            + " java_command() { printf echo; }; spark_home=..; %scredence %s"
+                .formatted(line.substring(0, at < 0 ? 0 : at + 2), line.substring(at < 0 ? 0 : at + 2));
+    ends(WITH_LIBRARY + command, 0, given);
   }
 
   /** Numbers that a launcher looks at itself; those of jobs are in NumbersTest. */

@@ -2,6 +2,7 @@ package credence.job.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.support.Commands;
 import credence.job.support.LogLines;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +62,7 @@ class NumbersTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try (LogLines log = LogLines.of(Failures.class)) {
-      assertThat(main(job).applyAsInt(all.toArray(String[]::new)))
+      assertThat(Commands.run(job, all.toArray(String[]::new)))
           .as("%s of %s", all, job)
           .isEqualTo(64);
       return bytes.toString(StandardCharsets.UTF_8) + log.text();
@@ -79,16 +79,6 @@ class NumbersTest {
       case "score" -> List.of("no-model", "--input", "none", "--out", out);
       case "export" -> List.of("no-model", "--format", "dl4j", "--out", out);
       default -> List.of("no-model", "--out", out);
-    };
-  }
-
-  private static ToIntFunction<String[]> main(String job) {
-    return switch (job) {
-      case "bench" -> BenchMain::run;
-      case "score" -> ScoreMain::run;
-      case "prune" -> PruneMain::run;
-      case "evaluate" -> EvaluateMain::run;
-      default -> ExportMain::run;
     };
   }
 }

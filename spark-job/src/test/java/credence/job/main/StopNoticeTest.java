@@ -23,7 +23,7 @@ class StopNoticeTest extends TrainedModelFixture {
   void aTrainingSaysWhatItHas() throws Exception {
     Path out = runs.resolve("run");
     String[] arguments = new Job(data).set("training.epochs=2000").arguments(out);
-    assertThat(stopped("TrainMain", arguments)).contains(out + " has ");
+    assertThat(stopped("train", arguments)).contains(out + " has ");
   }
 
   @Test
@@ -34,7 +34,7 @@ class StopNoticeTest extends TrainedModelFixture {
             .set("engine=dl4j-averaging", "posterior.family=point", "evaluation.mode=mean")
             .set("training.epochs=2000", "training.learning-rate.type=constant")
             .arguments(out);
-    assertThat(stopped("TrainMain", arguments)).contains(out + " has no checkpoint yet");
+    assertThat(stopped("train", arguments)).contains(out + " has no checkpoint yet");
   }
 
   @Test
@@ -42,22 +42,22 @@ class StopNoticeTest extends TrainedModelFixture {
     Path out = runs.resolve("run");
     Path images = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
     String[] scoring = Scorings.arguments(trained, images, out, "--draws", "200000");
-    assertThat(stopped("ScoreMain", scoring)).contains("the same command");
+    assertThat(stopped("score", scoring)).contains("the same command");
     Path file = Sweeps.write(folder, "settings.training.epochs = 3000, vary.prior.sigma = [.1, 1]");
-    assertThat(stopped("SweepMain", Sweeps.arguments(file, data, runs.resolve("sweep"))))
+    assertThat(stopped("sweep", Sweeps.arguments(file, data, runs.resolve("sweep"))))
         .contains("the same command");
     String[] pruning = Prunings.arguments(trained, data, runs.resolve("p"), "--draws", "20000");
-    assertThat(stopped("PruneMain", pruning)).contains("the same command");
+    assertThat(stopped("prune", pruning)).contains("the same command");
     String[] evaluation =
         Evaluations.arguments(List.of(trained), data, runs.resolve("e"), "--draws", "20000");
-    assertThat(stopped("EvaluateMain", evaluation)).contains("the same command");
+    assertThat(stopped("evaluate", evaluation)).contains("the same command");
   }
 
   /** The last line; nothing follows the signal but that line, and no stack is shown. */
-  private String stopped(String main, String[] arguments) throws Exception {
-    Path log = runs.resolve(main + ".log");
+  private String stopped(String command, String[] arguments) throws Exception {
+    Path log = runs.resolve(command + ".log");
     List<String> local = SparkSettings.options("local[2]");
-    try (JobProcess job = JobProcess.start("credence.job.main." + main, log, local, arguments)) {
+    try (JobProcess job = JobProcess.start(command, log, local, arguments)) {
       job.awaitLog("Starting task 0.0 in stage");
       job.terminate();
       assertThat(job.await()).as(job.log()).isEqualTo(143);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.data.ImageSet;
 import credence.job.base.JobException;
-import credence.job.main.TrainMain;
 import credence.job.score.ScoreColumns;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Scorings;
 import credence.job.support.SparkSettings;
@@ -53,7 +53,7 @@ class CredenceModelTest {
     Path data = TinyData.write(folder, 200, 60);
     path = folder.resolve("trained").toString();
     settings = SparkSettings.of("local[2]", "spark.sql.shuffle.partitions", "3");
-    assertThat(TrainMain.run(new Job(data).arguments(Path.of(path)))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(Path.of(path)))).isZero();
     pixels = Arrays.copyOf(Scorings.pixels(data), 784 * IMAGES);
     spark = SparkSession.builder().getOrCreate();
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.bayes.MeanField;
-import credence.job.main.PruneMain;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.TrainedModelFixture;
@@ -76,7 +76,7 @@ class CompactPruneTest extends TrainedModelFixture {
     assertThat(model(eight).posterior().mu()).isEqualTo(Quantisation.apply(layout, whole).mu());
     // What is measured is what another job reads.
     String[] arguments = Prunings.arguments(eight, data, again, "--fractions", "0");
-    assertThat(PruneMain.run(arguments)).isZero();
+    assertThat(Commands.prune(arguments)).isZero();
     assertThat(Runs.json(again, "summary.json").path("before")).isEqualTo(summary.path("after"));
   }
 

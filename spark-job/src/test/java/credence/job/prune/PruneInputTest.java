@@ -2,9 +2,8 @@ package credence.job.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.PruneMain;
-import credence.job.main.TrainMain;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
@@ -31,7 +30,7 @@ class PruneInputTest extends TrainedModelFixture {
     assertThat(prune(out, "--fractions", "0,0.5", "--overwrite")).as("the same").isZero();
     assertThat(Runs.files(out)).isEqualTo(before);
     assertThat(prune(out, "--fractions", "0.6")).isEqualTo(73);
-    assertThat(TrainMain.run(new Job(data).arguments(out))).as("a training").isEqualTo(73);
+    assertThat(Commands.train(new Job(data).arguments(out))).as("a training").isEqualTo(73);
     assertThat(Runs.files(out)).isEqualTo(before);
     assertThat(prune(out, "--fractions", "0.6", "--overwrite")).isZero();
     assertThat(Prunings.curve(out)).anyMatch(row -> row.startsWith("snr,0.6")).hasSize(1 + 4 * 8);
@@ -40,18 +39,18 @@ class PruneInputTest extends TrainedModelFixture {
   @Test
   void theModelIsNeverOverwritten() {
     Map<String, String> before = Runs.files(trained);
-    assertThat(PruneMain.run(Prunings.arguments(trained, data, trained, "--overwrite")))
+    assertThat(Commands.prune(Prunings.arguments(trained, data, trained, "--overwrite")))
         .isEqualTo(64);
-    assertThat(PruneMain.run(Prunings.arguments(trained, data, trained))).isEqualTo(64);
+    assertThat(Commands.prune(Prunings.arguments(trained, data, trained))).isEqualTo(64);
     Path model = trained.resolve("model");
-    assertThat(PruneMain.run(Prunings.arguments(model, data, model, "--overwrite"))).isEqualTo(64);
+    assertThat(Commands.prune(Prunings.arguments(model, data, model, "--overwrite"))).isEqualTo(64);
     assertThat(Runs.files(trained)).isEqualTo(before);
   }
 
   @Test
   void usageErrorsAre64AndNothingIsWritten() {
     Path out = runs.resolve("run");
-    assertThat(PruneMain.run()).isEqualTo(64);
+    assertThat(Commands.prune()).isEqualTo(64);
     for (String[] options :
         new String[][] {
           {"--fractions", "0.5,1"},
@@ -72,7 +71,7 @@ class PruneInputTest extends TrainedModelFixture {
           {"--by", "snr", "--fraction", "0.5", "--bits", "8"},
           {"--by", "snr", "--fraction", "0.5", "--compact", "--bits", "4"},
         }) {
-      assertThat(PruneMain.run(Prunings.arguments(trained, data, out, options)))
+      assertThat(Commands.prune(Prunings.arguments(trained, data, out, options)))
           .as(Arrays.toString(options))
           .isEqualTo(64);
     }
@@ -82,21 +81,21 @@ class PruneInputTest extends TrainedModelFixture {
   @Test
   void badInputIsNamedAndNothingIsWritten() throws IOException {
     Path out = runs.resolve("run");
-    assertThat(PruneMain.run(Prunings.arguments(runs.resolve("none"), data, out))).isEqualTo(66);
+    assertThat(Commands.prune(Prunings.arguments(runs.resolve("none"), data, out))).isEqualTo(66);
     Path copy = runs.resolve("copy");
     copy(trained.resolve("model"), copy);
     Path mu = copy.resolve("mu.f32");
     byte[] bytes = Files.readAllBytes(mu);
     Files.write(mu, Arrays.copyOf(bytes, bytes.length - 1));
-    assertThat(PruneMain.run(Prunings.arguments(copy, data, out))).as("truncated").isEqualTo(65);
+    assertThat(Commands.prune(Prunings.arguments(copy, data, out))).as("truncated").isEqualTo(65);
     Files.write(mu, bytes);
     Files.delete(copy.resolve("model.sha256"));
-    assertThat(PruneMain.run(Prunings.arguments(copy, data, out))).as("not whole").isEqualTo(66);
+    assertThat(Commands.prune(Prunings.arguments(copy, data, out))).as("not whole").isEqualTo(66);
     Path others = TinyData.write(runs.resolve("others"), 199, 60);
-    assertThat(PruneMain.run(Prunings.arguments(trained, others, out)))
+    assertThat(Commands.prune(Prunings.arguments(trained, others, out)))
         .as("other data")
         .isEqualTo(65);
-    assertThat(PruneMain.run(Prunings.arguments(trained, runs, out))).as("no data").isEqualTo(66);
+    assertThat(Commands.prune(Prunings.arguments(trained, runs, out))).as("no data").isEqualTo(66);
     assertThat(out).doesNotExist();
   }
 
@@ -114,7 +113,7 @@ class PruneInputTest extends TrainedModelFixture {
         Files.write(file, TinyData.gzip(bytes));
       }
     }
-    assertThat(PruneMain.run(Prunings.arguments(trained, wide, out))).isEqualTo(65);
+    assertThat(Commands.prune(Prunings.arguments(trained, wide, out))).isEqualTo(65);
     assertThat(out).doesNotExist();
   }
 
@@ -122,16 +121,16 @@ class PruneInputTest extends TrainedModelFixture {
   void pointNetworksArePrunedByWhatTheyHave() throws IOException {
     Path point = runs.resolve("point");
     Job job = new Job(data).set("posterior.family=point", "training.epochs=1");
-    assertThat(TrainMain.run(job.arguments(point))).isZero();
+    assertThat(Commands.train(job.arguments(point))).isZero();
     Path out = runs.resolve("run");
-    assertThat(PruneMain.run(Prunings.arguments(point, data, out, "--criteria", "snr")))
+    assertThat(Commands.prune(Prunings.arguments(point, data, out, "--criteria", "snr")))
         .isEqualTo(64);
     assertThat(
-            PruneMain.run(
+            Commands.prune(
                 Prunings.arguments(point, data, out, "--by", "filter-snr", "--fraction", ".5")))
         .isEqualTo(64);
     assertThat(out).doesNotExist();
-    assertThat(PruneMain.run(Prunings.arguments(point, data, out))).isZero();
+    assertThat(Commands.prune(Prunings.arguments(point, data, out))).isZero();
     assertThat(Prunings.curve(out)).noneMatch(row -> row.startsWith("snr"));
     assertThat(Prunings.curve(out)).anyMatch(row -> row.startsWith("magnitude,0.9,"));
     assertThat(Page.of(Files.readAllBytes(out.resolve("report.html"))).text())
@@ -142,12 +141,12 @@ class PruneInputTest extends TrainedModelFixture {
   void withoutValidationImagesOnlyTheTestImagesAreMeasured() throws IOException {
     Path other = runs.resolve("other");
     Job job = new Job(data).set("data.validation=0", "training.epochs=1");
-    assertThat(TrainMain.run(job.arguments(other))).isZero();
+    assertThat(Commands.train(job.arguments(other))).isZero();
     Path out = runs.resolve("run");
     String[] most = {"--by", "snr", "--max-error-increase", "1"};
-    assertThat(PruneMain.run(Prunings.arguments(other, data, out, most))).isEqualTo(64);
+    assertThat(Commands.prune(Prunings.arguments(other, data, out, most))).isEqualTo(64);
     assertThat(out).doesNotExist();
-    assertThat(PruneMain.run(Prunings.arguments(other, data, out, "--fractions", "0.5"))).isZero();
+    assertThat(Commands.prune(Prunings.arguments(other, data, out, "--fractions", "0.5"))).isZero();
     assertThat(Prunings.curve(out)).noneMatch(row -> row.contains("validation")).hasSize(1 + 2 * 8);
   }
 
@@ -164,10 +163,10 @@ class PruneInputTest extends TrainedModelFixture {
     Job job = new Job(home).set("data.name=folder", "data.path=mine", "data.channels=1");
     job.set("data.validation=10", "data.partitions=2", "training.epochs=1");
     job.set("network.layers=[{type=flatten},{type=dense,units=2}]");
-    assertThat(TrainMain.run(job.arguments(own))).isZero();
+    assertThat(Commands.train(job.arguments(own))).isZero();
     Path out = runs.resolve("run");
-    assertThat(PruneMain.run(Prunings.arguments(own, home, out))).isEqualTo(66);
-    assertThat(PruneMain.run(Prunings.arguments(own, home.resolve("mine"), out))).isZero();
+    assertThat(Commands.prune(Prunings.arguments(own, home, out))).isEqualTo(66);
+    assertThat(Commands.prune(Prunings.arguments(own, home.resolve("mine"), out))).isZero();
     assertThat(Prunings.curve(out)).hasSize(1 + 4 * 12);
   }
 

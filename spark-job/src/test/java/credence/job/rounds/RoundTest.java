@@ -2,7 +2,7 @@ package credence.job.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
 import credence.job.support.WorkRecorder;
@@ -30,7 +30,7 @@ class RoundTest {
     WorkRecorder.reset();
     try (SparkSettings spark =
         SparkSettings.of("local[2]", "spark.extraListeners", WorkRecorder.class.getName())) {
-      assertThat(TrainMain.run(arguments)).isZero();
+      assertThat(Commands.train(arguments)).isZero();
     }
     assertThat(Runs.metrics(runs.resolve("run"))).hasSize(ROUNDS);
     assertThat(WorkRecorder.jobs("round \\d+/" + ROUNDS)).isEqualTo(ROUNDS);

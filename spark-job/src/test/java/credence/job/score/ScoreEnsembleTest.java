@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.EvaluateMain;
 import credence.job.main.Failures;
-import credence.job.main.ScoreMain;
-import credence.job.main.TrainMain;
 import credence.job.ml.CredenceModel;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.LogLines;
 import credence.job.support.Runs;
@@ -57,7 +55,7 @@ class ScoreEnsembleTest {
 
   private static void train(Path out, String... settings) {
     Job job = new Job(data).set("training.epochs=6", "evaluation.draws=5").set(settings);
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
   }
 
   @AfterAll
@@ -138,7 +136,7 @@ class ScoreEnsembleTest {
     String[] arguments = {
       chosen.toString(), "--out", evaluated.toString(), "--data", data.toString(), "--draws", "4"
     };
-    assertThat(EvaluateMain.run(arguments)).isZero();
+    assertThat(Commands.evaluate(arguments)).isZero();
     JsonNode models = Runs.json(evaluated, "summary.json").path("models");
     assertThat(models).hasSize(3);
     JsonNode scored = Runs.json(out, "summary.json").path("labelled");
@@ -207,7 +205,7 @@ class ScoreEnsembleTest {
     all.addAll(List.of("--input", data.resolve("mnist/t10k-images-idx3-ubyte.gz").toString()));
     all.addAll(List.of("--out", runs.resolve(name).toString()));
     all.addAll(List.of(options));
-    return ScoreMain.run(all.toArray(String[]::new));
+    return Commands.score(all.toArray(String[]::new));
   }
 
   private String id(String run) {

@@ -3,8 +3,7 @@ package credence.job.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import credence.job.main.ScoreMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
 import credence.job.support.Runs;
@@ -46,8 +45,8 @@ class ScoreFaultsTest {
     input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
     Path out = folder.resolve("reference");
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
-      assertThat(TrainMain.run(new Job(data).set("training.epochs=1").arguments(model))).isZero();
-      assertThat(ScoreMain.run(arguments(out))).isZero();
+      assertThat(Commands.train(new Job(data).set("training.epochs=1").arguments(model))).isZero();
+      assertThat(Commands.score(arguments(out))).isZero();
       expected = Scorings.rows(out);
     }
     assertThat(expected).hasSize(IMAGES);
@@ -103,7 +102,7 @@ class ScoreFaultsTest {
 
   private JobProcess start(List<String> options, Path out) throws Exception {
     return JobProcess.start(
-        "credence.job.main.ScoreMain", runs.resolve("log.txt"), options, arguments(out));
+        "score", runs.resolve("log.txt"), options, arguments(out));
   }
 
   private static String[] arguments(Path out) {

@@ -3,7 +3,7 @@ package credence.job.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.ScoreMain;
+import credence.job.support.Commands;
 import credence.job.support.Pictures;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
@@ -163,6 +163,6 @@ class ScoreFilesTest extends TrainedModelFixture {
   }
 
   private static int score(Path input, Path out, String... options) {
-    return ScoreMain.run(Scorings.arguments(trained, input, out, options));
+    return Commands.score(Scorings.arguments(trained, input, out, options));
   }
 }

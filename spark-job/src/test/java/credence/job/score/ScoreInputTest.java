@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.ScoreMain;
+import credence.job.support.Commands;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
 import credence.job.support.TinyData;
@@ -37,7 +37,7 @@ class ScoreInputTest extends TrainedModelFixture {
   void usageErrorsAre64AndNothingIsWritten() {
     Path input = data.resolve("mnist/" + IMAGES + ".gz");
     Path out = runs.resolve("run");
-    assertThat(ScoreMain.run()).isEqualTo(64);
+    assertThat(Commands.score()).isEqualTo(64);
     for (String[] options :
         new String[][] {
           {"--draws", "-1"},
@@ -48,7 +48,7 @@ class ScoreInputTest extends TrainedModelFixture {
           {"--mode", "mean", "--draws-of", "weights"},
           {"--draws-of", "mean"},
         }) {
-      assertThat(ScoreMain.run(Scorings.arguments(trained, input, out, options)))
+      assertThat(Commands.score(Scorings.arguments(trained, input, out, options)))
           .as(Arrays.toString(options))
           .isEqualTo(64);
     }
@@ -62,8 +62,8 @@ class ScoreInputTest extends TrainedModelFixture {
     Path out = runs.resolve("run");
     Path input = data.resolve("mnist/" + IMAGES + ".gz");
     assertThat(score(runs.resolve("none"), out)).isEqualTo(66);
-    assertThat(ScoreMain.run(Scorings.arguments(runs.resolve("none"), input, out))).isEqualTo(66);
-    assertThat(ScoreMain.run(Scorings.arguments(data, input, out))).as("no model").isEqualTo(66);
+    assertThat(Commands.score(Scorings.arguments(runs.resolve("none"), input, out))).isEqualTo(66);
+    assertThat(Commands.score(Scorings.arguments(data, input, out))).as("no model").isEqualTo(66);
     Path empty = Files.createDirectories(runs.resolve("empty/inside"));
     assertThat(score(empty.getParent(), out)).as("empty folder").isEqualTo(66);
     Files.writeString(empty.resolve("notes.txt"), "no image");
@@ -194,6 +194,6 @@ class ScoreInputTest extends TrainedModelFixture {
   }
 
   private static int score(Path input, Path out, String... options) {
-    return ScoreMain.run(Scorings.arguments(trained, input, out, options));
+    return Commands.score(Scorings.arguments(trained, input, out, options));
   }
 }

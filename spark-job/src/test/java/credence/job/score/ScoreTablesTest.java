@@ -3,8 +3,7 @@ package credence.job.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.ScoreMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
@@ -45,7 +44,7 @@ class ScoreTablesTest {
             "true",
             "spark.sql.shuffle.partitions",
             "2");
-    assertThat(TrainMain.run(new Job(data).arguments(trained))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(trained))).isZero();
     pixels = Scorings.pixels(data);
   }
 
@@ -84,7 +83,7 @@ class ScoreTablesTest {
     for (String label : List.of("01", "7", "1e0", "__HIVE_DEFAULT_PARTITION__")) {
       write(table.resolve("label=" + label), "SELECT picture AS image FROM given LIMIT 1");
     }
-    assertThat(ScoreMain.run(Scorings.arguments(trained, table, runs.resolve("run")))).isZero();
+    assertThat(Commands.score(Scorings.arguments(trained, table, runs.resolve("run")))).isZero();
     assertThat(Scorings.rows(runs.resolve("run")))
         .as("7 is a class of the model; 01 and 1e0 are none, and not the class 1")
         .extracting(row -> row.<Integer>getAs("label"))
@@ -142,7 +141,7 @@ class ScoreTablesTest {
     Path table = runs.resolve("refused" + refused++);
     write(table, query);
     Path out = runs.resolve("run");
-    assertThat(ScoreMain.run(Scorings.arguments(trained, table, out, options)))
+    assertThat(Commands.score(Scorings.arguments(trained, table, out, options)))
         .as(query)
         .isEqualTo(65);
     assertThat(out).doesNotExist();
@@ -154,7 +153,7 @@ class ScoreTablesTest {
     write(table, query, Stream.of(options).filter(o -> o.contains("=")).toArray(String[]::new));
     Path out = runs.resolve(name + "-run");
     String[] given = Stream.of(options).filter(o -> !o.contains("=")).toArray(String[]::new);
-    assertThat(ScoreMain.run(Scorings.arguments(trained, table, out, given))).as(name).isZero();
+    assertThat(Commands.score(Scorings.arguments(trained, table, out, given))).as(name).isZero();
     assertThat(Runs.json(out, "summary.json").get("scored").asInt()).isPositive();
     return Scorings.read(
         spark ->

@@ -1,5 +1,6 @@
 package credence.job.support;
 
+import credence.job.main.CredenceMain;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,23 +35,24 @@ public final class JobProcess implements AutoCloseable {
    */
   public static JobProcess start(Path log, List<String> options, String[] arguments)
       throws IOException {
-    return start("credence.job.main.TrainMain", log, options, arguments);
+    return start("train", log, options, arguments);
   }
 
   /**
-   * @param main class
+   * @param command such as {@code train}
    * @param options of the JVM: Spark's settings
    */
-  public static JobProcess start(String main, Path log, List<String> options, String[] arguments)
+  public static JobProcess start(String command, Path log, List<String> options, String[] arguments)
       throws IOException {
-    return start(main, log, Map.of(), options, arguments);
+    return start(command, log, Map.of(), options, arguments);
   }
 
   /**
+   * @param name of the command
    * @param environment variables beside those of this JVM
    */
   public static JobProcess start(
-      String main,
+      String name,
       Path log,
       Map<String, String> environment,
       List<String> options,
@@ -63,8 +65,8 @@ public final class JobProcess implements AutoCloseable {
     command.addAll(jvmOptions());
     command.addAll(options);
     command.add("-Dspark.executor.extraClassPath=" + classPath);
-    command.addAll(List.of("-cp", classPath, main));
-    command.addAll(List.of(arguments));
+    command.addAll(List.of("-cp", classPath, CredenceMain.class.getName()));
+    command.addAll(List.of(Commands.line(name, arguments)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(log.getParent().toFile());
     builder.environment().putAll(environment);

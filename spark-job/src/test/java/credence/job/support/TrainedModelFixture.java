@@ -2,8 +2,6 @@ package credence.job.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.PruneMain;
-import credence.job.main.TrainMain;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +23,7 @@ public abstract class TrainedModelFixture {
     data = TinyData.write(folder, 200, 60);
     trained = folder.resolve("trained");
     spark = SparkSettings.of("local[2]");
-    assertThat(TrainMain.run(new Job(data).set("training.epochs=8").arguments(trained))).isZero();
+    assertThat(Commands.train(new Job(data).set("training.epochs=8").arguments(trained))).isZero();
   }
 
   @AfterAll
@@ -40,6 +38,6 @@ public abstract class TrainedModelFixture {
 
   /** The exit code. */
   protected static int prune(Path out, String... options) {
-    return PruneMain.run(Prunings.arguments(trained, data, out, options));
+    return Commands.prune(Prunings.arguments(trained, data, out, options));
   }
 }

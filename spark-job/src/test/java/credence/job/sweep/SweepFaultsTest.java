@@ -3,7 +3,7 @@ package credence.job.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import credence.job.main.SweepMain;
+import credence.job.support.Commands;
 import credence.job.support.JobProcess;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class SweepFaultsTest {
 
-  private static final String MAIN = "credence.job.main.SweepMain";
+  private static final String SWEEP = "sweep";
 
   /** 30 trials. */
   private static final String SEARCH =
@@ -48,7 +48,7 @@ class SweepFaultsTest {
     file = Sweeps.write(folder, SEARCH);
     whole = folder.resolve("whole");
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(SweepMain.run(Sweeps.arguments(file, data, whole))).isZero();
+      assertThat(Commands.sweep(Sweeps.arguments(file, data, whole))).isZero();
     }
   }
 
@@ -57,13 +57,13 @@ class SweepFaultsTest {
     Path out = runs.resolve("run");
     String[] arguments = Sweeps.arguments(file, data, out);
     List<String> local = SparkSettings.options("local[2]");
-    try (JobProcess job = JobProcess.start(MAIN, log(), local, arguments)) {
+    try (JobProcess job = JobProcess.start(SWEEP, log(), local, arguments)) {
       job.awaitFile(record(out, 10));
       job.kill();
     }
     Map<Integer, FileTime> ended = ended(out);
     assertThat(ended).hasSizeBetween(8, 29);
-    try (JobProcess job = JobProcess.start(MAIN, log(), local, arguments)) {
+    try (JobProcess job = JobProcess.start(SWEEP, log(), local, arguments)) {
       assertThat(job.await()).as(job.log()).isZero();
     }
     Map<Integer, FileTime> after = ended(out);
@@ -79,7 +79,7 @@ class SweepFaultsTest {
     List<String> cluster =
         SparkSettings.options("local-cluster[2,1,2048]", "spark.executor.memory", "1g");
     try (JobProcess job =
-        JobProcess.start(MAIN, log(), cluster, Sweeps.arguments(file, data, out))) {
+        JobProcess.start(SWEEP, log(), cluster, Sweeps.arguments(file, data, out))) {
       job.awaitFile(record(out, 3));
       job.killExecutor();
       assertThat(job.await()).as(job.log()).isZero();
@@ -96,7 +96,7 @@ class SweepFaultsTest {
     String master = "local-cluster[2,1,2048]";
     String[] settings = {"spark.executor.memory", "1g", "spark.task.maxFailures", "1"};
     List<String> cluster = SparkSettings.options(master, settings);
-    try (JobProcess job = JobProcess.start(MAIN, log(), cluster, arguments)) {
+    try (JobProcess job = JobProcess.start(SWEEP, log(), cluster, arguments)) {
       job.awaitFile(record(out, 3));
       job.killExecutor();
       assertThat(job.await()).as(job.log()).isEqualTo(75);
@@ -107,7 +107,7 @@ class SweepFaultsTest {
     assertThat(out.resolve("_SUCCESS")).doesNotExist();
     assertThat(Sweeps.column(out, "status")).contains("failed").doesNotContain("diverged");
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(SweepMain.run(arguments)).isZero();
+      assertThat(Commands.sweep(arguments)).isZero();
     }
     assertSame(out);
   }

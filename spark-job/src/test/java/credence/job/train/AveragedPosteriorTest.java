@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.bayes.MeanField;
 import credence.engine.Optimizer;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
@@ -124,7 +123,7 @@ class AveragedPosteriorTest {
     for (int kept : new int[] {4, 6}) {
       Path out = run(job, "stopped-" + kept);
       unfinish(out, kept);
-      assertThat(TrainMain.run(job.arguments(out))).isZero();
+      assertThat(Commands.train(job.arguments(out))).isZero();
       assertThat(Runs.model(out)).as("after round " + kept).isEqualTo(Runs.model(whole));
       assertThat(candidates(out)).isEqualTo(candidates(whole));
     }
@@ -159,7 +158,7 @@ class AveragedPosteriorTest {
     for (String mode : List.of("whole", "partitioned")) {
       String[] arguments =
           Sweeps.arguments(Sweeps.write(runs, text + mode), data, runs.resolve(mode));
-      assertThat(SweepMain.run(arguments)).isZero();
+      assertThat(Commands.sweep(arguments)).isZero();
     }
     Path alone = runs.resolve("alone");
     Path whole = runs.resolve("whole");
@@ -169,7 +168,7 @@ class AveragedPosteriorTest {
         ("%s --data %s --out %s --set training.average-last=0.75 --set prior.sigma=%s")
             .formatted(experiment, data, alone, sigma)
             .split(" ", -1);
-    assertThat(TrainMain.run(arguments)).isZero();
+    assertThat(Commands.train(arguments)).isZero();
     JsonNode validation = Runs.json(alone, "summary.json").at("/candidates/0/validation/nll");
     for (String mode : List.of("whole", "partitioned")) {
       Path chosen = runs.resolve(mode).resolve("chosen/seed-1");
@@ -183,10 +182,10 @@ class AveragedPosteriorTest {
 
   @Test
   void whatCannotBeAveragedIsRefusedByName() {
-    assertThat(TrainMain.run(job("training.average-last=1.5").arguments(runs.resolve("a"))))
+    assertThat(Commands.train(job("training.average-last=1.5").arguments(runs.resolve("a"))))
         .isEqualTo(64);
     assertThat(
-            TrainMain.run(
+            Commands.train(
                 job("training.average-last=0.25", "training.select=elbo")
                     .arguments(runs.resolve("b"))))
         .isEqualTo(64);
@@ -228,7 +227,7 @@ class AveragedPosteriorTest {
 
   private Path run(Job job, String name) {
     Path out = runs.resolve(name);
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     return out;
   }
 

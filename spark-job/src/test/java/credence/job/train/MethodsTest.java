@@ -3,7 +3,7 @@ package credence.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
@@ -47,7 +47,7 @@ class MethodsTest {
     // A large sigma: what does not matter is masked within a few epochs.
     Job job = job("prior.type=log-uniform", "posterior.family=gaussian-weights");
     job.set("posterior.initial-sigma=0.1", "training.epochs=10");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     JsonNode sparsity = Runs.json(out, "summary.json").path("sparsity");
     Model model = model(out);
     int kept = 0;
@@ -75,7 +75,7 @@ class MethodsTest {
     Path out = runs.resolve("run");
     Job job = job("posterior.family=point", "data.random-labels=true", "data.train-limit=100");
     job.set("evaluation.training-images=true", "training.epochs=30", "evaluation.mode=mean");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     JsonNode training = Runs.json(out, "summary.json").path("training_images");
     assertThat(training.path("examples").asInt()).isEqualTo(100);
     assertThat(training.path("error").asDouble()).isLessThan(0.1);
@@ -86,7 +86,7 @@ class MethodsTest {
   void aPointNetworkShowsNoFigureThatItDoesNotHave() throws IOException {
     Path out = runs.resolve("run");
     Job job = job("posterior.family=point", "network.dropout.hidden=0.2");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     JsonNode summary = Runs.json(out, "summary.json");
     assertThat(summary.path("mean_sigma").isNull()).isTrue();
     assertThat(summary.at("/train/kl_nats").isNull()).isTrue();
@@ -100,12 +100,12 @@ class MethodsTest {
   @Test
   void aTrainedNetworkIsThePriorAndTheStartOfAnother() throws IOException {
     Path plain = runs.resolve("plain");
-    assertThat(TrainMain.run(job("posterior.family=point").arguments(plain))).isZero();
+    assertThat(Commands.train(job("posterior.family=point").arguments(plain))).isZero();
     Path out = runs.resolve("moped");
     String from = "posterior.from=" + plain.resolve("model");
     Job job = job(from, "posterior.delta=0.1", "prior.type=empirical", "prior.sigma=0.05");
     job.set("training.epochs=1", "training.learning-rate.start=1e-4");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     Model parent = model(plain);
     Model model = model(out);
     assertThat(model.provenance().parent())
@@ -124,11 +124,11 @@ class MethodsTest {
   @Test
   void aParentOfAnotherShapeIs64AndAMissingOne66() {
     Path plain = runs.resolve("plain");
-    assertThat(TrainMain.run(new Job(data).arguments(plain))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(plain))).isZero();
     String from = "posterior.from=" + plain.resolve("model");
-    assertThat(TrainMain.run(job(from).arguments(runs.resolve("run")))).isEqualTo(64);
+    assertThat(Commands.train(job(from).arguments(runs.resolve("run")))).isEqualTo(64);
     String nowhere = "posterior.from=" + runs.resolve("nowhere");
-    assertThat(TrainMain.run(job(nowhere).arguments(runs.resolve("run")))).isEqualTo(66);
+    assertThat(Commands.train(job(nowhere).arguments(runs.resolve("run")))).isEqualTo(66);
     assertThat(runs.resolve("run")).doesNotExist();
   }
 
@@ -137,7 +137,7 @@ class MethodsTest {
     Path out = runs.resolve("run");
     Job job = job("prior.type=scale-mixture", "training.estimator.type=weight-sampling");
     job.set("training.kl.weighting=blundell", "data.augment.crop=1");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     assertThat(Runs.metrics(out).get(0).has("kl_nats")).isFalse();
     assertThat(lastRound(out).path("kl_nats").asDouble()).isPositive();
     assertThat(error(out)).isLessThan(0.5);

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.EvaluateMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
@@ -47,8 +46,8 @@ class PosteriorGateTest {
     String[] evaluation =
         Evaluations.arguments(List.of(trained), Path.of(data), out, "--draws", "20");
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(training(data, trained))).isZero();
-      assertThat(EvaluateMain.run(evaluation)).isZero();
+      assertThat(Commands.train(training(data, trained))).isZero();
+      assertThat(Commands.evaluate(evaluation)).isZero();
     }
     return Runs.json(out, "summary.json").at("/models/0");
   }

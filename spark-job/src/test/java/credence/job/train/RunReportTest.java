@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.TrainMain;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
@@ -40,7 +40,7 @@ class RunReportTest {
   @Test
   void aRunEndsWithAPageThatItsManifestCovers() throws IOException {
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run(new Job(data).arguments(out))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(out))).isZero();
     byte[] html = Files.readAllBytes(out.resolve("report.html"));
     Page page = Page.of(html);
     assertThat(page.all("//h1")).containsExactly("tiny on mnist");
@@ -58,7 +58,7 @@ class RunReportTest {
   @Test
   void aTrainingShowsWhatItsNetworkIsSureOf() throws IOException {
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run(new Job(data).arguments(out))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(out))).isZero();
     JsonNode summary = Runs.json(out, "summary.json");
     long right = 0;
     long counted = 0;
@@ -100,12 +100,12 @@ class RunReportTest {
   @Test
   void aResumedRunReportsTheRoundsBeforeItsInterruption() throws IOException {
     Path out = runs.resolve("run");
-    TrainMain.run(new Job(data).arguments(out));
+    Commands.train(new Job(data).arguments(out));
     for (String name : new String[] {"_SUCCESS", "manifest.json", "report.html"}) {
       Files.delete(out.resolve(name));
     }
     Files.delete(out.resolve("checkpoints/round-000006/state.sha256"));
-    assertThat(TrainMain.run(new Job(data).arguments(out))).isZero();
+    assertThat(Commands.train(new Job(data).arguments(out))).isZero();
     Page page = Page.of(Files.readAllBytes(out.resolve("report.html")));
     assertThat(page.all("(//figure)[1]//circle[@class='mark a']")).hasSize(6);
   }
@@ -115,7 +115,7 @@ class RunReportTest {
     Path out = runs.resolve("run");
     Job job = new Job(data).set("data.validation=0", "training.epochs=1");
     job.set("training.steps-per-round=epoch");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     Page page = Page.of(Files.readAllBytes(out.resolve("report.html")));
     assertThat(page.all("(//figure)[1]//circle[@class='mark a']")).hasSize(1);
     assertThat(page.text())

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import credence.job.base.ExitCode;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
 import credence.job.support.Runs;
@@ -45,7 +44,7 @@ class SpreadTrainingTest {
     }
     Path out = folder.resolve("reference");
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
-      assertThat(TrainMain.run(job().arguments(out))).isZero();
+      assertThat(Commands.train(job().arguments(out))).isZero();
     }
     expected = Runs.model(out);
   }
@@ -89,13 +88,13 @@ class SpreadTrainingTest {
     Path whole = runs.resolve("whole");
     String[] arguments = Sweeps.arguments(Sweeps.write(runs, sweep + "whole"), folder, whole);
     try (JobProcess job =
-        JobProcess.start("credence.job.main.SweepMain", runs.resolve("log"), CLUSTER, arguments)) {
+        JobProcess.start("sweep", runs.resolve("log"), CLUSTER, arguments)) {
       assertThat(job.await()).as(job.log()).isZero();
     }
     Path parts = runs.resolve("partitioned");
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
       Path file = Sweeps.write(runs, sweep + "partitioned");
-      assertThat(SweepMain.run(Sweeps.arguments(file, folder, parts))).isZero();
+      assertThat(Commands.sweep(Sweeps.arguments(file, folder, parts))).isZero();
     }
     for (int seed = 5; seed <= 6; seed++) {
       assertThat(Runs.model(whole.resolve("chosen/seed-" + seed)))

@@ -2,9 +2,8 @@ package credence.job.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.job.main.ScaleMain;
-import credence.job.main.TrainMain;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real trainings, each of three rounds of an epoch. */
-class ScaleMainTest {
+class ScaleCommandTest {
 
   @TempDir static Path folder;
   @TempDir Path pages;
@@ -39,7 +38,7 @@ class ScaleMainTest {
   private static Path train(String name, String... settings) {
     Path out = folder.resolve(name);
     Job job = new Job(folder).set("training.epochs=3", "training.steps-per-round=epoch");
-    assertThat(TrainMain.run(job.set("data.validation=0").set(settings).arguments(out))).isZero();
+    assertThat(Commands.train(job.set("data.validation=0").set(settings).arguments(out))).isZero();
     return out;
   }
 
@@ -90,7 +89,7 @@ class ScaleMainTest {
   void whatHasTooFewRoundsIsRefused() {
     Path out = folder.resolve("short");
     Job job = new Job(folder).set("training.epochs=2", "training.steps-per-round=epoch");
-    assertThat(TrainMain.run(job.arguments(out))).isZero();
+    assertThat(Commands.train(job.arguments(out))).isZero();
     assertThat(scale(List.of(out))).isEqualTo(64);
     assertThat(scale(List.of(folder))).isEqualTo(66);
     assertThat(pages).isEmptyDirectory();
@@ -99,6 +98,6 @@ class ScaleMainTest {
   private int scale(List<Path> runs) {
     List<String> arguments = new ArrayList<>(runs.stream().map(Path::toString).toList());
     arguments.addAll(List.of("--out", pages.toString()));
-    return ScaleMain.run(arguments.toArray(String[]::new));
+    return Commands.run("scale", arguments.toArray(String[]::new));
   }
 }

@@ -2,30 +2,31 @@ package credence.job.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.support.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DataMainTest {
+class DataCommandTest {
   @TempDir Path folder;
 
   @Test
   void unknownNamesAndOptionsAreUsageErrors() {
-    assertThat(DataMain.run("imagenet")).isEqualTo(64);
-    assertThat(DataMain.run("--from", "x")).isEqualTo(64);
+    assertThat(Commands.run("data", "imagenet")).isEqualTo(64);
+    assertThat(Commands.run("data", "--from", "x")).isEqualTo(64);
   }
 
   @Test
   void missingExperimentIsMissingInput() {
-    assertThat(DataMain.run("--for", "none.conf")).isEqualTo(66);
+    assertThat(Commands.run("data", "--for", "none.conf")).isEqualTo(66);
   }
 
   @Test
   void experimentOnGeneratedDataNeedsNothing() throws Exception {
     Path experiment = write("e.conf", "data.name = digits");
-    assertThat(DataMain.run("--for", experiment.toString(), "--to", folder.toString())).isZero();
+    assertThat(Commands.run("data", "--for", experiment.toString(), "--to", folder.toString())).isZero();
   }
 
   @Test
@@ -40,12 +41,12 @@ class DataMainTest {
             }
             """); // the MD5 of "abc", RFC 1321
     String[] arguments = {"tiny", "--mirrors", mirrors.toString(), "--to", folder.toString()};
-    assertThat(DataMain.run(arguments)).isEqualTo(75);
+    assertThat(Commands.run("data", arguments)).isEqualTo(75);
     Path file = write("tiny/a", "xyz");
-    assertThat(DataMain.run(arguments)).isEqualTo(73);
+    assertThat(Commands.run("data", arguments)).isEqualTo(73);
     assertThat(file).hasContent("xyz");
     write("tiny/a", "abc");
-    assertThat(DataMain.run(arguments)).isZero();
+    assertThat(Commands.run("data", arguments)).isZero();
   }
 
   private Path write(String name, String text) throws IOException {

@@ -3,12 +3,8 @@ package credence.job.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.EvaluateMain;
-import credence.job.main.ReportMain;
-import credence.job.main.ScoreMain;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Runs;
@@ -21,18 +17,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReportMainTest extends TrainedModelFixture {
+class ReportCommandTest extends TrainedModelFixture {
 
   @Test
   void runsOfEveryJobAreComparedOnOnePage() throws IOException {
     Path second = runs.resolve("second");
     Job job = new Job(data).set("training.epochs=3", "prior.sigma=0.5");
-    assertThat(TrainMain.run(job.arguments(second))).isZero();
+    assertThat(Commands.train(job.arguments(second))).isZero();
     Path pruned = runs.resolve("pruned");
     assertThat(prune(pruned, "--fractions", "0.5")).isZero();
     Path evaluated = runs.resolve("evaluated");
     List<Path> both = List.of(trained, second);
-    assertThat(EvaluateMain.run(Evaluations.arguments(both, data, evaluated))).isZero();
+    assertThat(Commands.evaluate(Evaluations.arguments(both, data, evaluated))).isZero();
     Path out = runs.resolve("pages/page.html");
     assertThat(report(out, trained, second, pruned, evaluated)).isZero();
     Page page = Page.of(Files.readAllBytes(out));
@@ -56,12 +52,12 @@ class ReportMainTest extends TrainedModelFixture {
   void aScoringASweepAndAPrunedModelHaveFiguresOfTheirOwn() throws IOException {
     Path scored = runs.resolve("scored");
     Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
-    assertThat(ScoreMain.run(Scorings.arguments(trained, input, scored))).isZero();
+    assertThat(Commands.score(Scorings.arguments(trained, input, scored))).isZero();
     Path pruned = runs.resolve("pruned");
     assertThat(prune(pruned, "--by", "snr", "--fraction", "0.75")).isZero();
     Path swept = runs.resolve("swept");
     Path file = Sweeps.write(folder, "vary.prior.sigma = [0.1, 0.3], final-seeds = [1, 2]");
-    assertThat(SweepMain.run(Sweeps.arguments(file, data, swept))).isZero();
+    assertThat(Commands.sweep(Sweeps.arguments(file, data, swept))).isZero();
     Path out = runs.resolve("page.html");
     assertThat(report(out, trained, scored, pruned, swept)).isZero();
     Page page = Page.of(Files.readAllBytes(out));
@@ -99,7 +95,7 @@ class ReportMainTest extends TrainedModelFixture {
   void settingsThatAreTheSameAreNotListed() throws IOException {
     Path second = runs.resolve("second");
     Job job = new Job(data).set("training.epochs=3", "prior.sigma=0.5");
-    assertThat(TrainMain.run(job.arguments(second))).isZero();
+    assertThat(Commands.train(job.arguments(second))).isZero();
     Path out = runs.resolve("page.html");
     assertThat(report(out, trained, second)).isZero();
     Page page = Page.of(Files.readAllBytes(out));
@@ -108,7 +104,7 @@ class ReportMainTest extends TrainedModelFixture {
     assertThat(page.all("//table[@class='settings']/tbody/tr[2]/td")).containsExactly("8", "3");
     assertThat(report(out, trained)).as("the file is there").isEqualTo(73);
     String[] again = {trained.toString(), "--out", out.toString(), "--overwrite"};
-    assertThat(ReportMain.run(again)).isZero();
+    assertThat(Commands.report(again)).isZero();
     assertThat(Page.of(Files.readAllBytes(out)).text()).contains("There are none.");
   }
 
@@ -116,16 +112,16 @@ class ReportMainTest extends TrainedModelFixture {
   void onlyPagesOfOursAreReplaced() throws IOException {
     Path thesis = Files.writeString(runs.resolve("thesis.html"), "<html>years of work</html>");
     String[] over = {trained.toString(), "--out", thesis.toString(), "--overwrite"};
-    assertThat(ReportMain.run(over)).isEqualTo(73);
+    assertThat(Commands.report(over)).isEqualTo(73);
     assertThat(thesis).hasContent("<html>years of work</html>");
     String[] folder = {trained.toString(), "--out", runs.toString(), "--overwrite"};
-    assertThat(ReportMain.run(folder)).isEqualTo(73);
+    assertThat(Commands.report(folder)).isEqualTo(73);
   }
 
   @Test
   void whatIsNoFinishedRunIsRefused() throws IOException {
     Path out = runs.resolve("page.html");
-    assertThat(ReportMain.run("--out", out.toString())).isEqualTo(64);
+    assertThat(Commands.report("--out", out.toString())).isEqualTo(64);
     assertThat(report(out, data)).isEqualTo(66);
     assertThat(report(out, runs.resolve("none"))).isEqualTo(66);
     Path copy = Files.createDirectories(runs.resolve("copy"));
@@ -149,6 +145,6 @@ class ReportMainTest extends TrainedModelFixture {
     }
     arguments[runs.length] = "--out";
     arguments[runs.length + 1] = out.toString();
-    return ReportMain.run(arguments);
+    return Commands.report(arguments);
   }
 }

@@ -18,23 +18,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** How time and memory grow, from finished trainings: the end of {@code scripts/scale}. */
-@Command(name = "scale", sortOptions = false, mixinStandardHelpOptions = true)
-public final class ScaleMain implements Callable<Integer> {
+@Command(
+    name = "scale",
+    header = "How time and memory grow, from finished trainings.",
+    customSynopsis = "scripts/credence scale RUN... --out DIR")
+final class ScaleCommand implements Callable<Integer> {
 
   @Parameters(arity = "1..*", paramLabel = "RUN", description = "directory of a finished training")
   private List<String> runs;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "for table and page")
   private String out;
-
-  public static void main(String[] args) {
-    System.exit(run(args));
-  }
-
-  /** The exit code. */
-  public static int run(String... args) {
-    return Failures.execute(new ScaleMain(), args);
-  }
 
   @Override
   public Integer call() throws Exception {

@@ -14,6 +14,7 @@ import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.files.HadoopFolder;
 import credence.job.rundir.ModelPlace;
+import credence.store.Model;
 import credence.store.ModelFormatException;
 import credence.store.ModelStore;
 import java.io.IOException;
@@ -23,17 +24,16 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures images per second: the program behind {@code scripts/bench}. */
+/** Measures images per second. */
 @Command(
     name = "bench",
-    description = "Prints one JSON object a line: images per second of training or prediction.",
-    exitCodeOnInvalidInput = 64,
-    mixinStandardHelpOptions = true)
-public final class BenchMain implements Callable<Integer> {
+    header = "Measures what training steps and predictions cost on this machine.",
+    customSynopsis = "scripts/bench [OPTION]...",
+    description = "%nPrints one JSON object a line: images per second of training or prediction.")
+final class BenchCommand implements Callable<Integer> {
 
   /** What draws are of. */
   enum DrawsOf {
@@ -117,52 +117,29 @@ public final class BenchMain implements Callable<Integer> {
   @Option(names = "--seconds", description = "of each of five repetitions (default: 3)")
   private double seconds = 3;
 
-  private BenchMain() {}
-
-  public static void main(String[] arguments) {
-    System.exit(run(arguments));
-  }
-
-  static int run(String... arguments) {
-    return new CommandLine(new BenchMain())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              System.err.println("bench: " + failure.getMessage());
-              return code(failure).code();
-            })
-        .setExitCodeExceptionMapper(e -> ExitCode.USAGE.code())
-        .execute(arguments);
-  }
-
-  private static ExitCode code(Exception failure) {
-    Throwable cause = failure.getCause();
-    if (cause instanceof OutOfMemoryError || cause instanceof IllegalArgumentException) {
-      // Buffers that do not fit: the same batch never will.
-      return ExitCode.USAGE;
-    }
-    if (failure instanceof JobException job) {
-      return job.exitCode();
-    }
-    if (failure instanceof IllegalArgumentException) {
-      return ExitCode.USAGE;
-    }
-    if (failure instanceof ModelFormatException) {
-      return ExitCode.BAD_DATA;
-    }
-    return failure instanceof IOException ? ExitCode.INPUT_MISSING : ExitCode.BUG;
-  }
-
   @Override
   public Integer call() throws InterruptedException, IOException {
     requireSense();
-    Bench bench = Bench.ofSeconds(seconds);
-    for (Subject subject : subjects()) {
-      BenchCase of = new BenchCase(engine, subject, batch, threads, work());
-      BenchResult result = bench.run(of);
-      System.out.println((stages ? result : result.withoutStages()).json());
+    try {
+      Bench bench = Bench.ofSeconds(seconds);
+      for (Subject subject : subjects()) {
+        BenchCase of = new BenchCase(engine, subject, batch, threads, work());
+        BenchResult result = bench.run(of);
+        System.out.println((stages ? result : result.withoutStages()).json());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.USAGE, e.getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw refusal(e);
     }
-    return 0;
+    return ExitCode.DONE.code();
+  }
+
+  /** Buffers that do not fit: the same batch never will. */
+  private static RuntimeException refusal(IllegalStateException failure) {
+    Throwable cause = failure.getCause();
+    boolean usage = cause instanceof OutOfMemoryError || cause instanceof IllegalArgumentException;
+    return usage ? new JobException(ExitCode.USAGE, failure.getMessage(), cause) : failure;
   }
 
   private void requireSense() {
@@ -199,12 +176,22 @@ public final class BenchMain implements Callable<Integer> {
     Configuration hadoop = new Configuration();
     for (String place : models) {
       Path folder = ModelPlace.find(place, hadoop);
-      subjects.add(new Subject.Trained(place, ModelStore.read(HadoopFolder.of(folder, hadoop))));
+      subjects.add(new Subject.Trained(place, read(folder, hadoop)));
     }
     if (subjects.isEmpty()) {
       USUAL.forEach(name -> subjects.add(new Subject.Untrained(name)));
     }
     return subjects;
+  }
+
+  private static Model read(Path folder, Configuration hadoop) throws IOException {
+    try {
+      return ModelStore.read(HadoopFolder.of(folder, hadoop));
+    } catch (ModelFormatException e) {
+      throw new JobException(ExitCode.BAD_DATA, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new JobException(ExitCode.INPUT_MISSING, e.getMessage(), e);
+    }
   }
 
   private Optimizer optimizer() {

@@ -14,26 +14,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares finished runs on one page, without Spark. */
-@Command(name = "report", sortOptions = false, mixinStandardHelpOptions = true)
-public final class ReportMain implements Callable<Integer> {
+@Command(
+    name = "report",
+    header =
+        "Compares finished runs of any job on one page: figures, settings that differ, curves over"
+            + " each other.",
+    customSynopsis = "scripts/report RUN... --out FILE [--overwrite]",
+    description = "%nExample: scripts/report runs/a runs/b --out compared.html")
+final class ReportCommand implements Callable<Integer> {
 
-  @Parameters(arity = "1..*", paramLabel = "RUN", description = "directory of a finished run")
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "directory of a finished run, on any Hadoop path")
   private List<String> runs;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "the page")
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "the page: one HTML file that loads nothing else")
   private String out;
 
   @Option(names = "--overwrite", description = "replaces the file")
   private boolean overwrite;
-
-  public static void main(String[] args) {
-    System.exit(run(args));
-  }
-
-  /** The exit code. */
-  public static int run(String... args) {
-    return Failures.execute(new ReportMain(), args);
-  }
 
   @Override
   public Integer call() throws Exception {

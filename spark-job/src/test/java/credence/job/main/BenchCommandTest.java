@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
 import credence.data.Standardisation;
+import credence.job.support.Commands;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -28,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BenchMainTest {
+class BenchCommandTest {
 
   private static final String[] SHORT = {"--batch", "4", "--seconds", "0.02", "--threads", "2"};
 
@@ -148,7 +149,7 @@ class BenchMainTest {
   @Test
   void aBatchThatNoMemoryHoldsIsAUsageErrorToo() {
     String[] arguments = {"--network", "alexnet", "--batch", "40000000", "--threads", "2"};
-    assertThat(BenchMain.run(arguments)).isEqualTo(64);
+    assertThat(Commands.run("bench", arguments)).isEqualTo(64);
   }
 
   private static List<String> output(int code, String... arguments) {
@@ -158,7 +159,7 @@ class BenchMainTest {
     try {
       List<String> all = new ArrayList<>(List.of(SHORT));
       all.addAll(List.of(arguments));
-      assertThat(BenchMain.run(all.toArray(String[]::new))).isEqualTo(code);
+      assertThat(Commands.run("bench", all.toArray(String[]::new))).isEqualTo(code);
     } finally {
       System.setOut(console);
     }

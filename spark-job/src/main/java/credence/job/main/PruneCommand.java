@@ -12,31 +12,48 @@ import credence.store.ModelForm;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prunes a trained network on Spark, as {@code spark-submit} starts it. */
-@Command(name = "prune", sortOptions = false, mixinStandardHelpOptions = true)
-public final class PruneMain implements Callable<Integer> {
+/** Prunes a trained network on Spark. */
+@Command(
+    name = "prune",
+    header =
+        "Prunes a trained network on Spark: what it costs to remove weights, and the smaller model.",
+    customSynopsis = {
+      "scripts/prune MODEL --out DIR [OPTION]... [-- spark-submit options]",
+      "scripts/prune MODEL --out DIR --by C (--fraction F | --threshold X | --max-error-increase"
+          + " POINTS) [OPTION]... [-- spark-submit options]"
+    },
+    description =
+        "%nExample: scripts/prune runs/mnist-lenet5 --out runs/small --by snr --max-error-increase"
+            + " 0.1 --compact")
+final class PruneCommand implements Callable<Integer> {
 
   /** How much goes: one of them. */
   static final class Amount {
 
-    @Option(names = "--fraction", paramLabel = "F", description = "share that goes, in [0, 1)")
+    @Option(names = "--fraction", paramLabel = "F", description = "with --by: the share F of them, in [0, 1)")
     private Double fraction;
 
-    @Option(names = "--threshold", paramLabel = "X", description = "|mu|/sigma, |mu| or ln alpha")
+    @Option(
+        names = "--threshold",
+        paramLabel = "X",
+        description =
+            "with --by: |mu|/sigma below X (snr), |mu| below X (magnitude), ln alpha from X on"
+                + " (log-alpha)")
     private Double threshold;
 
     @Option(
         names = "--max-error-increase",
         paramLabel = "POINTS",
-        description = "most of the curve that costs no more percentage points on validation images")
+        description =
+            "with --by: the most of the curve that costs at most so many percentage points of"
+                + " validation error by draws")
     private Double points;
 
     SmallerModel.Amount amount() {
@@ -48,14 +65,10 @@ public final class PruneMain implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "MODEL", description = "a model's folder or a run directory")
+  @Parameters(paramLabel = "MODEL", description = "a model's folder, or a run directory with model/ in it")
   private String model;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "folder of the data sets")
-  private String data;
-
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "run directory")
-  private String out;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--criteria",
@@ -63,23 +76,29 @@ public final class PruneMain implements Callable<Integer> {
       paramLabel = "C",
       converter = PrunerConverter.class,
       description =
-          "of the curve: snr, magnitude, random (default), log-alpha, filter-l1, filter-snr")
+          "of the curve: snr, magnitude, random (the default), log-alpha, filter-l1, filter-snr")
   private List<Pruner> criteria = List.of();
 
-  @Option(names = "--fractions", split = ",", paramLabel = "F", description = "of the curve")
+  @Option(
+      names = "--fractions",
+      split = ",",
+      paramLabel = "F",
+      description = "of the curve (default: 0,.25,.5,.75,.9,.95,.98,.99)")
   private List<Double> fractions = List.of();
 
   @Option(names = "--seeds", paramLabel = "N", description = "of random pruning (default: 3)")
   private int seeds = 3;
 
-  @Option(names = "--draws", paramLabel = "T", description = "for a prediction (default: 20)")
+  @Option(names = "--draws", paramLabel = "T", description = "networks drawn for a prediction (default: 20)")
   private int draws = 20;
 
   @Option(
       names = "--by",
       paramLabel = "C",
       converter = PrunerConverter.class,
-      description = "makes a model: the criterion, and one of the next three")
+      description =
+          "makes a model, without the weights (filters) that the criterion ranks last: how many, one"
+              + " of --fraction, --threshold and --max-error-increase says")
   private Pruner by;
 
   @ArgGroup private Amount amount;
@@ -87,19 +106,18 @@ public final class PruneMain implements Callable<Integer> {
   @Option(
       names = "--finetune",
       paramLabel = "EPOCHS",
-      description = "of training for that model, with what is removed staying so (default: 0)")
+      description = "epochs of training for that model, with what is removed staying so (default: 0)")
   private Integer finetune;
 
   @Option(
       names = "--compact",
-      description = "that model without removed weights and units that nothing reaches")
+      description = "that model without removed weights, and without units that nothing reaches")
   private boolean compact;
 
-  @Option(names = "--bits", paramLabel = "8", description = "of mu in a compact model")
+  @Option(names = "--bits", paramLabel = "8", description = "and with the mu of weights in 8 bits instead of 32")
   private Integer bits;
 
-  @Option(names = "--overwrite", description = "replaces a run of another configuration")
-  private boolean overwrite;
+  @Mixin private RunOptions run;
 
   /** Turns an id into a criterion. */
   static final class PrunerConverter implements CommandLine.ITypeConverter<Pruner> {
@@ -113,21 +131,13 @@ public final class PruneMain implements Callable<Integer> {
     }
   }
 
-  public static void main(String[] args) {
-    System.exit(run(args));
-  }
-
-  /** The exit code; the session has been stopped. */
-  public static int run(String... args) {
-    return Failures.execute(new PruneMain(), args);
-  }
-
   @Override
   public Integer call() throws Exception {
     PruneConfig config = new PruneConfig(criteria, fractions, seeds, draws, choice());
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-    new PruneRun(TrainedModel.read(model, hadoop), config, RunDirectory.at(out, hadoop), data)
-        .run(RunDirectory.Foreign.of(overwrite));
+    Configuration hadoop = RunOptions.hadoop();
+    RunDirectory directory = run.directory(hadoop);
+    new PruneRun(TrainedModel.read(model, hadoop), config, directory, data.folder())
+        .run(run.foreign());
     return ExitCode.DONE.code();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.data.ImageSet;
-import credence.job.main.ScoreMain;
+import credence.job.support.Commands;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
 import credence.job.support.TrainedModelFixture;
@@ -21,7 +21,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
-class ScoreMainTest extends TrainedModelFixture {
+class ScoreCommandTest extends TrainedModelFixture {
 
   private static final int IMAGES = 60;
   private static final int DRAWS = 20;
@@ -234,6 +234,6 @@ class ScoreMainTest extends TrainedModelFixture {
       all[options.length] = "--draws";
       all[options.length + 1] = "" + DRAWS;
     }
-    return ScoreMain.run(Scorings.arguments(trained, input, out, all));
+    return Commands.score(Scorings.arguments(trained, input, out, all));
   }
 }

@@ -15,8 +15,8 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Optimizer;
 import credence.engine.choice.Engines;
-import credence.job.main.PruneMain;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.TrainedModelFixture;
@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-class PruneMainTest extends TrainedModelFixture {
+class PruneCommandTest extends TrainedModelFixture {
 
   @Test
   void theCurveHasEveryRowInItsOrder() throws IOException {
@@ -146,7 +146,7 @@ class PruneMainTest extends TrainedModelFixture {
     Path twice = runs.resolve("twice");
     assertThat(prune(once, "--by", "snr", "--fraction", "0.5", "--fractions", "0")).isZero();
     assertThat(
-            PruneMain.run(
+            Commands.prune(
                 Prunings.arguments(once, data, twice, "--by", "snr", "--fraction", "0.5")))
         .isZero();
     assertThat(model(twice).posterior().mu()).isEqualTo(model(once).posterior().mu());

@@ -14,9 +14,8 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.choice.Engines;
-import credence.job.main.EvaluateMain;
-import credence.job.main.TrainMain;
 import credence.job.report.page.Page;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.Runs;
@@ -41,7 +40,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class EvaluateMainTest extends TrainedModelFixture {
+class EvaluateCommandTest extends TrainedModelFixture {
 
   private static Path second;
 
@@ -49,7 +48,7 @@ class EvaluateMainTest extends TrainedModelFixture {
   static void trainAnother() {
     second = folder.resolve("second");
     Job job = new Job(data).set("training.epochs=3", "seed=2");
-    assertThat(TrainMain.run(job.arguments(second))).isZero();
+    assertThat(Commands.train(job.arguments(second))).isZero();
     Evaluations.writeOther(data, "kmnist", 1, 30);
     Evaluations.writeOther(data, "fashion-mnist", 1, 40);
   }
@@ -227,7 +226,7 @@ class EvaluateMainTest extends TrainedModelFixture {
   void pointNetworksHaveTheirMeansAloneAndNoMutualInformation() throws IOException {
     Path point = runs.resolve("point");
     Job job = new Job(data).set("posterior.family=point", "training.epochs=1");
-    assertThat(TrainMain.run(job.arguments(point))).isZero();
+    assertThat(Commands.train(job.arguments(point))).isZero();
     Path out = runs.resolve("run");
     assertThat(evaluate(List.of(point, trained), out, "--ood", "kmnist")).isZero();
     JsonNode model = Runs.json(out, "summary.json").at("/models/0");
@@ -246,7 +245,7 @@ class EvaluateMainTest extends TrainedModelFixture {
     Path dropout = runs.resolve("dropout");
     Job job = new Job(data).set("posterior.family=point", "training.epochs=1");
     job.set("network.layers=[{type=flatten},{type=dropout,rate=0.5},{type=dense,units=10}]");
-    assertThat(TrainMain.run(job.arguments(dropout))).isZero();
+    assertThat(Commands.train(job.arguments(dropout))).isZero();
     Path out = runs.resolve("run");
     assertThat(evaluate(List.of(dropout), out)).isZero();
     JsonNode model = Runs.json(out, "summary.json").at("/models/0");
@@ -308,7 +307,7 @@ class EvaluateMainTest extends TrainedModelFixture {
   }
 
   private static int evaluate(List<Path> models, Path out, String... more) {
-    return EvaluateMain.run(Evaluations.arguments(models, data, out, more));
+    return Commands.evaluate(Evaluations.arguments(models, data, out, more));
   }
 
   private static ImageSet images(String name) throws IOException {

@@ -11,34 +11,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes a trained model in the format of another library, without Spark. */
-@Command(name = "export", sortOptions = false, mixinStandardHelpOptions = true)
-public final class ExportMain implements Callable<Integer> {
+@Command(
+    name = "export",
+    header = "Writes a trained model in the format of another library.",
+    customSynopsis = "scripts/export MODEL --format dl4j --out FILE [--draw N]",
+    description = "%nExample: scripts/export runs/mnist-lenet5 --format dl4j --out lenet5.zip")
+final class ExportCommand implements Callable<Integer> {
 
   /** What can be written. */
   enum Format {
     DL4J
   }
 
-  @Parameters(paramLabel = "MODEL", description = "a model's folder, or a run directory")
+  @Parameters(paramLabel = "MODEL", description = "a model's folder, or a run directory with model/ in it, on any Hadoop path")
   private String model;
 
-  @Option(names = "--format", required = true, paramLabel = "dl4j", description = "of the file")
+  @Option(names = "--format", required = true, paramLabel = "dl4j", description = "what DL4J's ModelSerializer.restoreMultiLayerNetwork reads")
   private Format format;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "the file")
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "the file, usually .zip")
   private String out;
 
-  @Option(names = "--draw", paramLabel = "N", description = "a draw, from 0; default: the means")
+  @Option(names = "--draw", paramLabel = "N", description = "a network drawn from the posterior, N = 0, 1, ... (default: every weight at its mean)")
   private Integer draw;
-
-  public static void main(String[] args) {
-    System.exit(run(args));
-  }
-
-  /** The exit code. */
-  public static int run(String... args) {
-    return Failures.execute(new ExportMain(), args);
-  }
 
   @Override
   public Integer call() throws Exception {

@@ -11,15 +11,24 @@ import credence.job.score.ScoreRun;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Scores images in bulk on Spark, as {@code spark-submit} starts it. */
-@Command(name = "score", sortOptions = false, mixinStandardHelpOptions = true)
-public final class ScoreMain implements Callable<Integer> {
+/** Scores images in bulk on Spark. */
+@Command(
+    name = "score",
+    header =
+        "Scores images in bulk on Spark: class, probabilities and uncertainty of each, as a Parquet"
+            + " table.",
+    customSynopsis =
+        "scripts/score MODEL... --input PATH --out DIR [OPTION]... [-- spark-submit options]",
+    description = {
+      "%nThe table is scores/ of the run directory.",
+      "Example: scripts/score runs/mnist-lenet5 --input data/mnist --out runs/scores"
+    })
+final class ScoreCommand implements Callable<Integer> {
 
   /** How an image is predicted. */
   enum Mode {
@@ -37,7 +46,9 @@ public final class ScoreMain implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "MODEL",
       description =
-          "a model's folder, a run directory or a sweep's folder chosen; several predict as one")
+          "a model's folder, a run directory with model/ in it, or a sweep's folder chosen, which is"
+              + " all models in it. Several predict as one: their draws together are those of a"
+              + " prediction")
   private List<String> models;
 
   @Option(
@@ -45,16 +56,15 @@ public final class ScoreMain implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "IDX, CIFAR (.bin) or Parquet, a file or a folder of them, or a folder of PNG and JPEG")
+          "what is there tells what it is: IDX or CIFAR (.bin) files, plain or gzip, or a folder of"
+              + " them; a Parquet table with a binary column of images; a PNG or JPEG file, or a"
+              + " folder of them and folders")
   private String input;
-
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "run directory")
-  private String out;
 
   @Option(
       names = "--draws",
       paramLabel = "T",
-      description = "networks of each model for a prediction (default: as its evaluation)")
+      description = "networks of each model for a prediction (default: as in the model's evaluation)")
   private Integer draws;
 
   @Option(
@@ -66,7 +76,7 @@ public final class ScoreMain implements Callable<Integer> {
   @Option(
       names = "--draws-of",
       paramLabel = "W",
-      description = "weights or activations (default: as the model's evaluation)")
+      description = "weights or activations (default: as in the model's evaluation)")
   private DrawsOf drawsOf;
 
   @Option(
@@ -92,46 +102,37 @@ public final class ScoreMain implements Callable<Integer> {
       paramLabel = "true|false",
       arity = "1",
       description =
-          "whether rows of IDX files are columns of their images (default: as in the model's"
-              + " training; of others, where the file is called emnist-...)")
+          "whether rows of IDX files are columns of their images, as EMNIST has them (default: as in"
+              + " the model's training, which by default turns files that are called emnist-...)")
   private Boolean transpose;
 
   @Option(
       names = "--max-bad",
       paramLabel = "N",
       description =
-          "images that may be unreadable: rows with an error (default: 0, since a job in which"
-              + " nobody looks at them should not end well; the same command with more goes on)")
+          "images that may be unreadable, rows with an error in the table (default: 0). Beyond it the"
+              + " job ends with 65 and keeps what is done: the same command with a larger N goes on")
   private long maxBad;
 
   @Option(
       names = "--partitions",
       paramLabel = "P",
       description =
-          "files of the table, and what is repeated if a task dies (default: one for 16384 images,"
-              + " up to 64 smaller ones)")
+          "files of the table, and what is repeated if a task dies (default: one for 16,384 images"
+              + " each, or up to 64 smaller ones)")
   private Integer partitions;
 
-  @Option(names = "--overwrite", description = "replaces a run of another configuration")
-  private boolean overwrite;
-
-  public static void main(String[] args) {
-    System.exit(run(args));
-  }
-
-  /** The exit code; the session has been stopped. */
-  public static int run(String... args) {
-    return Failures.execute(new ScoreMain(), args);
-  }
+  @Mixin private RunOptions run;
 
   @Override
   public Integer call() throws Exception {
     ImageColumns columns = new ImageColumns(imageColumn, labelColumn);
     ScoreConfig config =
         new ScoreConfig(input, columns, transpose, mode(), draws, logitScale, partitions, maxBad);
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-    new ScoreRun(Ensemble.read(models, hadoop), config, RunDirectory.at(out, hadoop))
-        .run(RunDirectory.Foreign.of(overwrite));
+    Configuration hadoop = RunOptions.hadoop();
+    RunDirectory directory = run.directory(hadoop);
+    new ScoreRun(Ensemble.read(models, hadoop), config, directory)
+        .run(run.foreign());
     return ExitCode.DONE.code();
   }
 

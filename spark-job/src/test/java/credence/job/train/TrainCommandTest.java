@@ -3,7 +3,7 @@ package credence.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainMainTest {
+class TrainCommandTest {
 
   @TempDir static Path folder;
   @TempDir Path runs;
@@ -45,7 +45,7 @@ class TrainMainTest {
   @Test
   void aRunLeavesItsWholeDirectory() {
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run(job().arguments(out))).isZero();
+    assertThat(Commands.train(job().arguments(out))).isZero();
     assertThat(Runs.files(out).keySet())
         .contains("config.conf", "metrics.jsonl", "summary.json", "manifest.json", "_SUCCESS")
         .contains("model/model.json", "model/mu.f32", "model/rho.f32", "model/model.sha256")
@@ -70,7 +70,7 @@ class TrainMainTest {
   @Test
   void everyRoundIsOneLine() {
     Path out = runs.resolve("run");
-    TrainMain.run(job().arguments(out));
+    Commands.train(job().arguments(out));
     assertThat(Runs.metrics(out))
         .extracting(line -> line.path("round").asInt())
         .containsExactly(1, 2, 3, 4, 5, 6);
@@ -90,7 +90,7 @@ class TrainMainTest {
     Job job = new Job(TinyData.write(runs.resolve("more"), 1640, 400));
     job.set("training.epochs=5", "training.steps-per-round=5");
     job.set("network.layers=[{type=flatten},{type=dense,units=10}]");
-    TrainMain.run(job.arguments(out));
+    Commands.train(job.arguments(out));
     assertThat(Runs.json(out, "summary.json").path("test").path("error").asDouble())
         .as("of ten classes")
         .isLessThan(0.1);
@@ -99,21 +99,21 @@ class TrainMainTest {
   @Test
   void aFinishedRunIsNotRepeated() {
     Path out = runs.resolve("run");
-    TrainMain.run(job().arguments(out));
+    Commands.train(job().arguments(out));
     Map<String, String> before = Runs.files(out);
-    assertThat(TrainMain.run(job().arguments(out))).isZero();
-    assertThat(TrainMain.run(job().arguments(out, "--overwrite"))).isZero();
+    assertThat(Commands.train(job().arguments(out))).isZero();
+    assertThat(Commands.train(job().arguments(out, "--overwrite"))).isZero();
     assertThat(Runs.files(out)).isEqualTo(before);
   }
 
   @Test
   void aRunOfAnotherConfigurationIsReplacedOnlyOnDemand() {
     Path out = runs.resolve("run");
-    TrainMain.run(job().arguments(out));
+    Commands.train(job().arguments(out));
     Map<String, String> before = Runs.files(out);
-    assertThat(TrainMain.run(job().set("seed=2").arguments(out))).isEqualTo(73);
+    assertThat(Commands.train(job().set("seed=2").arguments(out))).isEqualTo(73);
     assertThat(Runs.files(out)).isEqualTo(before);
-    assertThat(TrainMain.run(job().set("seed=2").arguments(out, "--overwrite"))).isZero();
+    assertThat(Commands.train(job().set("seed=2").arguments(out, "--overwrite"))).isZero();
     assertThat(Runs.json(out, "manifest.json").path("seed").asInt()).isEqualTo(2);
     assertThat(Runs.metrics(out)).hasSize(6);
   }
@@ -122,7 +122,7 @@ class TrainMainTest {
   void aFolderOfSomethingElseIsLeftAlone() throws IOException {
     Path out = Files.createDirectories(runs.resolve("mine"));
     Files.writeString(out.resolve("thesis.tex"), "years of work");
-    assertThat(TrainMain.run(job().arguments(out, "--overwrite"))).isEqualTo(73);
+    assertThat(Commands.train(job().arguments(out, "--overwrite"))).isEqualTo(73);
     assertThat(Runs.files(out).keySet()).containsExactly("thesis.tex");
   }
 
@@ -132,52 +132,52 @@ class TrainMainTest {
     Files.writeString(out.resolve("thesis.txt"), "years of work");
     Files.writeString(out.resolve("config.conf"), "server { port = 80 }");
     Map<String, String> before = Runs.files(out);
-    assertThat(TrainMain.run(job().arguments(out, "--overwrite"))).isEqualTo(73);
-    assertThat(TrainMain.run(job().arguments(out))).isEqualTo(73);
+    assertThat(Commands.train(job().arguments(out, "--overwrite"))).isEqualTo(73);
+    assertThat(Commands.train(job().arguments(out))).isEqualTo(73);
     assertThat(Runs.files(out)).isEqualTo(before);
   }
 
   @Test
   void whatSomebodyPutIntoARunOutlivesItsReplacement() throws IOException {
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run(job().arguments(out))).isZero();
+    assertThat(Commands.train(job().arguments(out))).isZero();
     Files.writeString(out.resolve("model/notes.txt"), "the good one");
     Map<String, String> before = Runs.files(out);
-    assertThat(TrainMain.run(job().set("seed=2").arguments(out, "--overwrite"))).isEqualTo(73);
+    assertThat(Commands.train(job().set("seed=2").arguments(out, "--overwrite"))).isEqualTo(73);
     assertThat(Runs.files(out)).isEqualTo(before);
     Files.delete(out.resolve("model/notes.txt"));
-    assertThat(TrainMain.run(job().set("seed=2").arguments(out, "--overwrite"))).isZero();
+    assertThat(Commands.train(job().set("seed=2").arguments(out, "--overwrite"))).isZero();
   }
 
   @Test
   void aBatchLargerThanTheImagesTakesNoMoreMemoryThanThese() throws IOException {
     Path all = runs.resolve("all");
     Path more = runs.resolve("more");
-    assertThat(TrainMain.run(job().set("training.batch=160").arguments(all))).isZero();
-    assertThat(TrainMain.run(job().set("training.batch=2000000000").arguments(more))).isZero();
+    assertThat(Commands.train(job().set("training.batch=160").arguments(all))).isZero();
+    assertThat(Commands.train(job().set("training.batch=2000000000").arguments(more))).isZero();
     assertThat(more.resolve("model/mu.f32")).hasSameBinaryContentAs(all.resolve("model/mu.f32"));
   }
 
   @Test
   void limitsAboveWhatIsThereAre64() {
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run(job().set("data.train-limit=161").arguments(out))).isEqualTo(64);
-    assertThat(TrainMain.run(job().set("data.test-limit=61").arguments(out))).isEqualTo(64);
-    assertThat(TrainMain.run(job().set("network.layers=[]").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job().set("data.train-limit=161").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job().set("data.test-limit=61").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job().set("network.layers=[]").arguments(out))).isEqualTo(64);
     assertThat(out).doesNotExist();
   }
 
   @Test
   void usageErrorsAre64() {
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run()).isEqualTo(64);
-    assertThat(TrainMain.run("--out", out.toString(), "--no-such-option")).isEqualTo(64);
-    assertThat(TrainMain.run(job().set("training.epoch=2").arguments(out))).isEqualTo(64);
-    assertThat(TrainMain.run(job().set("data.validation=200").arguments(out))).isEqualTo(64);
-    assertThat(TrainMain.run(job().set("data.partitions=161").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train()).isEqualTo(64);
+    assertThat(Commands.train("--out", out.toString(), "--no-such-option")).isEqualTo(64);
+    assertThat(Commands.train(job().set("training.epoch=2").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job().set("data.validation=200").arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(job().set("data.partitions=161").arguments(out))).isEqualTo(64);
     String layers = "network.layers=[{type=flatten},{type=dense,units=9}]";
-    assertThat(TrainMain.run(job().set(layers).arguments(out))).isEqualTo(64);
-    assertThat(TrainMain.run("--out", out.toString())).as("no --data").isEqualTo(64);
+    assertThat(Commands.train(job().set(layers).arguments(out))).isEqualTo(64);
+    assertThat(Commands.train("--out", out.toString())).as("no --data").isEqualTo(64);
     assertThat(out).doesNotExist();
   }
 
@@ -185,7 +185,7 @@ class TrainMainTest {
   void withoutAMasterTheJobSaysHowToStartIt() {
     System.clearProperty("spark.master");
     try {
-      assertThat(TrainMain.run(job().arguments(runs.resolve("run")))).isEqualTo(64);
+      assertThat(Commands.train(job().arguments(runs.resolve("run")))).isEqualTo(64);
     } finally {
       System.setProperty("spark.master", "local[2]");
     }
@@ -194,9 +194,9 @@ class TrainMainTest {
   @Test
   void missingInputIs66AndNothingIsWritten() {
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run(new Job(runs).arguments(out))).isEqualTo(66);
-    assertThat(TrainMain.run(job().set("data.name=cifar-10").arguments(out))).isEqualTo(66);
-    assertThat(TrainMain.run(job().arguments(out, runs + "/no.conf"))).isEqualTo(66);
+    assertThat(Commands.train(new Job(runs).arguments(out))).isEqualTo(66);
+    assertThat(Commands.train(job().set("data.name=cifar-10").arguments(out))).isEqualTo(66);
+    assertThat(Commands.train(job().arguments(out, runs + "/no.conf"))).isEqualTo(66);
     assertThat(out).doesNotExist();
   }
 
@@ -208,17 +208,17 @@ class TrainMainTest {
     bytes[20] = 10;
     Files.write(labels, bytes);
     Path out = runs.resolve("run");
-    assertThat(TrainMain.run(new Job(bad).arguments(out))).isEqualTo(65);
+    assertThat(Commands.train(new Job(bad).arguments(out))).isEqualTo(65);
     Files.delete(labels);
     Files.createDirectory(labels);
-    assertThat(TrainMain.run(new Job(bad).arguments(out))).isEqualTo(65);
+    assertThat(Commands.train(new Job(bad).arguments(out))).isEqualTo(65);
     assertThat(out).doesNotExist();
   }
 
   @Test
   void anOutputThatCannotBeWrittenIs74() throws IOException {
     Path file = Files.writeString(runs.resolve("file"), "not a folder");
-    assertThat(TrainMain.run(job().arguments(file.resolve("run")))).isEqualTo(74);
+    assertThat(Commands.train(job().arguments(file.resolve("run")))).isEqualTo(74);
   }
 
   @Test
@@ -228,7 +228,7 @@ class TrainMainTest {
         job()
             .set("training.optimizer.type=sgd", "training.learning-rate.type=linear")
             .set("training.learning-rate.start=0.001", "training.learning-rate.end=1e38");
-    assertThat(TrainMain.run(diverging.arguments(out))).isEqualTo(64);
+    assertThat(Commands.train(diverging.arguments(out))).isEqualTo(64);
     assertThat(Runs.files(out).keySet())
         .contains("checkpoints/round-000001/state.sha256")
         .doesNotContain("_SUCCESS", "model/model.json");
@@ -238,18 +238,18 @@ class TrainMainTest {
   void outputsThatAreNotFiniteAre64Too() {
     Job job = job().set("training.optimizer.type=sgd", "training.learning-rate.type=constant");
     job.set("training.learning-rate.start=1e36", "evaluation.every-rounds=1");
-    assertThat(TrainMain.run(job.arguments(runs.resolve("run")))).isEqualTo(64);
+    assertThat(Commands.train(job.arguments(runs.resolve("run")))).isEqualTo(64);
   }
 
   @Test
   void anInterruptedRunGoesOnWithTheSameBytes() throws IOException {
     Path whole = runs.resolve("whole");
-    TrainMain.run(job().arguments(whole));
+    Commands.train(job().arguments(whole));
     Path broken = runs.resolve("broken");
-    TrainMain.run(job().arguments(broken));
+    Commands.train(job().arguments(broken));
     interrupt(broken);
     delete(broken.resolve("checkpoints/round-000006"));
-    assertThat(TrainMain.run(job().arguments(broken))).isZero();
+    assertThat(Commands.train(job().arguments(broken))).isZero();
     assertThat(Runs.model(broken)).isEqualTo(Runs.model(whole));
     assertThat(Runs.metrics(broken))
         .extracting(line -> line.path("round").asInt())
@@ -259,7 +259,7 @@ class TrainMainTest {
   @Test
   void aRateOnAPlateauAndTheBestRoundSurviveAnInterruption() throws IOException {
     Path whole = runs.resolve("whole");
-    TrainMain.run(selecting().arguments(whole));
+    Commands.train(selecting().arguments(whole));
     JsonNode selected = Runs.json(whole, "summary.json").path("selected");
     int best = 0;
     for (JsonNode line : Runs.metrics(whole)) {
@@ -274,10 +274,10 @@ class TrainMainTest {
     assertThat(Runs.metrics(whole).get(5).path("learning_rate").asDouble()).isLessThan(0.05);
 
     Path broken = runs.resolve("broken");
-    TrainMain.run(selecting().arguments(broken));
+    Commands.train(selecting().arguments(broken));
     interrupt(broken);
     delete(broken.resolve("checkpoints/round-000006"));
-    assertThat(TrainMain.run(selecting().arguments(broken))).isZero();
+    assertThat(Commands.train(selecting().arguments(broken))).isZero();
     assertThat(Runs.model(broken)).isEqualTo(Runs.model(whole));
     assertThat(Runs.metrics(broken).get(5).path("learning_rate"))
         .isEqualTo(Runs.metrics(whole).get(5).path("learning_rate"));
@@ -303,25 +303,25 @@ class TrainMainTest {
   @Test
   void aDamagedCheckpointIsPassedOver() throws IOException {
     Path out = runs.resolve("run");
-    TrainMain.run(job().arguments(out));
+    Commands.train(job().arguments(out));
     Map<String, String> model = Runs.model(out);
     interrupt(out);
     Path rho = out.resolve("checkpoints/round-000006/rho.f32");
     byte[] bytes = Files.readAllBytes(rho);
     bytes[5] ^= 1;
     Files.write(rho, bytes);
-    assertThat(TrainMain.run(job().arguments(out))).isZero();
+    assertThat(Commands.train(job().arguments(out))).isZero();
     assertThat(Runs.model(out)).isEqualTo(model);
   }
 
   @Test
   void aHalfWrittenCheckpointIsPassedOver() throws IOException {
     Path out = runs.resolve("run");
-    TrainMain.run(job().arguments(out));
+    Commands.train(job().arguments(out));
     Map<String, String> model = Runs.model(out);
     interrupt(out);
     Files.delete(out.resolve("checkpoints/round-000006/state.sha256"));
-    assertThat(TrainMain.run(job().arguments(out))).isZero();
+    assertThat(Commands.train(job().arguments(out))).isZero();
     assertThat(Runs.model(out)).isEqualTo(model);
   }
 
@@ -329,22 +329,22 @@ class TrainMainTest {
   void aCheckpointOfAnotherRunIs76() throws IOException {
     Path out = runs.resolve("run");
     Path other = runs.resolve("other");
-    TrainMain.run(job().arguments(out));
-    TrainMain.run(job().set("seed=2").arguments(other));
+    Commands.train(job().arguments(out));
+    Commands.train(job().set("seed=2").arguments(other));
     interrupt(out);
     delete(out.resolve("checkpoints"));
     Files.move(other.resolve("checkpoints"), out.resolve("checkpoints"));
-    assertThat(TrainMain.run(job().arguments(out))).isEqualTo(76);
+    assertThat(Commands.train(job().arguments(out))).isEqualTo(76);
     assertThat(out.resolve("_SUCCESS")).doesNotExist();
   }
 
   @Test
   void otherImagesUnderTheSameConfigurationAre76() throws IOException {
     Path out = runs.resolve("run");
-    TrainMain.run(job().arguments(out));
+    Commands.train(job().arguments(out));
     interrupt(out);
     Path others = TinyData.write(runs.resolve("others"), 199, 60);
-    assertThat(TrainMain.run(new Job(others).arguments(out))).isEqualTo(76);
+    assertThat(Commands.train(new Job(others).arguments(out))).isEqualTo(76);
   }
 
   private static Job job() {

@@ -3,8 +3,7 @@ package credence.job.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.main.SweepMain;
-import credence.job.main.TrainMain;
+import credence.job.support.Commands;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
 import credence.job.support.Sweeps;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps from the command line, on a tiny network. */
-class SweepMainTest {
+class SweepCommandTest {
 
   private static final String SEARCH =
       """
@@ -94,7 +93,7 @@ class SweepMainTest {
       "seed=2"
     };
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(arguments)).isZero();
+      assertThat(Commands.train(arguments)).isZero();
     }
     Path trial = whole.resolve("chosen/seed-2");
     assertThat(Runs.model(trial)).isEqualTo(Runs.model(alone));
@@ -225,7 +224,7 @@ class SweepMainTest {
       "seed=3"
     };
     try (SparkSettings spark = SparkSettings.of("local[2]")) {
-      assertThat(TrainMain.run(arguments)).isZero();
+      assertThat(Commands.train(arguments)).isZero();
     }
     assertThat(Runs.model(out.resolve("chosen/seed-3"))).isNotEmpty().isEqualTo(Runs.model(alone));
   }
@@ -281,8 +280,8 @@ class SweepMainTest {
   @Test
   void aDryRunNeedsNeitherSparkNorData() {
     Path file = Sweeps.write(runs, SEARCH);
-    assertThat(SweepMain.run(file.toString(), "--dry-run")).isZero();
-    assertThat(SweepMain.run(file.toString())).as("no --out").isEqualTo(64);
+    assertThat(Commands.sweep(file.toString(), "--dry-run")).isZero();
+    assertThat(Commands.sweep(file.toString())).as("no --out").isEqualTo(64);
   }
 
   @Test
@@ -314,7 +313,7 @@ class SweepMainTest {
 
   private static int sweep(String master, Path file, Path out, String... more) {
     try (SparkSettings spark = SparkSettings.of(master)) {
-      return SweepMain.run(Sweeps.arguments(file, data, out, more));
+      return Commands.sweep(Sweeps.arguments(file, data, out, more));
     }
   }
 

@@ -1,0 +1,115 @@
+package credence.job.main;
+
+import credence.job.base.ExitCode;
+import credence.job.base.JobException;
+import credence.job.base.StopNotice;
+import credence.job.base.Utf8Names;
+import java.io.PrintWriter;
+import org.apache.hadoop.fs.FSError;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line of Credence. {@code scripts/credence} starts it, by spark-submit where a command
+ * runs on Spark; so does {@code spark-submit --class}. What is said here of help and exit codes
+ * holds for every command.
+ */
+@Command(
+    name = "scripts/credence",
+    header = "Bayesian convolutional networks on Spark.",
+    customSynopsis = "scripts/credence COMMAND [OPTION]... [-- spark-submit options]",
+    description = "scripts/train is scripts/credence train, and so are the others.",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ScoreCommand.class,
+      PruneCommand.class,
+      SweepCommand.class,
+      ReportCommand.class,
+      ExportCommand.class,
+      DataCommand.class,
+      BenchCommand.class,
+      ScaleCommand.class
+    },
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpWidth = 120,
+    mixinStandardHelpOptions = true,
+    versionProvider = CredenceMain.Version.class,
+    synopsisHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%n",
+    commandListHeading = "%n",
+    footerHeading = "%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a bug",
+      "64:usage: the command line, the experiment, or training that diverges under it",
+      "65:bad data, or a damaged model or run",
+      "66:input is missing",
+      "73:what is there is another's: a run of another configuration, a file",
+      "74:input/output",
+      "75:worth retrying",
+      "76:a checkpoint or trials of another run",
+      "130, 143:stopped by a signal"
+    },
+    exitCodeOnInvalidInput = 64)
+public final class CredenceMain {
+
+  private CredenceMain() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /**
+   * Runs a command; whatever goes wrong is said and becomes the exit code that it has a right to.
+   *
+   * @param arguments the command's name, then its own
+   * @return the exit code; a session of Spark has been stopped
+   */
+  @SuppressWarnings("try") // closed once the command has ended
+  public static int run(String... arguments) {
+    try (StopNotice notice = StopNotice.armed()) {
+      Utf8Names.require();
+      return commandLine().execute(arguments);
+    } catch (JobException | OutOfMemoryError | FSError e) {
+      return Failures.report(e).code();
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new CredenceMain())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure).code())
+        .setParameterExceptionHandler((refused, given) -> say(refused));
+  }
+
+  /** What is wrong with the command line, what comes near it, and where to read on. */
+  private static int say(ParameterException refused) {
+    CommandLine command = refused.getCommandLine();
+    PrintWriter errors = command.getErr();
+    errors.println(refused.getMessage());
+    UnmatchedArgumentException.printSuggestions(refused, errors);
+    if (refused instanceof UnmatchedArgumentException) {
+      errors.print(command.getHelp().footer());
+    }
+    errors.printf("see %s --help%n", command.getCommandSpec().qualifiedName());
+    errors.flush();
+    return ExitCode.USAGE.code();
+  }
+
+  /** That of the job jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CredenceMain.class.getPackage().getImplementationVersion();
+      return new String[] {"Credence " + (version == null ? "as compiled" : version)};
+    }
+  }
+}

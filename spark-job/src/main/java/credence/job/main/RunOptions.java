@@ -1,0 +1,55 @@
+package credence.job.main;
+
+import credence.job.base.JobException;
+import credence.job.rundir.RunDirectory;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What every command that leaves a run directory takes. */
+@Command(
+    footer =
+        "Everything after -- goes to spark-submit, for instance: -- --master spark://127.0.0.1:7077")
+final class RunOptions {
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      converter = FolderConverter.class,
+      description = "the run directory; the same command goes on where it stopped")
+  private String out;
+
+  @Option(names = "--overwrite", description = "replaces a run of another configuration")
+  private boolean overwrite;
+
+  /** Of Hadoop, with what spark-submit was told of it. */
+  static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  /**
+   * @throws JobException with exit code 64 without {@code --out}
+   */
+  RunDirectory directory(Configuration hadoop) throws IOException {
+    return directoryOr(null, hadoop);
+  }
+
+  /**
+   * @param usual where there is no {@code --out}; null for none
+   * @throws JobException with exit code 64 without either
+   */
+  RunDirectory directoryOr(String usual, Configuration hadoop) throws IOException {
+    String place = out == null ? usual : out;
+    if (place == null) {
+      throw JobException.usage("--out DIR is missing: the run directory");
+    }
+    return RunDirectory.at(place, hadoop);
+  }
+
+  RunDirectory.Foreign foreign() {
+    return RunDirectory.Foreign.of(overwrite);
+  }
+}
