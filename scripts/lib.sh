@@ -53,10 +53,6 @@ case $root in
   *:*) die "$ex_usage" "$root has a colon in it, which parts Java's class path: move the project to another folder" ;;
 esac
 
-require_number() { # OPTION VALUE
-  [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || die "$ex_usage" "$1 $2: a positive whole number is needed"
-}
-
 java_command() {
   local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   command -v "$java" >/dev/null || die "$ex_missing" "no $java: install JDK 17 or set JAVA_HOME"
@@ -227,7 +223,7 @@ credence() { # COMMAND ARGUMENT... [-- spark-submit options]
 
   if [ -z "$data" ]; then
     case $name in
-      train | sweep | prune | evaluate)
+      train | sweep | prune | evaluate | scale)
         arguments+=(--data "${CREDENCE_DATA:-data}")
         if [ "$name" = train ] && [ -z "${CREDENCE_DATA:-}" ]; then arguments+=(--download); fi ;;
     esac

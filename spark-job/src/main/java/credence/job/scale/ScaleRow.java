@@ -32,7 +32,7 @@ public record ScaleRow(
     double merge,
     double driver) {
 
-  private static final int WARMING_UP = 2;
+  static final int WARMING_UP = 2;
 
   static final List<String> COLUMNS =
       List.of(

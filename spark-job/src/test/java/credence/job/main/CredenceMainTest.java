@@ -24,7 +24,7 @@ class CredenceMainTest {
   @MethodSource("commands")
   void everyCommandSaysWhatItDoesAndHowItMayEnd(CommandLine command) {
     String help = command.getUsageMessage();
-    assertThat(help).containsPattern("scripts/(credence )?" + command.getCommandName() + " ");
+    assertThat(help).contains("scripts/" + command.getCommandName() + " ");
     assertThat(command.getCommandSpec().usageMessage().header()).isNotEmpty();
     for (ExitCode code : ExitCode.values()) {
       assertThat(help).contains("\n  " + code.code() + " ");
@@ -34,7 +34,7 @@ class CredenceMainTest {
   @Test
   void aRunOnSparkSaysWhereSparksOptionsGo() {
     Map<String, CommandLine> commands = CredenceMain.commandLine().getSubcommands();
-    for (String name : new String[] {"train", "sweep", "prune", "evaluate", "score"}) {
+    for (String name : new String[] {"train", "sweep", "prune", "evaluate", "score", "scale"}) {
       assertThat(commands.get(name).getUsageMessage()).contains("Everything after -- goes to");
     }
     assertThat(commands.get("report").getUsageMessage()).doesNotContain("Everything after --");

@@ -30,10 +30,7 @@ class LauncherTest {
         "require_master k8s://https://a | 0 | ''",
         "require_master local[0] | 64 | local[0]",
         "require_master '' | 64 | --master",
-        "require_master sparc://a | 64 | sparc://a",
-        "require_number --partitions 16 | 0 | ''",
-        "require_number --partitions x | 64 | --partitions x",
-        "require_number --rounds 0 | 64 | --rounds 0"
+        "require_master sparc://a | 64 | sparc://a"
       })
   void whatIsMisspeltIsNamed(String command, int code, String named)
       throws IOException, InterruptedException {
@@ -52,6 +49,7 @@ class LauncherTest {
         "CREDENCE_DATA=/d; train | CredenceMain -- train --data /d",
         "score m --input 'a b' | CredenceMain -- score m --input a b",
         "report a --out b | .jar:../jars/* credence.job.main.CredenceMain report a --out b",
+        "scale --repeat 5 -- --master x | CredenceMain scale --repeat 5 --data data -- --master x",
         "report a -- b | CredenceMain report a -- b",
         "train --help -- --master yarn | .jar:../jars/* credence.job.main.CredenceMain train --help",
         "'' | credence.job.main.CredenceMain"
@@ -81,15 +79,7 @@ class LauncherTest {
         "cluster start --port 0 | --port 0",
         "cluster start --port 65536 | --port 65536",
         "cluster start --ui-port 99999 | --ui-port 99999",
-        "cluster start --workers | --workers needs a value",
-        "scale --rounds 2 --data . | --rounds 2",
-        "scale --rounds 0 --data . | --rounds 0",
-        "scale --rounds 1e3 --data . | --rounds 1e3",
-        "scale --partitions '1 0' --data . | --partitions 0",
-        "scale --partitions '1 x' --data . | --partitions x",
-        "scale --repeat '-5' --data . | --repeat -5",
-        "scale --repeat 9999999999 --data . | --repeat 9999999999",
-        "scale --partitions '' --data . | --partitions"
+        "cluster start --workers | --workers needs a value"
       })
   void numbersThatCannotBeAreNamed(String command, String named)
       throws IOException, InterruptedException {

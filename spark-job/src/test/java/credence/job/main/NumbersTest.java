@@ -39,7 +39,10 @@ class NumbersTest {
         "prune | --finetune | 0 -1 x 1.5",
         "prune | --bits | 0 7 16 x",
         "evaluate | --draws | 0 -1 x 1.5",
-        "export | --draw | -1 x 1.5"
+        "export | --draw | -1 x 1.5",
+        "scale | --rounds | 2 0 -1 x 1e3",
+        "scale | --partitions | 0 -1 x 9999999999",
+        "scale | --repeat | 0 -5 x 9999999999"
       })
   void whatCannotBeIsNamed(String job, String option, String values) {
     for (String value : values.split(" ", -1)) {
@@ -76,6 +79,7 @@ class NumbersTest {
     String out = folder.resolve("out").toString();
     return switch (job) {
       case "bench" -> List.of();
+      case "scale" -> List.of("--data", folder.toString());
       case "score" -> List.of("no-model", "--input", "none", "--out", out);
       case "export" -> List.of("no-model", "--format", "dl4j", "--out", out);
       default -> List.of("no-model", "--out", out);

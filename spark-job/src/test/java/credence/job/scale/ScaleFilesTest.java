@@ -2,6 +2,7 @@ package credence.job.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.job.base.JobException;
 import credence.job.report.page.Page;
 import credence.job.support.Commands;
 import credence.job.support.Job;
@@ -12,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real trainings, each of three rounds of an epoch. */
-class ScaleCommandTest {
+class ScaleFilesTest {
 
   @TempDir static Path folder;
   @TempDir Path pages;
@@ -86,7 +88,7 @@ class ScaleCommandTest {
   }
 
   @Test
-  void whatHasTooFewRoundsIsRefused() {
+  void whatHasTooFewRoundsIsRefused() throws IOException {
     Path out = folder.resolve("short");
     Job job = new Job(folder).set("training.epochs=2", "training.steps-per-round=epoch");
     assertThat(Commands.train(job.arguments(out))).isZero();
@@ -95,9 +97,14 @@ class ScaleCommandTest {
     assertThat(pages).isEmptyDirectory();
   }
 
-  private int scale(List<Path> runs) {
-    List<String> arguments = new ArrayList<>(runs.stream().map(Path::toString).toList());
-    arguments.addAll(List.of("--out", pages.toString()));
-    return Commands.run("scale", arguments.toArray(String[]::new));
+  /** The exit code. */
+  private int scale(List<Path> runs) throws IOException {
+    try {
+      ScaleFiles files = new ScaleFiles(pages.toString(), new Configuration());
+      files.write(runs.stream().map(Path::toString).toList());
+      return 0;
+    } catch (JobException e) {
+      return e.exitCode().code();
+    }
   }
 }
