@@ -154,7 +154,8 @@ class LogitScaleTest {
     Path plain = runs.resolve("plain");
     assertThat(Commands.score(Scorings.arguments(trained, input, plain))).isZero();
     Path scaled = runs.resolve("scaled");
-    assertThat(Commands.score(Scorings.arguments(trained, input, scaled, "--logit-scale"))).isZero();
+    assertThat(Commands.score(Scorings.arguments(trained, input, scaled, "--logit-scale")))
+        .isZero();
     JsonNode summary = Runs.json(trained, "summary.json");
     for (String key : List.of("error", "nll", "ece", "brier")) {
       assertThat(Runs.json(plain, "summary.json").at("/labelled/" + key).asDouble())

@@ -56,7 +56,8 @@ class SerializerTest {
   void trainingGivesTheSameModel() {
     for (String slices : List.of("1", "3")) {
       Path out = runs.resolve("run" + slices);
-      strictly(Commands::train, new Job(data).set("training.merge-slices=" + slices).arguments(out));
+      strictly(
+          Commands::train, new Job(data).set("training.merge-slices=" + slices).arguments(out));
       assertThat(Runs.model(out)).isEqualTo(Runs.model(trained));
     }
   }

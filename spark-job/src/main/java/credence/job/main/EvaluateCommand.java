@@ -17,10 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     header =
-        "Evaluates trained networks on Spark: how good their predictions are, and how much they know"
-            + " of what they do not know.",
-    customSynopsis =
-        "scripts/evaluate MODEL... --out DIR [OPTION]... [-- spark-submit options]",
+        "Evaluates trained networks on Spark: how good their predictions are, and how much they"
+            + " know of what they do not know.",
+    customSynopsis = "scripts/evaluate MODEL... --out DIR [OPTION]... [-- spark-submit options]",
     description =
         "%nExample: scripts/evaluate runs/mnist-lenet5 --out runs/evaluated --ood fashion-mnist")
 final class EvaluateCommand implements Callable<Integer> {
@@ -29,9 +28,9 @@ final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "MODEL",
       description =
-          "a model's folder, a run directory with model/ in it, or a sweep's folder chosen, which is"
-              + " all models in it. Several of the same data are evaluated one by one and together,"
-              + " as an ensemble")
+          "a model's folder, a run directory with model/ in it, or a sweep's folder chosen, which"
+              + " is all models in it. Several of the same data are evaluated one by one and"
+              + " together, as an ensemble")
   private List<String> models;
 
   @Mixin private DataOption data;
@@ -41,12 +40,15 @@ final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "data sets whose test images are out of distribution: fashion-mnist, kmnist, mnist, digits"
-              + " for images of one channel, cifar-10, cifar-100 for those of three; idx:PATH for"
-              + " the test images of IDX files of your own")
+          "data sets whose test images are out of distribution: fashion-mnist, kmnist, mnist,"
+              + " digits for images of one channel, cifar-10, cifar-100 for those of three;"
+              + " idx:PATH for the test images of IDX files of your own")
   private List<String> elsewhere = List.of();
 
-  @Option(names = "--draws", paramLabel = "T", description = "networks drawn for a prediction (default: 100)")
+  @Option(
+      names = "--draws",
+      paramLabel = "T",
+      description = "networks drawn for a prediction (default: 100)")
   private int draws = 100;
 
   @Mixin private RunOptions run;

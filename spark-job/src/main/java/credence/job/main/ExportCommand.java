@@ -23,16 +23,30 @@ final class ExportCommand implements Callable<Integer> {
     DL4J
   }
 
-  @Parameters(paramLabel = "MODEL", description = "a model's folder, or a run directory with model/ in it, on any Hadoop path")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "a model's folder, or a run directory with model/ in it, on any Hadoop path")
   private String model;
 
-  @Option(names = "--format", required = true, paramLabel = "dl4j", description = "what DL4J's ModelSerializer.restoreMultiLayerNetwork reads")
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "dl4j",
+      description = "what DL4J's ModelSerializer.restoreMultiLayerNetwork reads")
   private Format format;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "the file, usually .zip")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "the file, usually .zip")
   private String out;
 
-  @Option(names = "--draw", paramLabel = "N", description = "a network drawn from the posterior, N = 0, 1, ... (default: every weight at its mean)")
+  @Option(
+      names = "--draw",
+      paramLabel = "N",
+      description =
+          "a network drawn from the posterior, N = 0, 1, ... (default: every weight at its mean)")
   private Integer draw;
 
   @Override

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "prune",
     header =
-        "Prunes a trained network on Spark: what it costs to remove weights, and the smaller model.",
+        "Prunes a trained network on Spark: what it costs to remove weights, and the smaller"
+            + " model.",
     customSynopsis = {
       "scripts/prune MODEL --out DIR [OPTION]... [-- spark-submit options]",
       "scripts/prune MODEL --out DIR --by C (--fraction F | --threshold X | --max-error-increase"
@@ -37,7 +38,10 @@ final class PruneCommand implements Callable<Integer> {
   /** How much goes: one of them. */
   static final class Amount {
 
-    @Option(names = "--fraction", paramLabel = "F", description = "with --by: the share F of them, in [0, 1)")
+    @Option(
+        names = "--fraction",
+        paramLabel = "F",
+        description = "with --by: the share F of them, in [0, 1)")
     private Double fraction;
 
     @Option(
@@ -65,7 +69,9 @@ final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "MODEL", description = "a model's folder, or a run directory with model/ in it")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "a model's folder, or a run directory with model/ in it")
   private String model;
 
   @Mixin private DataOption data;
@@ -89,7 +95,10 @@ final class PruneCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", description = "of random pruning (default: 3)")
   private int seeds = 3;
 
-  @Option(names = "--draws", paramLabel = "T", description = "networks drawn for a prediction (default: 20)")
+  @Option(
+      names = "--draws",
+      paramLabel = "T",
+      description = "networks drawn for a prediction (default: 20)")
   private int draws = 20;
 
   @Option(
@@ -97,8 +106,8 @@ final class PruneCommand implements Callable<Integer> {
       paramLabel = "C",
       converter = PrunerConverter.class,
       description =
-          "makes a model, without the weights (filters) that the criterion ranks last: how many, one"
-              + " of --fraction, --threshold and --max-error-increase says")
+          "makes a model, without the weights (filters) that the criterion ranks last: how many,"
+              + " one of --fraction, --threshold and --max-error-increase says")
   private Pruner by;
 
   @ArgGroup private Amount amount;
@@ -106,7 +115,8 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--finetune",
       paramLabel = "EPOCHS",
-      description = "epochs of training for that model, with what is removed staying so (default: 0)")
+      description =
+          "epochs of training for that model, with what is removed staying so (default: 0)")
   private Integer finetune;
 
   @Option(
@@ -114,7 +124,10 @@ final class PruneCommand implements Callable<Integer> {
       description = "that model without removed weights, and without units that nothing reaches")
   private boolean compact;
 
-  @Option(names = "--bits", paramLabel = "8", description = "and with the mu of weights in 8 bits instead of 32")
+  @Option(
+      names = "--bits",
+      paramLabel = "8",
+      description = "and with the mu of weights in 8 bits instead of 32")
   private Integer bits;
 
   @Mixin private RunOptions run;

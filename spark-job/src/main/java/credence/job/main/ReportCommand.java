@@ -23,10 +23,17 @@ import picocli.CommandLine.Parameters;
     description = "%nExample: scripts/report runs/a runs/b --out compared.html")
 final class ReportCommand implements Callable<Integer> {
 
-  @Parameters(arity = "1..*", paramLabel = "RUN", description = "directory of a finished run, on any Hadoop path")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RUN",
+      description = "directory of a finished run, on any Hadoop path")
   private List<String> runs;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "the page: one HTML file that loads nothing else")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "the page: one HTML file that loads nothing else")
   private String out;
 
   @Option(names = "--overwrite", description = "replaces the file")

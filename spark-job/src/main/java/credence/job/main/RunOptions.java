@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** What every command that leaves a run directory takes. */
 @Command(
     footer =
-        "Everything after -- goes to spark-submit, for instance: -- --master spark://127.0.0.1:7077")
+        "Everything after -- goes to spark-submit, for instance: -- --master"
+            + " spark://127.0.0.1:7077")
 final class RunOptions {
 
   @Option(

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "scripts/scale [OPTION]... [-- spark-submit options]",
     description = {
       "%nMNIST is what it trains on: DIR has mnist/ in it, as scripts/data leaves it.",
-      "Example: scripts/scale --networks \"lenet5 alexnet\" --partitions \"1 4 16\" --repeat \"1 5\""
+      "Example: scripts/scale --networks \"lenet5 alexnet\" --partitions \"1 4 16\" --repeat \"1"
+          + " 5\""
     },
     footer =
         "Everything after -- goes to the spark-submit of each training, for instance: -- --master"
@@ -44,22 +45,19 @@ final class ScaleCommand implements Callable<Integer> {
       paramLabel = "DIR",
       converter = FolderConverter.class,
       description =
-          "run directories, scale.csv and scale.html (default: runs/scale). What is there is not run"
-              + " again, and nothing is replaced but tables and pages of this command")
+          "run directories, scale.csv and scale.html (default: runs/scale). What is there is not"
+              + " run again, and nothing is replaced but tables and pages of this command")
   private String out = "runs/scale";
 
-  @Option(
-      names = "--networks",
-      paramLabel = "NAMES",
-      description = "of the zoo (default: lenet5)")
+  @Option(names = "--networks", paramLabel = "NAMES", description = "of the zoo (default: lenet5)")
   private String networks = "lenet5";
 
   @Option(
       names = "--partitions",
       paramLabel = "P",
       description =
-          "a training for each (default: \"1 4 16 64\"); each partition makes the same 5 steps of 32"
-              + " images a round")
+          "a training for each (default: \"1 4 16 64\"); each partition makes the same 5 steps of"
+              + " 32 images a round")
   private String partitions = "1 4 16 64";
 
   @Option(
@@ -126,7 +124,8 @@ final class ScaleCommand implements Callable<Integer> {
   private static String home() {
     String home = System.getenv("CREDENCE_HOME");
     if (home == null) {
-      throw JobException.usage("CREDENCE_HOME does not say where scripts/train is: start scripts/scale");
+      throw JobException.usage(
+          "CREDENCE_HOME does not say where scripts/train is: start scripts/scale");
     }
     return home;
   }

@@ -46,8 +46,8 @@ final class ScoreCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "MODEL",
       description =
-          "a model's folder, a run directory with model/ in it, or a sweep's folder chosen, which is"
-              + " all models in it. Several predict as one: their draws together are those of a"
+          "a model's folder, a run directory with model/ in it, or a sweep's folder chosen, which"
+              + " is all models in it. Several predict as one: their draws together are those of a"
               + " prediction")
   private List<String> models;
 
@@ -64,7 +64,8 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = "--draws",
       paramLabel = "T",
-      description = "networks of each model for a prediction (default: as in the model's evaluation)")
+      description =
+          "networks of each model for a prediction (default: as in the model's evaluation)")
   private Integer draws;
 
   @Option(
@@ -102,16 +103,18 @@ final class ScoreCommand implements Callable<Integer> {
       paramLabel = "true|false",
       arity = "1",
       description =
-          "whether rows of IDX files are columns of their images, as EMNIST has them (default: as in"
-              + " the model's training, which by default turns files that are called emnist-...)")
+          "whether rows of IDX files are columns of their images, as EMNIST has them (default: as"
+              + " in the model's training, which by default turns files that are called"
+              + " emnist-...)")
   private Boolean transpose;
 
   @Option(
       names = "--max-bad",
       paramLabel = "N",
       description =
-          "images that may be unreadable, rows with an error in the table (default: 0). Beyond it the"
-              + " job ends with 65 and keeps what is done: the same command with a larger N goes on")
+          "images that may be unreadable, rows with an error in the table (default: 0). Beyond it"
+              + " the job ends with 65 and keeps what is done: the same command with a larger N"
+              + " goes on")
   private long maxBad;
 
   @Option(
@@ -131,8 +134,7 @@ final class ScoreCommand implements Callable<Integer> {
         new ScoreConfig(input, columns, transpose, mode(), draws, logitScale, partitions, maxBad);
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
-    new ScoreRun(Ensemble.read(models, hadoop), config, directory)
-        .run(run.foreign());
+    new ScoreRun(Ensemble.read(models, hadoop), config, directory).run(run.foreign());
     return ExitCode.DONE.code();
   }
 

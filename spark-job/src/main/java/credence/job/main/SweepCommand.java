@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
         "%nExample: scripts/sweep conf/experiments/mnist-lenet5.sweep.conf --out runs/sweep")
 final class SweepCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "SWEEP.conf", description =
+  @Parameters(
+      paramLabel = "SWEEP.conf",
+      description =
           "names an experiment, what varies, and how it is judged; the *.sweep.conf of"
               + " conf/experiments do")
   private String file;

@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "scripts/train [EXPERIMENT.conf] [OPTION]... [-- spark-submit options]",
     description = {
       "%nWithout options LeNet-5 is trained on MNIST, which is downloaded.",
-      "The run directory is --out DIR, else runs/NAME-OF-THE-EXPERIMENT, runs/PAPER/NAME for one of a"
-          + " paper.",
+      "The run directory is --out DIR, else runs/NAME-OF-THE-EXPERIMENT, runs/PAPER/NAME for one of"
+          + " a paper.",
       "Example: scripts/train --set training.epochs=2 --set data.partitions=4 --out runs/four"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -52,8 +52,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--download",
       description =
-          "gets what the experiment reads and is not in DIR, as scripts/data does. The scripts do it"
-              + " where neither --data nor $CREDENCE_DATA says where data are")
+          "gets what the experiment reads and is not in DIR, as scripts/data does. The scripts do"
+              + " it where neither --data nor $CREDENCE_DATA says where data are")
   private boolean download;
 
   @Mixin private SetOption set;

@@ -89,7 +89,8 @@ final class RepeatedImages {
         .orElseThrow(
             () ->
                 new JobException(
-                    ExitCode.INPUT_MISSING, "no file %s-... of MNIST in %s".formatted(stem, mnist)));
+                    ExitCode.INPUT_MISSING,
+                    "no file %s-... of MNIST in %s".formatted(stem, mnist)));
   }
 
   private static List<Path> files(Path folder, String glob) throws IOException {

@@ -199,8 +199,7 @@ class FaultsTest {
     }
     Path out = runs.resolve("run");
     String[] arguments = Prunings.arguments(model, data, out, choice);
-    try (JobProcess job =
-        JobProcess.start("prune", log(), CLUSTER, arguments)) {
+    try (JobProcess job = JobProcess.start("prune", log(), CLUSTER, arguments)) {
       job.awaitLog("Starting task 0.0 in stage");
       job.killExecutor();
       assertThat(job.await()).as(job.log()).isZero();

@@ -26,7 +26,8 @@ class DataCommandTest {
   @Test
   void experimentOnGeneratedDataNeedsNothing() throws Exception {
     Path experiment = write("e.conf", "data.name = digits");
-    assertThat(Commands.run("data", "--for", experiment.toString(), "--to", folder.toString())).isZero();
+    assertThat(Commands.run("data", "--for", experiment.toString(), "--to", folder.toString()))
+        .isZero();
   }
 
   @Test

@@ -42,7 +42,8 @@ class LauncherTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "train e.conf | submit credence.job.main.CredenceMain -- train e.conf --data data --download",
+        "train e.conf | submit credence.job.main.CredenceMain -- train e.conf --data data"
+            + " --download",
         "train --data=d -- --master yarn | CredenceMain --master yarn -- train --data=d",
         "prune m --data d | CredenceMain -- prune m --data d",
         "CREDENCE_DATA=/d; sweep s.conf | CredenceMain -- sweep s.conf --data /d",
@@ -51,7 +52,8 @@ class LauncherTest {
         "report a --out b | .jar:../jars/* credence.job.main.CredenceMain report a --out b",
         "scale --repeat 5 -- --master x | CredenceMain scale --repeat 5 --data data -- --master x",
         "report a -- b | CredenceMain report a -- b",
-        "train --help -- --master yarn | .jar:../jars/* credence.job.main.CredenceMain train --help",
+        "train --help -- --master yarn | .jar:../jars/* credence.job.main.CredenceMain train"
+            + " --help",
         "'' | credence.job.main.CredenceMain"
       })
   void aCommandRunsOnSparkOrAlone(String line, String given)
@@ -60,7 +62,8 @@ class LauncherTest {
     String command =
         "unset CREDENCE_DATA; build() { :; }; spark_submit() { echo submit \"$*\"; };"
             + " java_command() { printf echo; }; spark_home=..; %scredence %s"
-                .formatted(line.substring(0, at < 0 ? 0 : at + 2), line.substring(at < 0 ? 0 : at + 2));
+                .formatted(
+                    line.substring(0, at < 0 ? 0 : at + 2), line.substring(at < 0 ? 0 : at + 2));
     ends(WITH_LIBRARY + command, 0, given);
   }
 

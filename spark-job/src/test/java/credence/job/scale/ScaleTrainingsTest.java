@@ -27,8 +27,14 @@ class ScaleTrainingsTest {
     assertThat(PLAN.trainings())
         .extracting(ScalePlan.Training::name)
         .containsExactly(
-            "lenet5-p1", "lenet5-p4", "lenet5-x1", "lenet5-x3", //
-            "alexnet-p1", "alexnet-p4", "alexnet-x1", "alexnet-x3");
+            "lenet5-p1",
+            "lenet5-p4",
+            "lenet5-x1",
+            "lenet5-x3", //
+            "alexnet-p1",
+            "alexnet-p4",
+            "alexnet-x1",
+            "alexnet-x3");
     assertThat(PLAN.trainings().get(1).settings())
         .contains("network.name=lenet5", "data.partitions=4", "data.train-limit=640")
         .contains("training.epochs=10");

@@ -101,8 +101,7 @@ class ScoreFaultsTest {
   }
 
   private JobProcess start(List<String> options, Path out) throws Exception {
-    return JobProcess.start(
-        "score", runs.resolve("log.txt"), options, arguments(out));
+    return JobProcess.start("score", runs.resolve("log.txt"), options, arguments(out));
   }
 
   private static String[] arguments(Path out) {

@@ -87,8 +87,7 @@ class SpreadTrainingTest {
             + " partitions = 3 }\nfinal-seeds = [5, 6]\nmode = ";
     Path whole = runs.resolve("whole");
     String[] arguments = Sweeps.arguments(Sweeps.write(runs, sweep + "whole"), folder, whole);
-    try (JobProcess job =
-        JobProcess.start("sweep", runs.resolve("log"), CLUSTER, arguments)) {
+    try (JobProcess job = JobProcess.start("sweep", runs.resolve("log"), CLUSTER, arguments)) {
       assertThat(job.await()).as(job.log()).isZero();
     }
     Path parts = runs.resolve("partitioned");
