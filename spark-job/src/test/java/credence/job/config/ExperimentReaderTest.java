@@ -536,6 +536,8 @@ class ExperimentReaderTest {
         List.of(
             "/device",
             "/data/labels",
+            "/data/image-column",
+            "/data/label-column",
             "/data/augment/jitter",
             "/prior/weight-decay",
             "/training/average-last",
@@ -557,6 +559,11 @@ class ExperimentReaderTest {
     }
     assertThat(read("", "data.augment.jitter.hue=0", "training.average-last=0").hash())
         .isEqualTo(read("").hash());
+    String own = "data { name = parquet, path = mine }";
+    assertThat(read(own).deciding().at("/data/background").isMissingNode()).isTrue();
+    for (String used : List.of("data.background=black", "data.label-column=digit")) {
+      assertThat(read(own, used).hash()).as(used).isNotEqualTo(read(own).hash());
+    }
   }
 
   private void assertRefused(String text, String... parts) {

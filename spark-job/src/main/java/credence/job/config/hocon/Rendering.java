@@ -32,6 +32,9 @@ public final class Rendering {
       Map.of(
           "device", "auto",
           "data.labels", "fine",
+          "data.background", "white",
+          "data.image-column", "image",
+          "data.label-column", "label",
           "data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]",
           "training.average-last", "0.0",
           "training.estimator.antithetic", "false",
