@@ -19,7 +19,7 @@ public final class Devices {
   private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
 
   /** GPUs of this process that have been looked at: nvidia-smi takes its time. */
-  private static final ConcurrentMap<String, Found> KNOWN = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<String, GpuCheck> KNOWN = new ConcurrentHashMap<>();
 
   private Devices() {}
 
@@ -50,7 +50,7 @@ public final class Devices {
     if (!engine.equals(CudaBuild.ENGINE)) {
       return;
     }
-    Found found = KNOWN.computeIfAbsent(address, a -> Found.here(a, NvidiaSmi.usual()));
+    GpuCheck found = KNOWN.computeIfAbsent(address, a -> GpuCheck.here(a, NvidiaSmi.usual()));
     if (found.fault() != null) {
       KNOWN.remove(address);
       throw new JobException(
@@ -69,12 +69,12 @@ public final class Devices {
   }
 
   /** A few tasks for each place of the cluster; an executor that none reaches looks for itself. */
-  private static List<Found> ofExecutors() {
+  private static List<GpuCheck> ofExecutors() {
     SparkSession session = SparkSession.active();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     int tasks = 2 * spark.defaultParallelism();
     return LentGpus.to(spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks))
-        .map(i -> Found.here(GpuAddress.ofTask(), NvidiaSmi.usual()))
+        .map(i -> GpuCheck.here(GpuAddress.ofTask(), NvidiaSmi.usual()))
         .collect();
   }
 }

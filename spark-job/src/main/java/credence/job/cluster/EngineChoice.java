@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param gpus looks at the GPU of every executor
  * @param log gets a line if GPUs are passed over
  */
-record EngineChoice(boolean cuda, Supplier<List<Found>> gpus, Consumer<String> log) {
+record EngineChoice(boolean cuda, Supplier<List<GpuCheck>> gpus, Consumer<String> log) {
 
   /**
    * Name of the engine.
@@ -36,7 +36,7 @@ record EngineChoice(boolean cuda, Supplier<List<Found>> gpus, Consumer<String> l
     if (!cuda || other || device == Device.CPU) {
       return onProcessor(engine);
     }
-    Found fault =
+    GpuCheck fault =
         gpus.get().stream().filter(found -> found.fault() != null).findFirst().orElse(null);
     if (fault == null) {
       return CudaBuild.ENGINE;

@@ -13,7 +13,7 @@ import java.util.List;
  *     directory
  * @param deciding the settings that decide the result, without paths and cadences
  */
-public record Experiment(TrainConfig settings, String rendered, ObjectNode deciding) {
+public record Experiment(ExperimentConfig settings, String rendered, ObjectNode deciding) {
 
   /** SHA-256, in hexadecimal, over the settings that decide the result. */
   public String hash() {

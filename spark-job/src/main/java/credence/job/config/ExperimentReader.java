@@ -85,7 +85,7 @@ public final class ExperimentReader {
     ConfigObject merged = Hocon.resolve(Hocon.merged(user.config(), defaults)).root();
     Keys keys = new Keys(user.replaced());
     Section root = Section.root(merged, keys);
-    TrainConfig settings = TrainConfig.read(root);
+    ExperimentConfig settings = ExperimentConfig.read(root);
     keys.refuseUnknown(user.givingWay(), given);
     return new Experiment(
         settings, Rendering.text(root.values()), Rendering.deciding(root.values()));

@@ -13,7 +13,7 @@ import java.util.List;
  * @param mode where a trial runs; the bytes are the same
  */
 public record SweepConfig(
-    List<Setting> settings,
+    List<SweepPoint> settings,
     List<Long> seeds,
     List<Long> finalSeeds,
     Selection select,

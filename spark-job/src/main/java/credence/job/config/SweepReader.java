@@ -58,9 +58,9 @@ public final class SweepReader {
 
   private SweepConfig read(Section root, Path file, List<String> settings) {
     ExperimentTemplate template = template(root, file, settings);
-    List<Setting> all = new ArrayList<>();
+    List<SweepPoint> all = new ArrayList<>();
     for (Map<String, ConfigValue> values : Variations.read(root).settings()) {
-      all.add(new Setting(all.size() + 1, template, values));
+      all.add(new SweepPoint(all.size() + 1, template, values));
     }
     return new SweepConfig(
         all,
@@ -101,10 +101,10 @@ public final class SweepReader {
   /** Every setting must be an experiment, and one that can be judged. */
   private static SweepConfig checked(SweepConfig sweep, Section root) {
     double longest = 0;
-    for (Setting setting : sweep.settings()) {
-      TrainConfig config = setting.experiment(sweep.seeds().get(0)).settings();
+    for (SweepPoint setting : sweep.settings()) {
+      ExperimentConfig config = setting.experiment(sweep.seeds().get(0)).settings();
       longest = Math.max(longest, config.training().epochs());
-      if (config.engine().equals(TrainConfig.DL4J_AVERAGING)) {
+      if (config.engine().equals(ExperimentConfig.DL4J_AVERAGING)) {
         throw root.invalid(
             "experiment", "has engine = " + config.engine() + ", which only scripts/train runs");
       }

@@ -3,11 +3,11 @@
  * its default, its limits and its message.
  *
  * <p>{@code ExperimentReader} and {@code SweepReader} are the doors. What comes out is an {@code
- * Experiment}, whose {@code TrainConfig} has a record for each section of the file, or a {@code
- * SweepConfig} with one {@code Setting} for each choice that the sweep tries. To add a key: ask
- * {@code Section} for it in the record of its section, and write its default and its comment into
- * {@code credence-defaults.conf}; a wrong value, an unknown key and the run's {@code config.conf}
- * then follow by themselves.
+ * Experiment}, whose {@code ExperimentConfig} has a record for each section of the file, or a
+ * {@code SweepConfig} with one {@code SweepPoint} for each choice that the sweep tries. To add a
+ * key: ask {@code Section} for it in the record of its section, and write its default and its
+ * comment into {@code credence-defaults.conf}; a wrong value, an unknown key and the run's {@code
+ * config.conf} then follow by themselves.
  *
  * <p>A record says what was asked for, not what becomes of it: nothing here reads images, opens a
  * session or knows a run directory.

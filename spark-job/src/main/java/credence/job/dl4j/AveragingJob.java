@@ -15,8 +15,8 @@ import credence.job.base.JobException;
 import credence.job.base.Progress;
 import credence.job.cluster.Machine;
 import credence.job.config.Experiment;
+import credence.job.config.ExperimentConfig;
 import credence.job.config.Interval;
-import credence.job.config.TrainConfig;
 import credence.job.config.TrainingConfig;
 import credence.job.images.named.ClusterData;
 import credence.job.images.named.Images;
@@ -57,7 +57,7 @@ public final class AveragingJob implements RunDirectory.Work {
 
   private final JavaSparkContext spark;
   private final Experiment experiment;
-  private final TrainConfig config;
+  private final ExperimentConfig config;
   private final Images images;
   private final Training training;
   private final Coefficients coefficients;
@@ -76,7 +76,7 @@ public final class AveragingJob implements RunDirectory.Work {
     this.coefficients = Coefficients.of(training.network());
   }
 
-  private static void check(TrainConfig config) {
+  private static void check(ExperimentConfig config) {
     TrainingConfig training = config.training();
     require("posterior.family", "point", config.posterior().family() == Family.POINT);
     require("posterior.from", "null", config.posterior().from() == null);
@@ -95,7 +95,7 @@ public final class AveragingJob implements RunDirectory.Work {
   private static void require(String key, String value, boolean met) {
     if (!met) {
       throw JobException.usage(
-          "engine = %s needs %s = %s".formatted(TrainConfig.DL4J_AVERAGING, key, value));
+          "engine = %s needs %s = %s".formatted(ExperimentConfig.DL4J_AVERAGING, key, value));
     }
   }
 

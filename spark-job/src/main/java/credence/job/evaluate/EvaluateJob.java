@@ -18,14 +18,14 @@ final class EvaluateJob implements RunDirectory.Work {
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
 
   private final JavaSparkContext spark;
-  private final EvaluateConfig config;
+  private final EvaluateRequest config;
   private final EvaluateSettings settings;
-  private final List<Network> networks;
+  private final List<EvaluatedModel> networks;
   private final GroupImages images;
 
   EvaluateJob(
       JavaSparkContext spark,
-      EvaluateConfig config,
+      EvaluateRequest config,
       EvaluateSettings settings,
       List<TrainedModel> models,
       GroupImages images) {
@@ -41,7 +41,7 @@ final class EvaluateJob implements RunDirectory.Work {
   public void in(OpenRun run) throws IOException {
     LOG.info(
         "{}: test images {}, those of {}; draws {}",
-        String.join(", ", networks.stream().map(Network::name).toList()),
+        String.join(", ", networks.stream().map(EvaluatedModel::name).toList()),
         images.test().size(),
         config.elsewhere().isEmpty() ? "no other data" : String.join(", ", config.elsewhere()),
         config.draws());
@@ -72,11 +72,11 @@ final class EvaluateJob implements RunDirectory.Work {
     return figures;
   }
 
-  private static List<Network> named(List<TrainedModel> models) {
+  private static List<EvaluatedModel> named(List<TrainedModel> models) {
     List<String> names = PlaceNames.of(models.stream().map(TrainedModel::place).toList());
-    List<Network> networks = new ArrayList<>();
+    List<EvaluatedModel> networks = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
-      networks.add(Network.of(names.get(i), models.get(i)));
+      networks.add(EvaluatedModel.of(names.get(i), models.get(i)));
     }
     return networks;
   }

@@ -21,7 +21,7 @@ public final class EvaluateRun {
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateRun.class);
 
   private final List<TrainedModel> models;
-  private final EvaluateConfig config;
+  private final EvaluateRequest config;
   private final RunDirectory directory;
   private final String data;
 
@@ -32,7 +32,7 @@ public final class EvaluateRun {
    *     was trained on what is to be out of distribution, or lies in the run directory
    */
   public EvaluateRun(
-      List<TrainedModel> models, EvaluateConfig config, RunDirectory directory, String data) {
+      List<TrainedModel> models, EvaluateRequest config, RunDirectory directory, String data) {
     this.models = List.copyOf(models);
     this.config = config;
     this.directory = directory;

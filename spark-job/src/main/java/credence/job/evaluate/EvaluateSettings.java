@@ -13,7 +13,7 @@ import java.util.List;
  */
 record EvaluateSettings(ObjectNode json) implements JsonSettings {
 
-  static EvaluateSettings of(List<TrainedModel> models, EvaluateConfig config) {
+  static EvaluateSettings of(List<TrainedModel> models, EvaluateRequest config) {
     ObjectNode json = CanonicalJson.object();
     json.put("job", JobKind.EVALUATE.id());
     models.forEach(model -> json.withArray("models").add(model.id()));

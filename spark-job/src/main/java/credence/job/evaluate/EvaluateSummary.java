@@ -19,7 +19,7 @@ import java.util.List;
  */
 record EvaluateSummary(
     EvaluateSettings settings,
-    List<Network> networks,
+    List<EvaluatedModel> networks,
     GroupImages images,
     List<ModelFigures> figures) {
 

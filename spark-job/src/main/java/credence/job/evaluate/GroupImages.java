@@ -30,7 +30,7 @@ record GroupImages(List<Images> own, Map<String, ImageSet> elsewhere) {
    *     model was made with others, 66 if there are none
    */
   static GroupImages read(
-      SparkSession session, List<TrainedModel> models, EvaluateConfig config, String data)
+      SparkSession session, List<TrainedModel> models, EvaluateRequest config, String data)
       throws IOException {
     List<Images> own = new ArrayList<>();
     for (TrainedModel model : models) {

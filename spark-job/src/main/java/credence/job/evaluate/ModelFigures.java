@@ -29,7 +29,7 @@ record ModelFigures(
     Double logitScale,
     Map<ImageGroup, PredictionTable> scaled,
     EnsemblingCurve curve,
-    Map<By, DrawLoss> losses,
+    Map<PredictedBy, DrawLoss> losses,
     TreeSet<String> engines,
     TreeSet<String> processors) {
 

@@ -113,12 +113,12 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
       model
           .losses()
           .forEach((by, loss) -> rows.add(noise(by, loss.nll(), loss.ofOneDraw(), means)));
-      rows.add(noise(By.MEAN, means, means, means));
+      rows.add(noise(PredictedBy.MEAN, means, means, means));
     }
     return rows;
   }
 
-  private static ObjectNode noise(By by, double nll, double ofOneDraw, double means) {
+  private static ObjectNode noise(PredictedBy by, double nll, double ofOneDraw, double means) {
     return CanonicalJson.object()
         .put("by", by.id())
         .put("nll", nll)

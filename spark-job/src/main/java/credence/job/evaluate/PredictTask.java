@@ -30,15 +30,15 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record PredictTask(
     Worker worker,
-    By usual,
+    PredictedBy usual,
     int draws,
     Double logitScale,
     Broadcast<WireState> posterior,
     List<Broadcast<PackedImages>> images)
-    implements Function<Slice, Part> {
+    implements Function<ImageSlice, SliceResult> {
 
   @Override
-  public Part call(Slice slice) {
+  public SliceResult call(ImageSlice slice) {
     return EnginePool.shared()
         .with(
             worker.key(),
@@ -48,7 +48,7 @@ record PredictTask(
             });
   }
 
-  private Part predict(Slice slice, Engine engine) {
+  private SliceResult predict(ImageSlice slice, Engine engine) {
     ImageSet all = images.get(slice.images()).value().unpack();
     ImageSet set = all.slice(slice.from(), slice.end());
     if (slice.group().corruption() != null) {
@@ -57,12 +57,12 @@ record PredictTask(
     try {
       return predict(slice, engine, set);
     } catch (NonFiniteException e) {
-      return new Part(
+      return new SliceResult(
           null, null, null, null, e.getMessage(), engine.describe(), Machine.processor());
     }
   }
 
-  private Part predict(Slice slice, Engine engine, ImageSet set) {
+  private SliceResult predict(ImageSlice slice, Engine engine, ImageSet set) {
     Draws by = slice.by().draws(worker.seed(), draws, slice.from());
     int classes = engine.spec().network().classes();
     PredictionTable table = new PredictionTable(set.size(), classes, by.count());
@@ -70,7 +70,7 @@ record PredictTask(
     Scaled scaled = isScaled(slice) ? new Scaled(logitScale, set.size(), by, classes) : null;
     boolean isTest = slice.group().kind() == ImageGroup.Kind.TEST;
     boolean isCurved = isTest && slice.by() == usual;
-    boolean isNoisy = isTest && slice.by() != By.MEAN;
+    boolean isNoisy = isTest && slice.by() != PredictedBy.MEAN;
     EnsemblingCurve curve = isCurved ? new EnsemblingCurve(by.count()) : null;
     DrawLoss loss = isNoisy ? new DrawLoss() : null;
     boolean isKnown = slice.group().kind() != ImageGroup.Kind.ELSEWHERE;
@@ -92,10 +92,11 @@ record PredictTask(
               }
             });
     PredictionTable beside = scaled == null ? null : scaled.table;
-    return new Part(table, beside, curve, loss, null, engine.describe(), Machine.processor());
+    return new SliceResult(
+        table, beside, curve, loss, null, engine.describe(), Machine.processor());
   }
 
-  private boolean isScaled(Slice slice) {
+  private boolean isScaled(ImageSlice slice) {
     ImageGroup.Kind kind = slice.group().kind();
     return logitScale != null
         && slice.by() == usual

@@ -56,8 +56,8 @@ final class Predictions implements AutoCloseable {
    * @param validation its own validation images; may be empty
    * @throws JobException with exit code 65 if its outputs are not finite
    */
-  ModelFigures run(Network network, ImageSet validation) {
-    List<Slice> slices = slices(validation.size(), network);
+  ModelFigures run(EvaluatedModel network, ImageSet validation) {
+    List<ImageSlice> slices = slices(validation.size(), network);
     Broadcast<PackedImages> own = spark.broadcast(PackedImages.of(validation));
     Broadcast<WireState> state =
         spark.broadcast(WireState.of(network.trained().model().posterior()));
@@ -69,8 +69,8 @@ final class Predictions implements AutoCloseable {
       Worker worker = worker(network.trained());
       PredictTask task =
           new PredictTask(worker, network.by(), draws, network.logitScale(), state, sent);
-      JavaRDD<Slice> pending = spark.parallelize(slices, slices.size());
-      List<Part> parts = Devices.lend(pending, worker.engine()).map(task).collect();
+      JavaRDD<ImageSlice> pending = spark.parallelize(slices, slices.size());
+      List<SliceResult> parts = Devices.lend(pending, worker.engine()).map(task).collect();
       requireFinite(network, slices, parts);
       return figures(network, slices, parts);
     } finally {
@@ -80,38 +80,42 @@ final class Predictions implements AutoCloseable {
     }
   }
 
-  private List<Slice> slices(int validation, Network network) {
-    List<Slice> slices = new ArrayList<>();
-    By usual = network.by();
-    for (By by : usual == By.MEAN ? List.of(By.MEAN) : List.of(usual, By.MEAN)) {
-      slices.addAll(Slice.of(ImageGroup.VALIDATION, VALIDATION, validation, by));
-      slices.addAll(Slice.of(ImageGroup.TEST, TEST, images.test().size(), by));
+  private List<ImageSlice> slices(int validation, EvaluatedModel network) {
+    List<ImageSlice> slices = new ArrayList<>();
+    PredictedBy usual = network.by();
+    for (PredictedBy by :
+        usual == PredictedBy.MEAN ? List.of(PredictedBy.MEAN) : List.of(usual, PredictedBy.MEAN)) {
+      slices.addAll(ImageSlice.of(ImageGroup.VALIDATION, VALIDATION, validation, by));
+      slices.addAll(ImageSlice.of(ImageGroup.TEST, TEST, images.test().size(), by));
     }
     if (network.isUncertain()) {
-      slices.addAll(Slice.of(ImageGroup.TEST, TEST, images.test().size(), usual.other()));
+      slices.addAll(ImageSlice.of(ImageGroup.TEST, TEST, images.test().size(), usual.other()));
     }
     int at = TEST;
     for (Map.Entry<String, ImageSet> set : images.elsewhere().entrySet()) {
       at++;
-      slices.addAll(Slice.of(ImageGroup.elsewhere(set.getKey()), at, set.getValue().size(), usual));
+      slices.addAll(
+          ImageSlice.of(ImageGroup.elsewhere(set.getKey()), at, set.getValue().size(), usual));
     }
     int corrupted = Math.min(CORRUPTED, images.test().size());
     for (ImageGroup group : ImageGroup.corruptions()) {
-      slices.addAll(Slice.of(group, TEST, corrupted, usual));
+      slices.addAll(ImageSlice.of(group, TEST, corrupted, usual));
     }
     return slices;
   }
 
-  private static ModelFigures figures(Network network, List<Slice> slices, List<Part> parts) {
-    Map<By, Map<ImageGroup, List<PredictionTable>>> tables = new EnumMap<>(By.class);
-    Map<By, DrawLoss> losses = new EnumMap<>(By.class);
+  private static ModelFigures figures(
+      EvaluatedModel network, List<ImageSlice> slices, List<SliceResult> parts) {
+    Map<PredictedBy, Map<ImageGroup, List<PredictionTable>>> tables =
+        new EnumMap<>(PredictedBy.class);
+    Map<PredictedBy, DrawLoss> losses = new EnumMap<>(PredictedBy.class);
     Map<ImageGroup, List<PredictionTable>> scaled = new LinkedHashMap<>();
     EnsemblingCurve curve = null;
     TreeSet<String> engines = new TreeSet<>();
     TreeSet<String> processors = new TreeSet<>();
     for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      By by = slices.get(i).by();
+      SliceResult part = parts.get(i);
+      PredictedBy by = slices.get(i).by();
       tables
           .computeIfAbsent(by, any -> new LinkedHashMap<>())
           .computeIfAbsent(slices.get(i).group(), group -> new ArrayList<>())
@@ -130,7 +134,7 @@ final class Predictions implements AutoCloseable {
       engines.add(part.engine());
       processors.add(part.processor());
     }
-    Map<ImageGroup, PredictionTable> mean = whole(tables.getOrDefault(By.MEAN, Map.of()));
+    Map<ImageGroup, PredictionTable> mean = whole(tables.getOrDefault(PredictedBy.MEAN, Map.of()));
     Map<ImageGroup, PredictionTable> drawn = whole(tables.get(network.by()));
     return new ModelFigures(
         network.name(),
@@ -160,7 +164,8 @@ final class Predictions implements AutoCloseable {
     return whole;
   }
 
-  private static void requireFinite(Network network, List<Slice> slices, List<Part> parts) {
+  private static void requireFinite(
+      EvaluatedModel network, List<ImageSlice> slices, List<SliceResult> parts) {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).fault() != null) {
         throw new JobException(

@@ -1,7 +1,7 @@
 package credence.job.main;
 
 import credence.job.base.ExitCode;
-import credence.job.evaluate.EvaluateConfig;
+import credence.job.evaluate.EvaluateRequest;
 import credence.job.evaluate.EvaluateRun;
 import credence.job.models.Ensemble;
 import credence.job.rundir.RunDirectory;
@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    EvaluateConfig config = new EvaluateConfig(elsewhere, draws);
+    EvaluateRequest config = new EvaluateRequest(elsewhere, draws);
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
     new EvaluateRun(Ensemble.readEach(models, hadoop), config, directory, data.folder())

@@ -3,7 +3,7 @@ package credence.job.main;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.models.TrainedModel;
-import credence.job.prune.PruneConfig;
+import credence.job.prune.PruneRequest;
 import credence.job.prune.PruneRun;
 import credence.job.prune.SmallerModel;
 import credence.job.rundir.RunDirectory;
@@ -146,7 +146,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PruneConfig config = new PruneConfig(criteria, fractions, seeds, draws, choice());
+    PruneRequest config = new PruneRequest(criteria, fractions, seeds, draws, choice());
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
     new PruneRun(TrainedModel.read(model, hadoop), config, directory, data.folder())

@@ -6,7 +6,7 @@ import credence.job.config.EvaluationConfig;
 import credence.job.images.bulk.ImageColumns;
 import credence.job.models.Ensemble;
 import credence.job.rundir.RunDirectory;
-import credence.job.score.ScoreConfig;
+import credence.job.score.ScoreRequest;
 import credence.job.score.ScoreRun;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -130,8 +130,8 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ImageColumns columns = new ImageColumns(imageColumn, labelColumn);
-    ScoreConfig config =
-        new ScoreConfig(input, columns, transpose, mode(), draws, logitScale, partitions, maxBad);
+    ScoreRequest config =
+        new ScoreRequest(input, columns, transpose, mode(), draws, logitScale, partitions, maxBad);
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
     new ScoreRun(Ensemble.read(models, hadoop), config, directory).run(run.foreign());

@@ -3,8 +3,8 @@ package credence.job.main;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.config.Experiment;
+import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
-import credence.job.config.TrainConfig;
 import credence.job.dl4j.AveragingJob;
 import credence.job.download.Catalogue;
 import credence.job.download.DownloadException;
@@ -76,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
       settings.add("data.name=digits");
       experiment = new ExperimentReader(hadoop).read(chosen, settings);
     }
-    boolean averaging = experiment.settings().engine().equals(TrainConfig.DL4J_AVERAGING);
+    boolean averaging = experiment.settings().engine().equals(ExperimentConfig.DL4J_AVERAGING);
     TrainRun training =
         averaging
             ? new TrainRun(experiment, directory, data.folder(), AveragingJob::new)

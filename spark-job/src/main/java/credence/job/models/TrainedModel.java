@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
-import credence.job.config.TrainConfig;
 import credence.job.files.HadoopFolder;
 import credence.job.images.named.DataSets;
 import credence.job.images.named.Images;
@@ -27,7 +27,7 @@ import org.apache.spark.sql.SparkSession;
  * @param id SHA-256 of its manifest
  * @param settings of the training that it comes from
  */
-public record TrainedModel(Path place, String id, Model model, TrainConfig settings) {
+public record TrainedModel(Path place, String id, Model model, ExperimentConfig settings) {
 
   /**
    * @param path of a model's folder, or of a run directory with {@code model} in it
@@ -74,7 +74,7 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
     }
   }
 
-  private static TrainConfig settings(Model model, Path place) {
+  private static ExperimentConfig settings(Model model, Path place) {
     ObjectNode settings = model.provenance().settings().deepCopy();
     if (settings.get("data") instanceof ObjectNode data
         && DataConfig.isOwn(data.path("name").asText())) {
@@ -83,7 +83,7 @@ public record TrainedModel(Path place, String id, Model model, TrainConfig setti
       // Which pictures were left out is told by the fingerprint of the others.
       data.put("max-bad", Integer.MAX_VALUE);
     }
-    if (settings.path("engine").asText().equals(TrainConfig.DL4J_AVERAGING)) {
+    if (settings.path("engine").asText().equals(ExperimentConfig.DL4J_AVERAGING)) {
       // What made the model cannot predict with it: every engine can.
       settings.put("engine", "auto");
     }

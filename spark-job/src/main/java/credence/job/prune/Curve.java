@@ -52,11 +52,11 @@ record Curve(
   static Curve of(
       double temperature,
       List<Pruner> criteria,
-      PruneConfig config,
-      Map<CurvePoint, Measured> measured) {
+      PruneRequest config,
+      Map<CurvePoint, MeasureResult> measured) {
     List<CurveRow> rows = new ArrayList<>();
     for (CurvePoint point : points(criteria, config.fractions(), config.seeds())) {
-      for (Score score : measured.get(point.canonical()).scores()) {
+      for (SplitMetrics score : measured.get(point.canonical()).scores()) {
         rows.add(new CurveRow(point, score.split(), score.mode(), score.metrics().summary()));
       }
     }
@@ -85,7 +85,8 @@ record Curve(
   }
 
   /** Error, a mean over the seeds; nothing where it was not measured. */
-  OptionalDouble error(Pruner pruner, double fraction, Score.Split split, Score.Mode mode) {
+  OptionalDouble error(
+      Pruner pruner, double fraction, SplitMetrics.Split split, SplitMetrics.Mode mode) {
     return rows.stream()
         .filter(row -> row.point().pruner().equals(pruner) && row.point().fraction() == fraction)
         .filter(row -> row.split() == split && row.mode() == mode)
@@ -105,6 +106,7 @@ record Curve(
   }
 
   private double validation(Pruner pruner, double fraction) {
-    return error(pruner, fraction, Score.Split.VALIDATION, Score.Mode.DRAWS).getAsDouble();
+    return error(pruner, fraction, SplitMetrics.Split.VALIDATION, SplitMetrics.Mode.DRAWS)
+        .getAsDouble();
   }
 }

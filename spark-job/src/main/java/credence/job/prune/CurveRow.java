@@ -7,7 +7,10 @@ import credence.store.CanonicalJson;
 
 /** How well one network of the curve predicts some images in one way. */
 record CurveRow(
-    CurvePoint point, Score.Split split, Score.Mode mode, ClassificationSummary figures) {
+    CurvePoint point,
+    SplitMetrics.Split split,
+    SplitMetrics.Mode mode,
+    ClassificationSummary figures) {
 
   static final String HEADER = "criterion,fraction,seed,split,mode,error,nll";
 

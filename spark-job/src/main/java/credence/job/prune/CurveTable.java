@@ -13,7 +13,7 @@ record CurveTable(Curve curve) {
 
   String text() {
     StringBuilder text = new StringBuilder();
-    for (Score.Split split : Score.Split.values()) {
+    for (SplitMetrics.Split split : SplitMetrics.Split.values()) {
       if (has(split)) {
         write(text, split);
       }
@@ -21,11 +21,11 @@ record CurveTable(Curve curve) {
     return text.toString();
   }
 
-  private boolean has(Score.Split split) {
+  private boolean has(SplitMetrics.Split split) {
     return curve.rows().stream().anyMatch(row -> row.split() == split);
   }
 
-  private void write(StringBuilder text, Score.Split split) {
+  private void write(StringBuilder text, SplitMetrics.Split split) {
     text.append(
         "%s error, %%, by %s (by mean prediction), T = %s\n"
             .formatted(split.id(), Counted.of(curve.draws(), "draw"), curve.temperature()));
@@ -40,12 +40,12 @@ record CurveTable(Curve curve) {
     }
   }
 
-  private String cell(Pruner pruner, double fraction, Score.Split split) {
+  private String cell(Pruner pruner, double fraction, SplitMetrics.Split split) {
     return CELL.formatted(
         "%s (%s)"
             .formatted(
-                percent(curve.error(pruner, fraction, split, Score.Mode.DRAWS)),
-                percent(curve.error(pruner, fraction, split, Score.Mode.MEAN))));
+                percent(curve.error(pruner, fraction, split, SplitMetrics.Mode.DRAWS)),
+                percent(curve.error(pruner, fraction, split, SplitMetrics.Mode.MEAN))));
   }
 
   private static String percent(OptionalDouble error) {

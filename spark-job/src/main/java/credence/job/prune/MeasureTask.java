@@ -34,11 +34,11 @@ record MeasureTask(
     Worker worker,
     int draws,
     Broadcast<WireState> posterior,
-    EnumMap<Score.Split, Broadcast<PackedImages>> images)
-    implements Function<CurvePoint, Measured> {
+    EnumMap<SplitMetrics.Split, Broadcast<PackedImages>> images)
+    implements Function<CurvePoint, MeasureResult> {
 
   @Override
-  public Measured call(CurvePoint point) {
+  public MeasureResult call(CurvePoint point) {
     Pruned whole =
         new Pruned(
             worker.spec().network(), posterior.value().posterior(), worker.spec().method().prior());
@@ -50,29 +50,31 @@ record MeasureTask(
     }
   }
 
-  private Measured measure(Engine engine) {
+  private MeasureResult measure(Engine engine) {
     try {
-      return new Measured(scores(engine), null, engine.describe(), Machine.processor());
+      return new MeasureResult(scores(engine), null, engine.describe(), Machine.processor());
     } catch (NonFiniteException e) {
-      return new Measured(List.of(), e.getMessage(), engine.describe(), Machine.processor());
+      return new MeasureResult(List.of(), e.getMessage(), engine.describe(), Machine.processor());
     }
   }
 
-  private List<Score> scores(Engine engine) {
+  private List<SplitMetrics> scores(Engine engine) {
     Predictor predictor = new Predictor(engine, Link.SOFTMAX);
-    List<Score> scores = new ArrayList<>();
-    for (Map.Entry<Score.Split, Broadcast<PackedImages>> entry : images.entrySet()) {
+    List<SplitMetrics> scores = new ArrayList<>();
+    for (Map.Entry<SplitMetrics.Split, Broadcast<PackedImages>> entry : images.entrySet()) {
       ImageSet set = entry.getValue().value().unpack();
       Examples examples = Examples.of(set, worker.input(set.shape()));
-      for (Score.Mode mode : Score.Mode.values()) {
+      for (SplitMetrics.Mode mode : SplitMetrics.Mode.values()) {
         ClassificationMetrics metrics = ClassificationMetrics.of(predictor, examples, draws(mode));
-        scores.add(new Score(entry.getKey(), mode, metrics));
+        scores.add(new SplitMetrics(entry.getKey(), mode, metrics));
       }
     }
     return scores;
   }
 
-  private Draws draws(Score.Mode mode) {
-    return mode == Score.Mode.MEAN ? new Draws.Mean() : new Draws.Weights(worker.seed(), draws);
+  private Draws draws(SplitMetrics.Mode mode) {
+    return mode == SplitMetrics.Mode.MEAN
+        ? new Draws.Mean()
+        : new Draws.Weights(worker.seed(), draws);
   }
 }

@@ -31,8 +31,8 @@ final class Measurements implements AutoCloseable {
   private final Standardisation standardisation;
   private final long seed;
   private final int draws;
-  private final EnumMap<Score.Split, Broadcast<PackedImages>> images =
-      new EnumMap<>(Score.Split.class);
+  private final EnumMap<SplitMetrics.Split, Broadcast<PackedImages>> images =
+      new EnumMap<>(SplitMetrics.Split.class);
 
   /**
    * @param draws of the weights for a prediction
@@ -43,11 +43,11 @@ final class Measurements implements AutoCloseable {
     this.standardisation = model.model().standardisation();
     this.seed = model.settings().seed();
     this.draws = draws;
-    send(Score.Split.VALIDATION, images.validation());
-    send(Score.Split.TEST, images.test());
+    send(SplitMetrics.Split.VALIDATION, images.validation());
+    send(SplitMetrics.Split.TEST, images.test());
   }
 
-  private void send(Score.Split split, ImageSet set) {
+  private void send(SplitMetrics.Split split, ImageSet set) {
     if (set.size() > 0) {
       images.put(split, spark.broadcast(PackedImages.of(set)));
     }
@@ -58,13 +58,13 @@ final class Measurements implements AutoCloseable {
    *
    * @throws JobException with exit code 65 if a network's outputs are not finite
    */
-  List<Measured> run(Pruned network, List<CurvePoint> points) {
+  List<MeasureResult> run(Pruned network, List<CurvePoint> points) {
     Broadcast<WireState> state = spark.broadcast(WireState.of(network.posterior()));
     TaskProgress progress = TaskProgress.of(spark.sc(), "pruning", "networks", points.size());
     try {
       MeasureTask task = new MeasureTask(worker(network.network()), draws, state, images);
       JavaRDD<CurvePoint> pending = spark.parallelize(points, points.size());
-      List<Measured> all = Devices.lend(pending, engine).map(task).collect();
+      List<MeasureResult> all = Devices.lend(pending, engine).map(task).collect();
       for (int i = 0; i < all.size(); i++) {
         if (all.get(i).fault() != null) {
           throw new JobException(
@@ -88,7 +88,7 @@ final class Measurements implements AutoCloseable {
               new SpeedTask.Subject(worker(whole.network()), before),
               new SpeedTask.Subject(worker(small.network()), after),
               draws,
-              images.get(Score.Split.TEST),
+              images.get(SplitMetrics.Split.TEST),
               TIMED);
       return Devices.lend(spark.parallelize(List.of(0), 1), engine).map(task).collect().get(0);
     } finally {

@@ -3,7 +3,7 @@ package credence.job.prune;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.images.named.Images;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.OpenRun;
@@ -33,7 +33,7 @@ final class PruneJob implements RunDirectory.Work {
   private static final Logger LOG = LoggerFactory.getLogger(PruneJob.class);
 
   private final JavaSparkContext spark;
-  private final PruneConfig config;
+  private final PruneRequest config;
   private final List<Pruner> criteria;
   private final PruneSettings settings;
   private final PruneSummary summary;
@@ -47,7 +47,7 @@ final class PruneJob implements RunDirectory.Work {
    */
   PruneJob(
       JavaSparkContext spark,
-      PruneConfig config,
+      PruneRequest config,
       List<Pruner> criteria,
       PruneSettings settings,
       TrainedModel model,
@@ -73,13 +73,13 @@ final class PruneJob implements RunDirectory.Work {
   public void in(OpenRun run) throws IOException {
     spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "pruning curve", false);
     try (Measurements measurements = new Measurements(spark, model, images, config.draws())) {
-      Map<CurvePoint, Measured> measured = measure(measurements);
+      Map<CurvePoint, MeasureResult> measured = measure(measurements);
       Curve curve = Curve.of(model.settings().temperature(), criteria, config, measured);
       if (curve.isDrawn()) {
         System.out.print(new CurveTable(curve).text());
       }
       PruneSummary.Result result = null;
-      List<Measured> all = new ArrayList<>(measured.values());
+      List<MeasureResult> all = new ArrayList<>(measured.values());
       if (config.choice() != null) {
         result = choose(curve, measurements, run);
         all.add(result.measured());
@@ -109,7 +109,7 @@ final class PruneJob implements RunDirectory.Work {
     return result == null ? List.of() : result.rounds();
   }
 
-  private Map<CurvePoint, Measured> measure(Measurements measurements) {
+  private Map<CurvePoint, MeasureResult> measure(Measurements measurements) {
     List<CurvePoint> points =
         Curve.points(criteria, config.fractions(), config.seeds()).stream()
             .map(CurvePoint::canonical)
@@ -121,8 +121,8 @@ final class PruneJob implements RunDirectory.Work {
         images.validation().size(),
         images.test().size(),
         Counted.of(config.draws(), "draw"));
-    List<Measured> results = measurements.run(whole, points);
-    Map<CurvePoint, Measured> measured = new LinkedHashMap<>();
+    List<MeasureResult> results = measurements.run(whole, points);
+    Map<CurvePoint, MeasureResult> measured = new LinkedHashMap<>();
     for (int i = 0; i < points.size(); i++) {
       measured.put(points.get(i), results.get(i));
     }
@@ -133,7 +133,7 @@ final class PruneJob implements RunDirectory.Work {
       throws IOException {
     ObjectNode carriedOut = config.choice().json();
     Pruned pruned = cut(curve, carriedOut);
-    Map<PruneSummary.Before, Measured> before = new EnumMap<>(PruneSummary.Before.class);
+    Map<PruneSummary.Before, MeasureResult> before = new EnumMap<>(PruneSummary.Before.class);
     List<ObjectNode> rounds = List.of();
     if (config.choice().finetune() > 0) {
       before.put(PruneSummary.Before.FINETUNING, measured(measurements, pruned, "chosen model"));
@@ -148,13 +148,13 @@ final class PruneJob implements RunDirectory.Work {
       before.put(PruneSummary.Before.QUANTISATION, measured(measurements, pruned, "as floats"));
       pruned = pruned.quantised();
     }
-    Measured after = measured(measurements, pruned, "smaller model");
+    MeasureResult after = measured(measurements, pruned, "smaller model");
     spark.setJobDescription("speed");
     Speed speed = measurements.speed(whole, pruned);
     return new PruneSummary.Result(pruned, carriedOut, after, before, rounds, speed);
   }
 
-  private Measured measured(Measurements measurements, Pruned pruned, String what) {
+  private MeasureResult measured(Measurements measurements, Pruned pruned, String what) {
     spark.setJobDescription(what);
     return measurements.run(pruned, List.of(CurvePoint.whole())).get(0);
   }
@@ -171,7 +171,7 @@ final class PruneJob implements RunDirectory.Work {
   }
 
   private FineTuning.Result finetune(Pruned pruned, OpenRun run) throws IOException {
-    TrainConfig training = model.settings().finetuning(config.choice().finetune());
+    ExperimentConfig training = model.settings().finetuning(config.choice().finetune());
     RunIdentity identity =
         new RunIdentity(settings.hash(), images.fingerprint(), model.id(), Version.current());
     return new FineTuning(spark, training, pruned.network(), pruned.prior(), images)

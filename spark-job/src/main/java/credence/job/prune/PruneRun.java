@@ -23,7 +23,7 @@ public final class PruneRun {
   private static final Logger LOG = LoggerFactory.getLogger(PruneRun.class);
 
   private final TrainedModel model;
-  private final PruneConfig config;
+  private final PruneRequest config;
   private final List<Pruner> criteria;
   private final RunDirectory directory;
   private final String data;
@@ -33,7 +33,7 @@ public final class PruneRun {
    * @throws JobException with exit code 64 if the model lacks what was asked for, or lies in the
    *     run directory
    */
-  public PruneRun(TrainedModel model, PruneConfig config, RunDirectory directory, String data) {
+  public PruneRun(TrainedModel model, PruneRequest config, RunDirectory directory, String data) {
     this.model = model;
     this.config = config;
     this.criteria = config.criteria(model.model().network(), model.model().posterior());

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record PruneSettings(ObjectNode json) implements JsonSettings {
 
-  static PruneSettings of(String model, PruneConfig config, List<Pruner> criteria) {
+  static PruneSettings of(String model, PruneRequest config, List<Pruner> criteria) {
     ObjectNode json = CanonicalJson.object();
     json.put("job", JobKind.PRUNE.id());
     json.put("model", model);

@@ -37,8 +37,8 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
   record Result(
       Pruned pruned,
       ObjectNode choice,
-      Measured measured,
-      Map<Before, Measured> before,
+      MeasureResult measured,
+      Map<Before, MeasureResult> before,
       List<ObjectNode> rounds,
       Speed speed) {}
 
@@ -83,7 +83,7 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
    * @param before of the whole network
    * @param result null if no model was made
    */
-  ObjectNode json(Measured before, Result result) {
+  ObjectNode json(MeasureResult before, Result result) {
     ObjectNode json = CanonicalJson.object();
     json.put("network", whole.network().name());
     json.put("dataset", parent.settings().data().name());
@@ -109,7 +109,8 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
   }
 
   /** Without the list of files. */
-  ObjectNode manifest(String sparkVersion, Collection<Measured> measured, List<ObjectNode> rounds) {
+  ObjectNode manifest(
+      String sparkVersion, Collection<MeasureResult> measured, List<ObjectNode> rounds) {
     ObjectNode json = ManifestJson.begun(JobKind.PRUNE, sparkVersion);
     json.put("seed", parent.settings().seed());
     json.put("temperature", parent.settings().temperature());
@@ -119,15 +120,15 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
     json.put("test_data", images.testFingerprint());
     ManifestJson.machines(
         json,
-        texts("engines", measured, Measured::engine, rounds),
-        texts("processors", measured, Measured::processor, rounds));
+        texts("engines", measured, MeasureResult::engine, rounds),
+        texts("processors", measured, MeasureResult::processor, rounds));
     return json;
   }
 
   /** Figures by split and mode. */
-  private static ObjectNode figures(Measured measured) {
+  private static ObjectNode figures(MeasureResult measured) {
     ObjectNode json = CanonicalJson.object();
-    for (Score score : measured.scores()) {
+    for (SplitMetrics score : measured.scores()) {
       json.withObject("/" + score.split().id())
           .set(score.mode().id(), SummaryJson.figures(score.metrics().summary()));
     }
@@ -187,8 +188,8 @@ record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, 
 
   private static List<String> texts(
       String key,
-      Collection<Measured> measured,
-      Function<Measured, String> text,
+      Collection<MeasureResult> measured,
+      Function<MeasureResult, String> text,
       List<ObjectNode> rounds) {
     List<String> texts = new ArrayList<>();
     measured.forEach(one -> texts.add(text.apply(one)));

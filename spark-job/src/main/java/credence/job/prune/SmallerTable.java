@@ -15,8 +15,8 @@ record SmallerTable(JsonNode summary) {
     StringBuilder text = new StringBuilder();
     String temperature = "T = " + summary.path("temperature").asText();
     add(text, temperature, "whole network", "smaller model");
-    for (Score.Split split : Score.Split.values()) {
-      for (Score.Mode mode : Score.Mode.values()) {
+    for (SplitMetrics.Split split : SplitMetrics.Split.values()) {
+      for (SplitMetrics.Mode mode : SplitMetrics.Mode.values()) {
         addErrors(text, split, mode);
       }
     }
@@ -27,12 +27,12 @@ record SmallerTable(JsonNode summary) {
     return text.toString();
   }
 
-  private void addErrors(StringBuilder text, Score.Split split, Score.Mode mode) {
+  private void addErrors(StringBuilder text, SplitMetrics.Split split, SplitMetrics.Mode mode) {
     String place = "/%s/%s/error".formatted(split.id(), mode.id());
     JsonNode before = summary.path("before").at(place);
     JsonNode after = summary.path("after").at(place);
     if (before.isNumber()) {
-      String by = mode == Score.Mode.MEAN ? "by its means" : "by " + draws();
+      String by = mode == SplitMetrics.Mode.MEAN ? "by its means" : "by " + draws();
       add(text, "%s error %s".formatted(split.id(), by), percent(before), percent(after));
     }
   }

@@ -6,10 +6,10 @@ import credence.bayes.Prior;
 import credence.data.FeatureSet;
 import credence.data.Standardisation;
 import credence.engine.TrainState;
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.images.named.ClusterData;
-import credence.job.rounds.workers.ClusterPartitions;
-import credence.job.rounds.workers.Partitions;
+import credence.job.rounds.workers.ClusterRoundWorkers;
+import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rundir.Checkpoints;
 import credence.net.NetworkSpec;
@@ -51,7 +51,7 @@ public final class FeatureTraining {
    */
   public FeatureTraining(
       JavaSparkContext spark,
-      TrainConfig config,
+      ExperimentConfig config,
       NetworkSpec network,
       MeanField trained,
       ClusterData<FeatureSet> examples,
@@ -103,7 +103,7 @@ public final class FeatureTraining {
   public TrainState run(TrainState start, Listener listener) throws IOException {
     ClusterData<credence.data.ImageSet> none = ClusterData.of(spark.emptyRDD(), 0);
     Course course = new Course(plan.config().training());
-    try (Partitions partitions = new ClusterPartitions(spark, plan, examples, none, start)) {
+    try (RoundWorkers partitions = new ClusterRoundWorkers(spark, plan, examples, none, start)) {
       Journal journal =
           new NotifyingJournal(listener, () -> published(partitions.state().posterior()));
       return new Rounds(plan, partitions, journal, course).run(0, plan.schedule().rounds());

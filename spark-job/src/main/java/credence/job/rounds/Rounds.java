@@ -8,8 +8,8 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.engine.TrainState;
-import credence.job.rounds.workers.Partitions;
 import credence.job.rounds.workers.RoundMerge;
+import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.Schedule;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.net.WeightLayout;
@@ -21,7 +21,7 @@ import java.io.IOException;
 final class Rounds {
 
   private final TrainingPlan plan;
-  private final Partitions partitions;
+  private final RoundWorkers partitions;
   private final Journal journal;
   private final WeightLayout layout;
   private final Course course;
@@ -29,7 +29,7 @@ final class Rounds {
   /**
    * @param course so far; goes on with the rounds
    */
-  Rounds(TrainingPlan plan, Partitions partitions, Journal journal, Course course) {
+  Rounds(TrainingPlan plan, RoundWorkers partitions, Journal journal, Course course) {
     this.plan = plan;
     this.partitions = partitions;
     this.journal = journal;

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
 import credence.job.base.Progress;
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.images.named.Images;
 import credence.job.models.Parent;
-import credence.job.rounds.workers.ClusterSite;
+import credence.job.rounds.workers.ClusterWorkforce;
 import credence.job.rounds.workers.Evaluated;
-import credence.job.rounds.workers.LocalSite;
+import credence.job.rounds.workers.LocalWorkforce;
 import credence.job.rounds.workers.Logits;
-import credence.job.rounds.workers.Partitions;
-import credence.job.rounds.workers.Site;
+import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.TrainingPlan;
+import credence.job.rounds.workers.Workforce;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
 import credence.net.NetworkSpec;
@@ -32,13 +32,13 @@ public final class Training {
 
   private final TrainingPlan plan;
   private final Images images;
-  private final Site site;
+  private final Workforce site;
   private final Supplier<TrainState> initial;
 
   /**
    * @param initial the state before the first step
    */
-  public Training(TrainingPlan plan, Images images, Site site, Supplier<TrainState> initial) {
+  public Training(TrainingPlan plan, Images images, Workforce site, Supplier<TrainState> initial) {
     this.plan = plan;
     this.images = images;
     this.site = site;
@@ -54,16 +54,21 @@ public final class Training {
    *     fit
    */
   public static Training on(
-      JavaSparkContext spark, TrainConfig config, String engine, Images images, Parent parent) {
+      JavaSparkContext spark,
+      ExperimentConfig config,
+      String engine,
+      Images images,
+      Parent parent) {
     TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
-    ClusterSite site = new ClusterSite(spark, plan, images);
+    ClusterWorkforce site = new ClusterWorkforce(spark, plan, images);
     return new Training(plan, images, site, () -> plan.initial(parent));
   }
 
   /** In the calling thread, one partition after the other; arguments as for a cluster. */
-  public static Training here(TrainConfig config, String engine, Images images, Parent parent) {
+  public static Training here(
+      ExperimentConfig config, String engine, Images images, Parent parent) {
     TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
-    return new Training(plan, images, new LocalSite(plan, images), () -> plan.initial(parent));
+    return new Training(plan, images, new LocalWorkforce(plan, images), () -> plan.initial(parent));
   }
 
   public NetworkSpec network() {
@@ -103,10 +108,10 @@ public final class Training {
    * @param name for the log
    * @throws credence.job.base.JobException with exit code 64 if training diverges
    */
-  public Leg run(String name, Checkpoints.Snapshot from, int end) throws IOException {
+  public Stretch run(String name, Checkpoints.Snapshot from, int end) throws IOException {
     MemoryJournal journal = new MemoryJournal(name);
     Checkpoints.Snapshot snapshot = run(from, end, journal);
-    return new Leg(journal.lines(), snapshot);
+    return new Stretch(journal.lines(), snapshot);
   }
 
   /**
@@ -128,7 +133,7 @@ public final class Training {
   private Checkpoints.Snapshot run(Checkpoints.Snapshot from, int end, Journal journal)
       throws IOException {
     Course course = Course.of(plan.config().training(), from);
-    try (Partitions partitions = site.open(from.state())) {
+    try (RoundWorkers partitions = site.open(from.state())) {
       TrainState trained = new Rounds(plan, partitions, journal, course).run(from.rounds(), end);
       return course.snapshot(end, trained);
     }

@@ -27,7 +27,7 @@ public final class ScoreRun {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreRun.class);
 
   private final Ensemble models;
-  private final ScoreConfig config;
+  private final ScoreRequest config;
   private final RunDirectory directory;
   private final List<DrawsOf> draws;
 
@@ -36,7 +36,7 @@ public final class ScoreRun {
    * @throws JobException with exit code 64 if a model lies in the run directory, or they were not
    *     evaluated alike and {@code config} leaves that open
    */
-  public ScoreRun(Ensemble models, ScoreConfig config, RunDirectory directory) {
+  public ScoreRun(Ensemble models, ScoreRequest config, RunDirectory directory) {
     this.models = models;
     this.config = config;
     this.directory = directory;

@@ -17,7 +17,7 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
   static ScoreSettings of(
       Ensemble models,
       ImageSource source,
-      ScoreConfig config,
+      ScoreRequest config,
       List<DrawsOf> draws,
       int partitions) {
     ObjectNode json = CanonicalJson.object();

@@ -3,8 +3,8 @@ package credence.job.sweep;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
 import credence.job.config.Halving;
-import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.config.SweepPoint;
 import credence.job.sweep.trials.Trial;
 import credence.job.sweep.trials.TrialRecord;
 import credence.job.sweep.trials.Trials;
@@ -24,12 +24,12 @@ final class Search {
 
   private final SweepConfig sweep;
   private final Trials trials;
-  private final Map<Setting, List<Trial>> all = new LinkedHashMap<>();
+  private final Map<SweepPoint, List<Trial>> all = new LinkedHashMap<>();
 
   Search(SweepConfig sweep, Trials trials) {
     this.sweep = sweep;
     this.trials = trials;
-    for (Setting setting : sweep.settings()) {
+    for (SweepPoint setting : sweep.settings()) {
       all.put(setting, sweep.seeds().stream().map(seed -> Trial.of(setting, seed)).toList());
     }
   }
@@ -39,13 +39,13 @@ final class Search {
    *
    * @throws JobException with exit code 64 if no setting could be trained
    */
-  Setting best() throws IOException {
+  SweepPoint best() throws IOException {
     for (List<Trial> each : all.values()) {
       for (Trial trial : each) {
         trials.record(trial);
       }
     }
-    List<Setting> left = sweep.settings();
+    List<SweepPoint> left = sweep.settings();
     for (double rung : sweep.halving().rungs()) {
       trials.advance(trialsOf(left), rung);
       List<Integer> kept = sweep.halving().kept(scores(left, rung));
@@ -61,9 +61,10 @@ final class Search {
     return freeOthers(left, ranked.subList(0, 1)).get(0);
   }
 
-  private List<Setting> freeOthers(List<Setting> left, List<Integer> kept) throws IOException {
-    List<Setting> stay = new ArrayList<>();
-    for (Setting setting : left) {
+  private List<SweepPoint> freeOthers(List<SweepPoint> left, List<Integer> kept)
+      throws IOException {
+    List<SweepPoint> stay = new ArrayList<>();
+    for (SweepPoint setting : left) {
       if (kept.contains(setting.number())) {
         stay.add(setting);
         continue;
@@ -75,23 +76,23 @@ final class Search {
     return stay;
   }
 
-  private List<Trial> trialsOf(List<Setting> settings) {
+  private List<Trial> trialsOf(List<SweepPoint> settings) {
     return settings.stream().flatMap(setting -> all.get(setting).stream()).toList();
   }
 
-  private Map<Integer, Double> scores(List<Setting> settings, double epochs) throws IOException {
+  private Map<Integer, Double> scores(List<SweepPoint> settings, double epochs) throws IOException {
     Map<Integer, Double> scores = new TreeMap<>();
-    for (Setting setting : settings) {
+    for (SweepPoint setting : settings) {
       scores.put(setting.number(), score(setting, epochs));
     }
     return scores;
   }
 
   /** A mean over the seeds; NaN where one of them failed. */
-  private double score(Setting setting, double epochs) throws IOException {
+  private double score(SweepPoint setting, double epochs) throws IOException {
     double sum = 0;
     for (Trial trial : all.get(setting)) {
-      TrialRecord.Leg leg = trials.record(trial).leg(epochs);
+      TrialRecord.RungResult leg = trials.record(trial).leg(epochs);
       sum += leg == null ? Double.NaN : sweep.select().score(leg.line());
     }
     return sum / all.get(setting).size();

@@ -2,8 +2,8 @@ package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.config.SweepPoint;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.sweep.trials.PartitionedRunner;
@@ -51,10 +51,10 @@ final class SweepJob implements RunDirectory.Work {
       Trials trials =
           new Trials(
               runner, trial -> new TrialFolder(run, trial, data.identity(trial)), new Tables(run));
-      Setting setting =
+      SweepPoint setting =
           sweep.isSearch() ? new Search(sweep, trials).best() : sweep.settings().get(0);
       Map<Trial, JsonNode> chosen =
-          new Chosen(run, data, runner, trials).run(setting, sweep, session.version(), tested);
+          new FinalSeeds(run, data, runner, trials).run(setting, sweep, session.version(), tested);
       finish(run, new SweepSummary(sweep, settings, data, table(trials), setting, chosen));
       for (Trial trial : chosen.keySet()) {
         trials.free(trial);

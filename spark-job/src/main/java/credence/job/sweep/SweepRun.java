@@ -1,8 +1,8 @@
 package credence.job.sweep;
 
 import credence.job.cluster.SparkSessions;
-import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.config.SweepPoint;
 import credence.job.images.named.DataSets;
 import credence.job.rundir.RunDirectory;
 import credence.job.runs.RunOnce;
@@ -38,7 +38,7 @@ public final class SweepRun {
   /** The trials of the search, a line each. */
   public static String list(SweepConfig sweep) {
     StringBuilder text = new StringBuilder();
-    for (Setting setting : sweep.settings()) {
+    for (SweepPoint setting : sweep.settings()) {
       for (long seed : sweep.seeds()) {
         text.append(Trial.of(setting, seed).id()).append("  ").append(setting).append('\n');
       }

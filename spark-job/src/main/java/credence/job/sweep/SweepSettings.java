@@ -3,8 +3,8 @@ package credence.job.sweep;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Experiment;
-import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.config.SweepPoint;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.JsonSettings;
 import credence.store.CanonicalJson;
@@ -26,7 +26,7 @@ record SweepSettings(ObjectNode json) implements JsonSettings {
     sweep.seeds().forEach(json.putArray("seeds")::add);
     sweep.finalSeeds().forEach(json.putArray("final_seeds")::add);
     Experiment first = null;
-    for (Setting setting : sweep.settings()) {
+    for (SweepPoint setting : sweep.settings()) {
       Experiment experiment = setting.experiment(sweep.seeds().get(0));
       first = first == null ? experiment : first;
       ObjectNode each = json.withArray("settings").addObject();

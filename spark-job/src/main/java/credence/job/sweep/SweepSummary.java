@@ -3,8 +3,8 @@ package credence.job.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.config.SweepPoint;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
 import credence.job.sweep.trials.SweepData;
@@ -33,7 +33,7 @@ record SweepSummary(
     SweepSettings settings,
     SweepData data,
     TrialsTable table,
-    Setting setting,
+    SweepPoint setting,
     Map<Trial, JsonNode> chosen) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -76,7 +76,7 @@ record SweepSummary(
     for (Map.Entry<Trial, JsonNode> run : chosen.entrySet()) {
       ObjectNode each = json.withArray("runs").addObject();
       each.put("seed", run.getKey().seed());
-      each.put("model", ChosenRun.folder(run.getKey()) + "/model");
+      each.put("model", FinalRun.folder(run.getKey()) + "/model");
       each.set("test", run.getValue().path("test"));
       each.set("validation", run.getValue().get("validation"));
       each.set("logit_scale", run.getValue().get("logit_scale"));
@@ -135,7 +135,7 @@ record SweepSummary(
   private TreeSet<String> texts(String key) {
     TreeSet<String> texts = new TreeSet<>();
     for (TrialRow row : table.rows()) {
-      for (TrialRecord.Leg leg : row.record().legs()) {
+      for (TrialRecord.RungResult leg : row.record().legs()) {
         leg.line().path(key).forEach(text -> texts.add(text.asText()));
       }
     }

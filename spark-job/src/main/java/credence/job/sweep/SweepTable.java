@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.config.Setting;
+import credence.job.config.SweepPoint;
 import credence.job.sweep.trials.TrialRow;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ record SweepTable(SweepSummary summary) {
 
   /** By the mean over the seeds, as the choice was made. */
   private void writeBest(StringBuilder text) {
-    Map<Setting, List<TrialRow>> searched =
+    Map<SweepPoint, List<TrialRow>> searched =
         summary.table().rows().stream()
             .filter(TrialRow::isSearched)
             .collect(groupingBy(row -> row.trial().setting(), LinkedHashMap::new, toList()));
@@ -61,7 +61,7 @@ record SweepTable(SweepSummary summary) {
     return mean(rows, line -> summary.sweep().select().score(line));
   }
 
-  private static String line(Setting setting, List<TrialRow> rows) {
+  private static String line(SweepPoint setting, List<TrialRow> rows) {
     return String.format(
         Locale.ROOT,
         "%6d  T = %s  validation error %.2f %%  NLL %.4f  %s\n",

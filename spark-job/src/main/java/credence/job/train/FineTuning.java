@@ -6,10 +6,10 @@ import credence.bayes.Method;
 import credence.bayes.Prior;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.images.named.Images;
 import credence.job.rounds.Training;
-import credence.job.rounds.workers.ClusterSite;
+import credence.job.rounds.workers.ClusterWorkforce;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
@@ -27,7 +27,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class FineTuning {
 
   private final JavaSparkContext spark;
-  private final TrainConfig config;
+  private final ExperimentConfig config;
   private final Images images;
   private final TrainingPlan plan;
 
@@ -37,10 +37,15 @@ public final class FineTuning {
   public record Result(MeanField posterior, List<ObjectNode> rounds) {}
 
   /**
-   * @param config {@linkplain TrainConfig#finetuning of the training before, for so many epochs}
+   * @param config {@linkplain ExperimentConfig#finetuning of the training before, for so many
+   *     epochs}
    */
   public FineTuning(
-      JavaSparkContext spark, TrainConfig config, NetworkSpec network, Prior prior, Images images) {
+      JavaSparkContext spark,
+      ExperimentConfig config,
+      NetworkSpec network,
+      Prior prior,
+      Images images) {
     this.spark = spark;
     this.config = config;
     this.images = images;
@@ -59,7 +64,7 @@ public final class FineTuning {
     Optimizer optimizer = config.training().optimizer();
     Checkpoints checkpoints = run.checkpoints(identity, config.checkpoint().keep());
     Checkpoints.Snapshot found = checkpoints.newest(plan.network(), optimizer);
-    ClusterSite site = new ClusterSite(spark, plan, images);
+    ClusterWorkforce site = new ClusterWorkforce(spark, plan, images);
     Training training =
         new Training(plan, images, site, () -> TrainState.initial(start, optimizer));
     Checkpoints.Snapshot from = found == null ? training.start() : found;

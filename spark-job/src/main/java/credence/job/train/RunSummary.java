@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.job.config.Experiment;
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.images.named.Images;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
@@ -129,7 +129,7 @@ final class RunSummary {
 
   /** Nothing of a training by DL4J, which knows no prior. */
   private ObjectNode prior() {
-    return plan.config().engine().equals(TrainConfig.DL4J_AVERAGING)
+    return plan.config().engine().equals(ExperimentConfig.DL4J_AVERAGING)
         ? null
         : SummaryJson.prior(
             plan.worker().spec().method().prior(), plan.config().temperature(), plan.examples());

@@ -3,7 +3,7 @@ package credence.job.train;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
 import credence.job.config.Experiment;
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.images.named.Images;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
@@ -27,7 +27,7 @@ final class TrainJob implements RunDirectory.Work {
 
   private final JavaSparkContext spark;
   private final Experiment experiment;
-  private final TrainConfig config;
+  private final ExperimentConfig config;
   private final Images images;
   private final String parent;
   private final Training training;

@@ -43,7 +43,8 @@ public record TrainedRun(
     ObjectNode summary = results.summary(model.posterior(), figures);
     ObjectNode manifest = results.manifest(sparkVersion);
     Samples samples = new Samples(figures.test().extremes(), images.test());
-    Report report = new Report(summary, manifest, experiment.rendered(), rounds, model, samples);
+    TrainReport report =
+        new TrainReport(summary, manifest, experiment.rendered(), rounds, model, samples);
     run.finish(summary, report.html(), manifest);
     return summary;
   }

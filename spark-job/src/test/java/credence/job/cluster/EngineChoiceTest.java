@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class EngineChoiceTest {
 
-  private static final Found GOOD = new Found("a", "0", null, false);
-  private static final Found OLD = new Found("b", "1", "no code for it", false);
-  private static final Found STUCK = new Found("c", "0", "nvidia-smi hangs", true);
+  private static final GpuCheck GOOD = new GpuCheck("a", "0", null, false);
+  private static final GpuCheck OLD = new GpuCheck("b", "1", "no code for it", false);
+  private static final GpuCheck STUCK = new GpuCheck("c", "0", "nvidia-smi hangs", true);
 
   private final List<String> log = new ArrayList<>();
 
@@ -64,11 +64,11 @@ class EngineChoiceTest {
     assertThat(log).isEmpty();
   }
 
-  private String engine(String engine, Device device, Found... found) {
+  private String engine(String engine, Device device, GpuCheck... found) {
     return new EngineChoice(true, () -> List.of(found), log::add).engine(engine, device);
   }
 
-  private void refused(ExitCode code, String message, String engine, Found... found) {
+  private void refused(ExitCode code, String message, String engine, GpuCheck... found) {
     assertThatExceptionOfType(JobException.class)
         .isThrownBy(() -> engine(engine, Device.GPU, found))
         .matches(e -> e.exitCode() == code)

@@ -30,19 +30,19 @@ class NvidiaSmiTest {
   void aHostWithoutTheProgramHasNone() throws IOException {
     NvidiaSmi none = new NvidiaSmi(folder.resolve("none").toString(), Duration.ofSeconds(5));
     assertThat(none.cards()).isEmpty();
-    assertThat(Found.here("0", none).fault()).contains("no GPU with the address 0");
+    assertThat(GpuCheck.here("0", none).fault()).contains("no GPU with the address 0");
   }
 
   @Test
   void whatCannotRunTheCodeSaysCardCapabilityAndWhatIsSupported() throws IOException {
     NvidiaSmi smi = saying(two());
-    assertThat(Found.here("0", smi).fault()).isNull();
-    assertThat(Found.here("1", smi).fault())
+    assertThat(GpuCheck.here("0", smi).fault()).isNull();
+    assertThat(GpuCheck.here("1", smi).fault())
         .isEqualTo(
             "GPU 1 is a NVIDIA H200 of compute capability 9.0, and this build has code for 3.7 to"
                 + " 8.9 (machine code sm_37 to sm_86, no PTX)");
-    assertThat(Found.here("2", smi).fault()).contains("no GPU with the address 2");
-    assertThat(Found.here("", smi).fault()).contains("spark.executor.resource.gpu.amount");
+    assertThat(GpuCheck.here("2", smi).fault()).contains("no GPU with the address 2");
+    assertThat(GpuCheck.here("", smi).fault()).contains("spark.executor.resource.gpu.amount");
   }
 
   @Test
@@ -61,7 +61,7 @@ class NvidiaSmiTest {
     fails("echo '0, A card, [N/A]'", "expected index,name,compute_cap, found '0, A card, [N/A]'");
     fails("echo '0, A card, 8.0, more'", "found '0, A card, 8.0, more'");
     fails("printf 'a\\033[31mb\\n'", "found 'a?[31mb'");
-    assertThat(Found.here("0", saying("exit 9")).passing()).isTrue();
+    assertThat(GpuCheck.here("0", saying("exit 9")).passing()).isTrue();
   }
 
   @Test

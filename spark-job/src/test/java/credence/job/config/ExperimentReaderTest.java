@@ -45,7 +45,7 @@ class ExperimentReaderTest {
 
   @Test
   void defaultsAreAnExperiment() {
-    TrainConfig config = read("").settings();
+    ExperimentConfig config = read("").settings();
     assertThat(config.network().name()).isEqualTo("lenet5");
     assertThat(config.data().validation()).isEqualTo(5000);
     assertThat(config.method(null, 1000)).isEqualTo(Method.meanField(new GaussianPrior(0, 0.3)));
@@ -57,7 +57,7 @@ class ExperimentReaderTest {
 
   @Test
   void settingsComeBeforeTheFileAndTheFileBeforeTheDefaults() {
-    TrainConfig config =
+    ExperimentConfig config =
         read("seed = 2, training.epochs = 3", "seed=4", "data.name=cifar-10").settings();
     assertThat(config.seed()).isEqualTo(4);
     assertThat(config.training().epochs()).isEqualTo(3);
@@ -66,7 +66,7 @@ class ExperimentReaderTest {
 
   @Test
   void aPathNeedsNoQuotesInASetting() {
-    TrainConfig config =
+    ExperimentConfig config =
         read("", "data.name=folder", "data.path=hdfs://host:8020/a b/#c").settings();
     assertThat(config.data().path()).isEqualTo("hdfs://host:8020/a b/#c");
   }
@@ -141,7 +141,7 @@ class ExperimentReaderTest {
 
   @Test
   void alternativesHaveTheirOwnKeys() {
-    TrainConfig config =
+    ExperimentConfig config =
         read("training { optimizer.type = sgd, learning-rate { type = constant, start = 0.1 },"
                 + " kl { warm-up-epochs = 2, temperature = 0.5 } }")
             .settings();
@@ -264,9 +264,9 @@ class ExperimentReaderTest {
 
   @Test
   void fineTuningHasTheWholeKlAndNoiseOfItsOwn() {
-    TrainConfig trained =
+    ExperimentConfig trained =
         read("training { epochs = 50, kl { warm-up-epochs = 20, temperature = 0.1 } }").settings();
-    TrainConfig tuned = trained.finetuning(6);
+    ExperimentConfig tuned = trained.finetuning(6);
     assertThat(tuned.training().epochs()).isEqualTo(6);
     assertThat(tuned.training().kl())
         .isEqualTo(new KlWeighting.Tempered(new KlWeighting.Uniform(), 0.1));

@@ -78,14 +78,14 @@ class ExperimentsTest {
             List.of("network.name=" + network, "data.name=" + data)));
   }
 
-  private static void requireRunnable(TrainConfig config) {
+  private static void requireRunnable(ExperimentConfig config) {
     int classes = config.data().name().equals("cifar-100") ? 100 : 10;
     NetworkSpec network = config.network().spec(IMAGES.get(config.data().name()), classes);
     assertThat(WeightLayout.of(network).weightsAndBiases()).isPositive();
     assertThat(config.method(null, 1000)).isNotNull();
   }
 
-  private static TrainConfig read(String file, List<String> settings) {
+  private static ExperimentConfig read(String file, List<String> settings) {
     return new ExperimentReader(new Configuration()).read(file, settings).settings();
   }
 

@@ -52,7 +52,7 @@ class MovedExperimentsTest {
     "sparsevd-lenet5caffe, lenet5-caffe, mnist"
   })
   void whatItNamesTrainsTheSameNetworkOnTheSameData(String name, String network, String data) {
-    TrainConfig config = read(moved("../conf/experiments/" + name + ".conf")).settings();
+    ExperimentConfig config = read(moved("../conf/experiments/" + name + ".conf")).settings();
     assertThat(config.network().name()).isEqualTo(network);
     assertThat(config.data().name()).isEqualTo(data);
   }

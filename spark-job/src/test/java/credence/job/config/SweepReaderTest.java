@@ -36,7 +36,7 @@ class SweepReaderTest {
     assertThat(sweep.settings().get(1).values())
         .isEqualTo(Map.of("prior.sigma", 0.1, "training.batch", 32, "training.epochs", 6));
     assertThat(sweep.settings().get(4).number()).isEqualTo(5);
-    TrainConfig config = sweep.settings().get(7).experiment(3).settings();
+    ExperimentConfig config = sweep.settings().get(7).experiment(3).settings();
     assertThat(config.method(null, 1000).prior()).isEqualTo(new GaussianPrior(0, 0.2));
     assertThat(config.training().batch()).isEqualTo(64);
     assertThat(config.training().epochs()).isEqualTo(6);
@@ -110,7 +110,7 @@ class SweepReaderTest {
   void whatVariesComesBeforeTheCommandLineAndThatBeforeTheSharedSettings() throws IOException {
     String text = "vary.training.batch = [32], settings { prior.sigma = 0.5, training.batch = 2 }";
     SweepConfig sweep = read(text, "prior.sigma=0.7", "training.batch=1");
-    TrainConfig config = sweep.settings().get(0).experiment(1).settings();
+    ExperimentConfig config = sweep.settings().get(0).experiment(1).settings();
     assertThat(config.method(null, 1000).prior()).isEqualTo(new GaussianPrior(0, 0.7));
     assertThat(config.training().batch()).isEqualTo(32);
     assertThat(config.training().epochs()).as("of the experiment's file").isEqualTo(8);

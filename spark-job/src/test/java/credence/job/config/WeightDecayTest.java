@@ -108,7 +108,7 @@ class WeightDecayTest {
 
   @Test
   void aDecayThatMakesNoSigmaIs64() throws IOException {
-    TrainConfig config = read("prior.weight-decay = 1e-322").settings();
+    ExperimentConfig config = read("prior.weight-decay = 1e-322").settings();
     assertThatExceptionOfType(JobException.class)
         .isThrownBy(() -> config.method(null, 1))
         .matches(e -> e.exitCode() == ExitCode.USAGE)

@@ -8,8 +8,8 @@ import credence.bayes.MeanField;
 import credence.job.base.DivergedException;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
-import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.config.SweepPoint;
 import credence.job.config.SweepReader;
 import credence.job.rounds.FinalFigures;
 import credence.job.rundir.HeldRun;
@@ -64,7 +64,7 @@ class TrialsTest {
     }
 
     @Override
-    public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) {
+    public TrialRecord.RungResult train(Trial trial, TrialFolder folder, double epochs) {
       int setting = trial.setting().number();
       asked.add(setting + "@" + epochs);
       if (faults.containsKey(setting)) {
@@ -73,7 +73,7 @@ class TrialsTest {
       double gain = gains.getOrDefault(epochs, Map.of()).getOrDefault(setting, 0.0);
       ObjectNode line = CanonicalJson.object().put("round", 1);
       line.putObject("validation").put("nll", setting / 10.0 - gain);
-      return new TrialRecord.Leg(epochs, 8, epochs == END, line, 1);
+      return new TrialRecord.RungResult(epochs, 8, epochs == END, line, 1);
     }
 
     @Override
@@ -203,7 +203,7 @@ class TrialsTest {
     runner.gains.put(2.0, Map.of(3, 0.25));
     runner.gains.put(END, Map.of(3, 0.25, 5, 1.0));
     Trials trials = trials();
-    Setting best = new Search(sweep, trials).best();
+    SweepPoint best = new Search(sweep, trials).best();
     assertThat(best.number()).isEqualTo(3);
     assertThat(runner.asked)
         .containsExactly(
@@ -226,7 +226,7 @@ class TrialsTest {
   @Test
   void aSearchThatGoesOnDecidesTheSame() throws IOException {
     halving("rungs = [1], keep = 0.5");
-    Setting best = new Search(sweep, trials()).best();
+    SweepPoint best = new Search(sweep, trials()).best();
     runner.asked.clear();
     assertThat(new Search(sweep, trials()).best()).isEqualTo(best);
     assertThat(runner.asked).isEmpty();

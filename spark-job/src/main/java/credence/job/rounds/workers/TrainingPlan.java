@@ -13,8 +13,8 @@ import credence.engine.TrainState;
 import credence.job.base.JobException;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
+import credence.job.config.ExperimentConfig;
 import credence.job.config.PosteriorConfig;
-import credence.job.config.TrainConfig;
 import credence.job.config.TrainingConfig;
 import credence.job.images.named.Images;
 import credence.job.models.Parent;
@@ -30,7 +30,8 @@ import java.util.List;
  *
  * @param examples N
  */
-public record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule, long examples) {
+public record TrainingPlan(
+    ExperimentConfig config, Worker worker, Schedule schedule, long examples) {
 
   /** Merged by the driver up to this many bytes of states; in slices by executors beyond. */
   private static final long DRIVER_MERGE_BYTES = 256L << 20;
@@ -43,7 +44,8 @@ public record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule,
    * @param parent what training starts from, or null
    * @throws JobException with exit code 64 if network, images and parent do not fit
    */
-  public static TrainingPlan of(TrainConfig config, String engine, Images images, Parent parent) {
+  public static TrainingPlan of(
+      ExperimentConfig config, String engine, Images images, Parent parent) {
     NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
     Method method =
         config.method(parent == null ? null : parent.posterior(network), images.examples());
@@ -52,7 +54,7 @@ public record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule,
 
   /** For a network and a method that are given. */
   public static TrainingPlan of(
-      TrainConfig config, String engine, NetworkSpec network, Method method, Images images) {
+      ExperimentConfig config, String engine, NetworkSpec network, Method method, Images images) {
     requireColours(config.data().augmentation().jitter(), images);
     return of(
         config,
@@ -81,7 +83,7 @@ public record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule,
    * @param stepsPerEpoch minibatches of the largest partition
    */
   public static TrainingPlan of(
-      TrainConfig config,
+      ExperimentConfig config,
       String engine,
       NetworkSpec network,
       Method method,
@@ -100,7 +102,7 @@ public record TrainingPlan(TrainConfig config, Worker worker, Schedule schedule,
         examples);
   }
 
-  private static Optimizer optimizer(TrainConfig config, Method method, long examples) {
+  private static Optimizer optimizer(ExperimentConfig config, Method method, long examples) {
     if (!(config.training().optimizer() instanceof IvonSettings settings)) {
       return config.training().optimizer();
     }

@@ -1,6 +1,6 @@
 package credence.job.sweep.trials;
 
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.models.Parent;
 import java.io.IOException;
 import java.util.TreeMap;
@@ -22,7 +22,7 @@ public final class Parents {
    * @throws credence.job.base.JobException with exit code 66 if there is no such model, 65 if it is
    *     damaged
    */
-  synchronized Parent of(TrainConfig config) throws IOException {
+  synchronized Parent of(ExperimentConfig config) throws IOException {
     String place = config.posterior().from();
     if (place == null) {
       return null;

@@ -1,7 +1,7 @@
 package credence.job.sweep.trials;
 
 import credence.bayes.MeanField;
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Training;
 import credence.job.rundir.Checkpoints;
@@ -31,7 +31,8 @@ public final class PartitionedRunner implements TrialRunner {
   }
 
   @Override
-  public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) throws IOException {
+  public TrialRecord.RungResult train(Trial trial, TrialFolder folder, double epochs)
+      throws IOException {
     long began = System.nanoTime();
     spark.setJobGroup(group, trial.toString(), false);
     Training training = training(trial);
@@ -42,7 +43,7 @@ public final class PartitionedRunner implements TrialRunner {
     int end = Math.max(from.rounds(), training.roundsFor(epochs));
     Checkpoints.Snapshot snapshot = training.run(from, end, metrics, folder.checkpoints());
     folder.checkpoints().write(training.network(), snapshot);
-    return new TrialRecord.Leg(
+    return new TrialRecord.RungResult(
         epochs,
         end,
         end == training.rounds(),
@@ -62,7 +63,7 @@ public final class PartitionedRunner implements TrialRunner {
   }
 
   private Training training(Trial trial) throws IOException {
-    TrainConfig config = trial.config();
+    ExperimentConfig config = trial.config();
     String engine = config.resolvedEngine();
     return Training.on(spark, config, engine, data.images(trial), data.parent(trial));
   }

@@ -3,9 +3,9 @@ package credence.job.sweep.trials;
 import credence.bayes.MeanField;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
-import credence.job.config.Setting;
+import credence.job.config.ExperimentConfig;
 import credence.job.config.SweepConfig;
-import credence.job.config.TrainConfig;
+import credence.job.config.SweepPoint;
 import credence.job.images.named.DataSets;
 import credence.job.images.named.Halves;
 import credence.job.images.named.Images;
@@ -36,7 +36,7 @@ public record SweepData(Halves halves, Parents parents) {
       throws IOException {
     DataConfig first = config(sweep, sweep.settings().get(0)).data();
     List<DataConfig> all = new ArrayList<>();
-    for (Setting setting : sweep.settings()) {
+    for (SweepPoint setting : sweep.settings()) {
       DataConfig data = config(sweep, setting).data();
       if (!source(data).equals(source(first))) {
         throw JobException.usage(
@@ -55,8 +55,8 @@ public record SweepData(Halves halves, Parents parents) {
    *     code the fault has by itself: 66 for a parent that is missing, 65 for a damaged one
    */
   public void check(SweepConfig sweep) throws IOException {
-    for (Setting setting : sweep.settings()) {
-      TrainConfig config = config(sweep, setting);
+    for (SweepPoint setting : sweep.settings()) {
+      ExperimentConfig config = config(sweep, setting);
       try {
         halves.check(config.data());
         Parent parent = parents.of(config);
@@ -71,11 +71,11 @@ public record SweepData(Halves halves, Parents parents) {
     }
   }
 
-  private static String place(Setting setting) {
+  private static String place(SweepPoint setting) {
     return "setting %d (%s): ".formatted(setting.number(), setting);
   }
 
-  public NetworkSpec network(TrainConfig config) {
+  public NetworkSpec network(ExperimentConfig config) {
     return config.network().spec(halves.shape(), halves.classNames().size());
   }
 
@@ -99,11 +99,11 @@ public record SweepData(Halves halves, Parents parents) {
 
   /** A training here, which knows all about the trial's and need not run. */
   public Training training(Trial trial) throws IOException {
-    TrainConfig config = trial.config();
+    ExperimentConfig config = trial.config();
     return Training.here(config, config.resolvedEngine(), images(trial), parent(trial));
   }
 
-  private static TrainConfig config(SweepConfig sweep, Setting setting) {
+  private static ExperimentConfig config(SweepConfig sweep, SweepPoint setting) {
     return setting.experiment(sweep.seeds().get(0)).settings();
   }
 

@@ -1,18 +1,18 @@
 package credence.job.sweep.trials;
 
 import credence.job.config.Experiment;
-import credence.job.config.Setting;
-import credence.job.config.TrainConfig;
+import credence.job.config.ExperimentConfig;
+import credence.job.config.SweepPoint;
 import java.util.Objects;
 
 /** One training of a sweep: a setting with a seed, which tell it apart from the others. */
-public record Trial(Setting setting, Experiment experiment) {
+public record Trial(SweepPoint setting, Experiment experiment) {
 
-  public static Trial of(Setting setting, long seed) {
+  public static Trial of(SweepPoint setting, long seed) {
     return new Trial(setting, setting.experiment(seed));
   }
 
-  public TrainConfig config() {
+  public ExperimentConfig config() {
     return experiment.settings();
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
  * @param legs that have ended, in their order
  * @param fault why it cannot go on, or null
  */
-public record TrialRecord(List<Leg> legs, Fault fault) {
+public record TrialRecord(List<RungResult> legs, Fault fault) {
 
   /**
    * Rounds that ended with a look at the trial.
@@ -24,7 +24,8 @@ public record TrialRecord(List<Leg> legs, Fault fault) {
    * @param line of {@code metrics.jsonl}, of the round whose posterior would be the model
    * @param seconds that the leg took, everything counted
    */
-  public record Leg(double epochs, int rounds, boolean isLast, JsonNode line, double seconds) {}
+  public record RungResult(
+      double epochs, int rounds, boolean isLast, JsonNode line, double seconds) {}
 
   /**
    * @param isFinal whether the same would happen again
@@ -37,8 +38,8 @@ public record TrialRecord(List<Leg> legs, Fault fault) {
     legs = List.copyOf(legs);
   }
 
-  TrialRecord and(Leg leg) {
-    List<Leg> all = new ArrayList<>(legs);
+  TrialRecord and(RungResult leg) {
+    List<RungResult> all = new ArrayList<>(legs);
     all.add(leg);
     return new TrialRecord(all, null);
   }
@@ -51,7 +52,7 @@ public record TrialRecord(List<Leg> legs, Fault fault) {
    * The leg that ended at {@code epochs} or, the training being shorter, with the training; or
    * null.
    */
-  public Leg leg(double epochs) {
+  public RungResult leg(double epochs) {
     return legs.stream()
         .filter(leg -> leg.epochs() == epochs || (leg.isLast() && leg.epochs() <= epochs))
         .findFirst()
@@ -59,7 +60,7 @@ public record TrialRecord(List<Leg> legs, Fault fault) {
   }
 
   /** The last leg, or null. */
-  public Leg last() {
+  public RungResult last() {
     return legs.isEmpty() ? null : legs.get(legs.size() - 1);
   }
 
@@ -68,7 +69,7 @@ public record TrialRecord(List<Leg> legs, Fault fault) {
   }
 
   public double seconds() {
-    return legs.stream().mapToDouble(Leg::seconds).sum();
+    return legs.stream().mapToDouble(RungResult::seconds).sum();
   }
 
   /** With a checksum over all of it. */
@@ -81,7 +82,7 @@ public record TrialRecord(List<Leg> legs, Fault fault) {
   private ObjectNode json(RunIdentity identity) {
     ObjectNode json = CanonicalJson.object();
     json.set("identity", identity.write());
-    for (Leg leg : legs) {
+    for (RungResult leg : legs) {
       ObjectNode each = json.withArray("legs").addObject();
       each.put("epochs", Double.isFinite(leg.epochs()) ? (Double) leg.epochs() : null);
       each.put("rounds", leg.rounds());
@@ -97,10 +98,10 @@ public record TrialRecord(List<Leg> legs, Fault fault) {
 
   /** What {@link #write} wrote; the checksum has been looked at. */
   static TrialRecord read(JsonNode json) {
-    List<Leg> legs = new ArrayList<>();
+    List<RungResult> legs = new ArrayList<>();
     for (JsonNode leg : json.path("legs")) {
       legs.add(
-          new Leg(
+          new RungResult(
               leg.path("epochs").asDouble(Double.POSITIVE_INFINITY),
               leg.path("rounds").asInt(),
               leg.path("last").asBoolean(),

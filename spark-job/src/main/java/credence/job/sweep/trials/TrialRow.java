@@ -39,7 +39,7 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
     cells.put("temperature", trial.config().temperature());
     cells.put("phase", isSearched ? "search" : "final");
     cells.put("status", status());
-    TrialRecord.Leg last = record.last();
+    TrialRecord.RungResult last = record.last();
     JsonNode line = last == null ? CanonicalJson.object() : last.line();
     cells.put("rounds", last == null ? null : (Integer) last.rounds());
     cells.put("epochs", number(line, "/epoch"));

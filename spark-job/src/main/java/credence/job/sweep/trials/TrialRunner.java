@@ -18,7 +18,7 @@ public interface TrialRunner extends AutoCloseable {
    * @param epochs until when, rounded up to an evaluation; infinite for the end
    * @throws DivergedException if training diverges
    */
-  TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) throws IOException;
+  TrialRecord.RungResult train(Trial trial, TrialFolder folder, double epochs) throws IOException;
 
   /** How good a finished posterior is on the test images. */
   FinalFigures test(Trial trial, MeanField posterior) throws IOException;

@@ -3,13 +3,13 @@ package credence.job.sweep.trials;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.DivergedException;
 import credence.job.cluster.WireState;
+import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
-import credence.job.config.TrainConfig;
 import credence.job.images.named.Images;
 import credence.job.images.named.TaskHalves;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
-import credence.job.rounds.Leg;
+import credence.job.rounds.Stretch;
 import credence.job.rounds.Training;
 import credence.job.rundir.Checkpoints;
 import java.io.IOException;
@@ -39,12 +39,12 @@ record TrialTask(String name, String experiment, String engine, Broadcast<Parent
       Training training = training(images);
       Checkpoints.Snapshot start = from == null ? training.start() : from.value().unpack();
       int end = Math.max(start.rounds(), training.roundsFor(epochs));
-      Leg leg = training.run(name, start, end);
+      Stretch stretch = training.run(name, start, end);
       return new TrialOutcome.Trained(
-          WireSnapshot.of(leg.end()),
-          leg.lines().stream().map(ObjectNode::toString).toList(),
+          WireSnapshot.of(stretch.end()),
+          stretch.lines().stream().map(ObjectNode::toString).toList(),
           training.rounds(),
-          training.selected(leg.end()).model().choice(),
+          training.selected(stretch.end()).model().choice(),
           (System.nanoTime() - began) / 1e9);
     } catch (DivergedException e) {
       return new TrialOutcome.Diverged(e.getMessage());
@@ -58,7 +58,7 @@ record TrialTask(String name, String experiment, String engine, Broadcast<Parent
   }
 
   private Training training(TaskHalves.Splitting images) throws IOException {
-    TrainConfig config = ExperimentReader.reread(experiment, name).settings();
+    ExperimentConfig config = ExperimentReader.reread(experiment, name).settings();
     Images split = images.split(config.data(), config.seed());
     return Training.here(config, engine, split, parent == null ? null : parent.value());
   }

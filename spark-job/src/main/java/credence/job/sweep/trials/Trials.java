@@ -184,7 +184,7 @@ public final class Trials {
     Trial trial = ended.trial();
     records.put(trial, ended.record());
     if (ended.record().fault() == null) {
-      TrialRecord.Leg leg = ended.record().last();
+      TrialRecord.RungResult leg = ended.record().last();
       LOG.info(
           "{}: {} rounds in {} s: {}",
           trial,

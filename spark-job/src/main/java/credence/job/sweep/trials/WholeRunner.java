@@ -50,7 +50,8 @@ public final class WholeRunner implements TrialRunner {
   }
 
   @Override
-  public TrialRecord.Leg train(Trial trial, TrialFolder folder, double epochs) throws IOException {
+  public TrialRecord.RungResult train(Trial trial, TrialFolder folder, double epochs)
+      throws IOException {
     NetworkSpec network = data.network(trial.config());
     Checkpoints.Snapshot from = folder.newest(network, trial.config().training().optimizer());
     int completed = from == null ? 0 : from.rounds();
@@ -67,7 +68,8 @@ public final class WholeRunner implements TrialRunner {
       folder.add(completed, parse(trained.lines()), network, trained.end().unpack());
       int rounds = trained.end().rounds();
       ObjectNode line = trained.selected().line(folder.metrics(rounds).rounds());
-      return new TrialRecord.Leg(epochs, rounds, rounds == trained.all(), line, trained.seconds());
+      return new TrialRecord.RungResult(
+          epochs, rounds, rounds == trained.all(), line, trained.seconds());
     }
     throw new DivergedException(((TrialOutcome.Diverged) outcome).message());
   }

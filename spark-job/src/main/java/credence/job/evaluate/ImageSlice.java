@@ -12,16 +12,17 @@ import java.util.List;
  * @param end last of them, exclusive
  * @param by what it is predicted by
  */
-record Slice(ImageGroup group, int images, int from, int end, By by) implements Serializable {
+record ImageSlice(ImageGroup group, int images, int from, int end, PredictedBy by)
+    implements Serializable {
 
   /** Images of a task: those of a large batch, so that weights are drawn no more often. */
   private static final int MOST = 1024;
 
   /** The first {@code size} images. */
-  static List<Slice> of(ImageGroup group, int images, int size, By by) {
-    List<Slice> slices = new ArrayList<>();
+  static List<ImageSlice> of(ImageGroup group, int images, int size, PredictedBy by) {
+    List<ImageSlice> slices = new ArrayList<>();
     for (int from = 0; from < size; from += MOST) {
-      slices.add(new Slice(group, images, from, Math.min(size, from + MOST), by));
+      slices.add(new ImageSlice(group, images, from, Math.min(size, from + MOST), by));
     }
     return slices;
   }

@@ -25,7 +25,7 @@ import java.util.List;
  *
  * @param sweep its directory
  */
-record ChosenRun(OpenRun sweep, SweepData data, Trial trial) {
+record FinalRun(OpenRun sweep, SweepData data, Trial trial) {
 
   static String folder(Trial trial) {
     return "chosen/seed-" + trial.seed();

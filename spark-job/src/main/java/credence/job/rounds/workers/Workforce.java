@@ -9,10 +9,10 @@ import java.util.List;
  * What the work of a training is done by: the executors of a cluster, or the calling thread. The
  * same bytes come of it everywhere.
  */
-public interface Site {
+public interface Workforce {
 
   /** Brings the images to where they are trained on. */
-  Partitions open(TrainState start);
+  RoundWorkers open(TrainState start);
 
   /**
    * Predicts image sets, which are one set in parts, with a posterior.

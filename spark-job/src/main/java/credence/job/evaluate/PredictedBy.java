@@ -4,7 +4,7 @@ import credence.engine.Draws;
 import java.util.Locale;
 
 /** What a prediction of an evaluation is made by. */
-enum By {
+enum PredictedBy {
   /** Draws of the weights: one for all images. */
   WEIGHTS,
   /** Local-reparameterisation draws: noise of each image, unit and position of its own. */
@@ -30,7 +30,7 @@ enum By {
   }
 
   /** The other kind of draws. */
-  By other() {
+  PredictedBy other() {
     return this == WEIGHTS ? ACTIVATIONS : WEIGHTS;
   }
 }

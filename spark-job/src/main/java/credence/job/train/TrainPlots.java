@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param rounds the lines of {@code metrics.jsonl}; a key that they do not have is not plotted
  */
-record Plots(List<? extends JsonNode> rounds) implements PageSection {
+record TrainPlots(List<? extends JsonNode> rounds) implements PageSection {
 
   @Override
   public void write(Markup page) {

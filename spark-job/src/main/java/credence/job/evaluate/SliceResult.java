@@ -17,7 +17,7 @@ import java.io.Serializable;
  * @param engine that computed it, with its version
  * @param processor that computed it
  */
-record Part(
+record SliceResult(
     PredictionTable table,
     PredictionTable scaled,
     EnsemblingCurve curve,

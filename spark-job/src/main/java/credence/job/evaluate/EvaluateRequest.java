@@ -12,13 +12,13 @@ import java.util.List;
  *     has them
  * @param draws T of a prediction
  */
-public record EvaluateConfig(List<String> elsewhere, int draws) {
+public record EvaluateRequest(List<String> elsewhere, int draws) {
 
   /**
    * @throws JobException with exit code 64 for a data set that is not known or comes twice, or less
    *     than one draw
    */
-  public EvaluateConfig {
+  public EvaluateRequest {
     elsewhere = List.copyOf(elsewhere);
     for (String name : elsewhere) {
       if (!DataConfig.known().contains(name) && !name.startsWith(DataSets.IDX)) {

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One choice of all that a sweep varies. */
-public final class Setting {
+public final class SweepPoint {
 
   private final int number;
   private final ExperimentTemplate template;
   private final Map<String, ConfigValue> values;
 
-  Setting(int number, ExperimentTemplate template, Map<String, ConfigValue> values) {
+  SweepPoint(int number, ExperimentTemplate template, Map<String, ConfigValue> values) {
     this.number = number;
     this.template = template;
     this.values = new LinkedHashMap<>(values);

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /** How good a network's predictions are on some images. */
-record Score(Split split, Mode mode, ClassificationMetrics metrics) implements Serializable {
+record SplitMetrics(Split split, Mode mode, ClassificationMetrics metrics) implements Serializable {
 
   /** Which images. */
   enum Split {

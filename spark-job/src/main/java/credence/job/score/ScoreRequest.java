@@ -23,7 +23,7 @@ import java.util.List;
  * @param partitions of the images and files of the table, or null for the usual number
  * @param maxBad images that may be unreadable; no part of the result
  */
-public record ScoreConfig(
+public record ScoreRequest(
     String input,
     ImageColumns columns,
     Boolean transpose,
@@ -36,7 +36,7 @@ public record ScoreConfig(
   /**
    * @throws JobException with exit code 64 for a number that is too small
    */
-  public ScoreConfig {
+  public ScoreRequest {
     requireAtLeast(1, draws, "--draws");
     requireAtLeast(1, partitions, "--partitions");
     requireAtLeast(0, maxBad, "--max-bad");

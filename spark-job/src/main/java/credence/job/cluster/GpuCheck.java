@@ -11,10 +11,11 @@ import java.util.List;
  * @param fault null if it can
  * @param passing whether trying again may help
  */
-record Found(String host, String address, String fault, boolean passing) implements Serializable {
+record GpuCheck(String host, String address, String fault, boolean passing)
+    implements Serializable {
 
   /** Looks at the GPU with that address on this host. */
-  static Found here(String address, NvidiaSmi smi) {
+  static GpuCheck here(String address, NvidiaSmi smi) {
     if (address.equals(GpuAddress.NONE)) {
       return fault(
           address,
@@ -25,12 +26,12 @@ record Found(String host, String address, String fault, boolean passing) impleme
     try {
       cards = smi.cards();
     } catch (IOException e) {
-      return new Found(thisHost(), address, e.getMessage(), true);
+      return new GpuCheck(thisHost(), address, e.getMessage(), true);
     }
     for (GpuCard card : cards) {
       if (card.address().equals(address)) {
         return CudaBuild.runsOn(card)
-            ? new Found(thisHost(), address, null, false)
+            ? new GpuCheck(thisHost(), address, null, false)
             : unsupported(card);
       }
     }
@@ -40,15 +41,15 @@ record Found(String host, String address, String fault, boolean passing) impleme
             .formatted(address, cards.isEmpty() ? "is missing or knows none" : "knows others"));
   }
 
-  private static Found unsupported(GpuCard card) {
+  private static GpuCheck unsupported(GpuCard card) {
     return fault(
         card.address(),
         "GPU %s is a %s of compute capability %s, and this build has code for %s"
             .formatted(card.address(), card.name(), card.capability(), CudaBuild.SUPPORTED));
   }
 
-  private static Found fault(String address, String what) {
-    return new Found(thisHost(), address, what, false);
+  private static GpuCheck fault(String address, String what) {
+    return new GpuCheck(thisHost(), address, what, false);
   }
 
   private static String thisHost() {

@@ -13,7 +13,7 @@ import java.util.List;
  * Partitions in this process, trained one after the other by one engine. It is none of a pool's:
  * trainings whose settings differ have no use for each other's.
  */
-final class LocalPartitions implements Partitions {
+final class LocalRoundWorkers implements RoundWorkers {
 
   private final TrainingPlan plan;
   private final List<ImageSet> training;
@@ -21,7 +21,7 @@ final class LocalPartitions implements Partitions {
   private final Engine engine;
   private TrainState state;
 
-  LocalPartitions(TrainingPlan plan, Images images, TrainState start) {
+  LocalRoundWorkers(TrainingPlan plan, Images images, TrainState start) {
     this.plan = plan;
     this.training = images.partitions();
     this.validation = images.validationSlices();

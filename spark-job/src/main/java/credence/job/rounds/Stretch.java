@@ -10,9 +10,9 @@ import java.util.List;
  * @param lines theirs of {@code metrics.jsonl}
  * @param end what can be gone on from
  */
-public record Leg(List<ObjectNode> lines, Checkpoints.Snapshot end) {
+public record Stretch(List<ObjectNode> lines, Checkpoints.Snapshot end) {
 
-  public Leg {
+  public Stretch {
     lines = List.copyOf(lines);
   }
 }

@@ -10,7 +10,7 @@ import credence.job.report.page.PageSection;
  *
  * @param summary {@code summary.json}
  */
-record Headline(JsonNode summary) implements PageSection {
+record TrainHeadline(JsonNode summary) implements PageSection {
 
   @Override
   public void write(Markup page) {

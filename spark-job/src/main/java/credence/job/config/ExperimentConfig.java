@@ -23,7 +23,7 @@ import java.util.List;
  * @param engine {@code auto}, {@code onednn} or {@code nd4j}; or {@link #DL4J_AVERAGING}
  * @param device where it computes
  */
-public record TrainConfig(
+public record ExperimentConfig(
     long seed,
     String engine,
     Device device,
@@ -38,8 +38,8 @@ public record TrainConfig(
   /** No engine of ours: an ordinary network, trained by DL4J Spark's own parameter averaging. */
   public static final String DL4J_AVERAGING = "dl4j-averaging";
 
-  static TrainConfig read(Section root) {
-    return new TrainConfig(
+  static ExperimentConfig read(Section root) {
+    return new ExperimentConfig(
             root.longInteger("seed"),
             root.choice("engine", List.of("auto", "onednn", "nd4j", DL4J_AVERAGING)),
             Device.of(root.choice("device", Device.ids())),
@@ -90,10 +90,10 @@ public record TrainConfig(
   }
 
   /** To train so many epochs from where it has ended, with noise and order of images of its own. */
-  public TrainConfig finetuning(int epochs) {
+  public ExperimentConfig finetuning(int epochs) {
     int[] words = new int[2];
     RandomStream.of(RandomKey.of(seed, Purpose.FINE_TUNING), 0).words(0, words, 0, 2);
-    return new TrainConfig(
+    return new ExperimentConfig(
         ((long) words[0] << 32) | (words[1] & 0xFFFF_FFFFL),
         engine,
         device,
@@ -106,7 +106,7 @@ public record TrainConfig(
         checkpoint);
   }
 
-  private TrainConfig checked(Section root) {
+  private ExperimentConfig checked(Section root) {
     if (isLogUniform() && posterior.family() != Family.GAUSSIAN_WEIGHTS) {
       throw root.section("prior")
           .invalid(

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReportTest {
+class TrainReportTest {
 
   private static final String HOSTILE =
       "</pre></title><script src='http://x.example/'>&amp;\"\u0001<img src=x onerror=alert(1)>";
@@ -148,8 +148,8 @@ class ReportTest {
   }
 
   private static Page page(String name, List<ObjectNode> rounds) {
-    Report report =
-        new Report(
+    TrainReport report =
+        new TrainReport(
             summary(name, rounds),
             manifest(),
             "network { name = \"" + name + "\" }",

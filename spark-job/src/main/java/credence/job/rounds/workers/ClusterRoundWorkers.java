@@ -11,7 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Partitions in the memory of a cluster: a round is broadcast, local steps, ordered merge. */
-public final class ClusterPartitions implements Partitions {
+public final class ClusterRoundWorkers implements RoundWorkers {
 
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
@@ -24,7 +24,7 @@ public final class ClusterPartitions implements Partitions {
    * @param training loaded here, closed with this
    * @param validation likewise; may be empty
    */
-  public ClusterPartitions(
+  public ClusterRoundWorkers(
       JavaSparkContext spark,
       TrainingPlan plan,
       ClusterData<?> training,

@@ -12,10 +12,10 @@ import java.util.List;
  * @param engine that computed it, with its version
  * @param processor that computed it
  */
-record Measured(List<Score> scores, String fault, String engine, String processor)
+record MeasureResult(List<SplitMetrics> scores, String fault, String engine, String processor)
     implements Serializable {
 
-  Measured {
+  MeasureResult {
     scores = List.copyOf(scores);
   }
 }

@@ -11,16 +11,16 @@ import java.util.OptionalDouble;
  *
  * @param name as tables have it
  */
-record Network(String name, TrainedModel trained) {
+record EvaluatedModel(String name, TrainedModel trained) {
 
   /** What it is predicted by: draws, as in its training; its means if there is nothing to draw. */
-  By by() {
+  PredictedBy by() {
     if (!isRandom()) {
-      return By.MEAN;
+      return PredictedBy.MEAN;
     }
     boolean activations =
         trained.settings().evaluation().mode() == EvaluationConfig.Mode.ACTIVATIONS;
-    return activations ? By.ACTIVATIONS : By.WEIGHTS;
+    return activations ? PredictedBy.ACTIVATIONS : PredictedBy.WEIGHTS;
   }
 
   /**
@@ -28,10 +28,10 @@ record Network(String name, TrainedModel trained) {
    *
    * @param folder its name
    */
-  static Network of(String folder, TrainedModel trained) {
-    Network network = new Network(folder, trained);
+  static EvaluatedModel of(String folder, TrainedModel trained) {
+    EvaluatedModel network = new EvaluatedModel(folder, trained);
     String kind = network.isUncertain() ? "" : network.isRandom() ? " (dropout)" : " (point)";
-    return new Network(network.name() + kind, trained);
+    return new EvaluatedModel(network.name() + kind, trained);
   }
 
   /** tau that was fitted with the model, null without. */

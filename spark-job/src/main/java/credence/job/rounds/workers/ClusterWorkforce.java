@@ -11,12 +11,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The executors of a cluster, a task a partition. */
-public record ClusterSite(JavaSparkContext spark, TrainingPlan plan, Images images)
-    implements Site {
+public record ClusterWorkforce(JavaSparkContext spark, TrainingPlan plan, Images images)
+    implements Workforce {
 
   @Override
-  public Partitions open(TrainState start) {
-    return new ClusterPartitions(
+  public RoundWorkers open(TrainState start) {
+    return new ClusterRoundWorkers(
         spark,
         plan,
         images.training().on(spark, "training"),

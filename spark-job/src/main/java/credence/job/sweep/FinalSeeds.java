@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
-import credence.job.config.Setting;
 import credence.job.config.SweepConfig;
+import credence.job.config.SweepPoint;
 import credence.job.rounds.Selected;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.OpenRun;
@@ -24,18 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The chosen setting with the final seeds: trained, tested and published. */
-final class Chosen {
+final class FinalSeeds {
 
   private record Tested(Trial trial, JsonNode summary) {}
 
-  private static final Logger LOG = LoggerFactory.getLogger(Chosen.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FinalSeeds.class);
 
   private final OpenRun sweepRun;
   private final SweepData data;
   private final TrialRunner runner;
   private final Trials trials;
 
-  Chosen(OpenRun sweepRun, SweepData data, TrialRunner runner, Trials trials) {
+  FinalSeeds(OpenRun sweepRun, SweepData data, TrialRunner runner, Trials trials) {
     this.sweepRun = sweepRun;
     this.data = data;
     this.runner = runner;
@@ -50,7 +50,7 @@ final class Chosen {
    * @throws JobException with exit code 64 if none could be trained
    */
   Map<Trial, JsonNode> run(
-      Setting setting, SweepConfig sweep, String sparkVersion, Map<Trial, JsonNode> tested)
+      SweepPoint setting, SweepConfig sweep, String sparkVersion, Map<Trial, JsonNode> tested)
       throws IOException {
     List<Trial> all = sweep.finalSeeds().stream().map(seed -> Trial.of(setting, seed)).toList();
     LOG.info(
@@ -78,7 +78,7 @@ final class Chosen {
     Map<Trial, JsonNode> summaries = new LinkedHashMap<>();
     List<Callable<Tested>> tasks = new ArrayList<>();
     for (Trial trial : trained) {
-      ChosenRun run = new ChosenRun(sweepRun, data, trial);
+      FinalRun run = new FinalRun(sweepRun, data, trial);
       JsonNode finished = run.finished();
       summaries.put(trial, finished);
       if (finished == null) {
@@ -90,7 +90,7 @@ final class Chosen {
     return summaries;
   }
 
-  private JsonNode publish(ChosenRun run, Checkpoints.Snapshot end, String sparkVersion)
+  private JsonNode publish(FinalRun run, Checkpoints.Snapshot end, String sparkVersion)
       throws IOException {
     Selected selected = data.training(run.trial()).selected(end);
     List<ObjectNode> rounds = trials.folder(run.trial()).metrics(end.rounds()).rounds();

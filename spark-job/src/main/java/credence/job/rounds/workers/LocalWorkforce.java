@@ -8,11 +8,11 @@ import credence.job.images.named.Images;
 import java.util.List;
 
 /** The calling thread, with an engine of its own: one partition after the other. */
-public record LocalSite(TrainingPlan plan, Images images) implements Site {
+public record LocalWorkforce(TrainingPlan plan, Images images) implements Workforce {
 
   @Override
-  public Partitions open(TrainState start) {
-    return new LocalPartitions(plan, images, start);
+  public RoundWorkers open(TrainState start) {
+    return new LocalRoundWorkers(plan, images, start);
   }
 
   @Override

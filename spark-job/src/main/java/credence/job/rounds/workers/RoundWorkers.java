@@ -5,7 +5,7 @@ import credence.engine.TrainState;
 import credence.train.RoundPlan;
 
 /** The partitions of the training images, and the state that their next round begins with. */
-public interface Partitions extends AutoCloseable {
+public interface RoundWorkers extends AutoCloseable {
 
   /**
    * Trains every partition from the state as it is. What they bring, merged in the order of the

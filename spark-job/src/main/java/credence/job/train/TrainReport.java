@@ -23,7 +23,7 @@ import java.util.List;
  * @param rounds the lines of {@code metrics.jsonl}
  * @param samples test images, with what the model says of them
  */
-public record Report(
+public record TrainReport(
     JsonNode summary,
     JsonNode manifest,
     String configuration,
@@ -31,7 +31,7 @@ public record Report(
     Model model,
     Samples samples) {
 
-  public Report {
+  public TrainReport {
     rounds = List.copyOf(rounds);
   }
 
@@ -42,10 +42,10 @@ public record Report(
 
   private List<PageSection> sections() {
     return List.of(
-        new Headline(summary),
+        new TrainHeadline(summary),
         new ScaledTable(summary),
         new CandidateTable(summary.path("candidates")),
-        new Plots(rounds),
+        new TrainPlots(rounds),
         new TimeSpent(summary.path("train")),
         new Reliability(List.of(new Named(summary.path("network").asText(), summary))),
         new ClassTable(summary),

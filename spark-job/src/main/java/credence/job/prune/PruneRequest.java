@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  * @param draws of the weights for a prediction
  * @param choice the model that is made, or null for the curve alone
  */
-public record PruneConfig(
+public record PruneRequest(
     List<Pruner> criteria, List<Double> fractions, int seeds, int draws, SmallerModel choice) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PruneConfig.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PruneRequest.class);
 
   private static final List<Pruner> USUAL =
       List.of(
@@ -41,7 +41,7 @@ public record PruneConfig(
    * @throws JobException with exit code 64 for a fraction outside [0, 1), or less than one seed or
    *     draw
    */
-  public PruneConfig {
+  public PruneRequest {
     criteria = List.copyOf(criteria);
     if (fractions.isEmpty()
         && (choice == null || choice.isSoughtOnCurve() || !criteria.isEmpty())) {
