@@ -5,7 +5,8 @@ import credence.net.Shape;
 /**
  * Gives images another size by a triangle filter: linear interpolation where they grow, and where
  * they shrink by a factor s a weighted mean over 2 s pixels, so that nothing is skipped. Rows and
- * columns are scaled on their own.
+ * columns are scaled on their own. Credence keeps its own because AWT's bilinear filter skips
+ * pixels where images shrink, and because predictions must not change with the JDK.
  */
 final class Resampling {
 

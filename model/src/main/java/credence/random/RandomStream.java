@@ -9,6 +9,9 @@ import java.util.Objects;
  *
  * <p>Words are Philox4x32-10 of the counter (i / 4 low, i / 4 high, layer, 0) under a key that
  * Philox itself derives from the fields of the {@link RandomKey}.
+ *
+ * <p>Credence keeps its own because generators of the JDK and of Commons RNG are read in sequence:
+ * number i would take all before it.
  */
 public final class RandomStream {
 

@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * JSON with one text per tree: equal trees give equal bytes on every JDK and platform. Integers
  * have 64 bits, other numbers are finite doubles in their shortest decimal form; lines end in
  * {@code \n}. Nothing deeper than {@value #MAX_DEPTH} levels is written or read.
+ *
+ * <p>Jackson reads and writes; the form is Credence's own because people read these files, and RFC
+ * 8785's canonical JSON has no line breaks and turns whole numbers of 64 bits into doubles.
  */
 public final class CanonicalJson {
 

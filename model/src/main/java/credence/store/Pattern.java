@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * Which values of a tensor are there: their rising indices. As bytes, the gap before each (how many
  * are not there) in base 128, low digits first, with 128 added to all digits but the last (LEB128):
- * one byte for gaps below 128.
+ * one byte for gaps below 128. Credence writes it itself because protobuf, for this alone, would be
+ * one more library that every executor needs.
  */
 final class Pattern {
 

@@ -1,12 +1,10 @@
 package credence.job.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.chart.Abscissa;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
-import credence.job.report.chart.LineChart;
 import credence.job.report.page.Markup;
 import credence.job.report.page.PageSection;
+import credence.job.report.sections.EpochChart;
 import credence.job.rundir.FinishedRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,17 +47,10 @@ record ComparisonPlots(List<String> names, List<FinishedRun> runs) implements Pa
   private void write(
       Markup page, List<Integer> shown, String title, String unit, String pointer, double factor) {
     List<Line> lines = shown.stream().map(i -> line(i, pointer, factor)).toList();
-    Figure.write(page, new LineChart(title, Abscissa.EPOCH, unit, lines, null), "");
+    Figure.write(page, EpochChart.of(title, unit, lines, null), "");
   }
 
   private Line line(int run, String pointer, double factor) {
-    List<Line.Point> points = new ArrayList<>();
-    for (JsonNode round : runs.get(run).rounds()) {
-      if (round.at(pointer).isNumber()) {
-        double value = factor * round.at(pointer).asDouble();
-        points.add(new Line.Point(round.path("epoch").asDouble(), value));
-      }
-    }
-    return new Line(names.get(run), points);
+    return EpochChart.line(names.get(run), runs.get(run).rounds(), pointer, factor);
   }
 }

@@ -1,6 +1,7 @@
 package credence.job.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.NumberText;
 import credence.job.rundir.FinishedRun;
 import org.apache.hadoop.fs.Path;
@@ -31,14 +32,15 @@ record RunFigures(
   record Test(double error, double nll, double ece) {
 
     private static Test of(JsonNode figures) {
-      return new Test(number(figures, "error"), number(figures, "nll"), number(figures, "ece"));
+      return new Test(
+          Json.number(figures, "error"), Json.number(figures, "nll"), Json.number(figures, "ece"));
     }
 
     private static Test means(JsonNode chosen, String of) {
       return new Test(
-          number(chosen.path(of + "_error"), "mean"),
-          number(chosen.path(of + "_nll"), "mean"),
-          number(chosen.path(of + "_ece"), "mean"));
+          Json.number(chosen.path(of + "_error"), "mean"),
+          Json.number(chosen.path(of + "_nll"), "mean"),
+          Json.number(chosen.path(of + "_ece"), "mean"));
     }
   }
 
@@ -62,13 +64,14 @@ record RunFigures(
         switch (run.job()) {
           case TRAIN ->
               new Scaled(
-                  number(summary.path("logit_scale"), "tau"),
+                  Json.number(summary.path("logit_scale"), "tau"),
                   Test.of(summary.at("/logit_scale/test")));
           case EVALUATE ->
-              new Scaled(number(last, "logit_scale"), Test.of(last.at("/scaled/test")));
+              new Scaled(Json.number(last, "logit_scale"), Test.of(last.at("/scaled/test")));
           case SWEEP ->
               new Scaled(
-                  number(chosen.path("logit_scale"), "mean"), Test.means(chosen, "scaled_test"));
+                  Json.number(chosen.path("logit_scale"), "mean"),
+                  Test.means(chosen, "scaled_test"));
           case PRUNE, SCORE -> new Scaled(Double.NaN, null);
         };
     return scaled.test() == null || Double.isNaN(scaled.test().error()) ? null : scaled;
@@ -83,12 +86,12 @@ record RunFigures(
     JsonNode test = summary.path("test");
     return new RunFigures(
         summary.path("dataset").asText(),
-        number(summary, "parameters"),
-        number(summary, "temperature"),
+        Json.number(summary, "parameters"),
+        Json.number(summary, "temperature"),
         Test.of(test),
-        number(test, "aleatoric"),
-        number(test, "epistemic"),
-        number(summary.path("train"), "images_per_second"),
+        Json.number(test, "aleatoric"),
+        Json.number(test, "epistemic"),
+        Json.number(summary.path("train"), "images_per_second"),
         Double.NaN);
   }
 
@@ -98,13 +101,13 @@ record RunFigures(
     String parameters = made && summary.has("kept_parameters") ? "kept_parameters" : "parameters";
     return new RunFigures(
         summary.path("dataset").asText(),
-        number(summary, parameters),
-        number(summary, "temperature"),
+        Json.number(summary, parameters),
+        Json.number(summary, "temperature"),
         Test.of(summary.path(made ? "after" : "before").at("/test/draws")),
         Double.NaN,
         Double.NaN,
         Double.NaN,
-        number(summary.path("speed"), "after"));
+        Json.number(summary.path("speed"), "after"));
   }
 
   /** Of the last model, which is the ensemble if there are several. */
@@ -112,11 +115,11 @@ record RunFigures(
     JsonNode last = summary.path("models").path(summary.path("models").size() - 1);
     return new RunFigures(
         summary.path("dataset").asText(),
-        number(summary, "parameters"),
-        number(last, "temperature"),
+        Json.number(summary, "parameters"),
+        Json.number(last, "temperature"),
         Test.of(last.at("/draws/test")),
-        number(last.path("uncertainty"), "aleatoric"),
-        number(last.path("uncertainty"), "epistemic"),
+        Json.number(last.path("uncertainty"), "aleatoric"),
+        Json.number(last.path("uncertainty"), "epistemic"),
         Double.NaN,
         Double.NaN);
   }
@@ -125,13 +128,13 @@ record RunFigures(
   private static RunFigures scored(JsonNode summary) {
     return new RunFigures(
         new Path(summary.at("/input/path").asText(NumberText.NONE)).getName(),
-        number(summary, "parameters"),
-        number(summary, "temperature"),
+        Json.number(summary, "parameters"),
+        Json.number(summary, "temperature"),
         Test.of(summary.path("labelled")),
-        number(summary.path("mean"), "aleatoric_total"),
-        number(summary.path("mean"), "epistemic_total"),
+        Json.number(summary.path("mean"), "aleatoric_total"),
+        Json.number(summary.path("mean"), "epistemic_total"),
         Double.NaN,
-        number(summary.path("speed"), "images_per_second"));
+        Json.number(summary.path("speed"), "images_per_second"));
   }
 
   /** Means over the seeds of the chosen setting. */
@@ -139,8 +142,8 @@ record RunFigures(
     JsonNode chosen = summary.path("chosen");
     return new RunFigures(
         summary.path("dataset").asText(),
-        number(summary, "parameters"),
-        number(chosen, "temperature"),
+        Json.number(summary, "parameters"),
+        Json.number(chosen, "temperature"),
         Test.means(chosen, "test"),
         mean(summary.path("runs"), "aleatoric"),
         mean(summary.path("runs"), "epistemic"),
@@ -151,12 +154,8 @@ record RunFigures(
   private static double mean(JsonNode runs, String key) {
     double sum = 0;
     for (JsonNode run : runs) {
-      sum += number(run.path("test"), key);
+      sum += Json.number(run.path("test"), key);
     }
     return sum / runs.size();
-  }
-
-  private static double number(JsonNode figures, String key) {
-    return figures.path(key).asDouble(Double.NaN);
   }
 }

@@ -1,9 +1,8 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
+import credence.job.base.Csv;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -12,7 +11,7 @@ import java.util.List;
  *
  * @param name of the file
  */
-record CsvTable(String name, List<String> lines) {
+record CsvTable(String name, Csv csv) {
 
   private static final List<String> TABLES =
       List.of("reliability", "ensembling", "noise", "rejection", "ood", "corruption");
@@ -24,45 +23,30 @@ record CsvTable(String name, List<String> lines) {
     return TABLES.stream().map(table -> of(table, models)).toList();
   }
 
-  byte[] bytes() {
-    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
   private static CsvTable of(String table, JsonNode models) {
-    List<String> lines = new ArrayList<>();
+    Csv csv = new Csv();
+    csv.row(columns(table, models));
     for (JsonNode model : models) {
       for (JsonNode row : model.path(table)) {
-        if (lines.isEmpty()) {
-          lines.add("model,temperature," + String.join(",", keys(row)));
-        }
-        String temperature = model.path("temperature").asText("");
-        lines.add(quoted(model.path("name").asText()) + "," + temperature + "," + line(row));
+        List<String> cells = new ArrayList<>();
+        cells.add(model.path("name").asText());
+        cells.add(model.path("temperature").asText(""));
+        row.forEach(value -> cells.add(value.isNull() ? "" : value.asText()));
+        csv.row(cells);
       }
     }
-    if (lines.isEmpty()) {
-      lines.add("model,temperature");
+    return new CsvTable(table + ".csv", csv);
+  }
+
+  /** The keys of the first row there is. */
+  private static List<String> columns(String table, JsonNode models) {
+    List<String> columns = new ArrayList<>(List.of("model", "temperature"));
+    for (JsonNode model : models) {
+      if (!model.path(table).isEmpty()) {
+        model.path(table).path(0).fieldNames().forEachRemaining(columns::add);
+        break;
+      }
     }
-    return new CsvTable(table + ".csv", lines);
-  }
-
-  private static List<String> keys(JsonNode row) {
-    List<String> keys = new ArrayList<>();
-    row.fieldNames().forEachRemaining(keys::add);
-    return keys;
-  }
-
-  private static String line(JsonNode row) {
-    List<String> cells = new ArrayList<>();
-    for (Iterator<JsonNode> values = row.elements(); values.hasNext(); ) {
-      JsonNode value = values.next();
-      cells.add(value.isNull() ? "" : quoted(value.asText()));
-    }
-    return String.join(",", cells);
-  }
-
-  /** As RFC 4180 has it. */
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return columns;
   }
 }

@@ -1,11 +1,13 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
-import credence.job.report.sections.Named;
+import credence.job.report.page.HeadlineTiles;
+import credence.job.report.sections.NamedFigures;
 import java.util.List;
 
 /**
@@ -13,33 +15,33 @@ import java.util.List;
  *
  * @param models of an evaluation, the ensemble last if there is one
  */
-record EvaluateHeadline(List<Named> models) implements PageSection {
+record EvaluateHeadline(List<NamedFigures> models) implements PageSection {
 
   @Override
   public void write(Markup page) {
     JsonNode model = models.get(models.size() - 1).figures();
     JsonNode test = model.at("/draws/test");
     JsonNode uncertainty = model.path("uncertainty");
-    page.open("dl", "class", "tiles");
-    double wrong = number(test, "error") * number(test, "examples");
-    write(
-        page,
-        "Test error",
-        NumberText.percent(number(test, "error")),
-        NumberText.count(wrong) + " of " + NumberText.count(number(test, "examples")) + " wrong");
-    write(page, "NLL", NumberText.decimals(number(test, "nll"), 4), "nats per image");
-    write(page, "ECE", NumberText.percent(number(test, "ece")), "calibration error");
-    write(
-        page,
-        "Aleatoric",
-        NumberText.decimals(number(uncertainty, "aleatoric"), 4),
-        "draws agree on");
-    write(
-        page,
-        "Epistemic",
-        NumberText.decimals(number(uncertainty, "epistemic"), 4),
-        "draws disagree on");
-    page.close();
+    try (HeadlineTiles tiles = new HeadlineTiles(page)) {
+      double wrong = Json.number(test, "error") * Json.number(test, "examples");
+      tiles.tile(
+          "Test error",
+          NumberText.percent(Json.number(test, "error")),
+          NumberText.count(wrong)
+              + " of "
+              + NumberText.count(Json.number(test, "examples"))
+              + " wrong");
+      tiles.tile("NLL", NumberText.decimals(Json.number(test, "nll"), 4), "nats per image");
+      tiles.tile("ECE", NumberText.percent(Json.number(test, "ece")), "calibration error");
+      tiles.tile(
+          "Aleatoric",
+          NumberText.decimals(Json.number(uncertainty, "aleatoric"), 4),
+          "draws agree on");
+      tiles.tile(
+          "Epistemic",
+          NumberText.decimals(Json.number(uncertainty, "epistemic"), 4),
+          "draws disagree on");
+    }
     page.element("p", sentence(model), "class", "note");
     writeFigures(page);
     writeUncertainty(page);
@@ -61,7 +63,7 @@ record EvaluateHeadline(List<Named> models) implements PageSection {
             page,
             1,
             List.of("", "T", "images", "error", "NLL", "ECE", "class-wise ECE", "Brier score"));
-    for (Named model : models) {
+    for (NamedFigures model : models) {
       for (String split : List.of("validation", "test")) {
         JsonNode scaled = model.figures().at("/scaled/" + split);
         write(table, model, model.figures().at("/draws/" + split), split, "");
@@ -82,19 +84,19 @@ record EvaluateHeadline(List<Named> models) implements PageSection {
   }
 
   private static void write(
-      Table table, Named model, JsonNode figures, String split, String scaled) {
+      Table table, NamedFigures model, JsonNode figures, String split, String scaled) {
     if (figures.isObject()) {
       int draws = figures.path("draws").asInt();
       String by = draws == 1 ? "by its means" : "by " + draws + " draws";
       table.row(
           "%s, %s, %s%s".formatted(model.name(), split, by, scaled),
           NumberText.text(model.figures().path("temperature")),
-          NumberText.count(number(figures, "examples")),
-          NumberText.percent(number(figures, "error")),
-          NumberText.decimals(number(figures, "nll"), 4),
-          NumberText.decimals(number(figures, "ece"), 4),
-          NumberText.decimals(number(figures, "classwise_ece"), 4),
-          NumberText.decimals(number(figures, "brier"), 4));
+          NumberText.count(Json.number(figures, "examples")),
+          NumberText.percent(Json.number(figures, "error")),
+          NumberText.decimals(Json.number(figures, "nll"), 4),
+          NumberText.decimals(Json.number(figures, "ece"), 4),
+          NumberText.decimals(Json.number(figures, "classwise_ece"), 4),
+          NumberText.decimals(Json.number(figures, "brier"), 4));
     }
   }
 
@@ -112,16 +114,16 @@ record EvaluateHeadline(List<Named> models) implements PageSection {
                 "epistemic, softplus",
                 "expected entropy",
                 "mutual information"));
-    for (Named model : models) {
+    for (NamedFigures model : models) {
       JsonNode u = model.figures().path("uncertainty");
       table.row(
           model.name(),
-          NumberText.decimals(number(u, "aleatoric"), 4),
-          NumberText.decimals(number(u, "epistemic"), 4),
-          NumberText.decimals(number(u, "softplus_aleatoric"), 4),
-          NumberText.decimals(number(u, "softplus_epistemic"), 4),
-          NumberText.decimals(number(u, "expected_entropy"), 4),
-          NumberText.decimals(number(u, "mutual_information"), 4));
+          NumberText.decimals(Json.number(u, "aleatoric"), 4),
+          NumberText.decimals(Json.number(u, "epistemic"), 4),
+          NumberText.decimals(Json.number(u, "softplus_aleatoric"), 4),
+          NumberText.decimals(Json.number(u, "softplus_epistemic"), 4),
+          NumberText.decimals(Json.number(u, "expected_entropy"), 4),
+          NumberText.decimals(Json.number(u, "mutual_information"), 4));
     }
     table.close();
     page.element(
@@ -130,15 +132,5 @@ record EvaluateHeadline(List<Named> models) implements PageSection {
             + " softplus-normalised outputs; entropies in nats.",
         "class",
         "note");
-  }
-
-  private static void write(Markup page, String name, String figure, String note) {
-    page.open("div");
-    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
-    page.close();
-  }
-
-  private static double number(JsonNode figures, String key) {
-    return figures.path(key).asDouble(Double.NaN);
   }
 }

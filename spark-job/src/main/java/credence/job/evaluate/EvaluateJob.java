@@ -43,14 +43,14 @@ final class EvaluateJob implements RunDirectory.Work {
         "{}: test images {}, those of {}; draws {}",
         String.join(", ", networks.stream().map(EvaluatedModel::name).toList()),
         images.test().size(),
-        config.elsewhere().isEmpty() ? "no other data" : String.join(", ", config.elsewhere()),
+        config.ood().isEmpty() ? "no other data" : String.join(", ", config.ood()),
         config.draws());
     List<ModelFigures> figures = figures();
     EvaluateSummary summary = new EvaluateSummary(settings, networks, images, figures);
     ObjectNode json = summary.json();
     System.out.print(new EvaluateTable(json).text());
     for (CsvTable table : CsvTable.of(json.path("models"))) {
-      run.writeResult(table.name(), table.bytes());
+      run.writeResult(table.name(), table.csv().bytes());
     }
     ObjectNode manifest = summary.manifest(spark.version());
     run.finish(json, summary.report(json, manifest), manifest);

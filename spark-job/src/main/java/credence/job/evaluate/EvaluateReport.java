@@ -6,10 +6,10 @@ import credence.job.report.page.PageSection;
 import credence.job.report.sections.ClassTable;
 import credence.job.report.sections.ConfusionTable;
 import credence.job.report.sections.CorruptionPlots;
-import credence.job.report.sections.Elsewhere;
 import credence.job.report.sections.EvaluatePlots;
-import credence.job.report.sections.Named;
-import credence.job.report.sections.Origin;
+import credence.job.report.sections.NamedFigures;
+import credence.job.report.sections.OodSection;
+import credence.job.report.sections.ProvenanceSection;
 import credence.job.report.sections.Reliability;
 import credence.job.report.sections.Samples;
 import java.util.List;
@@ -27,8 +27,8 @@ public record EvaluateReport(
 
   /** The page in UTF-8; also well-formed XML. */
   public byte[] html() {
-    List<Named> all = Named.models(summary);
-    List<Named> models = Named.charted(all);
+    List<NamedFigures> all = NamedFigures.models(summary);
+    List<NamedFigures> models = NamedFigures.charted(all);
     JsonNode last = all.get(all.size() - 1).figures();
     List<PageSection> sections =
         List.of(
@@ -36,12 +36,12 @@ public record EvaluateReport(
             new Reliability(models),
             new EvaluatePlots(models),
             new NoiseTable(all),
-            new Elsewhere(all),
+            new OodSection(all),
             new CorruptionPlots(models, summary.path("corrupted_images").asInt()),
             new ClassTable(last),
             new ConfusionTable(last),
             samples,
-            new Origin(summary, manifest, configuration));
+            new ProvenanceSection(summary, manifest, configuration));
     String title =
         "Evaluating %s on %s"
             .formatted(summary.path("network").asText(), summary.path("dataset").asText());

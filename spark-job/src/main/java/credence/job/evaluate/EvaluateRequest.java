@@ -8,27 +8,26 @@ import java.util.List;
 /**
  * What an evaluation is asked for.
  *
- * @param elsewhere data sets whose test images are out of distribution, as {@link DataSets#test}
- *     has them
+ * @param ood data sets whose test images are out of distribution, as {@link DataSets#test} has them
  * @param draws T of a prediction
  */
-public record EvaluateRequest(List<String> elsewhere, int draws) {
+public record EvaluateRequest(List<String> ood, int draws) {
 
   /**
    * @throws JobException with exit code 64 for a data set that is not known or comes twice, or less
    *     than one draw
    */
   public EvaluateRequest {
-    elsewhere = List.copyOf(elsewhere);
-    for (String name : elsewhere) {
+    ood = List.copyOf(ood);
+    for (String name : ood) {
       if (!DataConfig.known().contains(name) && !name.startsWith(DataSets.IDX)) {
         throw JobException.usage(
             "--ood %s is none of the data sets %s, nor idx:PATH"
                 .formatted(name, String.join(", ", DataConfig.known())));
       }
     }
-    if (elsewhere.stream().distinct().count() != elsewhere.size()) {
-      throw JobException.usage("--ood %s has a name twice".formatted(String.join(",", elsewhere)));
+    if (ood.stream().distinct().count() != ood.size()) {
+      throw JobException.usage("--ood %s has a name twice".formatted(String.join(",", ood)));
     }
     if (draws < 1) {
       throw JobException.usage("--draws %d must be at least 1".formatted(draws));

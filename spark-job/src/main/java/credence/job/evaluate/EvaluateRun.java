@@ -43,7 +43,7 @@ public final class EvaluateRun {
         throw JobException.usage(
             "--out %s holds a model that is to be evaluated: choose another".formatted(directory));
       }
-      if (config.elsewhere().contains(model.settings().data().name())) {
+      if (config.ood().contains(model.settings().data().name())) {
         throw JobException.usage(
             "--ood %s is what model %s was trained on"
                 .formatted(model.settings().data().name(), model.place()));

@@ -17,7 +17,7 @@ record EvaluateSettings(ObjectNode json) implements JsonSettings {
     ObjectNode json = CanonicalJson.object();
     json.put("job", JobKind.EVALUATE.id());
     models.forEach(model -> json.withArray("models").add(model.id()));
-    config.elsewhere().forEach(json.putArray("ood")::add);
+    config.ood().forEach(json.putArray("ood")::add);
     json.put("draws", config.draws());
     return new EvaluateSettings(json);
   }

@@ -60,8 +60,8 @@ record EvaluateSummary(
     json.put("config", settings.hash());
     json.put("data", images.own().get(0).fingerprint());
     json.put("test_data", images.own().get(0).testFingerprint());
-    ObjectNode elsewhere = json.putObject("ood_data");
-    images.fingerprints().forEach(elsewhere::put);
+    ObjectNode ood = json.putObject("ood_data");
+    images.fingerprints().forEach(ood::put);
     ManifestJson.machines(
         json,
         figures.stream().flatMap(one -> one.engines().stream()).toList(),

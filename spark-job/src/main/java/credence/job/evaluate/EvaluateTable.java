@@ -1,6 +1,7 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import java.util.Locale;
 
 /**
@@ -43,7 +44,7 @@ record EvaluateTable(JsonNode summary) {
       writeNoise(text, model);
     }
     for (JsonNode model : summary.path("models")) {
-      writeElsewhere(text, model);
+      writeOod(text, model);
     }
     return text.toString();
   }
@@ -55,12 +56,12 @@ record EvaluateTable(JsonNode summary) {
         text,
         ROW,
         first(name),
-        100 * number(figures, "error"),
-        number(figures, "nll"),
-        number(figures, "ece"),
-        number(figures, "brier"),
-        number(uncertainty, "aleatoric"),
-        number(uncertainty, "epistemic"),
+        100 * Json.number(figures, "error"),
+        Json.number(figures, "nll"),
+        Json.number(figures, "ece"),
+        Json.number(figures, "brier"),
+        Json.number(uncertainty, "aleatoric"),
+        Json.number(uncertainty, "epistemic"),
         figures.path("draws").asInt(),
         model.path("temperature").asText("-"));
   }
@@ -79,10 +80,10 @@ record EvaluateTable(JsonNode summary) {
         text,
         "%s%10.2f%9.4f%9.4f%9.4f%n",
         first(name),
-        100 * number(figures, "error"),
-        number(figures, "nll"),
-        number(figures, "ece"),
-        number(figures, "brier"));
+        100 * Json.number(figures, "error"),
+        Json.number(figures, "nll"),
+        Json.number(figures, "ece"),
+        Json.number(figures, "brier"));
   }
 
   /** What the noise of draws of weights and of activations costs, of one draw. */
@@ -97,13 +98,13 @@ record EvaluateTable(JsonNode summary) {
           text,
           "%s%10.4f%12.4f%12.4f%n",
           first("  by " + row.path("by").asText()),
-          number(row, "nll"),
-          number(row, "one_draw_nll"),
-          number(row, "excess"));
+          Json.number(row, "nll"),
+          Json.number(row, "one_draw_nll"),
+          Json.number(row, "excess"));
     }
   }
 
-  private void writeElsewhere(StringBuilder text, JsonNode model) {
+  private void writeOod(StringBuilder text, JsonNode model) {
     if (model.path("ood").isEmpty()) {
       return;
     }
@@ -121,9 +122,9 @@ record EvaluateTable(JsonNode summary) {
           "%s%-22s%10.4f%9.4f%9.4f%n",
           first("  " + row.path("data").asText()),
           row.path("by").asText().replace('_', ' '),
-          number(row, "auroc"),
-          number(row, "aupr"),
-          number(row, "fpr95"));
+          Json.number(row, "auroc"),
+          Json.number(row, "aupr"),
+          Json.number(row, "fpr95"));
     }
   }
 
@@ -134,10 +135,6 @@ record EvaluateTable(JsonNode summary) {
       width = Math.max(width, model.path("name").asText().length() + 1);
     }
     return cell + " ".repeat(Math.max(0, width - cell.length()));
-  }
-
-  private static double number(JsonNode json, String key) {
-    return json.path(key).asDouble(Double.NaN);
   }
 
   private static void add(StringBuilder text, String format, Object... values) {

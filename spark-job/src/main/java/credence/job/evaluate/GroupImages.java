@@ -20,9 +20,9 @@ import org.apache.spark.sql.SparkSession;
  * The images that models are tried on, read before anything is written.
  *
  * @param own of each model
- * @param elsewhere out of distribution, by the name of their data set
+ * @param ood out of distribution, by the name of their data set
  */
-record GroupImages(List<Images> own, Map<String, ImageSet> elsewhere) {
+record GroupImages(List<Images> own, Map<String, ImageSet> ood) {
 
   /**
    * @param data folder of the data sets, or null
@@ -36,14 +36,14 @@ record GroupImages(List<Images> own, Map<String, ImageSet> elsewhere) {
     for (TrainedModel model : models) {
       own.add(model.images(session, data));
     }
-    Map<String, ImageSet> elsewhere = new LinkedHashMap<>();
-    for (String name : config.elsewhere()) {
+    Map<String, ImageSet> ood = new LinkedHashMap<>();
+    for (String name : config.ood()) {
       ImageSet set = new DataSets(session, data).test(name);
       models.forEach(model -> requireFit(model, name, set));
       requireOthers(own.get(0).test(), name, set);
-      elsewhere.put(name, set);
+      ood.put(name, set);
     }
-    return new GroupImages(own, elsewhere);
+    return new GroupImages(own, ood);
   }
 
   /** The test images, the same for every model. */
@@ -54,7 +54,7 @@ record GroupImages(List<Images> own, Map<String, ImageSet> elsewhere) {
   /** Fingerprint of each data set from elsewhere. */
   Map<String, String> fingerprints() {
     Map<String, String> fingerprints = new LinkedHashMap<>();
-    elsewhere.forEach((name, set) -> fingerprints.put(name, DataFingerprint.of(set)));
+    ood.forEach((name, set) -> fingerprints.put(name, DataFingerprint.of(set)));
     return fingerprints;
   }
 

@@ -44,7 +44,7 @@ record Histograms(ModelFigures figures) {
   }
 
   private static boolean isShown(ImageGroup group) {
-    return group.kind() == ImageGroup.Kind.TEST || group.kind() == ImageGroup.Kind.ELSEWHERE;
+    return group.kind() == ImageGroup.Kind.TEST || group.kind() == ImageGroup.Kind.OOD;
   }
 
   /**

@@ -18,7 +18,7 @@ record ImageGroup(Kind kind, String data, double strength) implements Serializab
   enum Kind {
     VALIDATION,
     TEST,
-    ELSEWHERE,
+    OOD,
     ROTATION,
     NOISE;
 
@@ -40,8 +40,8 @@ record ImageGroup(Kind kind, String data, double strength) implements Serializab
   /** Any seed will do, so long as it is always the same. */
   private static final long NOISE_SEED = 1;
 
-  static ImageGroup elsewhere(String data) {
-    return new ImageGroup(Kind.ELSEWHERE, data, 0);
+  static ImageGroup ood(String data) {
+    return new ImageGroup(Kind.OOD, data, 0);
   }
 
   /** Rotations by 0 to 180 degrees, then noise of rising strength. */

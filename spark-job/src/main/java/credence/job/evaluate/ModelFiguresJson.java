@@ -44,7 +44,7 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
     json.set("ensembling", ensembling());
     json.set("noise", noise());
     json.set("rejection", rejection());
-    json.set("ood", elsewhere());
+    json.set("ood", ood());
     json.set("corruption", corruption());
     json.set("histograms", new Histograms(model).json());
     return json;
@@ -143,13 +143,13 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
     return rows;
   }
 
-  private ArrayNode elsewhere() {
+  private ArrayNode ood() {
     ArrayNode rows = rows();
     model
         .drawn()
         .forEach(
             (group, table) -> {
-              if (group.kind() == ImageGroup.Kind.ELSEWHERE) {
+              if (group.kind() == ImageGroup.Kind.OOD) {
                 RANKS.forEach(by -> rows.add(detection(group, table, by)));
               }
             });

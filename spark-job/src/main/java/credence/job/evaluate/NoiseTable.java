@@ -5,7 +5,7 @@ import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
-import credence.job.report.sections.Named;
+import credence.job.report.sections.NamedFigures;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param models of an evaluation; those without a sigma have no rows
  */
-record NoiseTable(List<Named> models) implements PageSection {
+record NoiseTable(List<NamedFigures> models) implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -23,7 +23,7 @@ record NoiseTable(List<Named> models) implements PageSection {
     page.element("h2", "Noise of the draws");
     List<String> columns = List.of("", "predicted by", "NLL", "of one draw", "over the means'");
     try (Table table = new Table(page, 2, columns)) {
-      for (Named model : models) {
+      for (NamedFigures model : models) {
         for (JsonNode row : model.figures().path("noise")) {
           table.row(
               model.name(),

@@ -73,7 +73,7 @@ record PredictTask(
     boolean isNoisy = isTest && slice.by() != PredictedBy.MEAN;
     EnsemblingCurve curve = isCurved ? new EnsemblingCurve(by.count()) : null;
     DrawLoss loss = isNoisy ? new DrawLoss() : null;
-    boolean isKnown = slice.group().kind() != ImageGroup.Kind.ELSEWHERE;
+    boolean isKnown = slice.group().kind() != ImageGroup.Kind.OOD;
     new Predictor(engine, Link.SOFTMAX)
         .predict(
             Examples.of(set, worker.input(set.shape())),

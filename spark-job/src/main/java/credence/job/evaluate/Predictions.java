@@ -38,16 +38,14 @@ final class Predictions implements AutoCloseable {
   private final GroupImages images;
   private final int draws;
   private final Broadcast<PackedImages> test;
-  private final Map<String, Broadcast<PackedImages>> elsewhere = new LinkedHashMap<>();
+  private final Map<String, Broadcast<PackedImages>> ood = new LinkedHashMap<>();
 
   Predictions(JavaSparkContext spark, GroupImages images, int draws) {
     this.spark = spark;
     this.images = images;
     this.draws = draws;
     this.test = spark.broadcast(PackedImages.of(images.test()));
-    images
-        .elsewhere()
-        .forEach((name, set) -> elsewhere.put(name, spark.broadcast(PackedImages.of(set))));
+    images.ood().forEach((name, set) -> ood.put(name, spark.broadcast(PackedImages.of(set))));
   }
 
   /**
@@ -62,7 +60,7 @@ final class Predictions implements AutoCloseable {
     Broadcast<WireState> state =
         spark.broadcast(WireState.of(network.trained().model().posterior()));
     List<Broadcast<PackedImages>> sent = new ArrayList<>(List.of(own, test));
-    sent.addAll(elsewhere.values());
+    sent.addAll(ood.values());
     TaskProgress progress =
         TaskProgress.of(spark.sc(), "evaluating " + network.name(), "slices", slices.size());
     try {
@@ -92,10 +90,10 @@ final class Predictions implements AutoCloseable {
       slices.addAll(ImageSlice.of(ImageGroup.TEST, TEST, images.test().size(), usual.other()));
     }
     int at = TEST;
-    for (Map.Entry<String, ImageSet> set : images.elsewhere().entrySet()) {
+    for (Map.Entry<String, ImageSet> set : images.ood().entrySet()) {
       at++;
       slices.addAll(
-          ImageSlice.of(ImageGroup.elsewhere(set.getKey()), at, set.getValue().size(), usual));
+          ImageSlice.of(ImageGroup.ood(set.getKey()), at, set.getValue().size(), usual));
     }
     int corrupted = Math.min(CORRUPTED, images.test().size());
     for (ImageGroup group : ImageGroup.corruptions()) {
@@ -190,6 +188,6 @@ final class Predictions implements AutoCloseable {
   @Override
   public void close() {
     test.destroy();
-    elsewhere.values().forEach(Broadcast::destroy);
+    ood.values().forEach(Broadcast::destroy);
   }
 }

@@ -43,7 +43,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "data sets whose test images are out of distribution: fashion-mnist, kmnist, mnist,"
               + " digits for images of one channel, cifar-10, cifar-100 for those of three;"
               + " idx:PATH for the test images of IDX files of your own")
-  private List<String> elsewhere = List.of();
+  private List<String> ood = List.of();
 
   @Option(
       names = "--draws",
@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    EvaluateRequest config = new EvaluateRequest(elsewhere, draws);
+    EvaluateRequest config = new EvaluateRequest(ood, draws);
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
     new EvaluateRun(Ensemble.readEach(models, hadoop), config, directory, data.folder())

@@ -1,14 +1,13 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.base.Csv;
 import credence.prune.Pruner;
 import credence.store.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /**
  * What removing costs.
@@ -69,11 +68,10 @@ record Curve(
   }
 
   byte[] csv() {
-    String text =
-        rows.stream()
-            .map(row -> row.csv() + "," + temperature)
-            .collect(Collectors.joining("\n", CurveRow.HEADER + ",temperature\n", "\n"));
-    return text.getBytes(StandardCharsets.UTF_8);
+    Csv csv = new Csv();
+    csv.row(CurveRow.COLUMNS);
+    rows.forEach(row -> csv.row(row.cells(temperature)));
+    return csv.bytes();
   }
 
   ObjectNode json() {

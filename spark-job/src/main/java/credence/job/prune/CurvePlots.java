@@ -1,10 +1,11 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.chart.Abscissa;
+import credence.job.report.chart.Axis;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
+import credence.job.report.chart.Scale;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -20,6 +21,14 @@ import java.util.TreeMap;
  * @param curve {@code curve.json}
  */
 record CurvePlots(JsonNode curve) implements PageSection {
+
+  /** The fraction that was removed, from 0; what is left on a logarithmic scale. */
+  private static final Axis REMOVED =
+      new Axis(
+          "removed, %; logarithmic in what is left",
+          "the share removed",
+          (min, max) -> new Scale.Removed(max),
+          x -> NumberText.shortPercent(x) + " % removed");
 
   @Override
   public void write(Markup page) {
@@ -72,7 +81,7 @@ record CurvePlots(JsonNode curve) implements PageSection {
     }
     List<Line> drawn = new ArrayList<>();
     lines.forEach((criterion, values) -> drawn.add(line(criterion, values)));
-    return new LineChart(title, Abscissa.REMOVED, unit, drawn, null);
+    return new LineChart(title, REMOVED, unit, drawn, null);
   }
 
   private static Line line(String criterion, Map<Double, List<Double>> values) {

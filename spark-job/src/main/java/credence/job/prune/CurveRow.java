@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.rundir.SummaryJson;
 import credence.predict.metrics.ClassificationSummary;
 import credence.store.CanonicalJson;
+import java.util.List;
 
 /** How well one network of the curve predicts some images in one way. */
 record CurveRow(
@@ -12,18 +13,24 @@ record CurveRow(
     SplitMetrics.Mode mode,
     ClassificationSummary figures) {
 
-  static final String HEADER = "criterion,fraction,seed,split,mode,error,nll";
+  static final List<String> COLUMNS =
+      List.of("criterion", "fraction", "seed", "split", "mode", "error", "nll", "temperature");
 
-  String csv() {
-    return "%s,%s,%d,%s,%s,%s,%s"
-        .formatted(
-            point.pruner().id(),
-            point.fraction(),
-            point.seed(),
-            split.id(),
-            mode.id(),
-            figures.error(),
-            figures.nll());
+  /**
+   * In the order of {@link #COLUMNS}.
+   *
+   * @param temperature of the training
+   */
+  List<Object> cells(double temperature) {
+    return List.of(
+        point.pruner().id(),
+        point.fraction(),
+        point.seed(),
+        split.id(),
+        mode.id(),
+        figures.error(),
+        figures.nll(),
+        temperature);
   }
 
   ObjectNode json() {

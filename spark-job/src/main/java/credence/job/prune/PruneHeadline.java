@@ -1,9 +1,11 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import credence.job.report.page.HeadlineTiles;
 import credence.store.CanonicalJson;
 
 /**
@@ -19,25 +21,23 @@ record PruneHeadline(JsonNode summary) implements PageSection {
     JsonNode after = summary.path("after");
     boolean made = after.isObject();
     JsonNode test = (made ? after : before).at("/test/draws");
-    page.open("dl", "class", "tiles");
-    write(page, "Test error", percent(test), made ? was(before, "error") : "of the whole network");
-    String nll = NumberText.decimals(number(test, "nll"), 4);
-    write(page, "NLL", nll, made ? was(before, "nll") : "nats per image");
-    if (made) {
-      JsonNode sparsity = summary.path("sparsity");
-      write(page, "Removed", NumberText.percent(number(sparsity, "sparsity")), left(sparsity));
-      double compression = number(sparsity, "compression");
-      write(
-          page,
-          "Compression",
-          NumberText.significant(compression) + " \u00D7",
-          "weights then, now");
-      writeChange(page, "Bytes of the model", size());
-      writeChange(page, "Images/s by draws", summary.path("speed"));
-      JsonNode choice = summary.path("choice");
-      write(page, "Removed by", choice.path("by").asText(), amount(choice));
+    try (HeadlineTiles tiles = new HeadlineTiles(page)) {
+      tiles.tile("Test error", percent(test), made ? was(before, "error") : "of the whole network");
+      String nll = NumberText.decimals(Json.number(test, "nll"), 4);
+      tiles.tile("NLL", nll, made ? was(before, "nll") : "nats per image");
+      if (made) {
+        JsonNode sparsity = summary.path("sparsity");
+        tiles.tile(
+            "Removed", NumberText.percent(Json.number(sparsity, "sparsity")), left(sparsity));
+        double compression = Json.number(sparsity, "compression");
+        tiles.tile(
+            "Compression", NumberText.significant(compression) + " \u00D7", "weights then, now");
+        writeChange(tiles, "Bytes of the model", size());
+        writeChange(tiles, "Images/s by draws", summary.path("speed"));
+        JsonNode choice = summary.path("choice");
+        tiles.tile("Removed by", choice.path("by").asText(), amount(choice));
+      }
     }
-    page.close();
     page.element("p", sentence(before, after), "class", "note");
     if (summary.has("temperature")) {
       page.element("p", "Trained at " + NumberText.temperature(summary) + ".", "class", "note");
@@ -54,10 +54,10 @@ record PruneHeadline(JsonNode summary) implements PageSection {
             .put("after", compact.path("compact_bytes").asLong());
   }
 
-  private static void writeChange(Markup page, String name, JsonNode change) {
+  private static void writeChange(HeadlineTiles tiles, String name, JsonNode change) {
     if (change.isObject()) {
-      String was = "was " + NumberText.count(number(change, "before"));
-      write(page, name, NumberText.count(number(change, "after")), was);
+      String was = "was " + NumberText.count(Json.number(change, "before"));
+      tiles.tile(name, NumberText.count(Json.number(change, "after")), was);
     }
   }
 
@@ -96,34 +96,24 @@ record PruneHeadline(JsonNode summary) implements PageSection {
   private static String was(JsonNode before, String key) {
     JsonNode test = before.at("/test/draws");
     return "was "
-        + (key.equals("error") ? percent(test) : NumberText.decimals(number(test, key), 4));
+        + (key.equals("error") ? percent(test) : NumberText.decimals(Json.number(test, key), 4));
   }
 
   private static String left(JsonNode sparsity) {
-    return NumberText.count(number(sparsity, "kept"))
+    return NumberText.count(Json.number(sparsity, "kept"))
         + " of "
-        + NumberText.count(number(sparsity, "weights"))
+        + NumberText.count(Json.number(sparsity, "weights"))
         + " left";
   }
 
   private static String amount(JsonNode choice) {
     if (choice.has("threshold")) {
-      return "threshold " + NumberText.significant(number(choice, "threshold"));
+      return "threshold " + NumberText.significant(Json.number(choice, "threshold"));
     }
-    return "fraction " + NumberText.shortPercent(number(choice, "fraction")) + " %";
-  }
-
-  private static void write(Markup page, String name, String figure, String note) {
-    page.open("div");
-    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
-    page.close();
+    return "fraction " + NumberText.shortPercent(Json.number(choice, "fraction")) + " %";
   }
 
   private static String percent(JsonNode figures) {
-    return NumberText.percent(number(figures, "error"));
-  }
-
-  private static double number(JsonNode figures, String key) {
-    return figures.path(key).asDouble(Double.NaN);
+    return NumberText.percent(Json.number(figures, "error"));
   }
 }

@@ -3,7 +3,7 @@ package credence.job.prune;
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.page.HtmlPage;
 import credence.job.report.page.PageSection;
-import credence.job.report.sections.Origin;
+import credence.job.report.sections.ProvenanceSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +29,7 @@ public record PruneReport(
     }
     sections.add(new SparsityTable(summary));
     sections.add(new SnrPlots(summary.path("snr")));
-    sections.add(new Origin(summary, manifest, configuration));
+    sections.add(new ProvenanceSection(summary, manifest, configuration));
     String title =
         "Pruning %s on %s"
             .formatted(summary.path("network").asText(), summary.path("dataset").asText());

@@ -1,10 +1,11 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.chart.Abscissa;
+import credence.job.report.chart.Axis;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
+import credence.job.report.chart.Scale;
 import credence.job.report.page.Markup;
 import credence.job.report.page.PageSection;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.List;
  * @param snr of {@code summary.json}: counts in bins of 1 dB
  */
 record SnrPlots(JsonNode snr) implements PageSection {
+
+  private static final Axis DECIBELS =
+      Axis.histogram("10 log10(|mu| / sigma), dB", "signal to noise in dB", Scale::around);
 
   @Override
   public void write(Markup page) {
@@ -35,7 +39,7 @@ record SnrPlots(JsonNode snr) implements PageSection {
         lines.add(line("after", after.path(i), weights));
       }
       String title = "SNR, " + before.path(i).path("layer").asText();
-      LineChart chart = new LineChart(title, Abscissa.SNR, "% of the weights per dB", lines, 0.0);
+      LineChart chart = new LineChart(title, DECIBELS, "% of the weights per dB", lines, 0.0);
       Figure.write(page, chart, "");
     }
     page.close();

@@ -2,8 +2,9 @@ package credence.job.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import credence.job.base.Json;
 import credence.job.report.page.NumberText;
-import credence.job.report.sections.Named;
+import credence.job.report.sections.NamedFigures;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.RunDirectory;
 import java.io.IOException;
@@ -68,7 +69,7 @@ record Ending(JobKind job, JsonNode summary) {
 
   private String evaluated() {
     List<String> models = new ArrayList<>();
-    for (Named model : Named.models(summary)) {
+    for (NamedFigures model : NamedFigures.models(summary)) {
       models.add(
           "%s: test %s%s"
               .formatted(
@@ -107,10 +108,10 @@ record Ending(JobKind job, JsonNode summary) {
     String means =
         "test error %s, NLL %s%s (means over %s)"
             .formatted(
-                NumberText.percent(number(chosen.path("test_error"), "mean")),
-                NumberText.decimals(number(chosen.path("test_nll"), "mean"), 4),
+                NumberText.percent(Json.number(chosen.path("test_error"), "mean")),
+                NumberText.decimals(Json.number(chosen.path("test_nll"), "mean"), 4),
                 temperature(chosen),
-                NumberText.counted(number(chosen.path("test_error"), "seeds"), "seed"));
+                NumberText.counted(Json.number(chosen.path("test_error"), "seeds"), "seed"));
     return values.isEmpty() ? means : "chosen " + String.join(", ", values) + ": " + means;
   }
 
@@ -122,12 +123,8 @@ record Ending(JobKind job, JsonNode summary) {
   private static String figures(JsonNode figures) {
     return "error %s, NLL %s, ECE %s"
         .formatted(
-            NumberText.percent(number(figures, "error")),
-            NumberText.decimals(number(figures, "nll"), 4),
-            NumberText.percent(number(figures, "ece")));
-  }
-
-  private static double number(JsonNode figures, String key) {
-    return figures.path(key).asDouble(Double.NaN);
+            NumberText.percent(Json.number(figures, "error")),
+            NumberText.decimals(Json.number(figures, "nll"), 4),
+            NumberText.percent(Json.number(figures, "ece")));
   }
 }

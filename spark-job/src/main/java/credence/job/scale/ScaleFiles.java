@@ -5,7 +5,6 @@ import credence.job.files.OutputFile;
 import credence.job.report.page.OwnPage;
 import credence.job.rundir.FinishedRun;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -46,7 +45,7 @@ public final class ScaleFiles {
       rows.add(row(FinishedRun.read(run, hadoop)));
     }
     ScaleStudy study = ScaleStudy.of(rows);
-    csv.write(study.csv().getBytes(StandardCharsets.UTF_8));
+    csv.write(study.csv());
     page.write(new ScaleReport(study).html());
     return study;
   }

@@ -1,6 +1,6 @@
 package credence.job.scale;
 
-import credence.job.report.chart.Abscissa;
+import credence.job.report.chart.Axis;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
@@ -8,7 +8,6 @@ import credence.job.report.page.HtmlPage;
 import credence.job.report.page.Markup;
 import credence.job.report.page.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public record ScaleReport(ScaleStudy study) {
       Markup page, String title, String unit, ToDoubleFunction<ScaleRow> value) {
     Map<String, TreeMap<Double, Double>> lines =
         lines(study.alike(), ScaleRow::network, ScaleRow::partitions, value);
-    write(page, title, Abscissa.PARTITIONS, unit, lines);
+    write(page, title, Axis.counts("partition"), unit, lines);
   }
 
   /** A line for each network and number of partitions that ran with more data and with less. */
@@ -64,7 +63,7 @@ public record ScaleReport(ScaleStudy study) {
             value);
     lines.values().removeIf(points -> points.size() < 2);
     if (!lines.isEmpty()) {
-      write(page, title, Abscissa.IMAGES, unit, lines);
+      write(page, title, Axis.counts("image"), unit, lines);
     }
   }
 
@@ -83,11 +82,7 @@ public record ScaleReport(ScaleStudy study) {
   }
 
   private static void write(
-      Markup page,
-      String title,
-      Abscissa x,
-      String unit,
-      Map<String, TreeMap<Double, Double>> values) {
+      Markup page, String title, Axis x, String unit, Map<String, TreeMap<Double, Double>> values) {
     List<Line> lines = new ArrayList<>();
     values.forEach((name, points) -> lines.add(line(name, points)));
     List<Line> drawn = lines.subList(0, Math.min(LINES, lines.size()));
@@ -102,13 +97,14 @@ public record ScaleReport(ScaleStudy study) {
 
   private void table(Markup page) {
     page.element("h2", "Runs");
-    List<String> lines = study.csv().lines().toList();
-    String[] columns =
-        lines.get(0).replace("_mb", ", MB").replace("_seconds", ", s").split(",(?! )", -1);
-    try (Table table = new Table(page, 2, List.of(columns))) {
-      for (String line : lines.subList(1, lines.size())) {
-        String[] cells = line.split(",", -1);
-        table.row(cells[0], Arrays.copyOfRange(cells, 1, cells.length));
+    List<String> columns =
+        ScaleRow.COLUMNS.stream()
+            .map(column -> column.replace("_mb", ", MB").replace("_seconds", ", s"))
+            .toList();
+    try (Table table = new Table(page, 2, columns)) {
+      for (ScaleRow row : study.rows()) {
+        List<String> cells = row.cells();
+        table.row(cells.get(0), cells.subList(1, cells.size()).toArray(String[]::new));
       }
     }
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.rundir.FinishedRun;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -97,21 +96,20 @@ public record ScaleRow(
     return task() / length();
   }
 
-  String csv() {
-    List<Object> cells =
-        List.of(
-            name,
-            network,
-            partitions,
-            slots,
-            number(megabytes, 3),
-            number(images, 0),
-            number(seconds, 4),
-            number(steps, 4),
-            number(merge, 4),
-            number(overhead(), 4),
-            number(driver, 0));
-    return String.join(",", cells.stream().map(Objects::toString).toList());
+  /** In the order of {@link #COLUMNS}. */
+  List<String> cells() {
+    return List.of(
+        name,
+        network,
+        String.valueOf(partitions),
+        String.valueOf(slots),
+        number(megabytes, 3),
+        number(images, 0),
+        number(seconds, 4),
+        number(steps, 4),
+        number(merge, 4),
+        number(overhead(), 4),
+        number(driver, 0));
   }
 
   private static String number(double value, int decimals) {

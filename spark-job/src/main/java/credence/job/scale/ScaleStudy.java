@@ -1,5 +1,6 @@
 package credence.job.scale;
 
+import credence.job.base.Csv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,10 +71,12 @@ public record ScaleStudy(List<ScaleRow> rows, Optional<RoundTime> time) {
     return List.copyOf(alike.values());
   }
 
-  public String csv() {
-    StringBuilder text = new StringBuilder(String.join(",", ScaleRow.COLUMNS)).append('\n');
-    rows.forEach(row -> text.append(row.csv()).append('\n'));
-    return text.toString();
+  /** A line a run. */
+  public byte[] csv() {
+    Csv csv = new Csv();
+    csv.row(ScaleRow.COLUMNS);
+    rows.forEach(row -> csv.row(row.cells()));
+    return csv.bytes();
   }
 
   /**

@@ -1,6 +1,7 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -45,19 +46,15 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
         column -> page.element("td", NumberText.text(row.path(column)), "class", "value"));
     cell(page, NumberText.text(row.path("temperature")));
     cell(page, row.path("seed").asText());
-    cell(page, NumberText.percent(number(row, "validation_error")));
-    cell(page, NumberText.decimals(number(row, "validation_nll"), 4));
-    cell(page, NumberText.percent(number(row, "validation_ece")));
-    cell(page, NumberText.significant(number(row, "epochs")));
-    cell(page, NumberText.duration(number(row, "seconds")));
+    cell(page, NumberText.percent(Json.number(row, "validation_error")));
+    cell(page, NumberText.decimals(Json.number(row, "validation_nll"), 4));
+    cell(page, NumberText.percent(Json.number(row, "validation_ece")));
+    cell(page, NumberText.significant(Json.number(row, "epochs")));
+    cell(page, NumberText.duration(Json.number(row, "seconds")));
     page.close();
   }
 
   private static void cell(Markup page, String text) {
     page.element("td", text, "class", "number");
-  }
-
-  private static double number(JsonNode row, String key) {
-    return row.path(key).asDouble(Double.NaN);
   }
 }

@@ -1,6 +1,7 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -34,18 +35,20 @@ record SeedTable(JsonNode runs) implements PageSection {
     page.close().close().open("tbody");
     for (JsonNode run : runs) {
       page.open("tr").element("th", run.path("seed").asText(), "scope", "row");
-      cell(page, NumberText.percent(number(run, "/test/error")));
-      cell(page, NumberText.decimals(number(run, "/test/nll"), 4));
-      cell(page, NumberText.percent(number(run, "/test/ece")));
-      cell(page, NumberText.percent(number(run, "/validation/error")));
+      JsonNode test = run.path("test");
+      cell(page, NumberText.percent(Json.number(test, "error")));
+      cell(page, NumberText.decimals(Json.number(test, "nll"), 4));
+      cell(page, NumberText.percent(Json.number(test, "ece")));
+      cell(page, NumberText.percent(Json.number(run.path("validation"), "error")));
       if (isScaled()) {
-        cell(page, NumberText.significant(number(run, "/logit_scale/tau")));
-        cell(page, NumberText.percent(number(run, "/logit_scale/test/error")));
-        cell(page, NumberText.decimals(number(run, "/logit_scale/test/nll"), 4));
-        cell(page, NumberText.percent(number(run, "/logit_scale/test/ece")));
+        JsonNode scaled = run.at("/logit_scale/test");
+        cell(page, NumberText.significant(Json.number(run.path("logit_scale"), "tau")));
+        cell(page, NumberText.percent(Json.number(scaled, "error")));
+        cell(page, NumberText.decimals(Json.number(scaled, "nll"), 4));
+        cell(page, NumberText.percent(Json.number(scaled, "ece")));
       }
       if (isSparse()) {
-        cell(page, NumberText.significant(number(run, "/sparsity/compression")));
+        cell(page, NumberText.significant(Json.number(run.path("sparsity"), "compression")));
       }
       page.close();
     }
@@ -62,9 +65,5 @@ record SeedTable(JsonNode runs) implements PageSection {
 
   private static void cell(Markup page, String text) {
     page.element("td", text, "class", "number");
-  }
-
-  private static double number(JsonNode run, String pointer) {
-    return run.at(pointer).asDouble(Double.NaN);
   }
 }

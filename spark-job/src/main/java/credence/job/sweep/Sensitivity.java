@@ -1,6 +1,7 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.chart.ScatterChart;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
@@ -50,8 +51,8 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
   private ScatterChart cost() {
     List<ScatterChart.Dot> dots = new ArrayList<>();
     for (JsonNode row : searched()) {
-      double error = 100 * row.path("validation_error").asDouble(Double.NaN);
-      dots.add(dot(row, row.path("seconds").asDouble(Double.NaN), error));
+      double error = 100 * Json.number(row, "validation_error");
+      dots.add(dot(row, Json.number(row, "seconds"), error));
     }
     return new ScatterChart(
         "Error against cost",
@@ -69,7 +70,7 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
 
   /** Of the training images where there are none to validate with. */
   private static double loss(JsonNode row) {
-    return row.path("validation_nll").asDouble(row.path("train_nll").asDouble(Double.NaN));
+    return row.path("validation_nll").asDouble(Json.number(row, "train_nll"));
   }
 
   private ScatterChart.Dot dot(JsonNode row, double x, double y) {

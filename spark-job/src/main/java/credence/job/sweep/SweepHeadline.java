@@ -1,9 +1,11 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import credence.job.report.page.HeadlineTiles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,19 +19,19 @@ record SweepHeadline(JsonNode summary) implements PageSection {
   @Override
   public void write(Markup page) {
     JsonNode chosen = summary.path("chosen");
-    page.open("dl", "class", "tiles");
-    write(page, "Test error", chosen.path("test_error"), 100, 2, " %");
-    write(page, "NLL", chosen.path("test_nll"), 1, 4, "");
-    write(page, "ECE", chosen.path("test_ece"), 100, 2, " %");
-    if (chosen.has("scaled_test_nll")) {
-      write(page, "NLL, scaled logits", chosen.path("scaled_test_nll"), 1, 4, "");
-      write(page, "ECE, scaled logits", chosen.path("scaled_test_ece"), 100, 2, " %");
+    try (HeadlineTiles tiles = new HeadlineTiles(page)) {
+      write(tiles, "Test error", chosen.path("test_error"), 100, 2, " %");
+      write(tiles, "NLL", chosen.path("test_nll"), 1, 4, "");
+      write(tiles, "ECE", chosen.path("test_ece"), 100, 2, " %");
+      if (chosen.has("scaled_test_nll")) {
+        write(tiles, "NLL, scaled logits", chosen.path("scaled_test_nll"), 1, 4, "");
+        write(tiles, "ECE, scaled logits", chosen.path("scaled_test_ece"), 100, 2, " %");
+      }
+      if (chosen.has("compression")) {
+        write(tiles, "Compression", chosen.path("compression"), 1, 1, " \u00D7");
+      }
+      tiles.tile("Trials", NumberText.count(trials()), counts());
     }
-    if (chosen.has("compression")) {
-      write(page, "Compression", chosen.path("compression"), 1, 1, " \u00D7");
-    }
-    write(page, "Trials", NumberText.count(trials()), counts());
-    page.close();
     String at = chosen.has("temperature") ? "; " + NumberText.temperature(chosen) : "";
     page.element("p", "Chosen: " + values(chosen.path("values")) + at + ".");
     page.element(
@@ -42,7 +44,7 @@ record SweepHeadline(JsonNode summary) implements PageSection {
   }
 
   private static void write(
-      Markup page, String name, JsonNode mean, double factor, int digits, String unit) {
+      HeadlineTiles tiles, String name, JsonNode mean, double factor, int digits, String unit) {
     String note =
         mean.path("low").isNumber()
             ? "%s to %s"
@@ -50,14 +52,8 @@ record SweepHeadline(JsonNode summary) implements PageSection {
                     NumberText.decimals(factor * mean.path("low").asDouble(), digits),
                     NumberText.decimals(factor * mean.path("high").asDouble(), digits))
             : "one seed";
-    String figure = NumberText.decimals(factor * mean.path("mean").asDouble(Double.NaN), digits);
-    write(page, name, figure + unit, note);
-  }
-
-  private static void write(Markup page, String name, String figure, String note) {
-    page.open("div");
-    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
-    page.close();
+    String figure = NumberText.decimals(factor * Json.number(mean, "mean"), digits);
+    tiles.tile(name, figure + unit, note);
   }
 
   private double trials() {

@@ -3,7 +3,7 @@ package credence.job.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.page.HtmlPage;
 import credence.job.report.page.PageSection;
-import credence.job.report.sections.Origin;
+import credence.job.report.sections.ProvenanceSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +34,7 @@ public record SweepReport(
       sections.add(new BestTrials(trials, varied));
       sections.add(new Sensitivity(trials, varied));
     }
-    sections.add(new Origin(summary, manifest, configuration));
+    sections.add(new ProvenanceSection(summary, manifest, configuration));
     String title =
         "Sweep of %s on %s"
             .formatted(summary.path("network").asText(), summary.path("dataset").asText());

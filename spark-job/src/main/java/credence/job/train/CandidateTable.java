@@ -1,6 +1,7 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -37,12 +38,12 @@ record CandidateTable(JsonNode candidates) implements PageSection {
         JsonNode test = candidate.path("test");
         table.row(
             name(candidate) + (i == 0 ? " (the model)" : ""),
-            NumberText.percent(number(validation, "error")),
-            NumberText.decimals(number(validation, "nll"), 4),
-            NumberText.decimals(number(validation, "ece"), 4),
-            NumberText.percent(number(test, "error")),
-            NumberText.decimals(number(test, "nll"), 4),
-            NumberText.decimals(number(test, "ece"), 4));
+            NumberText.percent(Json.number(validation, "error")),
+            NumberText.decimals(Json.number(validation, "nll"), 4),
+            NumberText.decimals(Json.number(validation, "ece"), 4),
+            NumberText.percent(Json.number(test, "error")),
+            NumberText.decimals(Json.number(test, "nll"), 4),
+            NumberText.decimals(Json.number(test, "ece"), 4));
       }
     }
     page.element(
@@ -57,12 +58,8 @@ record CandidateTable(JsonNode candidates) implements PageSection {
     return candidate.has("averaged_rounds")
         ? "average of %s up to round %d"
             .formatted(
-                NumberText.counted(number(candidate, "averaged_rounds"), "round"),
+                NumberText.counted(Json.number(candidate, "averaged_rounds"), "round"),
                 candidate.path("round").asInt())
         : "round " + candidate.path("round").asInt();
-  }
-
-  private static double number(JsonNode figures, String key) {
-    return figures.path(key).asDouble(Double.NaN);
   }
 }

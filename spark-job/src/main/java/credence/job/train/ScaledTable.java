@@ -1,6 +1,7 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -42,14 +43,10 @@ record ScaledTable(JsonNode summary) implements PageSection {
   private static void write(Table table, String name, JsonNode figures) {
     table.row(
         name,
-        NumberText.count(number(figures, "examples")),
-        NumberText.percent(number(figures, "error")),
-        NumberText.decimals(number(figures, "nll"), 4),
-        NumberText.decimals(number(figures, "ece"), 4),
-        NumberText.decimals(number(figures, "brier"), 4));
-  }
-
-  private static double number(JsonNode figures, String key) {
-    return figures.path(key).asDouble(Double.NaN);
+        NumberText.count(Json.number(figures, "examples")),
+        NumberText.percent(Json.number(figures, "error")),
+        NumberText.decimals(Json.number(figures, "nll"), 4),
+        NumberText.decimals(Json.number(figures, "ece"), 4),
+        NumberText.decimals(Json.number(figures, "brier"), 4));
   }
 }

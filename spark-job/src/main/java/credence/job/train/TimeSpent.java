@@ -1,6 +1,7 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -47,6 +48,6 @@ record TimeSpent(JsonNode train) implements PageSection {
   }
 
   private double number(String key) {
-    return train.path(key).asDouble(Double.NaN);
+    return Json.number(train, key);
   }
 }

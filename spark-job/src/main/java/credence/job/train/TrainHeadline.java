@@ -1,9 +1,11 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import credence.job.report.page.HeadlineTiles;
 
 /**
  * What became of the run, in large figures.
@@ -15,28 +17,23 @@ record TrainHeadline(JsonNode summary) implements PageSection {
   @Override
   public void write(Markup page) {
     JsonNode test = summary.path("test");
-    page.open("dl", "class", "tiles");
-    write(page, "Test error", NumberText.percent(number(test, "error")), wrong(test));
-    write(page, "NLL", NumberText.decimals(number(test, "nll"), 4), "nats per image");
-    write(page, "ECE", NumberText.percent(number(test, "ece")), "calibration error");
-    write(page, "Images", NumberText.count(number(test, "examples")), "tested once, at the end");
-    write(page, "Draws", NumberText.count(number(test, "draws")), "of the network, averaged");
-    page.close();
+    try (HeadlineTiles tiles = new HeadlineTiles(page)) {
+      tiles.tile("Test error", NumberText.percent(Json.number(test, "error")), wrong(test));
+      tiles.tile("NLL", NumberText.decimals(Json.number(test, "nll"), 4), "nats per image");
+      tiles.tile("ECE", NumberText.percent(Json.number(test, "ece")), "calibration error");
+      tiles.tile(
+          "Images", NumberText.count(Json.number(test, "examples")), "tested once, at the end");
+      tiles.tile("Draws", NumberText.count(Json.number(test, "draws")), "of the network, averaged");
+    }
     writeValidation(page, summary.path("validation"));
     writeTemperature(page);
     writeSparsity(page, summary.path("sparsity"));
   }
 
   private static String wrong(JsonNode test) {
-    double examples = number(test, "examples");
-    double wrong = number(test, "error") * examples;
+    double examples = Json.number(test, "examples");
+    double wrong = Json.number(test, "error") * examples;
     return NumberText.count(wrong) + " of " + NumberText.count(examples) + " wrong";
-  }
-
-  private static void write(Markup page, String name, String figure, String note) {
-    page.open("div");
-    page.element("dt", name).element("dd", figure).element("dd", note, "class", "note");
-    page.close();
   }
 
   private static void writeValidation(Markup page, JsonNode validation) {
@@ -48,10 +45,10 @@ record TrainHeadline(JsonNode summary) implements PageSection {
         "p",
         "Validation: error %s, NLL %s, ECE %s on %s."
             .formatted(
-                NumberText.percent(number(validation, "error")),
-                NumberText.decimals(number(validation, "nll"), 4),
-                NumberText.percent(number(validation, "ece")),
-                NumberText.counted(number(validation, "examples"), "image")),
+                NumberText.percent(Json.number(validation, "error")),
+                NumberText.decimals(Json.number(validation, "nll"), 4),
+                NumberText.percent(Json.number(validation, "ece")),
+                NumberText.counted(Json.number(validation, "examples"), "image")),
         "class",
         "note");
   }
@@ -63,8 +60,8 @@ record TrainHeadline(JsonNode summary) implements PageSection {
           prior.path("sigma").isNumber()
               ? " under a prior of sigma %s, a weight decay of %s"
                   .formatted(
-                      NumberText.plain(number(prior, "sigma")),
-                      NumberText.plain(number(prior, "weight_decay")))
+                      NumberText.plain(Json.number(prior, "sigma")),
+                      NumberText.plain(Json.number(prior, "weight_decay")))
               : "";
       page.element(
           "p", "Trained at " + NumberText.temperature(summary) + with + ".", "class", "note");
@@ -76,14 +73,10 @@ record TrainHeadline(JsonNode summary) implements PageSection {
       String text =
           "Weights kept: %s of %s (%s removed)."
               .formatted(
-                  NumberText.count(number(sparsity, "kept")),
-                  NumberText.count(number(sparsity, "weights")),
-                  NumberText.percent(number(sparsity, "sparsity")));
+                  NumberText.count(Json.number(sparsity, "kept")),
+                  NumberText.count(Json.number(sparsity, "weights")),
+                  NumberText.percent(Json.number(sparsity, "sparsity")));
       page.element("p", text, "class", "note");
     }
-  }
-
-  private static double number(JsonNode figures, String key) {
-    return figures.path(key).asDouble(Double.NaN);
   }
 }

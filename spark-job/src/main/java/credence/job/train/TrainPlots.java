@@ -1,13 +1,14 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.chart.Abscissa;
+import credence.job.base.Json;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import credence.job.report.sections.EpochChart;
 import java.util.List;
 
 /**
@@ -49,7 +50,7 @@ record TrainPlots(List<? extends JsonNode> rounds) implements PageSection {
 
   private LineChart kl() {
     Line kl = line("KL", "/kl_nats", 1);
-    return chart("KL of the posterior from the prior", "nats", List.of(kl), null);
+    return EpochChart.of("KL of the posterior from the prior", "nats", List.of(kl), null);
   }
 
   private String change() {
@@ -59,18 +60,19 @@ record TrainPlots(List<? extends JsonNode> rounds) implements PageSection {
     JsonNode last = rounds.get(rounds.size() - 1);
     return "At the end %s nats, %s per training image."
         .formatted(
-            NumberText.count(last.path("kl_nats").asDouble(Double.NaN)),
-            NumberText.significant(last.path("kl_per_example").asDouble(Double.NaN)));
+            NumberText.count(Json.number(last, "kl_nats")),
+            NumberText.significant(Json.number(last, "kl_per_example")));
   }
 
   private LineChart sigma() {
     Line sigma = line("mean sigma", "/mean_sigma", 1);
-    return chart("Mean sigma of the posterior", "of all weights", List.of(sigma), null);
+    return EpochChart.of("Mean sigma of the posterior", "of all weights", List.of(sigma), null);
   }
 
   private LineChart determined() {
     Line share = line("determined", "/determined_share", 100);
-    return chart("Weights that the data determine", "% of all weights", List.of(share), null);
+    return EpochChart.of(
+        "Weights that the data determine", "% of all weights", List.of(share), null);
   }
 
   /** At the end, of what that costs. */
@@ -90,7 +92,7 @@ record TrainPlots(List<? extends JsonNode> rounds) implements PageSection {
   private LineChart variance() {
     Line aleatoric = line("aleatoric", "/validation/aleatoric", 1);
     Line epistemic = line("epistemic", "/validation/epistemic", 1);
-    return chart(
+    return EpochChart.of(
         "Predictive variance of validation images",
         "summed over classes",
         List.of(aleatoric, epistemic),
@@ -100,41 +102,27 @@ record TrainPlots(List<? extends JsonNode> rounds) implements PageSection {
   private LineChart entropy() {
     Line aleatoric = line("expected entropy", "/validation/expected_entropy", 1);
     Line epistemic = line("mutual information", "/validation/mutual_information", 1);
-    return chart("Entropy of validation images", "nats", List.of(aleatoric, epistemic), null);
+    return EpochChart.of(
+        "Entropy of validation images", "nats", List.of(aleatoric, epistemic), null);
   }
 
   private LineChart speed() {
     Line speed = line("images/s", "/images_per_second", 1);
-    return chart("Speed of training", "images/s", List.of(speed), 0.0);
+    return EpochChart.of("Speed of training", "images/s", List.of(speed), 0.0);
   }
 
   private LineChart rate() {
     Line rate = line("learning rate", "/learning_rate", 1);
-    return chart("Learning rate", "at the end of a round", List.of(rate), 0.0);
+    return EpochChart.of("Learning rate", "at the end of a round", List.of(rate), 0.0);
   }
 
   private LineChart chart(String title, String unit, String key, double factor) {
     Line training = line("training", "/" + key, factor);
     Line validation = line("validation", "/validation/" + key, factor);
-    return chart(title, unit, List.of(training, validation), null);
+    return EpochChart.of(title, unit, List.of(training, validation), null);
   }
 
-  private static LineChart chart(String title, String unit, List<Line> lines, Double from) {
-    return new LineChart(title, Abscissa.EPOCH, unit, lines, from);
-  }
-
-  /**
-   * @param pointer JSON pointer into a round
-   */
   private Line line(String name, String pointer, double factor) {
-    return new Line(
-        name,
-        rounds.stream()
-            .filter(round -> round.at(pointer).isNumber())
-            .map(
-                round ->
-                    new Line.Point(
-                        round.path("epoch").asDouble(), factor * round.at(pointer).asDouble()))
-            .toList());
+    return EpochChart.line(name, rounds, pointer, factor);
   }
 }

@@ -5,8 +5,8 @@ import credence.job.report.page.HtmlPage;
 import credence.job.report.page.PageSection;
 import credence.job.report.sections.ClassTable;
 import credence.job.report.sections.ConfusionTable;
-import credence.job.report.sections.Named;
-import credence.job.report.sections.Origin;
+import credence.job.report.sections.NamedFigures;
+import credence.job.report.sections.ProvenanceSection;
 import credence.job.report.sections.Reliability;
 import credence.job.report.sections.Samples;
 import credence.store.Model;
@@ -47,12 +47,12 @@ public record TrainReport(
         new CandidateTable(summary.path("candidates")),
         new TrainPlots(rounds),
         new TimeSpent(summary.path("train")),
-        new Reliability(List.of(new Named(summary.path("network").asText(), summary))),
+        new Reliability(List.of(new NamedFigures(summary.path("network").asText(), summary))),
         new ClassTable(summary),
         new ConfusionTable(summary),
         samples,
         new LayerTable(model),
-        new Origin(summary, manifest, configuration));
+        new ProvenanceSection(summary, manifest, configuration));
   }
 
   private String title() {

@@ -1,5 +1,6 @@
 package credence.job.scale;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -32,7 +33,7 @@ class RoundTimeTest {
   @Test
   void theStudyHasARowARunAndPredictions() {
     ScaleStudy study = ScaleStudy.of(rows(new RoundTime(0.02, 0.001, 0.004, 0.0003)));
-    assertThat(study.csv().lines()).hasSize(1 + 12).first().asString().startsWith("run,network,");
+    assertThat(new String(study.csv(), UTF_8).lines()).hasSize(1 + 12).first().asString().startsWith("run,network,");
     // Of one partition 0.5 s; 512 of 50 MB: 0.02 + 0.2 to send, 512 (0.001 + 0.015) to merge, or
     // two of them at a time. An image takes 0.5 ms: nine times 8.412 s are 151,416.
     assertThat(study.text())
@@ -49,7 +50,7 @@ class RoundTimeTest {
     ScaleStudy study = ScaleStudy.of(rows);
     assertThat(study.alike()).hasSize(12).doesNotContainAnyElementsOf(rows.subList(12, 14));
     assertThat(study.time().orElseThrow().d()).isCloseTo(0.0003, within(1e-9));
-    assertThat(study.csv().lines()).hasSize(1 + 14);
+    assertThat(new String(study.csv(), UTF_8).lines()).hasSize(1 + 14);
     assertThat(study.text()).contains("median error 0 %");
   }
 

@@ -14,9 +14,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The keys that a configuration may have, learnt from what is asked for while it is read. */
 public final class Keys {
+
+  /** Insertions, deletions and replacements that make one text of the other. */
+  private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
   private final TreeSet<String> asked = new TreeSet<>();
   private final Map<String, ConfigObject> sections = new TreeMap<>();
@@ -82,7 +86,7 @@ public final class Keys {
   /** The candidate with the smallest edit distance to {@code text}. */
   static String nearest(String text, Collection<String> candidates) {
     return candidates.stream()
-        .min(Comparator.comparingInt(candidate -> distance(text, candidate)))
+        .min(Comparator.comparingInt(candidate -> DISTANCE.apply(text, candidate)))
         .orElseThrow();
   }
 
@@ -103,7 +107,7 @@ public final class Keys {
     String name = path.substring(path.lastIndexOf('.') + 1);
     String right = known.substring(known.lastIndexOf('.') + 1);
     int slips = name.length() < 4 ? 1 : 2;
-    return distance(name, right) <= Math.max(slips, name.length() / 3);
+    return DISTANCE.apply(name, right) <= Math.max(slips, name.length() / 3);
   }
 
   /** What the section has. */
@@ -127,8 +131,8 @@ public final class Keys {
   private static int distanceOfPaths(String a, String b) {
     int cutA = a.lastIndexOf('.') + 1;
     int cutB = b.lastIndexOf('.') + 1;
-    return 4 * distance(a.substring(cutA), b.substring(cutB))
-        + distance(a.substring(0, cutA), b.substring(0, cutB));
+    return 4 * DISTANCE.apply(a.substring(cutA), b.substring(cutB))
+        + DISTANCE.apply(a.substring(0, cutA), b.substring(0, cutB));
   }
 
   private static boolean isDefault(ConfigValue value) {
@@ -136,23 +140,5 @@ public final class Keys {
       return object.values().stream().allMatch(Keys::isDefault);
     }
     return value.origin().resource() != null;
-  }
-
-  /** Levenshtein's: insertions, deletions and replacements that make {@code b} of {@code a}. */
-  static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

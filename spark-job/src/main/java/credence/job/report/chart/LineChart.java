@@ -15,7 +15,7 @@ import java.util.List;
  * @param lines at most six; those without points are not drawn
  * @param from where the left axis begins at the latest, or null to follow the values
  */
-public record LineChart(String title, Abscissa x, String unit, List<Line> lines, Double from) {
+public record LineChart(String title, Axis x, String unit, List<Line> lines, Double from) {
 
   /** Lines are dotted with their points up to this many. */
   private static final int MARKED = 30;
@@ -91,8 +91,8 @@ public record LineChart(String title, Abscissa x, String unit, List<Line> lines,
   private Scale horizontal() {
     double min = lines.stream().mapToDouble(l -> l.min(Line.Point::x)).min().orElse(0);
     double max = lines.stream().mapToDouble(l -> l.max(Line.Point::x)).max().orElse(1);
-    Scale scale = x.scale(min, max);
-    return x.isCounted()
+    Scale scale = x.range().scale(min, max);
+    return scale.isLogarithmic()
         ? scale.marking(
             lines.stream().flatMap(l -> l.points().stream()).map(Line.Point::x).toList())
         : scale;
@@ -133,6 +133,7 @@ public record LineChart(String title, Abscissa x, String unit, List<Line> lines,
 
   private String name(Line line, Line.Point point) {
     return "%s, %s: %s %s"
-        .formatted(line.name(), x.describe(point.x()), NumberText.significant(point.y()), unit);
+        .formatted(
+            line.name(), x.format().apply(point.x()), NumberText.significant(point.y()), unit);
   }
 }

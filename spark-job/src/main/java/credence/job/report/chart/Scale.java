@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Where values lie on an axis, and which of them are labelled. */
-sealed interface Scale {
+public sealed interface Scale {
 
   /** Place of {@code value}: 0 where the axis begins, 1 where it ends. */
   double at(double value);

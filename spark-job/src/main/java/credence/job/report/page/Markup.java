@@ -6,6 +6,9 @@ import java.util.Deque;
 /**
  * Writes elements that are both HTML and well-formed XML. Texts and attribute values may be
  * anything: they are escaped here and nowhere else.
+ *
+ * <p>Credence keeps its own because the JDK's {@code XMLStreamWriter} lets characters through that
+ * no XML may have, and leaves quotes in texts as they are.
  */
 public final class Markup {
 

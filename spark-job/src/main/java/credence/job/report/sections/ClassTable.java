@@ -1,6 +1,7 @@
 package credence.job.report.sections;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -20,7 +21,7 @@ public record ClassTable(JsonNode model) implements PageSection {
     }
     double most = 0;
     for (JsonNode row : classes) {
-      double total = number(row, "aleatoric") + number(row, "epistemic");
+      double total = Json.number(row, "aleatoric") + Json.number(row, "epistemic");
       most = total > most ? total : most;
     }
     page.element("h2", "Uncertainty by class");
@@ -47,13 +48,13 @@ public record ClassTable(JsonNode model) implements PageSection {
 
   private static void write(Markup page, JsonNode row, double most) {
     page.open("tr").element("th", row.path("class").asText(), "scope", "row");
-    write(page, NumberText.count(number(row, "images")));
-    write(page, NumberText.percent(number(row, "error")));
-    write(page, NumberText.decimals(number(row, "aleatoric"), 4));
-    write(page, NumberText.decimals(number(row, "epistemic"), 4));
+    write(page, NumberText.count(Json.number(row, "images")));
+    write(page, NumberText.percent(Json.number(row, "error")));
+    write(page, NumberText.decimals(Json.number(row, "aleatoric"), 4));
+    write(page, NumberText.decimals(Json.number(row, "epistemic"), 4));
     page.open("td", "class", "bar").open("div", "class", "stacked");
-    writeBar(page, "a", number(row, "aleatoric") / most);
-    writeBar(page, "b", number(row, "epistemic") / most);
+    writeBar(page, "a", Json.number(row, "aleatoric") / most);
+    writeBar(page, "b", Json.number(row, "epistemic") / most);
     page.close().close().close();
   }
 
@@ -69,9 +70,5 @@ public record ClassTable(JsonNode model) implements PageSection {
 
   private static void write(Markup page, String figure) {
     page.element("td", figure, "class", "number");
-  }
-
-  private static double number(JsonNode row, String key) {
-    return row.path(key).asDouble(Double.NaN);
   }
 }

@@ -1,9 +1,10 @@
 package credence.job.report.sections;
 
-import credence.job.report.chart.Abscissa;
+import credence.job.report.chart.Axis;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
+import credence.job.report.chart.Scale;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -16,14 +17,28 @@ import java.util.List;
  * @param models of an evaluation
  * @param images that are corrupted
  */
-public record CorruptionPlots(List<Named> models, int images) implements PageSection {
+public record CorruptionPlots(List<NamedFigures> models, int images) implements PageSection {
+
+  private static final Axis DEGREES =
+      new Axis(
+          "rotation, degrees",
+          "the angle of rotation",
+          (min, max) -> new Scale.Linear(0, 180, 30),
+          x -> NumberText.decimals(x, 0) + " degrees");
+
+  private static final Axis NOISE =
+      new Axis(
+          "standard deviation of the noise, white = 1",
+          "the strength of noise",
+          (min, max) -> Scale.upTo(max),
+          x -> "noise " + NumberText.decimals(x, 1));
 
   @Override
   public void write(Markup page) {
     page.element("h2", "Corrupted images");
     page.open("div", "class", "plots");
-    write(page, "rotation", Abscissa.DEGREES, "rotated");
-    write(page, "noise", Abscissa.NOISE, "noisy");
+    write(page, "rotation", DEGREES, "rotated");
+    write(page, "noise", NOISE, "noisy");
     page.close();
     page.element("p", note(), "class", "note");
   }
@@ -36,7 +51,7 @@ public record CorruptionPlots(List<Named> models, int images) implements PageSec
         .formatted(NumberText.counted(images, "test image"), models.size() == 1 ? parts : "");
   }
 
-  private void write(Markup page, String corruption, Abscissa x, String adjective) {
+  private void write(Markup page, String corruption, Axis x, String adjective) {
     List<Line> errors = lines(corruption, "error", 100);
     Figure.write(
         page,
@@ -56,7 +71,7 @@ public record CorruptionPlots(List<Named> models, int images) implements PageSec
     }
   }
 
-  private static void write(Markup page, String title, Abscissa x, List<Line> lines) {
+  private static void write(Markup page, String title, Axis x, List<Line> lines) {
     Figure.write(page, new LineChart(title, x, "nats", lines, 0.0), "");
   }
 
@@ -66,7 +81,8 @@ public record CorruptionPlots(List<Named> models, int images) implements PageSec
         .toList();
   }
 
-  private static Line line(Named model, String name, String corruption, String key, double factor) {
+  private static Line line(
+      NamedFigures model, String name, String corruption, String key, double factor) {
     return EvaluatePlots.rows(
         name,
         model.figures().path("corruption"),

@@ -1,11 +1,14 @@
 package credence.job.report.sections;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.chart.Abscissa;
+import credence.job.base.Json;
+import credence.job.report.chart.Axis;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
+import credence.job.report.chart.Scale;
 import credence.job.report.page.Markup;
+import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +19,15 @@ import java.util.function.Predicate;
  *
  * @param models of an evaluation
  */
-public record EvaluatePlots(List<Named> models) implements PageSection {
+public record EvaluatePlots(List<NamedFigures> models) implements PageSection {
+
+  /** Images that are passed on, in percent. */
+  private static final Axis REJECTED =
+      new Axis(
+          "images passed on, %",
+          "the share of images passed on",
+          (min, max) -> Scale.upTo(max),
+          x -> NumberText.decimals(x, 0) + " % passed on");
 
   @Override
   public void write(Markup page) {
@@ -24,7 +35,7 @@ public record EvaluatePlots(List<Named> models) implements PageSection {
     page.element("h2", "Passing on what is uncertain");
     page.open("div", "class", "plots");
     if (models.size() == 1) {
-      Named only = models.get(0);
+      NamedFigures only = models.get(0);
       Line entropy = rejection("predictive entropy", only, "predictive_entropy");
       Line information = rejection("mutual information", only, "mutual_information");
       Figure.write(page, rejected("Error of what is kept", List.of(entropy, information)), "");
@@ -43,7 +54,7 @@ public record EvaluatePlots(List<Named> models) implements PageSection {
   private void writeEnsembling(Markup page) {
     List<Line> nll = new ArrayList<>();
     List<Line> error = new ArrayList<>();
-    for (Named model : models) {
+    for (NamedFigures model : models) {
       nll.add(points(model.name(), model, "nll", 1));
       error.add(points(model.name(), model, "error", 100));
     }
@@ -56,24 +67,24 @@ public record EvaluatePlots(List<Named> models) implements PageSection {
     }
     page.element("h2", "What averaging is worth");
     page.open("div", "class", "plots");
-    Figure.write(page, chart("NLL by the first draws", Abscissa.DRAWS, "nats per image", nll), "");
-    Figure.write(page, chart("Error by the first draws", Abscissa.DRAWS, "% of images", error), "");
+    Figure.write(page, byDraws("NLL by the first draws", "nats per image", nll), "");
+    Figure.write(page, byDraws("Error by the first draws", "% of images", error), "");
     page.close();
   }
 
-  private static Line points(String name, Named model, String key, double factor) {
+  private static Line points(String name, NamedFigures model, String key, double factor) {
     return rows(name, model.figures().path("ensembling"), row -> true, "draws", 1, key, factor);
   }
 
   /** A level to compare with: one pass by the means. */
-  private static Line mean(Named model, String key, double factor) {
-    double value = factor * model.figures().at("/mean/test/" + key).asDouble(Double.NaN);
+  private static Line mean(NamedFigures model, String key, double factor) {
+    double value = factor * Json.number(model.figures().at("/mean/test"), key);
     JsonNode rows = model.figures().path("ensembling");
-    double last = rows.path(rows.size() - 1).path("draws").asDouble(Double.NaN);
+    double last = Json.number(rows.path(rows.size() - 1), "draws");
     return new Line("by its means", List.of(new Line.Point(1, value), new Line.Point(last, value)));
   }
 
-  private static Line rejection(String name, Named model, String by) {
+  private static Line rejection(String name, NamedFigures model, String by) {
     List<Line.Point> points = new ArrayList<>();
     for (JsonNode row : model.figures().path("rejection")) {
       if (row.path("by").asText().equals(by)) {
@@ -85,11 +96,11 @@ public record EvaluatePlots(List<Named> models) implements PageSection {
   }
 
   private static LineChart rejected(String title, List<Line> lines) {
-    return new LineChart(title, Abscissa.REJECTED, "% of it", lines, 0.0);
+    return new LineChart(title, REJECTED, "% of it", lines, 0.0);
   }
 
-  private static LineChart chart(String title, Abscissa x, String unit, List<Line> lines) {
-    return new LineChart(title, x, unit, lines, null);
+  private static LineChart byDraws(String title, String unit, List<Line> lines) {
+    return new LineChart(title, Axis.counts("draw"), unit, lines, null);
   }
 
   /** A line through the rows of a table. */
@@ -104,10 +115,7 @@ public record EvaluatePlots(List<Named> models) implements PageSection {
     List<Line.Point> points = new ArrayList<>();
     for (JsonNode row : rows) {
       if (isMeant.test(row)) {
-        points.add(
-            new Line.Point(
-                factorX * row.path(x).asDouble(Double.NaN),
-                factorY * row.path(y).asDouble(Double.NaN)));
+        points.add(new Line.Point(factorX * Json.number(row, x), factorY * Json.number(row, y)));
       }
     }
     return new Line(name, points);

@@ -1,11 +1,14 @@
 package credence.job.report.sections;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.chart.Abscissa;
+import credence.job.base.Json;
+import credence.job.report.chart.Axis;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
+import credence.job.report.chart.Scale;
 import credence.job.report.page.Markup;
+import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,15 @@ import java.util.List;
  *
  * @param models each with its {@code reliability}
  */
-public record Reliability(List<Named> models) implements PageSection {
+public record Reliability(List<NamedFigures> models) implements PageSection {
+
+  /** What was predicted, p of the most probable class. */
+  private static final Axis CONFIDENCE =
+      new Axis(
+          "confidence",
+          "confidence",
+          (min, max) -> new Scale.Linear(0, 1, 0.2),
+          x -> "confidence " + NumberText.decimals(x, 3));
 
   @Override
   public void write(Markup page) {
@@ -45,16 +56,13 @@ public record Reliability(List<Named> models) implements PageSection {
       Line ideal = new Line("calibrated", List.of(new Line.Point(0, 0), new Line.Point(1, 1)));
       lines.add(ideal);
     }
-    return new LineChart("Reliability", Abscissa.CONFIDENCE, "share right", lines, 0.0);
+    return new LineChart("Reliability", CONFIDENCE, "share right", lines, 0.0);
   }
 
-  private static Line line(Named model) {
+  private static Line line(NamedFigures model) {
     List<Line.Point> points = new ArrayList<>();
     for (JsonNode bin : model.figures().path("reliability")) {
-      points.add(
-          new Line.Point(
-              bin.path("confidence").asDouble(Double.NaN),
-              bin.path("accuracy").asDouble(Double.NaN)));
+      points.add(new Line.Point(Json.number(bin, "confidence"), Json.number(bin, "accuracy")));
     }
     return new Line(model.name(), points);
   }
@@ -62,7 +70,7 @@ public record Reliability(List<Named> models) implements PageSection {
   /** How many images lie in each bin, bins without any left out. */
   private LineChart counts() {
     List<Line> lines = new ArrayList<>();
-    for (Named model : models) {
+    for (NamedFigures model : models) {
       List<Line.Point> points = new ArrayList<>();
       for (JsonNode bin : model.figures().path("reliability")) {
         double count = bin.path("count").asDouble();
@@ -73,7 +81,6 @@ public record Reliability(List<Named> models) implements PageSection {
       }
       lines.add(new Line(model.name(), points));
     }
-    return new LineChart(
-        "Images by confidence", Abscissa.CONFIDENCE, "images in a bin", lines, null);
+    return new LineChart("Images by confidence", CONFIDENCE, "images in a bin", lines, null);
   }
 }

@@ -1,12 +1,11 @@
 package credence.job.sweep.trials;
 
+import credence.job.base.Csv;
 import credence.job.config.Selection;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -29,11 +28,11 @@ public record TrialsTable(List<TrialRow> rows, List<String> varied, Selection se
   }
 
   public byte[] csv() {
-    StringBuilder text = new StringBuilder();
+    Csv csv = new Csv();
     List<Map<String, Object>> cells = cells();
-    text.append(line(cells.isEmpty() ? Set.of() : cells.get(0).keySet()));
-    cells.forEach(row -> text.append(line(new ArrayList<>(row.values()))));
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    csv.row(cells.isEmpty() ? Set.of() : cells.get(0).keySet());
+    cells.forEach(row -> csv.row(row.values()));
+    return csv.bytes();
   }
 
   /** Writes Parquet; numbers are numbers where a column has nothing else. */
@@ -80,16 +79,5 @@ public record TrialsTable(List<TrialRow> rows, List<String> varied, Selection se
     return type == DataTypes.DoubleType
         ? (Object) ((Number) value).doubleValue()
         : type == DataTypes.StringType ? value.toString() : value;
-  }
-
-  private static String line(Iterable<?> values) {
-    List<String> texts = new ArrayList<>();
-    values.forEach(value -> texts.add(quoted(value == null ? "" : value.toString())));
-    return texts.stream().collect(Collectors.joining(",", "", "\n"));
-  }
-
-  /** As RFC 4180 has it. */
-  private static String quoted(String text) {
-    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

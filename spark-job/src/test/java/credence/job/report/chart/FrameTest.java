@@ -15,14 +15,29 @@ class FrameTest {
 
   private static final double LETTER = 7;
 
+  private static final Axis EPOCHS = axis((min, max) -> Scale.wholeUpTo(max));
+
+  private static final List<Axis.Range> RANGES =
+      List.of(
+          Scale::around,
+          Scale::ratios,
+          (min, max) -> Scale.upTo(max),
+          (min, max) -> Scale.wholeUpTo(max),
+          (min, max) -> new Scale.Removed(Math.min(max, 0.99)),
+          (min, max) -> new Scale.Linear(0, 180, 30));
+
   @Test
   void noLabelLeavesTheChartOrLiesOnAnother() {
     for (double[] y : new double[][] {{-123_456, 123_456}, {0.001_23, 0.001_24}, {1e-7, 3e7}}) {
-      for (Abscissa x : Abscissa.values()) {
-        double last = x == Abscissa.REMOVED ? 0.99 : x == Abscissa.CONFIDENCE ? 1 : 180;
-        List<Line.Point> points =
-            List.of(new Line.Point(last / 100, y[0]), new Line.Point(last, y[1]));
-        assertInside(page(new LineChart("t", x, "nats", List.of(new Line("a", points)), null)));
+      for (Axis.Range range : RANGES) {
+        // A scale of shares has its last tick at 0.99.
+        for (double last : new double[] {0.99, 180}) {
+          List<Line.Point> points =
+              List.of(new Line.Point(last / 100, y[0]), new Line.Point(last, y[1]));
+          LineChart chart =
+              new LineChart("t", axis(range), "nats", List.of(new Line("a", points)), null);
+          assertInside(page(chart));
+        }
       }
     }
   }
@@ -48,7 +63,7 @@ class FrameTest {
     assertThat(bottom(page(scatter(List.of(), dots, ScatterChart.Ticks.CHOSEN))))
         .containsExactly("0.0067", "0.05");
     Line line = new Line("lenet5", List.of(new Line.Point(1, 3), new Line.Point(4, 5)));
-    assertThat(bottom(page(new LineChart("t", Abscissa.PARTITIONS, "s", List.of(line), null))))
+    assertThat(bottom(page(new LineChart("t", Axis.counts("partition"), "s", List.of(line), null))))
         .containsExactly("1", "4");
   }
 
@@ -70,18 +85,18 @@ class FrameTest {
   @Test
   void epochsAreWhole() {
     Line line = new Line("training", List.of(new Line.Point(0.5, 3), new Line.Point(1, 5)));
-    assertThat(bottom(page(new LineChart("t", Abscissa.EPOCH, "s", List.of(line), null))))
+    assertThat(bottom(page(new LineChart("t", EPOCHS, "s", List.of(line), null))))
         .containsExactly("0", "1");
   }
 
   @Test
   void logarithmicAxesSaySo() {
     Line wide = new Line("a", List.of(new Line.Point(1, 0.01), new Line.Point(64, 1)));
-    Page page = page(new LineChart("t", Abscissa.PARTITIONS, "nats", List.of(wide), null));
+    Page page = page(new LineChart("t", Axis.counts("partition"), "nats", List.of(wide), null));
     assertThat(page.all("//*[local-name()='text']"))
         .contains("nats, logarithmic", "partitions, logarithmic");
     Line narrow = new Line("a", List.of(new Line.Point(1, 0.5), new Line.Point(3, 1)));
-    page = page(new LineChart("t", Abscissa.EPOCH, "nats", List.of(narrow), null));
+    page = page(new LineChart("t", EPOCHS, "nats", List.of(narrow), null));
     assertThat(page.all("//*[local-name()='text']"))
         .contains("nats", "epoch")
         .noneMatch(text -> text.contains("logarithmic"));
@@ -96,6 +111,10 @@ class FrameTest {
     assertThat(NumberText.plain(20)).isEqualTo("20");
     assertThat(NumberText.plain(1e-5)).isEqualTo("1e-5");
     assertThat(NumberText.plain(1.0 / 3)).isEqualTo("0.3333");
+  }
+
+  private static Axis axis(Axis.Range range) {
+    return new Axis("epoch", "epochs", range, NumberText::plain);
   }
 
   private static List<String> bottom(Page page) {

@@ -1,10 +1,11 @@
 package credence.job.report.sections;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import credence.job.report.chart.Abscissa;
+import credence.job.report.chart.Axis;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
 import credence.job.report.chart.LineChart;
+import credence.job.report.chart.Scale;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
@@ -17,7 +18,9 @@ import java.util.List;
  *
  * @param models of an evaluation, the ensemble last if there is one
  */
-public record Elsewhere(List<Named> models) implements PageSection {
+public record OodSection(List<NamedFigures> models) implements PageSection {
+
+  private static final Axis NATS = Axis.histogram("nats", "nats", (min, max) -> Scale.upTo(max));
 
   /** Data sets in a chart beside the test images. */
   private static final int MOST = 5;
@@ -31,7 +34,7 @@ public record Elsewhere(List<Named> models) implements PageSection {
     page.element("h2", "Images from elsewhere");
     Table table =
         new Table(page, 2, List.of("", "by", "AUROC", "AUPR", "FPR95", "mean", "of test images"));
-    for (Named model : models) {
+    for (NamedFigures model : models) {
       for (JsonNode row : model.figures().path("ood")) {
         String name = models.size() == 1 ? "" : model.name() + ", ";
         table.row(
@@ -71,7 +74,7 @@ public record Elsewhere(List<Named> models) implements PageSection {
         lines.add(steps(set, histogram.path("end").asDouble(), bins));
       }
     }
-    return new LineChart(title, Abscissa.NATS, "% of the images of a set", lines, 0.0);
+    return new LineChart(title, NATS, "% of the images of a set", lines, 0.0);
   }
 
   /** Up to the last bin in which something is. */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param manifest {@code manifest.json}, its files not needed
  * @param configuration {@code config.conf}
  */
-public record Origin(JsonNode summary, JsonNode manifest, String configuration)
+public record ProvenanceSection(JsonNode summary, JsonNode manifest, String configuration)
     implements PageSection {
 
   @Override
