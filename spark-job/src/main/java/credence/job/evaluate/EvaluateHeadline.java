@@ -2,11 +2,11 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.base.Json;
+import credence.job.report.page.HeadlineTiles;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
 import credence.job.report.page.Table;
-import credence.job.report.page.HeadlineTiles;
 import credence.job.report.sections.NamedFigures;
 import java.util.List;
 

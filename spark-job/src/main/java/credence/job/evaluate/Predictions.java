@@ -92,8 +92,7 @@ final class Predictions implements AutoCloseable {
     int at = TEST;
     for (Map.Entry<String, ImageSet> set : images.ood().entrySet()) {
       at++;
-      slices.addAll(
-          ImageSlice.of(ImageGroup.ood(set.getKey()), at, set.getValue().size(), usual));
+      slices.addAll(ImageSlice.of(ImageGroup.ood(set.getKey()), at, set.getValue().size(), usual));
     }
     int corrupted = Math.min(CORRUPTED, images.test().size());
     for (ImageGroup group : ImageGroup.corruptions()) {

@@ -2,10 +2,10 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.base.Json;
+import credence.job.report.page.HeadlineTiles;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
-import credence.job.report.page.HeadlineTiles;
 
 /**
  * What became of the run, in large figures.

@@ -33,7 +33,11 @@ class RoundTimeTest {
   @Test
   void theStudyHasARowARunAndPredictions() {
     ScaleStudy study = ScaleStudy.of(rows(new RoundTime(0.02, 0.001, 0.004, 0.0003)));
-    assertThat(new String(study.csv(), UTF_8).lines()).hasSize(1 + 12).first().asString().startsWith("run,network,");
+    assertThat(new String(study.csv(), UTF_8).lines())
+        .hasSize(1 + 12)
+        .first()
+        .asString()
+        .startsWith("run,network,");
     // Of one partition 0.5 s; 512 of 50 MB: 0.02 + 0.2 to send, 512 (0.001 + 0.015) to merge, or
     // two of them at a time. An image takes 0.5 ms: nine times 8.412 s are 151,416.
     assertThat(study.text())
