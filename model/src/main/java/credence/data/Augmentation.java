@@ -17,8 +17,10 @@ public record Augmentation(int crop, boolean flip, Jitter jitter) implements Ser
   /**
    * What is seen of an image: the pixel shown at row y and column x is that at row y + down and
    * column x + right, black outside; columns are counted from the right where mirrored.
+   *
+   * @param colours what becomes of the colours before that, or null where they stay
    */
-  public record View(int down, int right, boolean mirrored) {}
+  public record View(int down, int right, boolean mirrored, Colours colours) {}
 
   public Augmentation {
     if (crop < 0) {
@@ -36,12 +38,17 @@ public record Augmentation(int crop, boolean flip, Jitter jitter) implements Ser
   }
 
   /**
-   * How image {@code image} is seen: words 4 image, 4 image + 1 and 4 image + 2 of {@code stream}.
+   * How image {@code image} is seen: words 4 image, 4 image + 1 and 4 image + 2 of {@code places},
+   * and of {@code colours} the words that {@link Jitter#colours} takes.
    */
-  View view(RandomStream stream, int image) {
+  View view(RandomStream places, RandomStream colours, int image) {
     int[] words = new int[3];
-    stream.words(4L * image, words, 0, words.length);
-    return new View(shift(words[0]), shift(words[1]), flip && words[2] < 0);
+    places.words(4L * image, words, 0, words.length);
+    return new View(
+        shift(words[0]),
+        shift(words[1]),
+        flip && words[2] < 0,
+        jitter.isNone() ? null : jitter.colours(colours, image));
   }
 
   /** From -crop to crop. */

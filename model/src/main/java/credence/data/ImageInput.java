@@ -1,13 +1,16 @@
 package credence.data;
 
 import credence.net.Shape;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * What a network sees of an image: standardised, and where the network's input is larger, centred
  * among pixels of value 0 (28 x 28 in 32 x 32: two on each side; an odd one goes below and right).
  */
-public final class ImageInput {
+public final class ImageInput implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   private final Shape network;
   private final Shape image;
@@ -58,18 +61,7 @@ public final class ImageInput {
   }
 
   /**
-   * Writes image {@code i} of the set.
-   *
-   * @param out receives [c, h, w] of {@link #shape} from {@code at} on
-   * @throws IllegalArgumentException if the set's images have another shape than was announced
-   */
-  public void write(ImageSet images, int i, float[] out, int at) {
-    requireShape(images);
-    write(images.pixels(), i, out, at);
-  }
-
-  /**
-   * Writes image {@code i} of packed ones.
+   * Writes image {@code i}.
    *
    * @param pixels unsigned, [n, c, h, w]
    * @param out receives [c, h, w] of {@link #shape} from {@code at} on
@@ -92,13 +84,15 @@ public final class ImageInput {
   }
 
   /**
-   * Writes what is seen of image {@code i}, in the place of the whole image.
+   * Writes what is seen of image {@code i}, in the place of the whole image; what is around it is
+   * black, whatever becomes of the colours.
    *
+   * @param pixels as above
    * @param out receives [c, h, w] of {@link #shape} from {@code at} on
-   * @throws IllegalArgumentException if the set's images have another shape than was announced
    */
-  void write(ImageSet images, int i, Augmentation.View view, float[] out, int at) {
-    requireShape(images);
+  void write(byte[] pixels, int i, Augmentation.View view, float[] out, int at) {
+    float[] seen =
+        view.colours() == null ? standardised(pixels, i) : standardised(pixels, i, view.colours());
     int top = (network.height() - image.height()) / 2;
     int left = (network.width() - image.width()) / 2;
     int plane = network.height() * network.width();
@@ -107,34 +101,33 @@ public final class ImageInput {
       int to = at + c * plane;
       Arrays.fill(out, to, to + plane, values[c][0]);
       for (int y = Math.max(0, -view.down()); y < Math.min(rows, rows - view.down()); y++) {
-        int from = i * image.size() + (c * rows + y + view.down()) * image.width();
-        row(images.pixels(), from, view, values[c], out, to + (top + y) * network.width() + left);
+        int row = (c * rows + y + view.down()) * image.width();
+        row(seen, row, view, out, to + (top + y) * network.width() + left);
       }
     }
   }
 
-  /** The same with other colours, black staying what is around the image. */
-  void write(ImageSet images, int i, Augmentation.View view, Colours colours, float[] out, int at) {
-    requireShape(images);
-    float[] pixels = new float[image.size()];
-    int from = i * pixels.length;
-    for (int p = 0; p < pixels.length; p++) {
-      pixels[p] = (images.pixels()[from + p] & 0xFF) * (1 / 255f);
+  /** Input values of image {@code i}, [c, h, w] of it. */
+  private float[] standardised(byte[] pixels, int i) {
+    float[] seen = new float[image.size()];
+    int plane = seen.length / image.channels();
+    for (int p = 0; p < seen.length; p++) {
+      seen[p] = values[p / plane][pixels[i * seen.length + p] & 0xFF];
     }
-    colours.apply(pixels, image.channels());
-    int top = (network.height() - image.height()) / 2;
-    int left = (network.width() - image.width()) / 2;
-    int plane = network.height() * network.width();
-    int rows = image.height();
+    return seen;
+  }
+
+  /** The same with other colours: values between those of the 256. */
+  private float[] standardised(byte[] pixels, int i, Colours colours) {
+    float[] seen = new float[image.size()];
+    for (int p = 0; p < seen.length; p++) {
+      seen[p] = (pixels[i * seen.length + p] & 0xFF) * (1 / 255f);
+    }
+    colours.apply(seen, image.channels());
     for (int c = 0; c < image.channels(); c++) {
-      int to = at + c * plane;
-      Arrays.fill(out, to, to + plane, values[c][0]);
-      scale(pixels, c);
-      for (int y = Math.max(0, -view.down()); y < Math.min(rows, rows - view.down()); y++) {
-        int row = (c * rows + y + view.down()) * image.width();
-        row(pixels, row, view, out, to + (top + y) * network.width() + left);
-      }
+      scale(seen, c);
     }
+    return seen;
   }
 
   /** The input values of a channel's pixels. */
@@ -147,34 +140,16 @@ public final class ImageInput {
     }
   }
 
-  private void row(float[] values, int from, Augmentation.View view, float[] out, int to) {
+  private void row(float[] seen, int from, Augmentation.View view, float[] out, int to) {
     int width = image.width();
     int first = Math.max(0, -view.right());
     int end = Math.min(width, width - view.right());
     if (view.mirrored()) {
       for (int source = first + view.right(); source < end + view.right(); source++) {
-        out[to + width - 1 - source + view.right()] = values[from + source];
+        out[to + width - 1 - source + view.right()] = seen[from + source];
       }
     } else if (first < end) {
-      System.arraycopy(values, from + first + view.right(), out, to + first, end - first);
-    }
-  }
-
-  private void row(
-      byte[] pixels, int from, Augmentation.View view, float[] value, float[] out, int to) {
-    int width = image.width();
-    for (int x = 0; x < width; x++) {
-      int source = (view.mirrored() ? width - 1 - x : x) + view.right();
-      if (source >= 0 && source < width) {
-        out[to + x] = value[pixels[from + source] & 0xFF];
-      }
-    }
-  }
-
-  private void requireShape(ImageSet images) {
-    if (!images.shape().equals(image)) {
-      throw new IllegalArgumentException(
-          "input of %s images was given one of %s".formatted(image, images.shape()));
+      System.arraycopy(seen, from + first + view.right(), out, to + first, end - first);
     }
   }
 

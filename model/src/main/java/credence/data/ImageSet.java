@@ -1,95 +1,53 @@
 package credence.data;
 
 import credence.net.Shape;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Labelled images of one shape, as packed bytes. Whoever holds one may read its arrays; nobody
- * writes them.
+ * Labelled images of one shape, as bytes. Whoever holds one may read its arrays; nobody writes
+ * them. It travels to executors as it is.
+ *
+ * @param shape of one image
+ * @param classNames name of each class, in the order of the labels
+ * @param pixels unsigned, [n, c, h, w]; taken over without a copy
+ * @param labels class of each image, from 0; likewise
  */
-public final class ImageSet implements Labelled {
-
-  private final Shape shape;
-  private final List<String> classNames;
-  private final byte[] pixels;
-  private final int[] labels;
+public record ImageSet(Shape shape, List<String> classNames, byte[] pixels, int[] labels)
+    implements Serializable {
 
   /**
-   * Takes the arrays over, without a copy.
-   *
-   * @param classNames name of each class, in the order of the labels
-   * @param pixels unsigned, [n, c, h, w]
-   * @param labels class of each image, from 0
    * @throws IllegalArgumentException if lengths do not agree or a label has no name
    */
-  public ImageSet(Shape shape, List<String> classNames, byte[] pixels, int[] labels) {
-    this.shape = Objects.requireNonNull(shape);
-    this.classNames = List.copyOf(classNames);
-    this.pixels = pixels;
-    this.labels = labels;
+  public ImageSet {
+    Objects.requireNonNull(shape);
+    classNames = List.copyOf(classNames);
     if (pixels.length != (long) labels.length * shape.size()) {
       throw new IllegalArgumentException(
           "%d labels of %s images, but %d pixels".formatted(labels.length, shape, pixels.length));
     }
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] < 0 || labels[i] >= classes()) {
+      if (labels[i] < 0 || labels[i] >= classNames.size()) {
         throw new IllegalArgumentException(
-            "label of image %d = %d, of %d classes".formatted(i, labels[i], classes()));
+            "label of image %d = %d, of %d classes".formatted(i, labels[i], classNames.size()));
       }
     }
-  }
-
-  /** The shape of one image. */
-  @Override
-  public Shape shape() {
-    return shape;
   }
 
   public int classes() {
     return classNames.size();
   }
 
-  public List<String> classNames() {
-    return classNames;
-  }
-
   /** How many images. */
-  @Override
   public int size() {
     return labels.length;
   }
 
-  /** The set's own array: unsigned bytes, [n, c, h, w]. */
-  public byte[] pixels() {
-    return pixels;
-  }
-
-  /** The set's own array. */
-  public int[] labels() {
-    return labels;
-  }
-
-  @Override
+  /** Class of an image, from 0. */
   public int label(int image) {
     return labels[image];
-  }
-
-  @Override
-  public void write(ImageInput input, int image, float[] out, int at) {
-    input.write(this, image, out, at);
-  }
-
-  @Override
-  public void write(ImageInput input, int image, Augmentation.View view, float[] out, int at) {
-    input.write(this, image, view, out, at);
-  }
-
-  @Override
-  public void write(
-      ImageInput input, int image, Augmentation.View view, Colours colours, float[] out, int at) {
-    input.write(this, image, view, colours, out, at);
   }
 
   /** The images {@code from .. end - 1}. */

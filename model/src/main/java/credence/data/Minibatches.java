@@ -13,8 +13,7 @@ import credence.random.RandomStream;
  */
 public final class Minibatches {
 
-  private final Labelled examples;
-  private final ImageInput input;
+  private final Examples examples;
   private final Augmentation augmentation;
   private final int batch;
   private final long seed;
@@ -27,8 +26,8 @@ public final class Minibatches {
   private RandomStream colours;
 
   /** Of examples as they are; arguments as in the other constructor. */
-  public Minibatches(Labelled examples, ImageInput input, int batch, long seed, int partition) {
-    this(examples, input, Augmentation.none(), batch, seed, partition);
+  public Minibatches(Examples examples, int batch, long seed, int partition) {
+    this(examples, Augmentation.none(), batch, seed, partition);
   }
 
   /**
@@ -37,12 +36,7 @@ public final class Minibatches {
    * @param seed the experiment's
    */
   public Minibatches(
-      Labelled examples,
-      ImageInput input,
-      Augmentation augmentation,
-      int batch,
-      long seed,
-      int partition) {
+      Examples examples, Augmentation augmentation, int batch, long seed, int partition) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
     }
@@ -50,13 +44,12 @@ public final class Minibatches {
       throw new IllegalArgumentException("partition " + partition + " has no images");
     }
     this.examples = examples;
-    this.input = input;
     this.augmentation = augmentation;
     this.batch = batch;
     this.seed = seed;
     this.partition = partition;
     int most = Math.min(batch, examples.size());
-    values = new float[Math.multiplyExact(most, input.shape().size())];
+    values = new float[Math.multiplyExact(most, examples.shape().size())];
     labels = new int[most];
   }
 
@@ -84,7 +77,7 @@ public final class Minibatches {
     int count = Math.min(batch, examples.size() - from);
     for (int i = 0; i < count; i++) {
       int image = order[from + i];
-      write(image, i * input.shape().size());
+      write(image, i * examples.shape().size());
       labels[i] = examples.label(image);
     }
     return new Minibatch(values, labels, count);
@@ -92,13 +85,9 @@ public final class Minibatches {
 
   private void write(int image, int at) {
     if (augmentation.isNone()) {
-      examples.write(input, image, values, at);
-    } else if (augmentation.jitter().isNone()) {
-      examples.write(input, image, augmentation.view(views, image), values, at);
+      examples.write(image, values, at);
     } else {
-      Augmentation.View view = augmentation.view(views, image);
-      Colours changed = augmentation.jitter().colours(colours, image);
-      examples.write(input, image, view, changed, values, at);
+      examples.write(image, augmentation.view(views, colours, image), values, at);
     }
   }
 

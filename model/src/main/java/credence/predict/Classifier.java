@@ -1,6 +1,7 @@
 package credence.predict;
 
 import credence.bayes.MeanField;
+import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.Draws;

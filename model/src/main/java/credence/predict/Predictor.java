@@ -1,5 +1,6 @@
 package credence.predict;
 
+import credence.data.Examples;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import java.util.List;

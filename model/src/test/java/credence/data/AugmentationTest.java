@@ -27,17 +27,23 @@ class AugmentationTest {
 
   @Test
   void aViewIsCutOutOfTheImageAmongBlackPixels() {
-    assertThat(seen(new View(0, 0, false))).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-    assertThat(seen(new View(1, 0, false))).containsExactly(4, 5, 6, 0, 0, 0, 10, 11, 12, 0, 0, 0);
-    assertThat(seen(new View(-1, 1, false))).containsExactly(0, 0, 0, 2, 3, 0, 0, 0, 0, 8, 9, 0);
-    assertThat(seen(new View(0, -2, false))).containsExactly(0, 0, 1, 0, 0, 4, 0, 0, 7, 0, 0, 10);
-    assertThat(seen(new View(5, 0, false))).containsOnly(0);
+    assertThat(seen(new View(0, 0, false, null)))
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    assertThat(seen(new View(1, 0, false, null)))
+        .containsExactly(4, 5, 6, 0, 0, 0, 10, 11, 12, 0, 0, 0);
+    assertThat(seen(new View(-1, 1, false, null)))
+        .containsExactly(0, 0, 0, 2, 3, 0, 0, 0, 0, 8, 9, 0);
+    assertThat(seen(new View(0, -2, false, null)))
+        .containsExactly(0, 0, 1, 0, 0, 4, 0, 0, 7, 0, 0, 10);
+    assertThat(seen(new View(5, 0, false, null))).containsOnly(0);
   }
 
   @Test
   void whatIsCutOutIsMirroredAfterwards() {
-    assertThat(seen(new View(0, 0, true))).containsExactly(3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10);
-    assertThat(seen(new View(0, 1, true))).containsExactly(0, 3, 2, 0, 6, 5, 0, 9, 8, 0, 12, 11);
+    assertThat(seen(new View(0, 0, true, null)))
+        .containsExactly(3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10);
+    assertThat(seen(new View(0, 1, true, null)))
+        .containsExactly(0, 3, 2, 0, 6, 5, 0, 9, 8, 0, 12, 11);
   }
 
   @Test
@@ -47,7 +53,7 @@ class AugmentationTest {
     ImageInput input = new ImageInput(wide, set.shape(), Standardisation.byDivisor(1, 1));
     float[] out = new float[8];
     Arrays.fill(out, -1);
-    input.write(set, 0, new View(0, 1, false), out, 0);
+    input.write(set.pixels(), 0, new View(0, 1, false, null), out, 0);
     assertThat(out).usingComparatorWithPrecision(1e-4f).containsExactly(0, 2, 0, 0, 0, 4, 0, 0);
   }
 
@@ -57,7 +63,7 @@ class AugmentationTest {
     Augmentation augmentation = new Augmentation(1, true, Jitter.none());
     Map<View, Integer> counts = new HashMap<>();
     for (int i = 0; i < 18_000; i++) {
-      counts.merge(augmentation.view(stream, i), 1, Integer::sum);
+      counts.merge(augmentation.view(stream, stream, i), 1, Integer::sum);
     }
     // 3 x 3 x 2 views; five standard deviations of about sqrt(1000).
     assertThat(counts).hasSize(18);
@@ -89,7 +95,7 @@ class AugmentationTest {
 
   private static Minibatches minibatches(ImageSet set, int batch, int partition) {
     return new Minibatches(
-        set, INPUT, new Augmentation(1, true, Jitter.none()), batch, 5, partition);
+        Examples.of(set, INPUT), new Augmentation(1, true, Jitter.none()), batch, 5, partition);
   }
 
   /** What is seen of each image, by its label. */
@@ -109,7 +115,7 @@ class AugmentationTest {
   private static int[] seen(View view) {
     float[] out = new float[12];
     Arrays.fill(out, -1);
-    INPUT.write(ONE, 0, view, out, 0);
+    INPUT.write(ONE.pixels(), 0, view, out, 0);
     int[] pixels = new int[12];
     for (int p = 0; p < 12; p++) {
       pixels[p] = Math.round(out[p]);

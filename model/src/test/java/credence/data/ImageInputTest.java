@@ -22,7 +22,7 @@ class ImageInputTest {
     ImageSet set = set(new Shape(1, 2, 2), (byte) 255, (byte) 0, (byte) 51, (byte) 102);
     ImageInput input = new ImageInput(new Shape(1, 4, 5), set.shape(), HALF);
     float[] out = new float[22];
-    input.write(set, 0, out, 1);
+    input.write(set.pixels(), 0, out, 1);
     // (1 - 0.5) / 0.25 = 2, and 0, 51, 102 of 255 give -2, -1.2, -0.4
     float[] expected = new float[22];
     Arrays.fill(expected, 1, 21, -2);
@@ -37,7 +37,7 @@ class ImageInputTest {
     ImageSet set = set(new Shape(2, 1, 1), (byte) 255, (byte) 255);
     Standardisation both = new Standardisation(new float[] {0, 1}, new float[] {1, 1});
     float[] out = new float[2];
-    new ImageInput(set.shape(), set.shape(), both).write(set, 0, out, 0);
+    new ImageInput(set.shape(), set.shape(), both).write(set.pixels(), 0, out, 0);
     assertThat(out).containsExactly(1, 0);
   }
 
@@ -50,8 +50,8 @@ class ImageInputTest {
         .hasMessageContaining("1 x 28 x 28 do not fit the network's input 1 x 32 x 27");
     ImageInput input = new ImageInput(mnist, mnist, HALF);
     ImageSet other = set(new Shape(1, 1, 1), (byte) 0);
-    assertThatThrownBy(() -> input.write(other, 0, new float[784], 0))
-        .hasMessageContaining("1 x 28 x 28");
+    assertThatThrownBy(() -> Examples.of(other, input))
+        .hasMessage("input of 1 x 28 x 28 images was given one of 1");
   }
 
   /** Mean and deviation by their definition, in double. */

@@ -128,7 +128,6 @@ class JitterTest {
     Shape shape = new Shape(3, 2, 3);
     byte[] pixels = new byte[18];
     new Random(2).nextBytes(pixels);
-    ImageSet set = new ImageSet(shape, List.of("a"), pixels, new int[1]);
     Standardisation scaling =
         new Standardisation(new float[] {0.4f, 0.5f, 0.6f}, new float[] {0.2f, 0.3f, 0.1f});
     ImageInput input = new ImageInput(new Shape(3, 4, 5), shape, scaling);
@@ -136,11 +135,12 @@ class JitterTest {
     for (int down = -3; down <= 3; down++) {
       for (int right = -4; right <= 4; right++) {
         for (boolean mirrored : new boolean[] {false, true}) {
-          View view = new View(down, right, mirrored);
+          View view = new View(down, right, mirrored, null);
+          View changed = new View(down, right, mirrored, none);
           float[] expected = new float[60];
           float[] found = new float[60];
-          input.write(set, 0, view, expected, 0);
-          input.write(set, 0, view, none, found, 0);
+          input.write(pixels, 0, view, expected, 0);
+          input.write(pixels, 0, changed, found, 0);
           assertThat(found).as(view.toString()).containsExactly(expected, within(1e-5f));
         }
       }
@@ -173,7 +173,8 @@ class JitterTest {
   private static float[] images(ImageSet set, int batch, int epoch, int partition) {
     ImageInput input = new ImageInput(PIXEL, PIXEL, Standardisation.byDivisor(1, 3));
     Augmentation augmentation = new Augmentation(0, false, USUAL);
-    Minibatches minibatches = new Minibatches(set, input, augmentation, batch, 5, partition);
+    Minibatches minibatches =
+        new Minibatches(Examples.of(set, input), augmentation, batch, 5, partition);
     float[] all = new float[30];
     for (int step = minibatches.perEpoch() - 1; step >= 0; step--) {
       Minibatch one = minibatches.at((long) epoch * minibatches.perEpoch() + step);

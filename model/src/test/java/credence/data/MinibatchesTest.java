@@ -65,21 +65,22 @@ class MinibatchesTest {
 
   @Test
   void aBatchLargerThanTheSetIsTheSet() {
-    Minibatches whole = new Minibatches(SET, INPUT, 1000, 1, 0);
+    Minibatches whole = new Minibatches(Examples.of(SET, INPUT), 1000, 1, 0);
     assertThat(whole.perEpoch()).isEqualTo(1);
     assertThat(whole.at(5).examples()).isEqualTo(103);
   }
 
   @Test
   void nonsenseIsRefused() {
-    assertThatThrownBy(() -> new Minibatches(SET, INPUT, 0, 1, 0)).hasMessageContaining("batch");
-    assertThatThrownBy(() -> new Minibatches(SET.slice(0, 0), INPUT, 1, 1, 4))
+    assertThatThrownBy(() -> new Minibatches(Examples.of(SET, INPUT), 0, 1, 0))
+        .hasMessageContaining("batch");
+    assertThatThrownBy(() -> new Minibatches(Examples.of(SET.slice(0, 0), INPUT), 1, 1, 4))
         .hasMessageContaining("partition 4 has no images");
     assertThatThrownBy(() -> minibatches(1, 0).at(-1)).hasMessageContaining("step -1");
   }
 
   private static Minibatches minibatches(long seed, int partition) {
-    return new Minibatches(SET, INPUT, 10, seed, partition);
+    return new Minibatches(Examples.of(SET, INPUT), 10, seed, partition);
   }
 
   private static int[] labels(Minibatches minibatches, long step) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.Softplus;
+import credence.data.Examples;
 import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;

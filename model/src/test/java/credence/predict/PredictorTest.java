@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.GaussianPrior;
+import credence.data.Examples;
+import credence.data.FeatureSet;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
@@ -105,24 +107,16 @@ class PredictorTest {
         .isZero();
   }
 
+  /** Example i is (i, 1), of class i modulo the classes. */
   private static Examples images(int count) {
-    return new Examples() {
-      @Override
-      public int size() {
-        return count;
-      }
-
-      @Override
-      public int label(int index) {
-        return index % CLASSES;
-      }
-
-      @Override
-      public void write(int index, float[] target, int offset) {
-        target[offset] = index;
-        target[offset + 1] = 1;
-      }
-    };
+    float[] features = new float[2 * count];
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      features[2 * i] = i;
+      features[2 * i + 1] = 1;
+      labels[i] = i % CLASSES;
+    }
+    return new FeatureSet(Shape.flat(2), features, labels);
   }
 
   /** An engine whose logits are a formula of the image, the draw, the class and the example. */

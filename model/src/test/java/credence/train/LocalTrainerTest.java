@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import credence.bayes.MergeRule;
+import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.data.Minibatches;
@@ -119,7 +120,7 @@ class LocalTrainerTest {
     ImageSet images = new ImageSet(NETWORK.input(), List.of("a", "b", "c", "d"), bytes, labels);
     Standardisation standard = new Standardisation(new float[] {0.5f}, new float[] {0.2f});
     ImageInput input = new ImageInput(NETWORK.input(), NETWORK.input(), standard);
-    return new Minibatches(images, input, 4, 8, partition);
+    return new Minibatches(Examples.of(images, input), 4, 8, partition);
   }
 
   private static void assertSameBytes(TrainState found, TrainState expected) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
+import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.data.Minibatches;
@@ -104,7 +105,8 @@ class RunningStatisticsTest {
     new Random(partition).nextBytes(pixels);
     ImageSet images = new ImageSet(IMAGE, List.of("a", "b", "c"), pixels, new int[size]);
     Standardisation scaling = Standardisation.byDivisor(50, 1);
-    return new Minibatches(images, new ImageInput(IMAGE, IMAGE, scaling), 4, 3, partition);
+    return new Minibatches(
+        Examples.of(images, new ImageInput(IMAGE, IMAGE, scaling)), 4, 3, partition);
   }
 
   private static MeanField posterior() {

@@ -1,7 +1,7 @@
 package credence.predict.metrics;
 
+import credence.data.Examples;
 import credence.engine.Draws;
-import credence.predict.Examples;
 import credence.predict.MeanPrediction;
 import credence.predict.Predictor;
 import java.io.Serializable;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.MeanField;
 import credence.bayes.Softplus;
+import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
@@ -21,7 +22,6 @@ import credence.net.Shape;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import credence.predict.DrawnProbabilities;
-import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import java.util.Arrays;

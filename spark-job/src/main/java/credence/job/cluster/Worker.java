@@ -1,8 +1,8 @@
 package credence.job.cluster;
 
 import credence.data.Augmentation;
+import credence.data.Examples;
 import credence.data.ImageInput;
-import credence.data.Labelled;
 import credence.data.Minibatches;
 import credence.data.Standardisation;
 import credence.engine.Engine;
@@ -47,9 +47,17 @@ public record Worker(String engine, EngineSpec spec, Standardisation standardisa
     return new ImageInput(spec.network().input(), image, standardisation);
   }
 
-  /** Those of a partition's training images, in their order of every epoch. */
-  public Minibatches minibatches(Labelled examples, Augmentation augmentation, int partition) {
-    return new Minibatches(
-        examples, input(examples.shape()), augmentation, spec.batch(), seed, partition);
+  /**
+   * Those of a partition's examples, in their order of every epoch.
+   *
+   * @throws IllegalArgumentException unless the examples are what the network takes
+   */
+  public Minibatches minibatches(Examples examples, Augmentation augmentation, int partition) {
+    if (!examples.shape().equals(spec.network().input())) {
+      throw new IllegalArgumentException(
+          "a network of %s was given examples of %s"
+              .formatted(spec.network().input(), examples.shape()));
+    }
+    return new Minibatches(examples, augmentation, spec.batch(), seed, partition);
   }
 }

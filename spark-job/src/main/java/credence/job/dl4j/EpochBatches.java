@@ -1,5 +1,6 @@
 package credence.job.dl4j;
 
+import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.data.Minibatches;
@@ -25,13 +26,12 @@ record EpochBatches(Shape input, Standardisation standardisation, int batch, lon
     implements Serializable {
 
   JavaRDD<DataSet> of(ClusterData<ImageSet> data) {
-    return data.partitions()
-        .mapPartitionsWithIndex((p, sets) -> batches(p, sets.next().unpack()), true);
+    return data.partitions().mapPartitionsWithIndex((p, sets) -> batches(p, sets.next()), true);
   }
 
   private Iterator<DataSet> batches(int partition, ImageSet images) {
     ImageInput seen = new ImageInput(input, images.shape(), standardisation);
-    Minibatches minibatches = new Minibatches(images, seen, batch, seed, partition);
+    Minibatches minibatches = new Minibatches(Examples.of(images, seen), batch, seed, partition);
     int steps = minibatches.perEpoch();
     return IntStream.range(0, steps)
         .mapToObj(i -> dataSet(minibatches.at((long) epoch * steps + i), images.classes()))

@@ -2,8 +2,6 @@ package credence.job.dl4j;
 
 import credence.data.FeatureSet;
 import credence.job.images.named.ClusterData;
-import credence.job.images.named.Packed;
-import credence.job.images.named.PackedFeatures;
 import credence.net.Shape;
 import credence.store.Sha256;
 import java.io.Serializable;
@@ -92,8 +90,8 @@ final class PartitionedExamples implements AutoCloseable {
 
   /** For a network with that input. */
   ClusterData<FeatureSet> of(Shape input) {
-    JavaRDD<Packed<FeatureSet>> sets =
-        blocks.map(block -> new PackedFeatures(input, block.features(), block.labels()));
+    JavaRDD<FeatureSet> sets =
+        blocks.map(block -> new FeatureSet(input, block.features(), block.labels()));
     return ClusterData.of(sets, parts.stream().mapToLong(Part::examples).sum());
   }
 

@@ -1,5 +1,6 @@
 package credence.job.evaluate;
 
+import credence.data.Examples;
 import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
@@ -8,9 +9,7 @@ import credence.job.cluster.EnginePool;
 import credence.job.cluster.Machine;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
-import credence.job.images.named.PackedImages;
 import credence.predict.DrawnProbabilities;
-import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.PredictionTable;
 import credence.predict.Predictor;
@@ -34,7 +33,7 @@ record PredictTask(
     int draws,
     Double logitScale,
     Broadcast<WireState> posterior,
-    List<Broadcast<PackedImages>> images)
+    List<Broadcast<ImageSet>> images)
     implements Function<ImageSlice, SliceResult> {
 
   @Override
@@ -49,7 +48,7 @@ record PredictTask(
   }
 
   private SliceResult predict(ImageSlice slice, Engine engine) {
-    ImageSet all = images.get(slice.images()).value().unpack();
+    ImageSet all = images.get(slice.images()).value();
     ImageSet set = all.slice(slice.from(), slice.end());
     if (slice.group().corruption() != null) {
       set = slice.group().corruption().apply(set, slice.from());

@@ -8,7 +8,6 @@ import credence.job.cluster.Devices;
 import credence.job.cluster.TaskProgress;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
-import credence.job.images.named.PackedImages;
 import credence.job.models.TrainedModel;
 import credence.predict.PredictionTable;
 import credence.predict.metrics.DrawLoss;
@@ -37,15 +36,15 @@ final class Predictions implements AutoCloseable {
   private final JavaSparkContext spark;
   private final GroupImages images;
   private final int draws;
-  private final Broadcast<PackedImages> test;
-  private final Map<String, Broadcast<PackedImages>> ood = new LinkedHashMap<>();
+  private final Broadcast<ImageSet> test;
+  private final Map<String, Broadcast<ImageSet>> ood = new LinkedHashMap<>();
 
   Predictions(JavaSparkContext spark, GroupImages images, int draws) {
     this.spark = spark;
     this.images = images;
     this.draws = draws;
-    this.test = spark.broadcast(PackedImages.of(images.test()));
-    images.ood().forEach((name, set) -> ood.put(name, spark.broadcast(PackedImages.of(set))));
+    this.test = spark.broadcast(images.test());
+    images.ood().forEach((name, set) -> ood.put(name, spark.broadcast(set)));
   }
 
   /**
@@ -56,10 +55,10 @@ final class Predictions implements AutoCloseable {
    */
   ModelFigures run(EvaluatedModel network, ImageSet validation) {
     List<ImageSlice> slices = slices(validation.size(), network);
-    Broadcast<PackedImages> own = spark.broadcast(PackedImages.of(validation));
+    Broadcast<ImageSet> own = spark.broadcast(validation);
     Broadcast<WireState> state =
         spark.broadcast(WireState.of(network.trained().model().posterior()));
-    List<Broadcast<PackedImages>> sent = new ArrayList<>(List.of(own, test));
+    List<Broadcast<ImageSet>> sent = new ArrayList<>(List.of(own, test));
     sent.addAll(ood.values());
     TaskProgress progress =
         TaskProgress.of(spark.sc(), "evaluating " + network.name(), "slices", slices.size());

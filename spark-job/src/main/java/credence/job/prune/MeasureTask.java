@@ -1,5 +1,6 @@
 package credence.job.prune;
 
+import credence.data.Examples;
 import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
@@ -9,8 +10,6 @@ import credence.engine.choice.Engines;
 import credence.job.cluster.Machine;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
-import credence.job.images.named.PackedImages;
-import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import credence.predict.metrics.ClassificationMetrics;
@@ -34,7 +33,7 @@ record MeasureTask(
     Worker worker,
     int draws,
     Broadcast<WireState> posterior,
-    EnumMap<SplitMetrics.Split, Broadcast<PackedImages>> images)
+    EnumMap<SplitMetrics.Split, Broadcast<ImageSet>> images)
     implements Function<CurvePoint, MeasureResult> {
 
   @Override
@@ -61,8 +60,8 @@ record MeasureTask(
   private List<SplitMetrics> scores(Engine engine) {
     Predictor predictor = new Predictor(engine, Link.SOFTMAX);
     List<SplitMetrics> scores = new ArrayList<>();
-    for (Map.Entry<SplitMetrics.Split, Broadcast<PackedImages>> entry : images.entrySet()) {
-      ImageSet set = entry.getValue().value().unpack();
+    for (Map.Entry<SplitMetrics.Split, Broadcast<ImageSet>> entry : images.entrySet()) {
+      ImageSet set = entry.getValue().value();
       Examples examples = Examples.of(set, worker.input(set.shape()));
       for (SplitMetrics.Mode mode : SplitMetrics.Mode.values()) {
         ClassificationMetrics metrics = ClassificationMetrics.of(predictor, examples, draws(mode));

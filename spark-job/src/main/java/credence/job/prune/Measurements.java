@@ -10,7 +10,6 @@ import credence.job.cluster.TaskProgress;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
 import credence.job.images.named.Images;
-import credence.job.images.named.PackedImages;
 import credence.job.models.TrainedModel;
 import credence.net.NetworkSpec;
 import credence.prune.Pruned;
@@ -31,7 +30,7 @@ final class Measurements implements AutoCloseable {
   private final Standardisation standardisation;
   private final long seed;
   private final int draws;
-  private final EnumMap<SplitMetrics.Split, Broadcast<PackedImages>> images =
+  private final EnumMap<SplitMetrics.Split, Broadcast<ImageSet>> images =
       new EnumMap<>(SplitMetrics.Split.class);
 
   /**
@@ -49,7 +48,7 @@ final class Measurements implements AutoCloseable {
 
   private void send(SplitMetrics.Split split, ImageSet set) {
     if (set.size() > 0) {
-      images.put(split, spark.broadcast(PackedImages.of(set)));
+      images.put(split, spark.broadcast(set));
     }
   }
 

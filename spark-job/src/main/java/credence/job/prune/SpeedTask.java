@@ -1,13 +1,12 @@
 package credence.job.prune;
 
+import credence.data.Examples;
 import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.choice.Engines;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
-import credence.job.images.named.PackedImages;
-import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import credence.predict.metrics.ClassificationMetrics;
@@ -21,7 +20,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param draws of the weights for a prediction
  */
-record SpeedTask(Subject before, Subject after, int draws, Broadcast<PackedImages> images, int most)
+record SpeedTask(Subject before, Subject after, int draws, Broadcast<ImageSet> images, int most)
     implements Function<Integer, Speed> {
 
   /** Each is timed so often, after once that does not count; the median is taken. */
@@ -39,7 +38,7 @@ record SpeedTask(Subject before, Subject after, int draws, Broadcast<PackedImage
 
   @Override
   public Speed call(Integer only) {
-    ImageSet all = images.value().unpack();
+    ImageSet all = images.value();
     ImageSet few = all.slice(0, Math.min(most, all.size()));
     double[][] seconds = new double[2][TIMES];
     try (Engine whole = before.engine();

@@ -12,7 +12,7 @@ import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
 import credence.net.Shape;
 import credence.predict.DrawnOutputs;
-import credence.predict.Examples;
+import credence.data.Examples;
 import credence.predict.Prediction;
 import credence.store.Model;
 import java.io.Serializable;

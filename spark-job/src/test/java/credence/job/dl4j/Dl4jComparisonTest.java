@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import credence.bayes.MeanField;
+import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
@@ -16,7 +17,6 @@ import credence.job.config.DataConfig;
 import credence.job.images.named.DataHalves;
 import credence.job.images.named.DataSets;
 import credence.net.NetworkSpec;
-import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import credence.predict.metrics.ClassificationMetrics;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.bayes.EmpiricalPrior;
+import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.dl4j.ModelZip;
 import credence.engine.Draws;
@@ -14,7 +15,6 @@ import credence.job.support.Job;
 import credence.job.support.Runs;
 import credence.job.support.TrainedModelFixture;
 import credence.predict.Classifier;
-import credence.predict.Examples;
 import credence.predict.Prediction;
 import credence.store.Model;
 import java.io.IOException;

@@ -1,25 +1,31 @@
 package credence.job.images.named;
 
 import credence.data.ImageSet;
-import credence.data.Labelled;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.reflect.ClassTag$;
 
-/** Sets of examples in the memory of a cluster, one a partition. */
-public final class ClusterData<S extends Labelled> implements AutoCloseable {
+/**
+ * Sets of examples in the memory of a cluster, one a partition.
+ *
+ * @param <S> of a set
+ */
+public final class ClusterData<S> implements AutoCloseable {
 
-  private final List<Broadcast<PackedImages>> sent;
-  private final JavaRDD<Packed<S>> partitions;
+  private final List<Broadcast<ImageSet>> sent;
+  private final JavaRDD<?> kept;
+  private final JavaRDD<S> partitions;
   private final long size;
 
   private ClusterData(
-      List<Broadcast<PackedImages>> sent, JavaRDD<Packed<S>> partitions, long size) {
+      List<Broadcast<ImageSet>> sent, JavaRDD<?> kept, JavaRDD<S> partitions, long size) {
     this.sent = sent;
+    this.kept = kept;
     this.partitions = partitions;
     this.size = size;
   }
@@ -32,16 +38,17 @@ public final class ClusterData<S extends Labelled> implements AutoCloseable {
    */
   public static ClusterData<ImageSet> of(
       JavaSparkContext spark, List<ImageSet> images, String name) {
-    List<Broadcast<PackedImages>> sets =
-        images.stream().map(set -> spark.broadcast(PackedImages.of(set))).toList();
+    List<Broadcast<ImageSet>> sets =
+        images.stream().map(spark::broadcast).toList();
     // Small indices travel with the tasks of every round; the images only once.
-    JavaRDD<Packed<ImageSet>> partitions =
+    JavaRDD<ImageSet> partitions =
         spark
             .parallelize(IntStream.range(0, sets.size()).boxed().toList(), sets.size())
-            .map(p -> (Packed<ImageSet>) sets.get(p).value())
+            .map(p -> sets.get(p).value())
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new ClusterData<>(sets, partitions, images.stream().mapToLong(ImageSet::size).sum());
+    long size = images.stream().mapToLong(ImageSet::size).sum();
+    return new ClusterData<>(sets, partitions, partitions, size);
   }
 
   /**
@@ -50,8 +57,16 @@ public final class ClusterData<S extends Labelled> implements AutoCloseable {
    * @param partitions one set each; the caller's to cache and to free
    * @param size examples in all partitions
    */
-  public static <S extends Labelled> ClusterData<S> of(JavaRDD<Packed<S>> partitions, long size) {
-    return new ClusterData<>(List.of(), partitions, size);
+  public static <S> ClusterData<S> of(JavaRDD<S> partitions, long size) {
+    return new ClusterData<>(List.of(), partitions, partitions, size);
+  }
+
+  /**
+   * The same sets as something else, which every task makes anew: no more is kept. Load and close
+   * one of the two.
+   */
+  public <T> ClusterData<T> as(Function<S, T> function) {
+    return new ClusterData<>(sent, kept, partitions.map(function), size);
   }
 
   /** Examples in all partitions. */
@@ -64,7 +79,7 @@ public final class ClusterData<S extends Labelled> implements AutoCloseable {
   }
 
   /** One set a partition. */
-  public JavaRDD<Packed<S>> partitions() {
+  public JavaRDD<S> partitions() {
     return partitions;
   }
 
@@ -83,13 +98,13 @@ public final class ClusterData<S extends Labelled> implements AutoCloseable {
 
   /** Brings the images to the executors and frees the copies they came in. */
   public void load() {
-    run((partition, examples) -> examples.size());
+    run((partition, set) -> partition);
     sent.forEach(Broadcast::unpersist);
   }
 
   @Override
   public void close() {
-    partitions.unpersist(false);
+    kept.unpersist(false);
     sent.forEach(Broadcast::destroy);
   }
 }

@@ -9,6 +9,7 @@ import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
 import credence.net.Shape;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public record DataHalves(
     ImageSet training, ImageSet test, String fingerprint, String testFingerprint)
-    implements Halves {
+    implements Halves, Serializable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataHalves.class);
 

@@ -1,6 +1,5 @@
 package credence.job.images.named;
 
-import credence.data.Labelled;
 import java.io.Serializable;
 import org.apache.spark.TaskContext;
 import scala.collection.Iterator;
@@ -11,8 +10,8 @@ import scala.runtime.AbstractFunction2;
  * would read class files in every round to find out what it holds, which takes a quarter of a short
  * round's time on the driver.
  */
-final class PartitionFunction<S extends Labelled, T>
-    extends AbstractFunction2<TaskContext, Iterator<Packed<S>>, T> implements Serializable {
+final class PartitionFunction<S, T>
+    extends AbstractFunction2<TaskContext, Iterator<S>, T> implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +22,7 @@ final class PartitionFunction<S extends Labelled, T>
   }
 
   @Override
-  public T apply(TaskContext context, Iterator<Packed<S>> examples) {
-    return task.run(context.partitionId(), examples.next().unpack());
+  public T apply(TaskContext context, Iterator<S> examples) {
+    return task.run(context.partitionId(), examples.next());
   }
 }

@@ -1,11 +1,10 @@
 package credence.job.images.named;
 
-import credence.data.Labelled;
 import java.io.Serializable;
 
 /** What is done with each partition's examples, on an executor. */
 @FunctionalInterface
-public interface PartitionTask<S extends Labelled, T> extends Serializable {
+public interface PartitionTask<S, T> extends Serializable {
 
   T run(int partition, S examples);
 }

@@ -10,13 +10,13 @@ final class SentHalves implements TaskHalves {
 
   private final JavaSparkContext spark;
   private final DataHalves halves;
-  private final Broadcast<PackedHalves> untested;
-  private Broadcast<PackedHalves> tested;
+  private final Broadcast<DataHalves> untested;
+  private Broadcast<DataHalves> tested;
 
   SentHalves(JavaSparkContext spark, DataHalves halves) {
     this.spark = spark;
     this.halves = halves;
-    this.untested = spark.broadcast(PackedHalves.of(halves.withoutTest()));
+    this.untested = spark.broadcast(halves.withoutTest());
   }
 
   @Override
@@ -27,15 +27,15 @@ final class SentHalves implements TaskHalves {
   @Override
   public synchronized JavaRDD<Splitting> withTest() {
     if (tested == null) {
-      tested = spark.broadcast(PackedHalves.of(halves));
+      tested = spark.broadcast(halves);
     }
     return task(tested);
   }
 
-  private JavaRDD<Splitting> task(Broadcast<PackedHalves> sent) {
+  private JavaRDD<Splitting> task(Broadcast<DataHalves> sent) {
     return spark
         .parallelize(List.of(0), 1)
-        .map(unused -> (config, seed) -> SharedSplits.of(sent.value().unpack(), config, seed));
+        .map(unused -> (config, seed) -> SharedSplits.of(sent.value(), config, seed));
   }
 
   @Override

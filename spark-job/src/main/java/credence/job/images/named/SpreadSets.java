@@ -71,22 +71,22 @@ final class SpreadSets implements TrainingSets {
 
   @Override
   public ClusterData<ImageSet> on(JavaSparkContext spark, String name) {
-    JavaRDD<Packed<ImageSet>> sets = sets(0, partitions).setName(name);
+    JavaRDD<ImageSet> sets = sets(0, partitions).setName(name);
     long images = sizes().stream().mapToLong(Integer::longValue).sum();
     return ClusterData.of(sets.persist(StorageLevel.MEMORY_AND_DISK()), images);
   }
 
   @Override
   public List<ImageSet> held() {
-    return sets(0, partitions).collect().stream().map(Packed::unpack).toList();
+    return sets(0, partitions).collect();
   }
 
   /** The images that are set aside. */
   ImageSet validation() {
-    return sets(partitions, partitions + 1).first().unpack();
+    return sets(partitions, partitions + 1).first();
   }
 
-  private JavaRDD<Packed<ImageSet>> sets(int from, int end) {
+  private JavaRDD<ImageSet> sets(int from, int end) {
     Gathering with = gathering;
     return half.blocks()
         .mapPartitionsWithIndex((b, blocks) -> with.pieces(b, blocks.next(), from, end), true)
@@ -126,7 +126,7 @@ final class SpreadSets implements TrainingSets {
       return new Piece(places, labels, pixels);
     }
 
-    Iterator<Packed<ImageSet>> gather(int set, Iterator<Tuple2<Integer, Piece>> pieces) {
+    Iterator<ImageSet> gather(int set, Iterator<Tuple2<Integer, Piece>> pieces) {
       int[] labels = new int[sizes[set]];
       byte[] pixels = new byte[Math.multiplyExact(sizes[set], shape.size())];
       while (pieces.hasNext()) {
@@ -138,8 +138,7 @@ final class SpreadSets implements TrainingSets {
               piece.pixels(), i * shape.size(), pixels, place * shape.size(), shape.size());
         }
       }
-      Packed<ImageSet> packed = new PackedImages(shape, classNames(), pixels, labels);
-      return List.of(packed).iterator();
+      return List.of(new ImageSet(shape, classNames(), pixels, labels)).iterator();
     }
 
     private List<String> classNames() {

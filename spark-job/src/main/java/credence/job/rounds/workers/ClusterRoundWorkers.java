@@ -1,6 +1,7 @@
 package credence.job.rounds.workers;
 
 import credence.bayes.MeanField;
+import credence.data.Examples;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
 import credence.job.cluster.Devices;
@@ -15,7 +16,7 @@ public final class ClusterRoundWorkers implements RoundWorkers {
 
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
-  private final ClusterData<?> training;
+  private final ClusterData<? extends Examples> training;
   private final ClusterData<ImageSet> validation;
   private final LastShuffle shuffle = new LastShuffle();
   private Broadcast<WireState> state;
@@ -27,7 +28,7 @@ public final class ClusterRoundWorkers implements RoundWorkers {
   public ClusterRoundWorkers(
       JavaSparkContext spark,
       TrainingPlan plan,
-      ClusterData<?> training,
+      ClusterData<? extends Examples> training,
       ClusterData<ImageSet> validation,
       TrainState start) {
     this.spark = spark;

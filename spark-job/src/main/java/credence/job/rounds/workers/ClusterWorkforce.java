@@ -1,6 +1,8 @@
 package credence.job.rounds.workers;
 
 import credence.bayes.MeanField;
+import credence.data.Examples;
+import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
 import credence.job.cluster.WireState;
@@ -16,10 +18,11 @@ public record ClusterWorkforce(JavaSparkContext spark, TrainingPlan plan, Images
 
   @Override
   public RoundWorkers open(TrainState start) {
+    ImageInput input = plan.worker().input(images.shape());
     return new ClusterRoundWorkers(
         spark,
         plan,
-        images.training().on(spark, "training"),
+        images.training().on(spark, "training").as(set -> Examples.of(set, input)),
         ClusterData.of(spark, images.validationSlices(), "validation"),
         start);
   }

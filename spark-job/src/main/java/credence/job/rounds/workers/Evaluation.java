@@ -1,5 +1,6 @@
 package credence.job.rounds.workers;
 
+import credence.data.Examples;
 import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
@@ -12,7 +13,6 @@ import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
 import credence.job.config.EvaluationConfig;
 import credence.job.images.named.ClusterData;
-import credence.predict.Examples;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import java.io.Serializable;

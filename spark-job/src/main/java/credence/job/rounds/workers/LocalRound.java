@@ -1,7 +1,7 @@
 package credence.job.rounds.workers;
 
 import credence.data.Augmentation;
-import credence.data.Labelled;
+import credence.data.Examples;
 import credence.data.Minibatches;
 import credence.engine.Engine;
 import credence.engine.TrainState;
@@ -21,7 +21,7 @@ record LocalRound(Worker worker, Augmentation augmentation, RoundPlan plan)
   /**
    * @param start the state that the round begins with
    */
-  Outcome train(Engine engine, TrainState start, int partition, Labelled examples) {
+  Outcome train(Engine engine, TrainState start, int partition, Examples examples) {
     Minibatches minibatches = worker.minibatches(examples, augmentation, partition);
     long began = System.nanoTime();
     try {

@@ -1,6 +1,8 @@
 package credence.job.rounds.workers;
 
 import credence.bayes.MeanField;
+import credence.data.Examples;
+import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
@@ -16,14 +18,15 @@ import java.util.List;
 final class LocalRoundWorkers implements RoundWorkers {
 
   private final TrainingPlan plan;
-  private final List<ImageSet> training;
+  private final List<Examples> training;
   private final List<ImageSet> validation;
   private final Engine engine;
   private TrainState state;
 
   LocalRoundWorkers(TrainingPlan plan, Images images, TrainState start) {
     this.plan = plan;
-    this.training = images.partitions();
+    ImageInput input = plan.worker().input(images.shape());
+    this.training = images.partitions().stream().map(set -> Examples.of(set, input)).toList();
     this.validation = images.validationSlices();
     this.state = start;
     this.engine = plan.worker().newEngine();

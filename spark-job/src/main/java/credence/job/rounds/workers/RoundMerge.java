@@ -1,7 +1,7 @@
 package credence.job.rounds.workers;
 
 import credence.bayes.MergeRule;
-import credence.data.Labelled;
+import credence.data.Examples;
 import credence.engine.TrainState;
 import credence.job.base.DivergedException;
 import credence.job.cluster.WireState;
@@ -38,7 +38,7 @@ public record RoundMerge(MergeRule rule, int slices) implements Serializable {
    * @param last receives what merging leaves on executors
    * @throws DivergedException if a partition diverged
    */
-  Merged run(ClusterData<?> data, RoundTask round, LastShuffle last) {
+  Merged run(ClusterData<? extends Examples> data, RoundTask round, LastShuffle last) {
     return whole(slices == 1 ? onDriver(data, round) : onExecutors(data, round, last));
   }
 
@@ -64,16 +64,15 @@ public record RoundMerge(MergeRule rule, int slices) implements Serializable {
     return new Merged(state, merged.get(0).reports(), slowest + seconds(start));
   }
 
-  private List<Slice> onDriver(ClusterData<?> data, RoundTask round) {
+  private List<Slice> onDriver(ClusterData<? extends Examples> data, RoundTask round) {
     return List.of(merge(data.run(round::run)));
   }
 
-  private <S extends Labelled> List<Slice> onExecutors(
+  private <S extends Examples> List<Slice> onExecutors(
       ClusterData<S> data, RoundTask round, LastShuffle last) {
     JavaRDD<Slice> merged =
         data.partitions()
-            .mapPartitionsWithIndex(
-                (p, set) -> numbered(round.run(p, set.next().unpack(), slices)), true)
+            .mapPartitionsWithIndex((p, set) -> numbered(round.run(p, set.next(), slices)), true)
             .mapToPair(piece -> piece)
             .partitionBy(new HashPartitioner(slices))
             .mapPartitions(pieces -> List.of(merge(pieces)).iterator());

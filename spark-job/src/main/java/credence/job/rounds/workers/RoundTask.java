@@ -1,6 +1,6 @@
 package credence.job.rounds.workers;
 
-import credence.data.Labelled;
+import credence.data.Examples;
 import credence.job.cluster.EnginePool;
 import credence.job.cluster.WireState;
 import java.io.Serializable;
@@ -16,7 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
 record RoundTask(LocalRound round, Broadcast<WireState> state) implements Serializable {
 
   /** The partition's whole state. */
-  Outcome run(int partition, Labelled examples) {
+  Outcome run(int partition, Examples examples) {
     return EnginePool.shared()
         .with(
             round.worker().key(),
@@ -24,7 +24,7 @@ record RoundTask(LocalRound round, Broadcast<WireState> state) implements Serial
   }
 
   /** The partition's state in {@code slices} pieces, in order; a divergence is one piece. */
-  List<Outcome> run(int partition, Labelled examples, int slices) {
+  List<Outcome> run(int partition, Examples examples, int slices) {
     Outcome outcome = run(partition, examples);
     if (!(outcome instanceof Outcome.Trained whole)) {
       return List.of(outcome);

@@ -2,7 +2,7 @@ package credence.job.rounds.workers;
 
 import credence.bayes.MeanField;
 import credence.data.Augmentation;
-import credence.data.Labelled;
+import credence.data.Examples;
 import credence.data.Minibatches;
 import credence.engine.Engine;
 import credence.engine.NonFiniteException;
@@ -43,12 +43,12 @@ record StatisticsTask(Worker worker, Augmentation augmentation, int round, int e
   }
 
   /** By an engine of this JVM's pool. */
-  Part run(MeanField posterior, int partition, Labelled examples) {
+  Part run(MeanField posterior, int partition, Examples examples) {
     return EnginePool.shared()
         .with(worker.key(), engine -> run(engine, posterior, partition, examples));
   }
 
-  Part run(Engine engine, MeanField posterior, int partition, Labelled examples) {
+  Part run(Engine engine, MeanField posterior, int partition, Examples examples) {
     Minibatches minibatches = worker.minibatches(examples, augmentation, partition);
     RandomKey key =
         new RandomKey(worker.seed(), Purpose.LOCAL_REPARAMETERISATION, round, partition, 0, 0);

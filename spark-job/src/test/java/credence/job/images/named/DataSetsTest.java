@@ -305,7 +305,7 @@ class DataSetsTest {
     ImageInput input =
         new ImageInput(images.test().shape(), images.test().shape(), images.standardisation());
     float[] values = new float[784];
-    input.write(images.test(), 0, values, 0);
+    input.write(images.test().pixels(), 0, values, 0);
     assertThat(values[300]).isCloseTo((images.test().pixels()[300] & 0xFF) / 126f, within(1e-6f));
   }
 

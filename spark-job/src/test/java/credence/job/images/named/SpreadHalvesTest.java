@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -161,9 +160,9 @@ class SpreadHalvesTest {
       expected.add(held.validation());
       try (TaskHalves tasks = halves.forTasks(context)) {
         assertSame(
-            unpacked(tasks.withTest().map(all -> split(all, kind, true))),
+            tasks.withTest().map(all -> split(all, kind, true)).first(),
             with(expected, held.test()));
-        assertSame(unpacked(tasks.withoutTest().map(all -> split(all, kind, false))), expected);
+        assertSame(tasks.withoutTest().map(all -> split(all, kind, false)).first(), expected);
       }
       assertSame(halves.shared(config, 5).partitions(), held.partitions());
     }
@@ -173,12 +172,8 @@ class SpreadHalvesTest {
     return Stream.concat(sets.stream(), Stream.of(more)).toList();
   }
 
-  private static List<ImageSet> unpacked(JavaRDD<List<PackedImages>> one) {
-    return one.first().stream().map(PackedImages::unpack).toList();
-  }
-
   /** What a task does. */
-  private static List<PackedImages> split(TaskHalves.Splitting all, String kind, boolean tests)
+  private static List<ImageSet> split(TaskHalves.Splitting all, String kind, boolean tests)
       throws DataException {
     Images images = all.split(config(kind, "data.test-limit=7"), 5);
     List<ImageSet> sets = new ArrayList<>(images.partitions());
@@ -188,7 +183,7 @@ class SpreadHalvesTest {
     } else {
       assertThat(images.test().size()).isZero();
     }
-    return sets.stream().map(PackedImages::of).toList();
+    return sets;
   }
 
   /** The same pictures, never in a file. */
