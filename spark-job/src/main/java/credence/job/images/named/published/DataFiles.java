@@ -19,11 +19,6 @@ import org.apache.hadoop.fs.Path;
 /** The files of a data set in a folder on any Hadoop file system. */
 final class DataFiles {
 
-  /** Reads one open file. */
-  interface Reader<T> {
-    T read(DataFile file) throws IOException;
-  }
-
   private final Path folder;
   private final FileSystem files;
 
@@ -52,12 +47,12 @@ final class DataFiles {
   }
 
   /**
-   * Reads {@code name} or {@code name.gz}.
+   * Opens {@code name} or {@code name.gz}.
    *
    * @throws JobException with exit code 66 if there is neither
    * @throws DataException for a folder in its place
    */
-  <T> T read(String name, Reader<T> reader) throws IOException {
+  DataFile open(String name) throws IOException {
     Path plain = new Path(folder, name);
     Path found = files.exists(plain) ? plain : new Path(folder, name + ".gz");
     try {
@@ -72,9 +67,8 @@ final class DataFiles {
               .formatted(plain, plain),
           e);
     }
-    try (FSDataInputStream in = files.open(found, 1 << 16)) {
-      return reader.read(new DataFile(found.toString(), new TracedInput(found.toString(), 0, in)));
-    }
+    FSDataInputStream in = files.open(found, 1 << 16);
+    return new DataFile(found.toString(), new TracedInput(found.toString(), 0, in));
   }
 
   /**

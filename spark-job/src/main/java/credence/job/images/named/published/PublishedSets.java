@@ -2,6 +2,7 @@ package credence.job.images.named.published;
 
 import credence.data.ClassNames;
 import credence.data.DataException;
+import credence.data.DataFile;
 import credence.data.ImageSet;
 import credence.data.format.Cifar100Labels;
 import credence.data.format.CifarReader;
@@ -63,20 +64,19 @@ public final class PublishedSets {
    */
   public ImageSet cifar100Test() throws IOException {
     DataFiles files = folder("cifar-100", List.of("test.bin"));
-    CifarReader reader = CifarReader.hundred(Cifar100Labels.FINE);
-    return files.read(files.wholeOrPiece("test", ".bin"), reader::read);
+    try (DataFile file = files.open(files.wholeOrPiece("test", ".bin"))) {
+      return CifarReader.hundred(Cifar100Labels.FINE).read(file);
+    }
   }
 
   private ImageSet idx(String name, String stem) throws IOException {
     List<String> images = List.of(stem + "-images-idx3-ubyte", stem + "-images.idx3-ubyte");
     List<String> labels = List.of(stem + "-labels-idx1-ubyte", stem + "-labels.idx1-ubyte");
     DataFiles files = folder(name, images);
-    List<String> classes = IDX_CLASSES.get(name);
-    return files.read(
-        files.firstOf(images),
-        its ->
-            files.read(
-                files.firstOf(labels), theirs -> new IdxReader().read(its, theirs, classes)));
+    try (DataFile its = files.open(files.firstOf(images));
+        DataFile theirs = files.open(files.firstOf(labels))) {
+      return new IdxReader().read(its, theirs, IDX_CLASSES.get(name));
+    }
   }
 
   private ImageSet cifar10() throws IOException {
@@ -88,7 +88,9 @@ public final class PublishedSets {
   }
 
   private ImageSet read(String name, String file, CifarReader reader) throws IOException {
-    return folder(name, List.of(file)).read(file, reader::read);
+    try (DataFile opened = folder(name, List.of(file)).open(file)) {
+      return reader.read(opened);
+    }
   }
 
   /** The first folder of the set that has one of the files; the first of all where none has. */
