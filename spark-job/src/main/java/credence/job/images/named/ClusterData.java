@@ -1,14 +1,18 @@
 package credence.job.images.named;
 
 import credence.data.ImageSet;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import scala.collection.Iterator;
 import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
 
 /**
  * Sets of examples in the memory of a cluster, one a partition.
@@ -16,6 +20,13 @@ import scala.reflect.ClassTag$;
  * @param <S> of a set
  */
 public final class ClusterData<S> implements AutoCloseable {
+
+  /** What is done with each partition's set, on an executor. */
+  @FunctionalInterface
+  public interface PartitionTask<S, T> extends Serializable {
+
+    T run(int partition, S set);
+  }
 
   private final List<Broadcast<ImageSet>> sent;
   private final JavaRDD<?> kept;
@@ -38,8 +49,7 @@ public final class ClusterData<S> implements AutoCloseable {
    */
   public static ClusterData<ImageSet> of(
       JavaSparkContext spark, List<ImageSet> images, String name) {
-    List<Broadcast<ImageSet>> sets =
-        images.stream().map(spark::broadcast).toList();
+    List<Broadcast<ImageSet>> sets = images.stream().map(spark::broadcast).toList();
     // Small indices travel with the tasks of every round; the images only once.
     JavaRDD<ImageSet> partitions =
         spark
@@ -106,5 +116,27 @@ public final class ClusterData<S> implements AutoCloseable {
   public void close() {
     kept.unpersist(false);
     sent.forEach(Broadcast::destroy);
+  }
+
+  /**
+   * A task as Spark's scheduler takes it. A class with a name: for a lambda Spark would read class
+   * files in every round to find out what it holds, which takes a quarter of a short round's time
+   * on the driver.
+   */
+  private static final class PartitionFunction<S, T>
+      extends AbstractFunction2<TaskContext, Iterator<S>, T> implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final PartitionTask<S, T> task;
+
+    PartitionFunction(PartitionTask<S, T> task) {
+      this.task = task;
+    }
+
+    @Override
+    public T apply(TaskContext context, Iterator<S> sets) {
+      return task.run(context.partitionId(), sets.next());
+    }
   }
 }

@@ -6,7 +6,7 @@
  * Images} the seeded split that an experiment learns from, the same bytes whatever cluster it is
  * for. Two ways lead there: {@code DataHalves} lie in the driver and are sent, {@code SpreadHalves}
  * lie in blocks on executors and are gathered. {@code ClusterData} is the training sets where
- * rounds find them, one a partition; a {@code PartitionTask} is what a round does with each.
+ * rounds find them, one a partition, and runs a task on each.
  *
  * <p>Nothing here knows a network or a round. Images to be scored go through {@code images.bulk}.
  */
