@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.config.ExperimentReader;
 import credence.job.images.named.DataSets;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.support.ClassFolders;
 import credence.job.support.Commands;
 import credence.job.support.Runs;
@@ -80,7 +80,7 @@ class FewCallsTest extends TrainedModelFixture {
     assertThat(calls.getOrDefault("status", 0L)).isLessThanOrEqualTo(4);
   }
 
-  private static Images load(DataSets sets, List<String> settings) {
+  private static SplitImages load(DataSets sets, List<String> settings) {
     try {
       return sets.load(
           new ExperimentReader(new Configuration()).read(null, settings).settings().data(), 1);

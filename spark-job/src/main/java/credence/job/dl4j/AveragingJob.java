@@ -19,7 +19,7 @@ import credence.job.config.ExperimentConfig;
 import credence.job.config.Interval;
 import credence.job.config.TrainingConfig;
 import credence.job.images.named.ClusterData;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
@@ -58,7 +58,7 @@ public final class AveragingJob implements RunDirectory.Work {
   private final JavaSparkContext spark;
   private final Experiment experiment;
   private final ExperimentConfig config;
-  private final Images images;
+  private final SplitImages images;
   private final Training training;
   private final Coefficients coefficients;
 
@@ -66,7 +66,7 @@ public final class AveragingJob implements RunDirectory.Work {
    * @param parent null
    * @throws JobException with exit code 64 for an experiment that DL4J cannot run
    */
-  public AveragingJob(JavaSparkContext spark, Experiment experiment, Images images, Parent parent) {
+  public AveragingJob(JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent) {
     this.spark = spark;
     this.experiment = experiment;
     this.config = experiment.settings();

@@ -5,7 +5,7 @@ import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.job.base.JobException;
 import credence.job.images.named.DataSets;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
 import credence.store.Model;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * @param own of each model
  * @param ood out of distribution, by the name of their data set
  */
-record GroupImages(List<Images> own, Map<String, ImageSet> ood) {
+record GroupImages(List<SplitImages> own, Map<String, ImageSet> ood) {
 
   /**
    * @param data folder of the data sets, or null
@@ -32,7 +32,7 @@ record GroupImages(List<Images> own, Map<String, ImageSet> ood) {
   static GroupImages read(
       SparkSession session, List<TrainedModel> models, EvaluateRequest config, String data)
       throws IOException {
-    List<Images> own = new ArrayList<>();
+    List<SplitImages> own = new ArrayList<>();
     for (TrainedModel model : models) {
       own.add(model.images(session, data));
     }

@@ -3,7 +3,7 @@ package credence.job.ml;
 import credence.data.DataException;
 import credence.data.Label;
 import credence.job.config.EvaluationConfig;
-import credence.job.images.bulk.Candidate;
+import credence.job.images.bulk.ImageToScore;
 import credence.job.images.tables.ImageTable;
 import credence.job.images.tables.TableColumns;
 import credence.job.models.Ensemble;
@@ -256,12 +256,12 @@ public final class CredenceModel extends Transformer implements MLWritable {
     public Iterator<Row> call(Iterator<Row> rows) {
       ArrayDeque<Row> waiting = new ArrayDeque<>();
       Shape shape = scorer.image();
-      Iterator<Candidate> images =
+      Iterator<ImageToScore> images =
           map(
               rows,
               row -> {
                 waiting.add(row);
-                return Candidate.of("image", "", Label.none(), reader, row, shape, rules);
+                return ImageToScore.of("image", "", Label.none(), reader, row, shape, rules);
               });
       return map(scorer.score(images), scored -> join(waiting.remove(), scored));
     }

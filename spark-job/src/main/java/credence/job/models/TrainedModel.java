@@ -8,7 +8,7 @@ import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
 import credence.job.files.HadoopFolder;
 import credence.job.images.named.DataSets;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.rundir.ModelPlace;
 import credence.store.Model;
 import credence.store.ModelFormatException;
@@ -52,8 +52,8 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
    * @param data the folder of the data sets; for data of one's own, the data set itself; or null
    * @throws JobException with exit code 65 if these are other images, 66 if there are none
    */
-  public Images images(SparkSession spark, String data) throws IOException {
-    Images images = new DataSets(spark, data).load(settings.data(), settings.seed());
+  public SplitImages images(SparkSession spark, String data) throws IOException {
+    SplitImages images = new DataSets(spark, data).load(settings.data(), settings.seed());
     require("images of shape", model.image(), images.shape(), data);
     require("the classes", model.classNames(), images.classNames(), data);
     require("training data", model.provenance().data(), images.fingerprint(), data);

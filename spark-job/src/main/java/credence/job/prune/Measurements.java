@@ -9,7 +9,7 @@ import credence.job.cluster.Devices;
 import credence.job.cluster.TaskProgress;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
 import credence.net.NetworkSpec;
 import credence.prune.Pruned;
@@ -36,7 +36,7 @@ final class Measurements implements AutoCloseable {
   /**
    * @param draws of the weights for a prediction
    */
-  Measurements(JavaSparkContext spark, TrainedModel model, Images images, int draws) {
+  Measurements(JavaSparkContext spark, TrainedModel model, SplitImages images, int draws) {
     this.spark = spark;
     this.engine = model.settings().resolvedEngine();
     this.standardisation = model.model().standardisation();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
 import credence.job.config.ExperimentConfig;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
@@ -38,7 +38,7 @@ final class PruneJob implements RunDirectory.Work {
   private final PruneSettings settings;
   private final PruneSummary summary;
   private final TrainedModel model;
-  private final Images images;
+  private final SplitImages images;
   private final Pruned whole;
 
   /**
@@ -51,7 +51,7 @@ final class PruneJob implements RunDirectory.Work {
       List<Pruner> criteria,
       PruneSettings settings,
       TrainedModel model,
-      Images images) {
+      SplitImages images) {
     this.spark = spark;
     this.config = config;
     this.criteria = criteria;

@@ -2,7 +2,7 @@ package credence.job.prune;
 
 import credence.job.base.JobException;
 import credence.job.cluster.SparkSessions;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.RunDirectory;
 import credence.job.runs.RunOnce;
@@ -56,7 +56,7 @@ public final class PruneRun {
     }
     LOG.info("pruning {} ({})", model.place(), model.model().network().name());
     try (SparkSession session = SparkSessions.open("credence prune")) {
-      Images images = model.images(session, data);
+      SplitImages images = model.images(session, data);
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
       once.run(new PruneJob(spark, config, criteria, settings, model, images));
     }

@@ -2,7 +2,7 @@ package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** What a finished pruning says of itself: in the model, in summary.json, in manifest.json. */
-record PruneSummary(TrainedModel parent, Images images, PruneSettings settings, Pruned whole) {
+record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings settings, Pruned whole) {
 
   /**
    * A smaller model that was made.

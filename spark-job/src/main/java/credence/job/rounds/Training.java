@@ -5,7 +5,7 @@ import credence.bayes.MeanField;
 import credence.engine.TrainState;
 import credence.job.base.Progress;
 import credence.job.config.ExperimentConfig;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.workers.ClusterWorkforce;
 import credence.job.rounds.workers.Evaluated;
@@ -31,14 +31,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class Training {
 
   private final TrainingPlan plan;
-  private final Images images;
+  private final SplitImages images;
   private final Workforce site;
   private final Supplier<TrainState> initial;
 
   /**
    * @param initial the state before the first step
    */
-  public Training(TrainingPlan plan, Images images, Workforce site, Supplier<TrainState> initial) {
+  public Training(TrainingPlan plan, SplitImages images, Workforce site, Supplier<TrainState> initial) {
     this.plan = plan;
     this.images = images;
     this.site = site;
@@ -57,7 +57,7 @@ public final class Training {
       JavaSparkContext spark,
       ExperimentConfig config,
       String engine,
-      Images images,
+      SplitImages images,
       Parent parent) {
     TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
     ClusterWorkforce site = new ClusterWorkforce(spark, plan, images);
@@ -66,7 +66,7 @@ public final class Training {
 
   /** In the calling thread, one partition after the other; arguments as for a cluster. */
   public static Training here(
-      ExperimentConfig config, String engine, Images images, Parent parent) {
+      ExperimentConfig config, String engine, SplitImages images, Parent parent) {
     TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
     return new Training(plan, images, new LocalWorkforce(plan, images), () -> plan.initial(parent));
   }

@@ -3,7 +3,7 @@ package credence.job.score;
 import credence.engine.NonFiniteException;
 import credence.job.cluster.Machine;
 import credence.job.files.HadoopFolder;
-import credence.job.images.bulk.Candidate;
+import credence.job.images.bulk.ImageToScore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -24,7 +24,7 @@ import scala.runtime.AbstractFunction2;
  *
  * @see credence.job.rundir.Parts
  */
-final class PartTask extends AbstractFunction2<TaskContext, Iterator<Candidate>, PartResult>
+final class PartTask extends AbstractFunction2<TaskContext, Iterator<ImageToScore>, PartResult>
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ final class PartTask extends AbstractFunction2<TaskContext, Iterator<Candidate>,
   }
 
   @Override
-  public PartResult apply(TaskContext context, Iterator<Candidate> images) {
+  public PartResult apply(TaskContext context, Iterator<ImageToScore> images) {
     try {
       Path scratch = Files.createTempDirectory("credence-score");
       try {
@@ -58,7 +58,7 @@ final class PartTask extends AbstractFunction2<TaskContext, Iterator<Candidate>,
 
   /** Null, or what is not finite: a result and no failure, which Spark would try again. */
   private String write(
-      java.util.Iterator<Candidate> images,
+      java.util.Iterator<ImageToScore> images,
       Path file,
       PartStatistics statistics,
       TaskContext context) {

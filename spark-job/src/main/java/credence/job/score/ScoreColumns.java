@@ -1,6 +1,6 @@
 package credence.job.score;
 
-import credence.job.images.bulk.Candidate;
+import credence.job.images.bulk.ImageToScore;
 import credence.predict.Prediction;
 import credence.predict.Uncertainty;
 import credence.predict.VarianceDecomposition;
@@ -70,7 +70,7 @@ public final class ScoreColumns {
 
   /** A row of {@link #all}; the probabilities are a {@code double[]}. */
   static Object[] row(Scored scored) {
-    Candidate image = scored.image();
+    ImageToScore image = scored.image();
     Object[] origin = {image.id(), image.source(), image.label().orNull()};
     return concat(origin, values(scored));
   }

@@ -5,7 +5,7 @@ import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.base.Progress;
 import credence.job.cluster.Devices;
-import credence.job.images.bulk.Candidate;
+import credence.job.images.bulk.ImageToScore;
 import credence.job.images.bulk.ImageSource;
 import credence.job.images.folders.ChangeLog;
 import credence.job.models.Ensemble;
@@ -134,7 +134,7 @@ final class ScoreJob implements RunDirectory.Work {
   }
 
   private void run(
-      JavaRDD<Candidate> images, PartTask task, List<Integer> missing, Publication publication) {
+      JavaRDD<ImageToScore> images, PartTask task, List<Integer> missing, Publication publication) {
     List<Object> indices = new ArrayList<>(missing);
     images
         .context()

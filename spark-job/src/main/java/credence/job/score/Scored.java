@@ -1,6 +1,6 @@
 package credence.job.score;
 
-import credence.job.images.bulk.Candidate;
+import credence.job.images.bulk.ImageToScore;
 import credence.predict.Prediction;
 
 /**
@@ -8,4 +8,4 @@ import credence.predict.Prediction;
  *
  * @param prediction null for an image that cannot be read
  */
-public record Scored(Candidate image, Prediction prediction) {}
+public record Scored(ImageToScore image, Prediction prediction) {}

@@ -7,7 +7,7 @@ import credence.engine.EngineSpec;
 import credence.job.cluster.EnginePool;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
-import credence.job.images.bulk.Candidate;
+import credence.job.images.bulk.ImageToScore;
 import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
 import credence.net.Shape;
@@ -89,7 +89,7 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
    *
    * @param images numbered one after the other where draws are of activations
    */
-  public Iterator<Scored> score(Iterator<Candidate> images) {
+  public Iterator<Scored> score(Iterator<ImageToScore> images) {
     return new Batches(images);
   }
 
@@ -100,14 +100,14 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
 
   private final class Batches implements Iterator<Scored> {
 
-    private final Iterator<Candidate> images;
+    private final Iterator<ImageToScore> images;
     private final Queue<Scored> ready = new ArrayDeque<>();
     private final List<MeanField> posteriors =
         members.stream().map(member -> member.posterior().value().posterior()).toList();
     private final int most =
         members.stream().mapToInt(member -> member.worker().spec().batch()).min().getAsInt();
 
-    Batches(Iterator<Candidate> images) {
+    Batches(Iterator<ImageToScore> images) {
       this.images = images;
     }
 
@@ -128,18 +128,18 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
     }
 
     private void predict() {
-      List<Candidate> batch = new ArrayList<>();
+      List<ImageToScore> batch = new ArrayList<>();
       while (batch.size() < most && images.hasNext()) {
         batch.add(images.next());
       }
       Iterator<Prediction> predictions = predictions(batch).iterator();
-      for (Candidate each : batch) {
+      for (ImageToScore each : batch) {
         ready.add(new Scored(each, each.pixels() == null ? null : predictions.next()));
       }
     }
 
-    private List<Prediction> predictions(List<Candidate> batch) {
-      List<Candidate> readable = batch.stream().filter(each -> each.pixels() != null).toList();
+    private List<Prediction> predictions(List<ImageToScore> batch) {
+      List<ImageToScore> readable = batch.stream().filter(each -> each.pixels() != null).toList();
       byte[] pixels = new byte[readable.size() * image.size()];
       for (int i = 0; i < readable.size(); i++) {
         System.arraycopy(readable.get(i).pixels(), 0, pixels, i * image.size(), image.size());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
@@ -63,7 +63,7 @@ record FinalRun(OpenRun sweep, SweepData data, Trial trial) {
       metrics.add(round);
     }
     metrics.publish();
-    Images images = data.images(trial);
+    SplitImages images = data.images(trial);
     Parent parent = data.parent(trial);
     String parentId = parent == null ? null : parent.id();
     return new TrainedRun(trial.experiment(), images, parentId, rounds, selected, figures)

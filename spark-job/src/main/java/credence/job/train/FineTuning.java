@@ -7,7 +7,7 @@ import credence.bayes.Prior;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
 import credence.job.config.ExperimentConfig;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.rounds.Training;
 import credence.job.rounds.workers.ClusterWorkforce;
 import credence.job.rounds.workers.TrainingPlan;
@@ -28,7 +28,7 @@ public final class FineTuning {
 
   private final JavaSparkContext spark;
   private final ExperimentConfig config;
-  private final Images images;
+  private final SplitImages images;
   private final TrainingPlan plan;
 
   /**
@@ -45,7 +45,7 @@ public final class FineTuning {
       ExperimentConfig config,
       NetworkSpec network,
       Prior prior,
-      Images images) {
+      SplitImages images) {
     this.spark = spark;
     this.config = config;
     this.images = images;

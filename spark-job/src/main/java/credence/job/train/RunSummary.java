@@ -7,7 +7,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.workers.Evaluated;
@@ -31,7 +31,7 @@ final class RunSummary {
 
   private final Experiment experiment;
   private final TrainingPlan plan;
-  private final Images images;
+  private final SplitImages images;
   private final String parent;
   private final List<ObjectNode> rounds;
   private final Selected selection;
@@ -44,7 +44,7 @@ final class RunSummary {
   RunSummary(
       Experiment experiment,
       TrainingPlan plan,
-      Images images,
+      SplitImages images,
       String parent,
       List<ObjectNode> rounds,
       Selected selection) {

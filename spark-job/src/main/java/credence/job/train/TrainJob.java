@@ -4,7 +4,7 @@ import credence.job.base.Counted;
 import credence.job.base.JobException;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
@@ -28,7 +28,7 @@ final class TrainJob implements RunDirectory.Work {
   private final JavaSparkContext spark;
   private final Experiment experiment;
   private final ExperimentConfig config;
-  private final Images images;
+  private final SplitImages images;
   private final String parent;
   private final Training training;
 
@@ -37,7 +37,7 @@ final class TrainJob implements RunDirectory.Work {
    * @throws credence.job.base.JobException with exit code 64 if network, images and parent do not
    *     fit
    */
-  TrainJob(JavaSparkContext spark, Experiment experiment, Images images, Parent parent) {
+  TrainJob(JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent) {
     this.spark = spark;
     this.experiment = experiment;
     this.config = experiment.settings();

@@ -5,7 +5,7 @@ import credence.job.base.StopNotice;
 import credence.job.cluster.SparkSessions;
 import credence.job.config.Experiment;
 import credence.job.images.named.DataSets;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.RunDirectory;
@@ -38,7 +38,7 @@ public final class TrainRun {
      * @throws JobException with exit code 64 if experiment, images and parent do not fit
      */
     RunDirectory.Work trainer(
-        JavaSparkContext spark, Experiment experiment, Images images, Parent parent);
+        JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class TrainRun {
         String.join(", ", experiment.chosen()),
         directory);
     try (SparkSession spark = SparkSessions.open("credence train")) {
-      Images images =
+      SplitImages images =
           new DataSets(spark, data)
               .load(experiment.settings().data(), experiment.settings().seed());
       JavaSparkContext context = new JavaSparkContext(spark.sparkContext());

@@ -2,7 +2,7 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Experiment;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.report.sections.Samples;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record TrainedRun(
     Experiment experiment,
-    Images images,
+    SplitImages images,
     String parent,
     List<ObjectNode> rounds,
     Selected selected,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.data.DataException;
 import credence.data.DataFile;
-import credence.job.images.bulk.Candidate;
+import credence.job.images.bulk.ImageToScore;
 import credence.net.Shape;
 import credence.picture.Picture;
 import credence.picture.PictureRules;
@@ -47,7 +47,7 @@ class OddPicturesTest {
     assertThat(trained.shape()).isEqualTo(new Shape(3, picture.height(), picture.width()));
     assertSeen(picture, trained.pixels());
 
-    Candidate scoring = candidate(picture, trained.shape());
+    ImageToScore scoring = candidate(picture, trained.shape());
     assertThat(scoring.error()).isNull();
     assertThat(scoring.pixels()).isEqualTo(trained.pixels());
     assertThat(scoring.resized()).isFalse();
@@ -105,8 +105,8 @@ class OddPicturesTest {
     assertThat(i).isEqualTo(pixels.length);
   }
 
-  private static Candidate candidate(OddPicture picture, Shape shape) {
-    return Candidate.decode(
+  private static ImageToScore candidate(OddPicture picture, Shape shape) {
+    return ImageToScore.decode(
         picture.name(), picture.name(), null, picture.bytes(), shape, PictureRules.usual());
   }
 

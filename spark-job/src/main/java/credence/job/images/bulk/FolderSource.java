@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.Classes;
 import credence.data.Label;
 import credence.data.PicturePath;
-import credence.job.images.folders.Fingerprint;
+import credence.job.images.folders.FilesFingerprint;
 import credence.job.images.folders.FolderReading;
 import credence.job.images.folders.FolderTree;
 import credence.job.images.folders.FoundFile;
@@ -33,7 +33,7 @@ final class FolderSource implements ImageSource {
 
   private final String path;
   private final long count;
-  private final Fingerprint fingerprint;
+  private final FilesFingerprint fingerprint;
   private final PassedOver passedOver;
   private final JavaRDD<String> names;
   private final Reader reader;
@@ -41,7 +41,7 @@ final class FolderSource implements ImageSource {
   private FolderSource(
       String path,
       long count,
-      Fingerprint fingerprint,
+      FilesFingerprint fingerprint,
       PassedOver passedOver,
       JavaRDD<String> names,
       Reader reader) {
@@ -70,7 +70,7 @@ final class FolderSource implements ImageSource {
 
   /** One picture. */
   static FolderSource of(JavaSparkContext spark, FoundFile file, Model model) {
-    Fingerprint fingerprint = new Fingerprint();
+    FilesFingerprint fingerprint = new FilesFingerprint();
     fingerprint.add(file);
     FolderReading files = FolderReading.of(spark, file.hadoop().getParent());
     return new FolderSource(
@@ -103,7 +103,7 @@ final class FolderSource implements ImageSource {
   }
 
   @Override
-  public JavaRDD<Candidate> images(int partitions) {
+  public JavaRDD<ImageToScore> images(int partitions) {
     Reader onExecutors = reader;
     return names
         .mapToPair(name -> new Tuple2<>(name, true))
@@ -115,13 +115,13 @@ final class FolderSource implements ImageSource {
   private record Reader(FolderReading files, Shape shape, PictureRules rules, Classes classes)
       implements Serializable {
 
-    Candidate read(String file) throws IOException {
+    ImageToScore read(String file) throws IOException {
       String id = files.below(file);
       Label label = label(id);
       try {
-        return Candidate.picture(id, file, label, files.read(file), shape, rules);
+        return ImageToScore.picture(id, file, label, files.read(file), shape, rules);
       } catch (FileNotFoundException | AccessControlException e) {
-        return Candidate.unreadable(id, file, label, String.valueOf(e.getMessage()));
+        return ImageToScore.unreadable(id, file, label, String.valueOf(e.getMessage()));
       }
     }
 

@@ -11,7 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
  *   <li>The driver never holds an image, nor anything for each of them.
  *   <li>Which images partition p of P has, and in which order, follows from the input and P alone.
  *   <li>A partition is read as it is consumed: an executor holds a few images at a time.
- *   <li>An image that cannot be read is a {@link Candidate} with an error; a file of records that
+ *   <li>An image that cannot be read is a {@link ImageToScore} with an error; a file of records that
  *       is not as it should be is a {@link credence.data.DataException}.
  * </ul>
  */
@@ -40,7 +40,7 @@ public interface ImageSource {
   }
 
   /** The images in so many partitions. */
-  JavaRDD<Candidate> images(int partitions);
+  JavaRDD<ImageToScore> images(int partitions);
 
   /** The usual number of partitions: of 16,384 images each, or up to 64 smaller ones. */
   default int usualPartitions() {

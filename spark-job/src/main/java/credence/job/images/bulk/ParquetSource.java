@@ -7,7 +7,7 @@ import credence.data.Classes;
 import credence.data.DataException;
 import credence.data.Label;
 import credence.job.base.JobException;
-import credence.job.images.folders.Fingerprint;
+import credence.job.images.folders.FilesFingerprint;
 import credence.job.images.folders.PassedOver;
 import credence.job.images.tables.ImageTable;
 import credence.job.images.tables.ParquetFiles;
@@ -38,7 +38,7 @@ final class ParquetSource implements ImageSource {
   private final PictureRules rules;
   private final Classes classes;
   private final long count;
-  private final Fingerprint fingerprint = new Fingerprint();
+  private final FilesFingerprint fingerprint = new FilesFingerprint();
   private final PassedOver passedOver;
   private final String root;
 
@@ -86,7 +86,7 @@ final class ParquetSource implements ImageSource {
   }
 
   @Override
-  public JavaRDD<Candidate> images(int partitions) {
+  public JavaRDD<ImageToScore> images(int partitions) {
     Reader candidates = new Reader(reader, root, shape, rules, classes);
     return rows.repartition(partitions, col(FILE), col(ROW))
         .sortWithinPartitions(FILE, ROW)
@@ -99,12 +99,12 @@ final class ParquetSource implements ImageSource {
       ImageTable.Reader table, String root, Shape shape, PictureRules rules, Classes classes)
       implements java.io.Serializable {
 
-    Candidate read(Row row) {
+    ImageToScore read(Row row) {
       String file = ParquetFiles.plain(row.getString(table.more()));
       String below = file.substring(root.endsWith("/") ? root.length() : root.length() + 1);
       String id = below + "#" + row.getLong(table.more() + 1);
       Label label = classes.ofNameOrIndex(table.label(row));
-      return Candidate.of(id, file, label, table, row, shape, rules);
+      return ImageToScore.of(id, file, label, table, row, shape, rules);
     }
   }
 }

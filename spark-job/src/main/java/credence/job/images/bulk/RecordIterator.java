@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads the images with the numbers {@code next .. end - 1} of files one after the other. */
-final class RecordIterator implements Iterator<Candidate>, Closeable {
+final class RecordIterator implements Iterator<ImageToScore>, Closeable {
 
   private final List<RecordSet> sets;
   private final Configuration hadoop;
@@ -38,13 +38,13 @@ final class RecordIterator implements Iterator<Candidate>, Closeable {
   }
 
   @Override
-  public Candidate next() {
+  public ImageToScore next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
     try {
       openFileOfNext();
-      Candidate candidate = read(sets.get(open));
+      ImageToScore candidate = read(sets.get(open));
       next++;
       if (!hasNext()) {
         close();
@@ -69,12 +69,12 @@ final class RecordIterator implements Iterator<Candidate>, Closeable {
     reader = sets.get(open).images().open(next - first, hadoop);
   }
 
-  private Candidate read(RecordSet set) throws IOException {
+  private ImageToScore read(RecordSet set) throws IOException {
     byte[] pixels = new byte[set.images().layout().shape().size()];
     OptionalInt label = reader.read(pixels, 0);
     Label meaning = label.isEmpty() ? Label.none() : set.meanings().get(label.getAsInt());
     String path = set.images().file().path();
-    return Candidate.of(Long.toString(next), path, next, meaning, pixels);
+    return ImageToScore.of(Long.toString(next), path, next, meaning, pixels);
   }
 
   @Override

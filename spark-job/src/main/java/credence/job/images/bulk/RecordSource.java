@@ -1,7 +1,7 @@
 package credence.job.images.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.images.folders.Fingerprint;
+import credence.job.images.folders.FilesFingerprint;
 import credence.job.images.folders.PassedOver;
 import java.io.IOException;
 import java.util.List;
@@ -62,7 +62,7 @@ final class RecordSource implements ImageSource {
 
   @Override
   public ObjectNode identity() {
-    Fingerprint fingerprint = new Fingerprint();
+    FilesFingerprint fingerprint = new FilesFingerprint();
     try {
       for (RecordSet set : sets) {
         for (String file : set.paths()) {
@@ -80,14 +80,14 @@ final class RecordSource implements ImageSource {
     return json;
   }
 
-  private void add(Fingerprint fingerprint, String path) throws IOException {
+  private void add(FilesFingerprint fingerprint, String path) throws IOException {
     Path place = new Path(path);
     FileSystem files = place.getFileSystem(spark.hadoopConfiguration());
     fingerprint.add(files.getFileStatus(place));
   }
 
   @Override
-  public JavaRDD<Candidate> images(int partitions) {
+  public JavaRDD<ImageToScore> images(int partitions) {
     for (RecordSet set : sets) {
       if (set.images().file().gzip() && partitions > 1) {
         LOG.info(

@@ -17,7 +17,7 @@ final class FolderLook implements Serializable {
 
   final String folder;
   final List<String> folders = new ArrayList<>();
-  final Fingerprint fingerprint = new Fingerprint();
+  final FilesFingerprint fingerprint = new FilesFingerprint();
   final Map<FileKind, List<FoundFile>> tables = new EnumMap<>(FileKind.class);
   final PassedOver passedOver = new PassedOver();
   long pictures;

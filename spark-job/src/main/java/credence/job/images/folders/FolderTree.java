@@ -30,7 +30,7 @@ public final class FolderTree {
 
   private final FolderReading reading;
   private final TreeMap<String, Long> pictures = new TreeMap<>();
-  private final Fingerprint fingerprint = new Fingerprint();
+  private final FilesFingerprint fingerprint = new FilesFingerprint();
   private final Map<FileKind, List<FoundFile>> tables = new EnumMap<>(FileKind.class);
   private final PassedOver passedOver = new PassedOver();
   private final List<String> top = new ArrayList<>();
@@ -134,7 +134,7 @@ public final class FolderTree {
   }
 
   /** Of the pictures. */
-  public Fingerprint fingerprint() {
+  public FilesFingerprint fingerprint() {
     return fingerprint;
   }
 

@@ -94,7 +94,7 @@ public record DataHalves(
   }
 
   @Override
-  public Images shared(DataConfig config, long seed) {
+  public SplitImages shared(DataConfig config, long seed) {
     return SharedSplits.of(this, config, seed);
   }
 
@@ -104,7 +104,7 @@ public record DataHalves(
   }
 
   @Override
-  public Images split(DataConfig config, long seed) {
+  public SplitImages split(DataConfig config, long seed) {
     check(config);
     SplitIndices split = split(config, training.size(), seed);
     ImageSet labelled = config.randomLabels() ? RandomLabels.of(training, seed) : training;
@@ -114,11 +114,11 @@ public record DataHalves(
     }
     warnOfClassesLeftOut(labelled.classNames(), labelled.labels(), split, config);
     int tested = config.testLimit() == 0 ? test.size() : config.testLimit();
-    return new Images(
+    return new SplitImages(
         new HeldSets(partitions),
         labelled.select(split.validation()),
         test.slice(0, Math.min(tested, test.size())),
-        Images.standardisation(new HeldSets(partitions), config),
+        SplitImages.standardisation(new HeldSets(partitions), config),
         fingerprint,
         testFingerprint,
         null);

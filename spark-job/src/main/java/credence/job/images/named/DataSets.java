@@ -47,12 +47,12 @@ public final class DataSets {
    * @throws JobException with exit code 66 for a file that is missing
    * @throws DataException for a file that is not as it should be
    */
-  public Images load(DataConfig config, long seed) throws IOException {
+  public SplitImages load(DataConfig config, long seed) throws IOException {
     if (!config.isOwn()) {
       return read(config).split(config, seed);
     }
     SpreadHalves halves = spread(config, (heap, space) -> heap.requirePartitioned(space, config));
-    Images images = halves.split(config, seed);
+    SplitImages images = halves.split(config, seed);
     halves.test().free();
     return images;
   }

@@ -65,7 +65,7 @@ final class GatheredHalves implements TaskHalves {
   }
 
   /** Blocks are only fetched if no other task of this JVM has made the split. */
-  private static Images split(
+  private static SplitImages split(
       Index index,
       Iterator<Tuple2<Integer, PictureBlock>> blocks,
       int tests,

@@ -35,10 +35,10 @@ public sealed interface Halves permits DataHalves, SpreadHalves {
    *
    * @throws JobException with exit code 64 if there are too few images for the settings
    */
-  Images split(DataConfig config, long seed) throws IOException;
+  SplitImages split(DataConfig config, long seed) throws IOException;
 
   /** The same, made once while there is room for it. */
-  Images shared(DataConfig config, long seed) throws IOException;
+  SplitImages shared(DataConfig config, long seed) throws IOException;
 
   /** The same images, for tasks that need all of them. */
   TaskHalves forTasks(JavaSparkContext spark);

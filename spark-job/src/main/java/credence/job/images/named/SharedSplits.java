@@ -21,30 +21,30 @@ final class SharedSplits {
   /** Makes a split. */
   @FunctionalInterface
   interface Making<E extends Exception> {
-    Images make() throws E;
+    SplitImages make() throws E;
   }
 
   private static final SharedSplits SHARED = new SharedSplits();
 
-  private final Map<Key, SoftReference<Images>> splits = new HashMap<>();
+  private final Map<Key, SoftReference<SplitImages>> splits = new HashMap<>();
 
   /** {@code halves.split(config, seed)}, made once in this JVM. */
-  static Images of(DataHalves halves, DataConfig config, long seed) {
+  static SplitImages of(DataHalves halves, DataConfig config, long seed) {
     Key key =
         new Key(halves.fingerprint(), halves.testFingerprint(), halves.test().size(), config, seed);
     return of(key, () -> halves.split(config, seed));
   }
 
   /** Made once in this JVM. */
-  static <E extends Exception> Images of(Key key, Making<E> making) throws E {
+  static <E extends Exception> SplitImages of(Key key, Making<E> making) throws E {
     return SHARED.get(key, making);
   }
 
   /** Made once; whoever comes meanwhile waits. */
-  synchronized <E extends Exception> Images get(Key key, Making<E> making) throws E {
+  synchronized <E extends Exception> SplitImages get(Key key, Making<E> making) throws E {
     splits.values().removeIf(split -> split.get() == null);
-    SoftReference<Images> known = splits.get(key);
-    Images found = known == null ? null : known.get();
+    SoftReference<SplitImages> known = splits.get(key);
+    SplitImages found = known == null ? null : known.get();
     if (found == null) {
       found = making.make();
       splits.put(key, new SoftReference<>(found));

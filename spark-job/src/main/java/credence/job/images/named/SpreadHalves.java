@@ -86,7 +86,7 @@ final class SpreadHalves implements Halves {
   }
 
   @Override
-  public Images shared(DataConfig config, long seed) throws IOException {
+  public SplitImages shared(DataConfig config, long seed) throws IOException {
     SharedSplits.Key key =
         new SharedSplits.Key(fingerprint, testFingerprint, test.size(), config, seed);
     return splits.get(key, () -> split(config, seed));
@@ -99,7 +99,7 @@ final class SpreadHalves implements Halves {
 
   /** The same images as {@link DataHalves#split} gives. */
   @Override
-  public Images split(DataConfig config, long seed) throws IOException {
+  public SplitImages split(DataConfig config, long seed) throws IOException {
     check(config);
     SplitIndices split = DataHalves.split(config, training.size(), seed);
     int[] labels = labels(config, seed);
@@ -107,11 +107,11 @@ final class SpreadHalves implements Halves {
     Assignment assignment = Assignment.of(split, config.partitions(), labels);
     SpreadSets sets = new SpreadSets(training, assignment, config.partitions());
     ImageSet tests = test.gathered(config.testLimit() == 0 ? test.size() : config.testLimit());
-    return new Images(
+    return new SplitImages(
         sets,
         sets.validation(),
         tests,
-        Images.standardisation(sets, config),
+        SplitImages.standardisation(sets, config),
         fingerprint,
         testFingerprint,
         new SourceFiles(training.files(), test.files()));

@@ -16,7 +16,7 @@ public interface TaskHalves extends AutoCloseable {
      *
      * @throws DataException if an executor was lost, and the pictures are not what they were
      */
-    Images split(DataConfig config, long seed) throws DataException;
+    SplitImages split(DataConfig config, long seed) throws DataException;
   }
 
   /** One task with one element; there are no test images in it. */

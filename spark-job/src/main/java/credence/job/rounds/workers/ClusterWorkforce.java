@@ -7,13 +7,13 @@ import credence.data.ImageSet;
 import credence.engine.TrainState;
 import credence.job.cluster.WireState;
 import credence.job.images.named.ClusterData;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The executors of a cluster, a task a partition. */
-public record ClusterWorkforce(JavaSparkContext spark, TrainingPlan plan, Images images)
+public record ClusterWorkforce(JavaSparkContext spark, TrainingPlan plan, SplitImages images)
     implements Workforce {
 
   @Override

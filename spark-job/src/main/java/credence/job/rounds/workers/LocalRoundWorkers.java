@@ -6,7 +6,7 @@ import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.train.RoundPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class LocalRoundWorkers implements RoundWorkers {
   private final Engine engine;
   private TrainState state;
 
-  LocalRoundWorkers(TrainingPlan plan, Images images, TrainState start) {
+  LocalRoundWorkers(TrainingPlan plan, SplitImages images, TrainState start) {
     this.plan = plan;
     ImageInput input = plan.worker().input(images.shape());
     this.training = images.partitions().stream().map(set -> Examples.of(set, input)).toList();

@@ -4,11 +4,11 @@ import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import java.util.List;
 
 /** The calling thread, with an engine of its own: one partition after the other. */
-public record LocalWorkforce(TrainingPlan plan, Images images) implements Workforce {
+public record LocalWorkforce(TrainingPlan plan, SplitImages images) implements Workforce {
 
   @Override
   public RoundWorkers open(TrainState start) {

@@ -16,7 +16,7 @@ import credence.job.cluster.Worker;
 import credence.job.config.ExperimentConfig;
 import credence.job.config.PosteriorConfig;
 import credence.job.config.TrainingConfig;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.net.NetworkSpec;
 import credence.train.CurvatureNoise;
@@ -45,7 +45,7 @@ public record TrainingPlan(
    * @throws JobException with exit code 64 if network, images and parent do not fit
    */
   public static TrainingPlan of(
-      ExperimentConfig config, String engine, Images images, Parent parent) {
+      ExperimentConfig config, String engine, SplitImages images, Parent parent) {
     NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
     Method method =
         config.method(parent == null ? null : parent.posterior(network), images.examples());
@@ -54,7 +54,7 @@ public record TrainingPlan(
 
   /** For a network and a method that are given. */
   public static TrainingPlan of(
-      ExperimentConfig config, String engine, NetworkSpec network, Method method, Images images) {
+      ExperimentConfig config, String engine, NetworkSpec network, Method method, SplitImages images) {
     requireColours(config.data().augmentation().jitter(), images);
     return of(
         config,
@@ -66,7 +66,7 @@ public record TrainingPlan(
         images.stepsPerEpoch(config.training().batch()));
   }
 
-  private static void requireColours(Jitter jitter, Images images) {
+  private static void requireColours(Jitter jitter, SplitImages images) {
     int channels = images.shape().channels();
     if (channels != 3 && jitter.needsColours()) {
       String key = jitter.saturation() > 0 ? "saturation" : "hue";

@@ -8,7 +8,7 @@ import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
 import credence.job.images.named.DataSets;
 import credence.job.images.named.Halves;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.Training;
 import credence.job.rundir.RunIdentity;
@@ -93,7 +93,7 @@ public record SweepData(Halves halves, Parents parents) {
   }
 
   /** With the test images: for a trial that has ended. */
-  public Images images(Trial trial) throws IOException {
+  public SplitImages images(Trial trial) throws IOException {
     return halves.shared(trial.config().data(), trial.seed());
   }
 

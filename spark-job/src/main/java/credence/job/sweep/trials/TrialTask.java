@@ -5,7 +5,7 @@ import credence.job.base.DivergedException;
 import credence.job.cluster.WireState;
 import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.images.named.TaskHalves;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
@@ -59,7 +59,7 @@ record TrialTask(String name, String experiment, String engine, Broadcast<Parent
 
   private Training training(TaskHalves.Splitting images) throws IOException {
     ExperimentConfig config = ExperimentReader.reread(experiment, name).settings();
-    Images split = images.split(config.data(), config.seed());
+    SplitImages split = images.split(config.data(), config.seed());
     return Training.here(config, engine, split, parent == null ? null : parent.value());
   }
 }

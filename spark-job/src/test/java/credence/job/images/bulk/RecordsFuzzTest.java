@@ -66,8 +66,8 @@ class RecordsFuzzTest {
         assertThat(e.getMessage()).contains("x.bin, byte ");
       }
     }
-    Candidate candidate =
-        Candidate.decode("id", "x", new Label.Known(1), bytes, GREY.image(), GREY.pictures());
+    ImageToScore candidate =
+        ImageToScore.decode("id", "x", new Label.Known(1), bytes, GREY.image(), GREY.pictures());
     assertThat(candidate.pixels() == null).isEqualTo(candidate.error() != null);
   }
 

@@ -59,7 +59,7 @@ class DataSetsTest {
   @Test
   void idxFilesArePlainOrCompressed() throws IOException {
     TinyData.write(folder, 50, 20);
-    Images compressed = load("data.name=mnist", "data.validation=10");
+    SplitImages compressed = load("data.name=mnist", "data.validation=10");
     Path images = folder.resolve("mnist/train-images-idx3-ubyte.gz");
     byte[] plain;
     try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(images))) {
@@ -67,7 +67,7 @@ class DataSetsTest {
     }
     Files.delete(images);
     Files.write(folder.resolve("mnist/train-images-idx3-ubyte"), plain);
-    Images uncompressed = load("data.name=mnist", "data.validation=10");
+    SplitImages uncompressed = load("data.name=mnist", "data.validation=10");
     assertThat(uncompressed.fingerprint()).isEqualTo(compressed.fingerprint());
     assertThat(compressed.examples()).isEqualTo(40);
     assertThat(compressed.test().size()).isEqualTo(20);
@@ -76,7 +76,7 @@ class DataSetsTest {
   @Test
   void theSplitHasEveryImageOnce() throws IOException {
     TinyData.write(folder, 53, 20);
-    Images images = load("data.name=mnist", "data.validation=10", "data.partitions=4");
+    SplitImages images = load("data.name=mnist", "data.validation=10", "data.partitions=4");
     assertThat(images.partitions()).extracting(ImageSet::size).containsExactly(10, 11, 11, 11);
     List<ImageSet> parts = new ArrayList<>(images.partitions());
     parts.add(images.validation());
@@ -87,7 +87,7 @@ class DataSetsTest {
   @Test
   void limitsTakeTheFirstOfTheShuffled() throws IOException {
     TinyData.write(folder, 50, 20);
-    Images images =
+    SplitImages images =
         load("data.name=mnist", "data.validation=10", "data.train-limit=8", "data.test-limit=3");
     assertThat(images.examples()).isEqualTo(8);
     assertThat(images.validation().size()).isEqualTo(10);
@@ -101,7 +101,7 @@ class DataSetsTest {
       Files.write(cifar.resolve("data_batch_" + i + ".bin"), record(i));
     }
     Files.write(cifar.resolve("test_batch.bin.gz"), TinyData.gzip(record(7)));
-    Images images = load("data.name=cifar-10", "data.validation=0", "data.partitions=1");
+    SplitImages images = load("data.name=cifar-10", "data.validation=0", "data.partitions=1");
     assertThat(images.partitions().get(0).labels()).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
     assertThat(images.test().label(0)).isEqualTo(7);
     assertThat(images.test().shape()).isEqualTo(new Shape(3, 32, 32));
@@ -133,7 +133,7 @@ class DataSetsTest {
       String home = set.substring(0, set.indexOf('/'));
       Path raw = folder.resolve(home + "/raw");
       move(folder.resolve("mnist"), raw, "images-idx3", "images.idx3");
-      Images images = load("data.name=" + set.substring(home.length() + 1), "data.validation=10");
+      SplitImages images = load("data.name=" + set.substring(home.length() + 1), "data.validation=10");
       assertThat(images.examples()).isEqualTo(40);
       assertThat(images.test().size()).isEqualTo(20);
       if (home.equals("MNIST")) {
@@ -166,10 +166,10 @@ class DataSetsTest {
     Files.write(cifar.resolve("train.bin"), records);
     Files.write(cifar.resolve("test.bin"), Arrays.copyOf(records, 3074));
     String[] settings = {"data.name=cifar-100", "data.validation=0", "data.partitions=1"};
-    Images fine = load(settings);
+    SplitImages fine = load(settings);
     assertThat(fine.classNames()).hasSize(100);
     assertThat(fine.partitions().get(0).labels()).containsExactlyInAnyOrder(10, 11, 12);
-    Images coarse = load(with(settings, "data.labels=coarse"));
+    SplitImages coarse = load(with(settings, "data.labels=coarse"));
     assertThat(coarse.classNames()).hasSize(20).startsWith("aquatic_mammals", "fish");
     assertThat(coarse.partitions().get(0).labels()).containsExactlyInAnyOrder(17, 18, 19);
     assertThat(coarse.test().labels()).containsExactly(19);
@@ -180,7 +180,7 @@ class DataSetsTest {
 
   @Test
   void digitsNeedNoFiles() throws IOException {
-    Images images =
+    SplitImages images =
         new DataSets(spark, null)
             .load(config("data.name=digits", "data.train-limit=30", "data.validation=10"), 1);
     assertThat(images.examples()).isEqualTo(30);
@@ -196,7 +196,7 @@ class DataSetsTest {
         Files.write(classFolder.resolve("2.png"), png(0x00FF00));
       }
     }
-    Images images =
+    SplitImages images =
         load("data.name=folder", "data.path=pets", "data.validation=0", "data.partitions=1");
     assertThat(images.test().classNames()).containsExactly("cat", "dog");
     assertThat(images.test().labels()).containsExactly(0, 0, 1, 1);
@@ -213,8 +213,8 @@ class DataSetsTest {
     write(rows, "one/train", "one/test");
     write(List.of(rows.get(2), rows.get(0), rows.get(1)), "two/train", "two/test");
     String[] settings = {"data.name=parquet", "data.validation=0", "data.partitions=1"};
-    Images one = load(with(settings, "data.path=one"));
-    Images two = load(with(settings, "data.path=two"));
+    SplitImages one = load(with(settings, "data.path=one"));
+    SplitImages two = load(with(settings, "data.path=two"));
     assertThat(one.test().classNames()).containsExactly("cat", "dog");
     assertThat(one.test().labels()).containsExactly(0, 0, 1);
     assertThat(two.fingerprint()).isEqualTo(one.fingerprint());
@@ -282,8 +282,8 @@ class DataSetsTest {
   void randomLabelsAreOfTheTrainingHalfAlone() throws IOException {
     TinyData.write(folder, 200, 60);
     String[] settings = {"data.name=mnist", "data.validation=100", "data.partitions=1"};
-    Images images = load(settings);
-    Images random = load(with(settings, "data.random-labels=true"));
+    SplitImages images = load(settings);
+    SplitImages random = load(with(settings, "data.random-labels=true"));
     for (ImageSet set : List.of(random.partitions().get(0), random.validation())) {
       ImageSet real = set == random.validation() ? images.validation() : images.partitions().get(0);
       assertThat(set.pixels()).isEqualTo(real.pixels());
@@ -300,7 +300,7 @@ class DataSetsTest {
   @Test
   void aDivisorIsTheSameForEveryDataSet() throws IOException {
     TinyData.write(folder, 200, 60);
-    Images images = load("data.name=mnist", "data.validation=100", "data.scaling=126");
+    SplitImages images = load("data.name=mnist", "data.validation=100", "data.scaling=126");
     assertThat(images.standardisation()).isEqualTo(Standardisation.byDivisor(126, 1));
     ImageInput input =
         new ImageInput(images.test().shape(), images.test().shape(), images.standardisation());
@@ -309,7 +309,7 @@ class DataSetsTest {
     assertThat(values[300]).isCloseTo((images.test().pixels()[300] & 0xFF) / 126f, within(1e-6f));
   }
 
-  private Images load(String... settings) throws IOException {
+  private SplitImages load(String... settings) throws IOException {
     return new DataSets(spark, folder.toString()).load(config(settings), 1);
   }
 

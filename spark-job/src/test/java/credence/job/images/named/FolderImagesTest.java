@@ -64,7 +64,7 @@ class FolderImagesTest {
   void theFirstFolderIsTheClassHoweverDeepAPictureLies() throws IOException {
     Pictures.write(folder, "train/cat/1.png", "train/cat/session-2/1.png", "train/cat/a/b/c/1.png");
     Pictures.write(folder, "train/_background_/1.png", "train/dog/cat/1.png");
-    Images images = load();
+    SplitImages images = load();
     assertThat(images.test().classNames()).containsExactly("_background_", "cat", "dog");
     assertThat(labels(images)).containsExactlyInAnyOrder(0, 1, 1, 1, 2);
     assertThat(images.files().json().at("/train/pictures").asInt()).isEqualTo(5);
@@ -95,7 +95,7 @@ class FolderImagesTest {
   void oddNamesAreNamesLikeOthers() throws IOException {
     Pictures.write(folder.resolve("train/cat"), ODD);
     Pictures.write(folder.resolve("train/dog: #1 100%"), ODD);
-    Images images = load();
+    SplitImages images = load();
     assertThat(images.examples()).isEqualTo(2L * ODD.length);
     assertThat(images.test().classNames()).containsExactly("cat", "dog: #1 100%");
   }
@@ -123,7 +123,7 @@ class FolderImagesTest {
         .withMessageContaining("dog/bad3.png")
         .withMessageContaining("cat/link.png");
     Pictures.write(folder, "test/dog/1.png");
-    Images images = load("data.max-bad=4");
+    SplitImages images = load("data.max-bad=4");
     assertThat(images.examples()).isEqualTo(2);
     assertThat(images.files().json().at("/train/bad").asInt()).isEqualTo(3);
     assertThat(images.files().json().at("/test/errors/0").asText()).contains("bad3.png");
@@ -152,12 +152,12 @@ class FolderImagesTest {
         .withMessageContaining("folders in one another");
   }
 
-  private List<Integer> labels(Images images) {
+  private List<Integer> labels(SplitImages images) {
     return Arrays.stream(ImageSet.concat(images.partitions()).labels()).boxed().toList();
   }
 
   /** With what is in {@code train} as the test half, too, where there is no other. */
-  private Images load(String... settings) throws IOException {
+  private SplitImages load(String... settings) throws IOException {
     Path test = folder.resolve("test");
     if (!Files.exists(test)) {
       Files.createSymbolicLink(test, Path.of("train"));

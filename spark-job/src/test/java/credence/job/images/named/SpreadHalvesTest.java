@@ -127,8 +127,8 @@ class SpreadHalvesTest {
           List.of(
               "seed=1", "data.random-labels=true", "data.train-limit=100", "data.scaling=126")) {
         DataConfig config = config(kind, more, "data.test-limit=7");
-        Images spread = sets().load(config, 5);
-        Images held = held(kind).split(config, 5);
+        SplitImages spread = sets().load(config, 5);
+        SplitImages held = held(kind).split(config, 5);
         assertThat(spread.training()).isInstanceOf(SpreadSets.class);
         assertThat(held.training()).isInstanceOf(HeldSets.class);
         assertSame(spread.partitions(), held.partitions());
@@ -155,7 +155,7 @@ class SpreadHalvesTest {
           .isInstanceOfSatisfying(
               SpreadHalves.class,
               spread -> assertThat(spread.training().blocks().getNumPartitions()).isGreaterThan(1));
-      Images held = held(kind).split(config, 5);
+      SplitImages held = held(kind).split(config, 5);
       List<ImageSet> expected = new ArrayList<>(held.partitions());
       expected.add(held.validation());
       try (TaskHalves tasks = halves.forTasks(context)) {
@@ -175,7 +175,7 @@ class SpreadHalvesTest {
   /** What a task does. */
   private static List<ImageSet> split(TaskHalves.Splitting all, String kind, boolean tests)
       throws DataException {
-    Images images = all.split(config(kind, "data.test-limit=7"), 5);
+    SplitImages images = all.split(config(kind, "data.test-limit=7"), 5);
     List<ImageSet> sets = new ArrayList<>(images.partitions());
     sets.add(images.validation());
     if (tests) {
@@ -225,7 +225,7 @@ class SpreadHalvesTest {
       }
     }
     DataConfig config = config("folder changing", "data.validation=0", "data.partitions=1");
-    Images images = sets().load(config, 5);
+    SplitImages images = sets().load(config, 5);
     assertThat(images.partitions().get(0).size()).isEqualTo(4);
     spark.sparkContext().getPersistentRDDs().values().foreach(rdd -> rdd.unpersist(true));
     Files.write(changing.resolve("train/0/0.png"), png(9));

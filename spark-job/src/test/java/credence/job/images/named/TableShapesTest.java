@@ -64,7 +64,7 @@ class TableShapesTest {
   @Test
   void imagesAreTheSameInEveryColumn() throws IOException {
     write("one", "SELECT picture AS image, number AS label FROM given");
-    Images plain = load("one");
+    SplitImages plain = load("one");
     assertThat(plain.test().classNames()).containsExactly("0", "1", "2");
     write(
         "two",
@@ -102,7 +102,7 @@ class TableShapesTest {
         .hasMessageContaining("found the label Infinity")
         .hasMessageContaining("found the label 1.5")
         .hasMessageContaining("found a null");
-    Images kept = load("reals", "data.max-bad=16");
+    SplitImages kept = load("reals", "data.max-bad=16");
     assertThat(kept.test().classNames()).containsExactly("0.0", "1.0", "2.0");
     assertThat(kept.examples()).isEqualTo(6);
     assertThat(kept.files().json().at("/train/bad").asInt()).isEqualTo(8);
@@ -139,7 +139,7 @@ class TableShapesTest {
         .partitionBy("label")
         .parquet(folder.resolve("set/train").toString());
     copy(folder.resolve("set/train"), folder.resolve("set/test"));
-    Images images = load("set");
+    SplitImages images = load("set");
     assertThat(images.test().classNames()).containsExactly("00", "01", "02");
     assertThat(images.test().labels()).containsExactly(0, 0, 1, 1, 2, 2);
   }
@@ -158,7 +158,7 @@ class TableShapesTest {
         .hasMessageContaining("train-00001-of-00002.parquet");
     Files.copy(train, set.resolve("test.parquet"));
     Files.copy(test, set.resolve("testing.parquet"));
-    Images images = load("set");
+    SplitImages images = load("set");
     assertThat(images.examples()).isEqualTo(10);
     assertThat(images.test().size()).isEqualTo(6);
   }
@@ -208,7 +208,7 @@ class TableShapesTest {
     }
   }
 
-  private Images load(String name, String... more) throws IOException {
+  private SplitImages load(String name, String... more) throws IOException {
     List<String> settings = new ArrayList<>(List.of(more));
     settings.addAll(List.of("data.name=parquet", "data.path=" + name, "data.channels=3"));
     settings.addAll(List.of("data.validation=0", "data.partitions=1"));
@@ -216,7 +216,7 @@ class TableShapesTest {
         .load(new ExperimentReader(new Configuration()).read(null, settings).settings().data(), 1);
   }
 
-  private static List<String> rows(Images images) {
+  private static List<String> rows(SplitImages images) {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < images.test().size(); i++) {
       byte[] pixels = images.test().slice(i, i + 1).pixels();

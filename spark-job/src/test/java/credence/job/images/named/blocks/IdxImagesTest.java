@@ -13,7 +13,7 @@ import credence.job.base.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.ExperimentReader;
 import credence.job.images.named.DataSets;
-import credence.job.images.named.Images;
+import credence.job.images.named.SplitImages;
 import credence.job.images.records.IdxPlace;
 import credence.job.support.IdxData;
 import credence.job.support.TinyData;
@@ -56,8 +56,8 @@ class IdxImagesTest {
   void mnistReadByItsPathIsMnist() throws IOException {
     TinyData.write(folder, 60, 20);
     String[] settings = {"data.validation=10", "data.partitions=3", "data.train-limit=41"};
-    Images known = sets().load(config("data.name=mnist", settings), 5);
-    Images own = sets().load(config("data.name=idx", with(settings, "data.path=mnist")), 5);
+    SplitImages known = sets().load(config("data.name=mnist", settings), 5);
+    SplitImages own = sets().load(config("data.name=idx", with(settings, "data.path=mnist")), 5);
     assertThat(own.fingerprint()).isEqualTo(known.fingerprint());
     assertThat(own.testFingerprint()).isEqualTo(known.testFingerprint());
     assertThat(own.standardisation()).isEqualTo(known.standardisation());

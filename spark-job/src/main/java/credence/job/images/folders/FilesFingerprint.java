@@ -7,10 +7,10 @@ import java.math.BigInteger;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Of a set of files: paths, lengths and times of modification, whatever the order they come in.
- * Sums of SHA-256, so that it takes no memory.
+ * A set of files by their paths, lengths and times of modification, whatever the order they come
+ * in. Sums of SHA-256, so that it takes no memory.
  */
-public final class Fingerprint implements Serializable {
+public final class FilesFingerprint implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ public final class Fingerprint implements Serializable {
   }
 
   /** Files of another part of the set. */
-  void addAll(Fingerprint others) {
+  void addAll(FilesFingerprint others) {
     sum = sum.add(others.sum).mod(MODULUS);
   }
 

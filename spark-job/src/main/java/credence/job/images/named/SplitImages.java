@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param testFingerprint of its test half
  * @param files that both were read from, or null where that is not counted
  */
-public record Images(
+public record SplitImages(
     TrainingSets training,
     ImageSet validation,
     ImageSet test,

@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
  * @param changes what was done to a picture so that its pixels are what a person sees
  * @param error what is wrong, or null
  */
-public record Candidate(
+public record ImageToScore(
     String id,
     String source,
     long number,
@@ -40,13 +40,13 @@ public record Candidate(
   }
 
   /** An image that is as it should be. */
-  static Candidate of(String id, String source, long number, Label label, byte[] pixels) {
-    return new Candidate(id, source, number, label, pixels, Set.of(), null);
+  static ImageToScore of(String id, String source, long number, Label label, byte[] pixels) {
+    return new ImageToScore(id, source, number, label, pixels, Set.of(), null);
   }
 
   /** An image that cannot be read. */
-  static Candidate unreadable(String id, String source, Label label, String error) {
-    return new Candidate(id, source, -1, label, null, Set.of(), error);
+  static ImageToScore unreadable(String id, String source, Label label, String error) {
+    return new ImageToScore(id, source, -1, label, null, Set.of(), error);
   }
 
   /**
@@ -55,7 +55,7 @@ public record Candidate(
    *
    * @param bytes may be null
    */
-  public static Candidate decode(
+  public static ImageToScore decode(
       String id, String source, Label label, byte[] bytes, Shape shape, PictureRules rules) {
     if (bytes == null) {
       return unreadable(id, source, label, "expected an image, found null");
@@ -75,7 +75,7 @@ public record Candidate(
   }
 
   /** Of a row of a table. */
-  public static Candidate of(
+  public static ImageToScore of(
       String id,
       String source,
       Label label,
@@ -96,7 +96,7 @@ public record Candidate(
   }
 
   /** Of the bytes of a PNG or JPEG file, scaled to {@code shape} where its size is another. */
-  static Candidate picture(
+  static ImageToScore picture(
       String id, String source, Label label, byte[] bytes, Shape shape, PictureRules rules) {
     try {
       DataFile file = new DataFile(id, new ByteArrayInputStream(bytes));
@@ -107,8 +107,8 @@ public record Candidate(
   }
 
   /** A picture, scaled to {@code shape} where its size is another. */
-  static Candidate resized(String id, String source, Label label, Picture picture, Shape shape) {
+  static ImageToScore resized(String id, String source, Label label, Picture picture, Shape shape) {
     Picture scaled = picture.resized(shape.height(), shape.width());
-    return new Candidate(id, source, -1, label, scaled.pixels(), scaled.changes(), null);
+    return new ImageToScore(id, source, -1, label, scaled.pixels(), scaled.changes(), null);
   }
 }
