@@ -66,7 +66,8 @@ public final class AveragingJob implements RunDirectory.Work {
    * @param parent null
    * @throws JobException with exit code 64 for an experiment that DL4J cannot run
    */
-  public AveragingJob(JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent) {
+  public AveragingJob(
+      JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent) {
     this.spark = spark;
     this.experiment = experiment;
     this.config = experiment.settings();

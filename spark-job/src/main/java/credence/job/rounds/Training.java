@@ -38,7 +38,8 @@ public final class Training {
   /**
    * @param initial the state before the first step
    */
-  public Training(TrainingPlan plan, SplitImages images, Workforce site, Supplier<TrainState> initial) {
+  public Training(
+      TrainingPlan plan, SplitImages images, Workforce site, Supplier<TrainState> initial) {
     this.plan = plan;
     this.images = images;
     this.site = site;

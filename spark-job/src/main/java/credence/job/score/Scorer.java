@@ -1,6 +1,7 @@
 package credence.job.score;
 
 import credence.bayes.MeanField;
+import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -12,7 +13,6 @@ import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
 import credence.net.Shape;
 import credence.predict.DrawnOutputs;
-import credence.data.Examples;
 import credence.predict.Prediction;
 import credence.store.Model;
 import java.io.Serializable;

@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaRDD;
  *   <li>The driver never holds an image, nor anything for each of them.
  *   <li>Which images partition p of P has, and in which order, follows from the input and P alone.
  *   <li>A partition is read as it is consumed: an executor holds a few images at a time.
- *   <li>An image that cannot be read is a {@link ImageToScore} with an error; a file of records that
- *       is not as it should be is a {@link credence.data.DataException}.
+ *   <li>An image that cannot be read is a {@link ImageToScore} with an error; a file of records
+ *       that is not as it should be is a {@link credence.data.DataException}.
  * </ul>
  */
 public interface ImageSource {

@@ -54,7 +54,11 @@ public record TrainingPlan(
 
   /** For a network and a method that are given. */
   public static TrainingPlan of(
-      ExperimentConfig config, String engine, NetworkSpec network, Method method, SplitImages images) {
+      ExperimentConfig config,
+      String engine,
+      NetworkSpec network,
+      Method method,
+      SplitImages images) {
     requireColours(config.data().augmentation().jitter(), images);
     return of(
         config,

@@ -133,7 +133,8 @@ class DataSetsTest {
       String home = set.substring(0, set.indexOf('/'));
       Path raw = folder.resolve(home + "/raw");
       move(folder.resolve("mnist"), raw, "images-idx3", "images.idx3");
-      SplitImages images = load("data.name=" + set.substring(home.length() + 1), "data.validation=10");
+      SplitImages images =
+          load("data.name=" + set.substring(home.length() + 1), "data.validation=10");
       assertThat(images.examples()).isEqualTo(40);
       assertThat(images.test().size()).isEqualTo(20);
       if (home.equals("MNIST")) {
