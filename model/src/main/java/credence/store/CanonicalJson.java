@@ -62,6 +62,11 @@ public final class CanonicalJson {
     return JsonNodeFactory.instance.objectNode();
   }
 
+  /** A number that JSON has, or null for one that is not finite. */
+  public static Double finite(double value) {
+    return Double.isFinite(value) ? (Double) value : null;
+  }
+
   /**
    * A deep copy with the keys of every object sorted and every number in its canonical type.
    *

@@ -21,6 +21,7 @@ class ArchitectureTest {
       """
       base  report.page  report.chart
       files  cluster
+      rounds.metrics
       config.hocon  config  rundir
       images.records  images.folders  images.tables  images.bulk
       images.named.published  images.named.blocks  images.named

@@ -1,36 +1,40 @@
 package credence.job.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.rounds.metrics.RoundMetrics;
 import java.util.Locale;
+import java.util.Optional;
+import credence.job.rounds.metrics.PosteriorMetrics;
 
 /** Which round's posterior becomes the model. */
 public enum Selection {
   LAST {
     @Override
-    public double score(JsonNode round) {
-      return Double.NEGATIVE_INFINITY;
+    public Optional<Double> score(RoundMetrics round) {
+      return Optional.of(Double.NEGATIVE_INFINITY);
     }
   },
   VALIDATION_NLL {
     @Override
-    public double score(JsonNode round) {
-      return -round.at("/validation/nll").asDouble();
+    public Optional<Double> score(RoundMetrics round) {
+      return round.posterior().validation().map(images -> -images.classification().nll());
     }
   },
-  /** Minus KL / N, minus the mean NLL of the round's training images. */
+  /**
+   * Minus KL / N, minus the mean NLL of the round's training images. A point estimate has no KL.
+   */
   ELBO {
     @Override
-    public double score(JsonNode round) {
-      return -round.path("nll").asDouble() - round.path("kl_per_example").asDouble();
+    public Optional<Double> score(RoundMetrics round) {
+      double kl = round.posterior().kl().map(PosteriorMetrics.Kl::perExample).orElse(0.0);
+      return Optional.of(-round.steps().nll() - kl);
     }
   };
 
   /**
-   * How good an evaluated round is; the highest is taken, the first of equals.
-   *
-   * @param round a line of {@code metrics.jsonl}
+   * How good an evaluated round is; the highest is taken, the first of equals. Absent where it is
+   * judged by validation images and there are none.
    */
-  public abstract double score(JsonNode round);
+  public abstract Optional<Double> score(RoundMetrics round);
 
   /** As experiment files have it. */
   public String id() {

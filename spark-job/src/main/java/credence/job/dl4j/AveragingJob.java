@@ -1,7 +1,5 @@
 package credence.job.dl4j;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.Family;
 import credence.bayes.MeanField;
 import credence.bayes.MergeRule;
@@ -32,7 +30,6 @@ import credence.net.NetworkSpec;
 import credence.train.LearningRate;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
@@ -44,6 +41,16 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.metrics.StepMetrics;
+import credence.job.rounds.metrics.RoundCost;
+import credence.job.rounds.metrics.PosteriorMetrics;
+import credence.predict.metrics.ClassificationSummary;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An ordinary network, trained by DL4J Spark's own {@link ParameterAveragingTrainingMaster} on the
@@ -108,28 +115,24 @@ public final class AveragingJob implements RunDirectory.Work {
     metrics.publish();
     Selected last = Selected.round(config.training().epochs(), trained);
     FinalFigures figures = training.figures(trained);
-    ObjectNode summary =
-        new TrainedRun(experiment, images, null, metrics.rounds(), last, figures)
-            .publish(training, run, spark.version());
-    LOG.info("test: {}", text(summary.path("test")));
+    new TrainedRun(experiment, images, null, metrics.rounds(), last, figures)
+        .publish(training, run, spark.version());
+    LOG.info("test: {}", text(figures.test().summary()));
   }
 
-  private static void announce(JsonNode line) {
+  private static void announce(RoundMetrics epoch) {
+    Optional<EvaluationMetrics> validation = epoch.posterior().validation();
     LOG.info(
-        "epoch {}/{}  {}  {} images/s  validation: {}",
-        line.path("round").asInt(),
-        line.path("rounds").asInt(),
-        text(line),
-        Math.round(line.path("images_per_second").asDouble()),
-        text(line.path("validation")));
+        "epoch {}/{}  {}  {} images/s{}",
+        epoch.round(),
+        epoch.rounds(),
+        EvaluationMetrics.text(epoch.steps().error(), epoch.steps().nll()),
+        Math.round(epoch.imagesPerSecond()),
+        validation.map(images -> "  validation: " + text(images.classification())).orElse(""));
   }
 
-  private static String text(JsonNode figures) {
-    return String.format(
-        Locale.ROOT,
-        "error %.2f %%  NLL %.4f",
-        100 * figures.path("error").asDouble(),
-        figures.path("nll").asDouble());
+  private static String text(ClassificationSummary images) {
+    return EvaluationMetrics.text(images.error(), images.nll());
   }
 
   private MeanField train(MetricsLog metrics) throws IOException {
@@ -141,17 +144,18 @@ public final class AveragingJob implements RunDirectory.Work {
         Progress progress = new Progress("training", "epochs", 0, epochs)) {
       data.load();
       for (int epoch = 0; epoch < epochs; epoch++) {
-        ObjectNode line = epoch(network, data, epoch);
-        metrics.add(line);
+        RoundMetrics ended = epoch(network, data, epoch);
+        metrics.add(ended);
         progress.step();
-        announce(line);
+        announce(ended);
       }
     }
     return weights(network.getNetwork());
   }
 
   /** Trains for an epoch, then looks at what has been learned; the time is of the former. */
-  private ObjectNode epoch(SparkDl4jMultiLayer network, ClusterData<ImageSet> data, int epoch) {
+  private RoundMetrics epoch(
+      SparkDl4jMultiLayer network, ClusterData<ImageSet> data, int epoch) {
     EpochBatches batches =
         new EpochBatches(
             training.network().input(),
@@ -162,18 +166,27 @@ public final class AveragingJob implements RunDirectory.Work {
     long began = System.nanoTime();
     network.fit(batches.of(data));
     double seconds = (System.nanoTime() - began) / 1e9;
-    ObjectNode line = training.progress(weights(network.getNetwork()));
-    line.put("round", epoch + 1);
-    line.put("rounds", config.training().epochs());
-    line.put("epoch", (double) epoch + 1);
-    line.put("learning_rate", rate());
-    line.put("images", images.examples());
-    line.put("seconds", seconds);
-    line.put("step_seconds", seconds);
-    line.put("images_per_second", images.examples() / seconds);
-    line.putArray("engines").add("DL4J Spark's parameter averaging, " + backend());
-    line.putArray("processors").add(Machine.processor());
-    return line;
+    MeanField learned = weights(network.getNetwork());
+    return new RoundMetrics(
+        epoch + 1,
+        config.training().epochs(),
+        epoch + 1,
+        rate(),
+        steps(training.trained(learned), seconds),
+        new RoundCost(seconds, Optional.empty()),
+        PosteriorMetrics.ofPoint(training.validation(learned)),
+        Optional.empty());
+  }
+
+  private StepMetrics steps(ClassificationSummary trained, double seconds) {
+    return new StepMetrics(
+        trained.nll(),
+        trained.error(),
+        images.examples(),
+        OptionalInt.empty(),
+        seconds,
+        new TreeSet<>(Set.of("DL4J Spark's parameter averaging, " + backend())),
+        new TreeSet<>(Set.of(Machine.processor())));
   }
 
   private MeanField weights(MultiLayerNetwork network) {

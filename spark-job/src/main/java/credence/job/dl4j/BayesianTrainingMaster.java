@@ -27,6 +27,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.PosteriorMetrics;
 
 /**
  * Trains the Bayesian version of a DL4J network on Spark: {@code new SparkDl4jMultiLayer(spark,
@@ -152,9 +154,10 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
   private static Provenance provenance(
       Experiment experiment, PartitionedExamples examples, ListenerNotifier notifier) {
     ObjectNode figures = CanonicalJson.object();
-    for (String key : List.of("kl_nats", "nll", "error")) {
-      figures.set(key, notifier.last().get(key));
-    }
+    RoundMetrics last = notifier.last();
+    figures.put("kl_nats", last.posterior().kl().map(PosteriorMetrics.Kl::nats).orElse(null));
+    figures.put("nll", last.steps().nll());
+    figures.put("error", last.steps().error());
     return new Provenance(
         Version.current(),
         notifier.engines(),

@@ -1,7 +1,5 @@
 package credence.job.dl4j;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.dl4j.Coefficients;
 import credence.job.rounds.FeatureTraining;
@@ -13,6 +11,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.factory.Nd4j;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * Notifies DL4J's listeners of a training. To them an iteration is a round, the score is its mean
@@ -26,7 +25,7 @@ final class ListenerNotifier implements FeatureTraining.Listener {
   private final List<TrainingListener> listeners;
   private final SortedSet<String> engines = new TreeSet<>();
   private final int firstEpoch;
-  private ObjectNode last;
+  private RoundMetrics last;
 
   ListenerNotifier(
       SparkDl4jMultiLayer spark, Coefficients coefficients, List<TrainingListener> listeners) {
@@ -42,26 +41,24 @@ final class ListenerNotifier implements FeatureTraining.Listener {
   }
 
   @Override
-  public void ended(ObjectNode line, Supplier<MeanField> posterior) {
-    double score = line.path("nll").asDouble();
+  public void ended(RoundMetrics round, Supplier<MeanField> posterior) {
+    double score = round.steps().nll();
     network.setScore(score);
     spark.setScore(score);
     int iteration = network.getIterationCount() + 1;
     network.getLayerWiseConfigurations().setIterationCount(iteration);
-    for (JsonNode engine : line.path("engines")) {
-      engines.add(engine.asText());
-    }
+    engines.addAll(round.steps().engines());
     if (!listeners.isEmpty()) {
       give(posterior.get());
     }
-    notifyListeners(line, iteration);
-    last = line;
+    notifyListeners(round, iteration);
+    last = round;
   }
 
-  private void notifyListeners(ObjectNode line, int iteration) {
-    int epochs = (int) line.path("epoch").asDouble();
-    int before = last == null ? 0 : (int) last.path("epoch").asDouble();
-    boolean isLast = line.path("round").asInt() == line.path("rounds").asInt();
+  private void notifyListeners(RoundMetrics round, int iteration) {
+    int epochs = (int) round.epoch();
+    int before = last == null ? 0 : (int) last.epoch();
+    boolean isLast = round.round() == round.rounds();
     for (TrainingListener listener : listeners) {
       listener.iterationDone(network, iteration, network.getEpochCount());
       if (epochs > before) {
@@ -87,8 +84,8 @@ final class ListenerNotifier implements FeatureTraining.Listener {
     return String.join("; ", engines);
   }
 
-  /** The last round's line. */
-  ObjectNode last() {
+  /** The last round, null before it has ended. */
+  RoundMetrics last() {
     return last;
   }
 }

@@ -13,6 +13,7 @@ import credence.predict.metrics.RejectionCurve;
 import credence.store.CanonicalJson;
 import java.util.List;
 import java.util.Map;
+import credence.job.rounds.metrics.EvaluationMetrics;
 
 /**
  * Figures and curves of a model, as {@code summary.json} has them: rows of a table are objects with
@@ -55,7 +56,7 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
     for (ImageGroup group : List.of(ImageGroup.VALIDATION, ImageGroup.TEST)) {
       PredictionTable table = tables.get(group);
       if (table != null) {
-        ObjectNode figures = SummaryJson.figures(metrics(table).summary());
+        ObjectNode figures = EvaluationMetrics.json(metrics(table).summary());
         figures.put("classwise_ece", calibration(table).mean());
         json.set(group.kind().id(), figures);
       }
@@ -83,10 +84,10 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
         images += metrics.confusion(c, p);
       }
       ObjectNode row = rows.addObject().put("class", classNames.get(c)).put("images", images);
-      row.put("error", SummaryJson.finite(1 - (double) metrics.confusion(c, c) / images));
+      row.put("error", CanonicalJson.finite(1 - (double) metrics.confusion(c, c) / images));
       row.put("ece", calibration.error(c));
       for (Measure measure : Measure.values()) {
-        row.put(measure.id(), SummaryJson.finite(table.mean(measure, c)));
+        row.put(measure.id(), CanonicalJson.finite(table.mean(measure, c)));
       }
     }
     return rows;

@@ -1,10 +1,10 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.rundir.SummaryJson;
 import credence.predict.metrics.ClassificationSummary;
 import credence.store.CanonicalJson;
 import java.util.List;
+import credence.job.rounds.metrics.EvaluationMetrics;
 
 /** How well one network of the curve predicts some images in one way. */
 record CurveRow(
@@ -40,7 +40,7 @@ record CurveRow(
     json.put("seed", point.seed());
     json.put("split", split.id());
     json.put("mode", mode.id());
-    json.setAll(SummaryJson.figures(figures));
+    json.setAll(EvaluationMetrics.json(figures));
     return json;
   }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /** Measures what pruning a model costs, makes the smaller model and publishes both. */
 final class PruneJob implements RunDirectory.Work {
@@ -105,7 +106,7 @@ final class PruneJob implements RunDirectory.Work {
     }
   }
 
-  private static List<ObjectNode> rounds(PruneSummary.Result result) {
+  private static List<RoundMetrics> rounds(PruneSummary.Result result) {
     return result == null ? List.of() : result.rounds();
   }
 
@@ -134,7 +135,7 @@ final class PruneJob implements RunDirectory.Work {
     ObjectNode carriedOut = config.choice().json();
     Pruned pruned = cut(curve, carriedOut);
     Map<PruneSummary.Before, MeasureResult> before = new EnumMap<>(PruneSummary.Before.class);
-    List<ObjectNode> rounds = List.of();
+    List<RoundMetrics> rounds = List.of();
     if (config.choice().finetune() > 0) {
       before.put(PruneSummary.Before.FINETUNING, measured(measurements, pruned, "chosen model"));
       FineTuning.Result tuned = finetune(pruned, run);

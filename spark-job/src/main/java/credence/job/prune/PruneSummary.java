@@ -6,7 +6,6 @@ import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
-import credence.job.rundir.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import credence.prune.Pruned;
@@ -22,6 +21,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rundir.SummaryJson;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.StepMetrics;
+import java.util.SortedSet;
 
 /** What a finished pruning says of itself: in the model, in summary.json, in manifest.json. */
 record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings settings, Pruned whole) {
@@ -39,7 +43,7 @@ record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings setti
       ObjectNode choice,
       MeasureResult measured,
       Map<Before, MeasureResult> before,
-      List<ObjectNode> rounds,
+      List<RoundMetrics> rounds,
       Speed speed) {}
 
   /** Stages of a smaller model that are measured beside the last. */
@@ -109,8 +113,7 @@ record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings setti
   }
 
   /** Without the list of files. */
-  ObjectNode manifest(
-      String sparkVersion, Collection<MeasureResult> measured, List<ObjectNode> rounds) {
+  ObjectNode manifest(String sparkVersion, Collection<MeasureResult> measured, List<RoundMetrics> rounds) {
     ObjectNode json = ManifestJson.begun(JobKind.PRUNE, sparkVersion);
     json.put("seed", parent.settings().seed());
     json.put("temperature", parent.settings().temperature());
@@ -120,8 +123,8 @@ record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings setti
     json.put("test_data", images.testFingerprint());
     ManifestJson.machines(
         json,
-        texts("engines", measured, MeasureResult::engine, rounds),
-        texts("processors", measured, MeasureResult::processor, rounds));
+        texts(measured, MeasureResult::engine, rounds, StepMetrics::engines),
+        texts(measured, MeasureResult::processor, rounds, StepMetrics::processors));
     return json;
   }
 
@@ -130,7 +133,7 @@ record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings setti
     ObjectNode json = CanonicalJson.object();
     for (SplitMetrics score : measured.scores()) {
       json.withObject("/" + score.split().id())
-          .set(score.mode().id(), SummaryJson.figures(score.metrics().summary()));
+          .set(score.mode().id(), EvaluationMetrics.json(score.metrics().summary()));
     }
     return json;
   }
@@ -187,13 +190,13 @@ record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings setti
   }
 
   private static List<String> texts(
-      String key,
       Collection<MeasureResult> measured,
       Function<MeasureResult, String> text,
-      List<ObjectNode> rounds) {
+      List<RoundMetrics> rounds,
+      Function<StepMetrics, SortedSet<String>> of) {
     List<String> texts = new ArrayList<>();
     measured.forEach(one -> texts.add(text.apply(one)));
-    rounds.forEach(round -> round.path(key).forEach(one -> texts.add(one.asText())));
+    rounds.forEach(round -> texts.addAll(of.apply(round.steps())));
     return texts;
   }
 }

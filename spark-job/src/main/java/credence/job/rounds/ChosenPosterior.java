@@ -1,9 +1,10 @@
 package credence.job.rounds;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.util.List;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.store.CanonicalJson;
 
 /**
  * Which of a training's posteriors: that of a round, or the average of the last rounds.
@@ -12,32 +13,23 @@ import java.util.List;
  */
 public record ChosenPosterior(int round, boolean isAverage) implements Serializable {
 
-  /** Where a round's line has the figures of the average that ends with it. */
-  static final String AVERAGE = "average";
-
   /**
    * The posterior's figures: those of its round, an average's own in their place.
    *
-   * @param rounds the lines of {@code metrics.jsonl}
+   * @param rounds of the training, from the first
    */
-  public ObjectNode line(List<ObjectNode> rounds) {
-    ObjectNode line = rounds.get(round - 1).deepCopy();
-    JsonNode average = line.remove(AVERAGE);
-    if (isAverage) {
-      average.fields().forEachRemaining(figure -> line.set(figure.getKey(), figure.getValue()));
-    }
-    return line;
+  public RoundMetrics metrics(List<RoundMetrics> rounds) {
+    RoundMetrics metrics = rounds.get(round - 1);
+    return isAverage ? metrics.ofAverage() : metrics.ofRound();
   }
 
   /** For {@code summary.json}. */
-  public ObjectNode json(List<ObjectNode> rounds) {
-    ObjectNode line = line(rounds);
-    ObjectNode json = line.objectNode();
+  public ObjectNode json(List<RoundMetrics> rounds) {
+    RoundMetrics metrics = metrics(rounds);
+    ObjectNode json = CanonicalJson.object();
     json.put("round", round);
-    json.put("epoch", line.path("epoch").asDouble());
-    if (isAverage) {
-      json.set("averaged_rounds", line.get("averaged_rounds"));
-    }
+    json.put("epoch", metrics.epoch());
+    metrics.posterior().averagedRounds().ifPresent(last -> json.put("averaged_rounds", last));
     return json;
   }
 }

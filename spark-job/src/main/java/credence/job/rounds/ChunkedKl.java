@@ -3,7 +3,7 @@ package credence.job.rounds;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.net.WeightLayout;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -15,8 +15,8 @@ final class ChunkedKl {
   private ChunkedKl() {}
 
   /** In nats, by the layers' indices in the network, for layers with tensors. */
-  static Map<Integer, Double> byLayer(Prior prior, MeanField posterior, WeightLayout layout) {
-    Map<Integer, Double> layers = new TreeMap<>();
+  static SortedMap<Integer, Double> byLayer(Prior prior, MeanField posterior, WeightLayout layout) {
+    SortedMap<Integer, Double> layers = new TreeMap<>();
     for (WeightLayout.Tensor tensor : layout.tensors()) {
       double kl = of(prior, posterior, tensor.offset(), tensor.end());
       layers.merge(tensor.layer(), kl, Double::sum);

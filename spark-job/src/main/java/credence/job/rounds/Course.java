@@ -8,6 +8,7 @@ import credence.job.config.TrainingConfig;
 import credence.job.rundir.Checkpoints;
 import credence.store.CanonicalJson;
 import credence.train.LearningRate;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * What the rounds and evaluations of a training have led to: how often the learning rate was
@@ -92,18 +93,19 @@ final class Course {
   /**
    * Takes note of an evaluation.
    *
-   * @param round from 1
-   * @param line the round's of {@code metrics.jsonl}
    * @param posterior after the round; kept if it is the best
+   * @throws IllegalArgumentException if validation images decide and the round has not seen them
    */
-  void evaluated(int round, JsonNode line, MeanField posterior) {
+  void evaluated(RoundMetrics round, MeanField posterior) {
     if (training.learningRate() instanceof LearningRate.Plateau plateau) {
-      watch(line.at("/validation/nll").asDouble(), plateau.patience());
+      double nll =
+          round.posterior().validation().orElseThrow(() -> unseen(round)).classification().nll();
+      watch(nll, plateau.patience());
     }
-    double score = training.select().score(line);
+    double score = score(round);
     if (score > bestScore) {
       bestScore = score;
-      bestRound = round;
+      bestRound = round.round();
       best = posterior;
     }
   }
@@ -117,13 +119,13 @@ final class Course {
   /**
    * The average is whole.
    *
-   * @param line its figures
+   * @param figures {@linkplain RoundMetrics#ofAverage its own}
    * @param whole with all that belongs to it
    */
-  void averaged(JsonNode line, MeanField whole) {
+  void averaged(RoundMetrics figures, MeanField whole) {
     average = whole;
     isAverageWhole = true;
-    averageScore = training.select().score(line);
+    averageScore = score(figures);
   }
 
   /** Rounds in the average so far. */
@@ -159,6 +161,15 @@ final class Course {
   /** Its round, from 1; 0 without one. */
   int bestRound() {
     return bestRound;
+  }
+
+  private double score(RoundMetrics round) {
+    return training.select().score(round).orElseThrow(() -> unseen(round));
+  }
+
+  private static IllegalArgumentException unseen(RoundMetrics round) {
+    return new IllegalArgumentException(
+        "round %d was evaluated without validation images".formatted(round.round()));
   }
 
   private void watch(double nll, int patience) {

@@ -1,6 +1,5 @@
 package credence.job.rounds;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.data.FeatureSet;
@@ -17,6 +16,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * A training on examples that executors have already, from first to last in memory. Its rounds are
@@ -31,10 +31,9 @@ public final class FeatureTraining {
     /**
      * A round has ended.
      *
-     * @param line its line of {@code metrics.jsonl}
      * @param posterior after it
      */
-    void ended(ObjectNode line, Supplier<MeanField> posterior);
+    void ended(RoundMetrics round, Supplier<MeanField> posterior);
   }
 
   private final JavaSparkContext spark;
@@ -115,8 +114,8 @@ public final class FeatureTraining {
       implements Journal {
 
     @Override
-    public void add(RoundLine line) {
-      listener.ended(line.json(), posterior);
+    public void add(RoundMetrics round) {
+      listener.ended(round, posterior);
     }
 
     @Override

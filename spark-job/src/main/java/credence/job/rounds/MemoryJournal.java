@@ -1,19 +1,19 @@
 package credence.job.rounds;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.rundir.Checkpoints;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import credence.job.rounds.metrics.RoundMetrics;
 
-/** In memory, lines alone; rounds that are evaluated are in the log as well. */
+/** In memory, rounds alone; rounds that are evaluated are in the log as well. */
 final class MemoryJournal implements Journal {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryJournal.class);
 
   private final String name;
-  private final List<ObjectNode> lines = new ArrayList<>();
+  private final List<RoundMetrics> rounds = new ArrayList<>();
 
   /**
    * @param name of the training, for the log
@@ -23,10 +23,10 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
-  public void add(RoundLine line) {
-    lines.add(line.json());
-    if (line.json().has("validation")) {
-      LOG.info("{}: {}", name, line.text());
+  public void add(RoundMetrics round) {
+    rounds.add(round);
+    if (round.posterior().validation().isPresent()) {
+      LOG.info("{}: {}", name, round.text());
     }
   }
 
@@ -35,7 +35,7 @@ final class MemoryJournal implements Journal {
     // Whoever runs the training keeps its end.
   }
 
-  List<ObjectNode> lines() {
-    return List.copyOf(lines);
+  List<RoundMetrics> rounds() {
+    return List.copyOf(rounds);
   }
 }

@@ -16,6 +16,15 @@ import credence.net.WeightLayout;
 import credence.prune.Sparsity;
 import credence.train.RunningStatistics;
 import java.io.IOException;
+import credence.job.cluster.Machine;
+import credence.job.rounds.metrics.PosteriorMetrics;
+import credence.job.rounds.metrics.RoundCost;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.StepMetrics;
+import credence.job.rounds.workers.Evaluated;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** The rounds of a training, wherever they run: steps, ordered merge, a line, a checkpoint. */
 final class Rounds {
@@ -48,41 +57,63 @@ final class Rounds {
   private void run(int round) throws IOException {
     long began = System.nanoTime();
     RoundMerge.Merged merged = partitions.train(plan.round(round, course.learningRate()));
-    RoundLine line = line(round, merged);
-    line.cost((System.nanoTime() - began) / 1e9, merged.seconds(), partitions.bytes());
+    MeanField posterior = merged.state().posterior();
+    RoundMetrics metrics = metrics(round, merged, began);
     if (plan.isEvaluated(round)) {
-      uncertainty(line, merged.state().posterior());
-      if (partitions.canValidate()) {
-        line.validation(partitions.validate("validation after round " + (round + 1)));
-      }
-      course.evaluated(round + 1, line.json(), merged.state().posterior());
+      Optional<PosteriorMetrics.Kl> kl = metrics.posterior().kl();
+      String place = "validation after round " + (round + 1);
+      metrics =
+          metrics.with(
+              looked(OptionalInt.empty(), kl, posterior, () -> partitions.validate(place)));
+      course.evaluated(metrics, posterior);
     }
-    average(round, line, merged.state().posterior());
-    journal.add(line);
+    metrics = averaged(round, metrics, posterior);
+    journal.add(metrics);
     if (plan.schedule().isDue(plan.config().checkpoint().everyRounds(), round)) {
       journal.add(course.snapshot(round + 1, merged.state()));
     }
   }
 
+  /** What every round has; its time ends here. */
+  private RoundMetrics metrics(int round, RoundMerge.Merged merged, long began) {
+    StepMetrics steps = merged.steps(partitions.slots());
+    // Gaussians take no time; the others would take as long as some steps.
+    boolean quick = prior() instanceof GaussianPrior || prior() instanceof EmpiricalPrior;
+    Optional<PosteriorMetrics.Kl> kl =
+        quick || plan.isEvaluated(round) ? kl(merged.state().posterior()) : Optional.empty();
+    double seconds = (System.nanoTime() - began) / 1e9;
+    RoundCost.Merging merging =
+        new RoundCost.Merging(merged.seconds(), partitions.bytes(), Machine.residentBytes());
+    return new RoundMetrics(
+        round + 1,
+        plan.schedule().rounds(),
+        plan.epochs(round),
+        lastRate(round),
+        steps,
+        new RoundCost(seconds, Optional.of(merging)),
+        PosteriorMetrics.of(kl),
+        Optional.empty());
+  }
+
   /** Takes one of the last rounds into the average; after the last of all it is finished. */
-  private void average(int round, RoundLine line, MeanField posterior) {
+  private RoundMetrics averaged(int round, RoundMetrics metrics, MeanField posterior) {
     if (round < plan.schedule().firstOfLast(plan.config().training().averageLast())) {
-      return;
+      return metrics;
     }
     course.average(posterior);
-    if (round + 1 == plan.schedule().rounds()) {
-      MeanField average = whole(course.average());
-      RoundLine own = RoundLine.ofAverage(course.averagedRounds());
-      if (isUncertain()) {
-        own.posterior(ChunkedKl.byLayer(prior(), average, layout), plan.examples());
-      }
-      uncertainty(own, average);
-      if (partitions.canValidate()) {
-        own.validation(partitions.validate(average, "validation of the average"));
-      }
-      line.average(own);
-      course.averaged(own.json(), average);
+    if (round + 1 < plan.schedule().rounds()) {
+      return metrics;
     }
+    MeanField average = whole(course.average());
+    PosteriorMetrics own =
+        looked(
+            OptionalInt.of(course.averagedRounds()),
+            kl(average),
+            average,
+            () -> partitions.validate(average, "validation of the average"));
+    RoundMetrics ended = metrics.withAverage(own);
+    course.averaged(ended.ofAverage(), average);
+    return ended;
   }
 
   /** With batch normalisation's statistics of its own: an average of statistics is none. */
@@ -96,29 +127,43 @@ final class Rounds {
     return course.learningRate().at(schedule.firstStep(round + 1) - 1, schedule.totalSteps());
   }
 
-  private RoundLine line(int round, RoundMerge.Merged merged) {
-    RoundLine line =
-        new RoundLine(round + 1, plan.schedule().rounds(), plan.epochs(round), lastRate(round));
-    line.reports(merged.reports(), partitions.slots());
-    // Gaussians take no time; the others would take as long as some steps.
-    boolean quick = prior() instanceof GaussianPrior || prior() instanceof EmpiricalPrior;
-    if (isUncertain() && (quick || plan.isEvaluated(round))) {
-      line.posterior(
-          ChunkedKl.byLayer(prior(), merged.state().posterior(), layout), plan.examples());
-    }
-    return line;
+  /** Everything that there is to know of a posterior. */
+  private PosteriorMetrics looked(
+      OptionalInt averagedRounds,
+      Optional<PosteriorMetrics.Kl> kl,
+      MeanField posterior,
+      Supplier<Evaluated> validation) {
+    return new PosteriorMetrics(
+        averagedRounds,
+        kl,
+        uncertainty(posterior),
+        sparsity(posterior),
+        partitions.canValidate() ? Optional.of(validation.get().figures()) : Optional.empty());
   }
 
-  private void uncertainty(RoundLine line, MeanField posterior) {
-    if (isUncertain()) {
-      line.certainty(
-          Certainty.byLayer(prior(), posterior, layout),
-          plan.config().temperature(),
-          plan.examples());
-    }
-    if (prior() instanceof LogUniformPrior logUniform) {
-      line.sparsity(Sparsity.of(plan.worker().spec().network(), logUniform.masked(posterior)));
-    }
+  private Optional<PosteriorMetrics.Kl> kl(MeanField posterior) {
+    return isUncertain()
+        ? Optional.of(
+            PosteriorMetrics.Kl.of(
+                ChunkedKl.byLayer(prior(), posterior, layout), plan.examples()))
+        : Optional.empty();
+  }
+
+  private Optional<PosteriorMetrics.Uncertain> uncertainty(MeanField posterior) {
+    return isUncertain()
+        ? Optional.of(
+            PosteriorMetrics.Uncertain.of(
+                Certainty.byLayer(prior(), posterior, layout),
+                plan.config().temperature(),
+                plan.examples()))
+        : Optional.empty();
+  }
+
+  private Optional<PosteriorMetrics.Kept> sparsity(MeanField posterior) {
+    return prior() instanceof LogUniformPrior logUniform
+        ? Optional.of(
+            PosteriorMetrics.Kept.of(Sparsity.of(plan.network(), logUniform.masked(posterior))))
+        : Optional.empty();
   }
 
   private boolean isUncertain() {

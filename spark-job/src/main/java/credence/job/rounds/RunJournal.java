@@ -7,6 +7,7 @@ import credence.net.NetworkSpec;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * In a run directory: a line a round and checkpoints; the line in the log and a bar for people.
@@ -20,10 +21,10 @@ record RunJournal(
   private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
 
   @Override
-  public void add(RoundLine line) throws IOException {
-    metrics.add(line.json());
+  public void add(RoundMetrics round) throws IOException {
+    metrics.add(round);
     progress.step();
-    LOG.info("{}", line.text());
+    LOG.info("{}", round.text());
   }
 
   @Override

@@ -1,18 +1,17 @@
 package credence.job.rounds;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.rundir.Checkpoints;
 import java.util.List;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * Some rounds of a training.
  *
- * @param lines theirs of {@code metrics.jsonl}
  * @param end what can be gone on from
  */
-public record Stretch(List<ObjectNode> lines, Checkpoints.Snapshot end) {
+public record Stretch(List<RoundMetrics> rounds, Checkpoints.Snapshot end) {
 
   public Stretch {
-    lines = List.copyOf(lines);
+    rounds = List.copyOf(rounds);
   }
 }

@@ -1,6 +1,5 @@
 package credence.job.rounds;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
 import credence.job.base.Progress;
@@ -18,11 +17,12 @@ import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
 import credence.net.NetworkSpec;
 import credence.predict.metrics.ClassificationSummary;
-import credence.store.CanonicalJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import java.util.Optional;
 
 /**
  * A training that runs from any of its states to any of its rounds: on a cluster, or in the calling
@@ -112,7 +112,7 @@ public final class Training {
   public Stretch run(String name, Checkpoints.Snapshot from, int end) throws IOException {
     MemoryJournal journal = new MemoryJournal(name);
     Checkpoints.Snapshot snapshot = run(from, end, journal);
-    return new Stretch(journal.lines(), snapshot);
+    return new Stretch(journal.rounds(), snapshot);
   }
 
   /**
@@ -158,20 +158,17 @@ public final class Training {
     return new Selected.Candidate(choice, plan.published(posterior));
   }
 
-  /**
-   * Error and NLL of the images that are trained on, and under {@code validation} all figures of
-   * those set aside, if there are any.
-   */
-  public ObjectNode progress(MeanField posterior) {
-    ObjectNode seen = site.measureTraining(posterior).json();
-    ObjectNode progress = CanonicalJson.object();
-    progress.set("nll", seen.get("nll"));
-    progress.set("error", seen.get("error"));
-    if (images.validation().size() > 0) {
-      progress.set(
-          "validation", site.measure(posterior, images.validationSlices(), "validation").json());
-    }
-    return progress;
+  /** How well a posterior predicts the images that are trained on, where they are. */
+  public ClassificationSummary trained(MeanField posterior) {
+    return site.measureTraining(posterior).summary();
+  }
+
+  /** The same of the images set aside, if there are any. */
+  public Optional<EvaluationMetrics> validation(MeanField posterior) {
+    return images.validation().size() > 0
+        ? Optional.of(
+            site.measure(posterior, images.validationSlices(), "validation").figures())
+        : Optional.empty();
   }
 
   /** The one look at the test images. */

@@ -11,12 +11,12 @@
  *   state = merger.merge(inOrderOfPartitions(outcomes));            // never in order of arrival
  *   sent.destroy();
  *   sent = spark.broadcast(WireState.of(state));
- *   RoundLine line = RoundLine.of(round, outcomes);
+ *   RoundMetrics metrics = metrics(round, outcomes);
  *   if (plan.isEvaluated(round)) {
- *     line.validation(evaluate(validationImages, sent));
- *     course.evaluated(line, state.posterior());                    // the best one, the rate
+ *     metrics = metrics.with(evaluated(validationImages, sent));
+ *     course.evaluated(metrics, state.posterior());                 // the best one, the rate
  *   }
- *   journal.add(line);                                              // and, when due, a checkpoint
+ *   journal.add(metrics);                                            // and, when due, a checkpoint
  * }
  * }</pre>
  *
@@ -26,7 +26,8 @@
  * is the posterior that becomes the model. {@code FeatureTraining} is the same for examples that
  * executors have already.
  *
- * <p>Jobs come in here; who does the work is {@code rounds.workers}. Nothing here knows a report,
+ * <p>Jobs come in here; who does the work is {@code rounds.workers}, and what a round has come to is
+ * a record of {@code rounds.metrics}. Nothing here knows a report,
  * or whose run directory it is.
  */
 package credence.job.rounds;

@@ -1,9 +1,8 @@
 package credence.job.rundir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.files.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +22,10 @@ public final class MetricsLog {
 
   private final Storage storage;
   private final Path file;
-  private final List<ObjectNode> rounds;
+  private final List<RoundMetrics> rounds;
   private long published;
 
-  private MetricsLog(Storage storage, Path file, List<ObjectNode> rounds) {
+  private MetricsLog(Storage storage, Path file, List<RoundMetrics> rounds) {
     this.storage = storage;
     this.file = file;
     this.rounds = rounds;
@@ -40,7 +39,7 @@ public final class MetricsLog {
    * @throws IOException if it cannot be read, or lacks a round
    */
   static MetricsLog resume(Storage storage, Path file, int completed) throws IOException {
-    List<ObjectNode> rounds = new ArrayList<>();
+    List<RoundMetrics> rounds = new ArrayList<>();
     if (completed > 0) {
       rounds = whole(storage, file, completed);
       if (rounds == null) {
@@ -53,7 +52,7 @@ public final class MetricsLog {
   }
 
   /** The first {@code completed} rounds, or null where they are not all there. */
-  private static List<ObjectNode> whole(Storage storage, Path file, int completed)
+  private static List<RoundMetrics> whole(Storage storage, Path file, int completed)
       throws IOException {
     if (storage.exists(file)) {
       return first(text(storage, file).lines().toList(), file, completed);
@@ -61,7 +60,7 @@ public final class MetricsLog {
     for (Path leftover : storage.leftovers(file)) {
       String text = text(storage, leftover);
       List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-      List<ObjectNode> rounds = first(lines, leftover, completed);
+      List<RoundMetrics> rounds = first(lines, leftover, completed);
       if (rounds != null) {
         return rounds;
       }
@@ -69,12 +68,12 @@ public final class MetricsLog {
     return null;
   }
 
-  private static List<ObjectNode> first(List<String> lines, Path file, int completed)
+  private static List<RoundMetrics> first(List<String> lines, Path file, int completed)
       throws IOException {
-    List<ObjectNode> rounds = new ArrayList<>();
+    List<RoundMetrics> rounds = new ArrayList<>();
     for (String line : lines) {
-      ObjectNode round = parse(file, line);
-      if (round.path("round").asInt() <= completed) {
+      RoundMetrics round = parse(file, line);
+      if (round.round() <= completed) {
         rounds.add(round);
       }
     }
@@ -86,7 +85,7 @@ public final class MetricsLog {
   }
 
   /** Adds a round; readers see it within seconds. */
-  public void add(ObjectNode round) throws IOException {
+  public void add(RoundMetrics round) throws IOException {
     rounds.add(round);
     if (System.nanoTime() - published > PERIOD_NANOS) {
       publish();
@@ -96,27 +95,25 @@ public final class MetricsLog {
   /** Makes every round visible. */
   public void publish() throws IOException {
     StringBuilder text = new StringBuilder();
-    for (ObjectNode round : rounds) {
-      text.append(round).append('\n');
+    for (RoundMetrics round : rounds) {
+      text.append(round.json()).append('\n');
     }
     storage.write(file, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     published = System.nanoTime();
   }
 
   /** Every round of the run so far, those before an interruption included. */
-  public List<ObjectNode> rounds() {
+  public List<RoundMetrics> rounds() {
     return List.copyOf(rounds);
   }
 
-  private static ObjectNode parse(Path file, String line) throws IOException {
+  private static RoundMetrics parse(Path file, String line) throws IOException {
     try {
-      JsonNode tree = MAPPER.readTree(line);
-      if (tree instanceof ObjectNode round) {
-        return round;
-      }
+      return RoundMetrics.of(MAPPER.readTree(line));
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": not a line of JSON: " + line, e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s: not a round: %s: %s".formatted(file, e.getMessage(), line), e);
     }
-    throw new IOException(file + ": not a JSON object: " + line);
   }
 }

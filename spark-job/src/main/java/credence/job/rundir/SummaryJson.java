@@ -10,7 +10,6 @@ import credence.bayes.PriorScale;
 import credence.picture.PictureChange;
 import credence.picture.PictureCounts;
 import credence.predict.metrics.ClassificationMetrics;
-import credence.predict.metrics.ClassificationSummary;
 import credence.predict.metrics.ReliabilityBin;
 import credence.store.CanonicalJson;
 import java.util.List;
@@ -19,18 +18,6 @@ import java.util.List;
 public final class SummaryJson {
 
   private SummaryJson() {}
-
-  /** How good predictions are. */
-  public static ObjectNode figures(ClassificationSummary summary) {
-    ObjectNode figures = CanonicalJson.object();
-    figures.put("error", summary.error());
-    figures.put("nll", summary.nll());
-    figures.put("ece", summary.ece());
-    figures.put("brier", summary.brier());
-    figures.put("examples", summary.examples());
-    figures.put("draws", summary.draws());
-    return figures;
-  }
 
   /** How many pictures each change was made to, by its key. */
   public static ObjectNode changes(PictureCounts counts) {
@@ -78,8 +65,8 @@ public final class SummaryJson {
     for (ReliabilityBin bin : bins) {
       ObjectNode row = rows.addObject().put("from", bin.from()).put("end", bin.end());
       row.put("count", bin.count());
-      row.put("confidence", finite(bin.confidence()));
-      row.put("accuracy", finite(bin.accuracy()));
+      row.put("confidence", CanonicalJson.finite(bin.confidence()));
+      row.put("accuracy", CanonicalJson.finite(bin.accuracy()));
     }
     return rows;
   }
@@ -97,13 +84,8 @@ public final class SummaryJson {
             ? gaussian.sigma()
             : prior instanceof EmpiricalPrior empirical ? empirical.sigma() : Double.NaN;
     ObjectNode json = CanonicalJson.object();
-    json.put("sigma", finite(sigma));
-    json.put("weight_decay", finite(PriorScale.weightDecay(sigma, temperature, examples)));
+    json.put("sigma", CanonicalJson.finite(sigma));
+    json.put("weight_decay", CanonicalJson.finite(PriorScale.weightDecay(sigma, temperature, examples)));
     return json;
-  }
-
-  /** A number that JSON has, or null. */
-  public static Double finite(double value) {
-    return Double.isFinite(value) ? (Double) value : null;
   }
 }

@@ -1,10 +1,11 @@
 package credence.job.scale;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.rundir.FinishedRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.RoundCost;
 
 /**
  * What a finished training has to say of how it grows: medians over its rounds, without the first
@@ -51,29 +52,43 @@ public record ScaleRow(
    * @throws IllegalArgumentException if it is no training, or has fewer than three rounds
    */
   public static ScaleRow of(FinishedRun run) {
-    List<JsonNode> rounds = run.rounds();
+    List<RoundMetrics> rounds = rounds(run);
     if (rounds.size() <= WARMING_UP) {
       throw new IllegalArgumentException(
           "%s has %d rounds: more than %d are needed"
               .formatted(run.place(), rounds.size(), WARMING_UP));
     }
-    List<JsonNode> counted = rounds.subList(WARMING_UP, rounds.size());
+    List<RoundMetrics> counted = rounds.subList(WARMING_UP, rounds.size());
     int partitions = run.summary().path("partitions").asInt();
     return new ScaleRow(
         run.place().getName(),
         run.summary().path("network").asText(),
         partitions,
-        rounds.get(0).path("slots").asInt(),
-        rounds.get(0).path("bytes").asDouble() / (2e6 * partitions),
-        median(counted, round -> round.path("images").asDouble()),
-        median(counted, round -> round.path("seconds").asDouble()),
-        median(counted, round -> round.path("step_seconds").asDouble()),
-        median(counted, round -> round.path("merge_seconds").asDouble()),
-        rounds.stream()
-                .mapToDouble(round -> round.path("resident_bytes").asDouble())
-                .max()
-                .getAsDouble()
+        rounds.get(0).steps().slots().orElseThrow(() -> lacks(run)),
+        merging(run, rounds.get(0)).bytes() / (2e6 * partitions),
+        median(counted, round -> round.steps().images()),
+        median(counted, round -> round.cost().seconds()),
+        median(counted, round -> round.steps().seconds()),
+        median(counted, round -> merging(run, round).seconds()),
+        rounds.stream().mapToDouble(round -> merging(run, round).residentBytes()).max().getAsDouble()
             / 1e6);
+  }
+
+  private static List<RoundMetrics> rounds(FinishedRun run) {
+    try {
+      return run.rounds().stream().map(RoundMetrics::of).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: not the rounds of a training: %s".formatted(run.place(), e.getMessage()), e);
+    }
+  }
+
+  private static RoundCost.Merging merging(FinishedRun run, RoundMetrics round) {
+    return round.cost().merging().orElseThrow(() -> lacks(run));
+  }
+
+  private static IllegalArgumentException lacks(FinishedRun run) {
+    return new IllegalArgumentException(run.place() + " does not say what merging took");
   }
 
   /** What a round takes beyond its steps, in seconds. */
@@ -116,7 +131,7 @@ public record ScaleRow(
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  private static double median(List<JsonNode> rounds, ToDoubleFunction<JsonNode> of) {
+  private static double median(List<RoundMetrics> rounds, ToDoubleFunction<RoundMetrics> of) {
     double[] sorted = rounds.stream().mapToDouble(of).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

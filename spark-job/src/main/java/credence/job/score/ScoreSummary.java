@@ -9,13 +9,14 @@ import credence.job.models.TrainedModel;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
 import credence.job.rundir.RunFile;
-import credence.job.rundir.SummaryJson;
 import credence.net.WeightLayout;
 import credence.store.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rundir.SummaryJson;
 
 /** What a finished scoring says of itself, folded from its parts in their order. */
 final class ScoreSummary {
@@ -82,7 +83,7 @@ final class ScoreSummary {
     statistics.errors().forEach(json.putArray("errors")::add);
     json.set("unknown_labels", statistics.unknown().json());
     boolean labelled = statistics.metrics().examples() > 0;
-    json.set("labelled", labelled ? SummaryJson.figures(statistics.metrics().summary()) : null);
+    json.set("labelled", labelled ? EvaluationMetrics.json(statistics.metrics().summary()) : null);
     json.set("mean", means(statistics.scored(), sums()));
     json.set("by_class", byClass());
     ObjectNode speed = json.putObject("speed");

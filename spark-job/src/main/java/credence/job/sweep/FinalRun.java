@@ -3,7 +3,6 @@ package credence.job.sweep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
@@ -18,6 +17,7 @@ import credence.job.sweep.trials.TrialRunner;
 import credence.job.train.TrainedRun;
 import java.io.IOException;
 import java.util.List;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * {@code chosen/seed-N/}: the run directory that {@code scripts/train} would leave of the chosen
@@ -47,10 +47,10 @@ record FinalRun(OpenRun sweep, SweepData data, Trial trial) {
   /**
    * Tests what training has ended with and publishes the run; returns {@code summary.json}.
    *
-   * @param rounds the trial's lines of {@code metrics.jsonl}
+   * @param rounds of the trial, from the first
    */
   JsonNode publish(
-      TrialRunner runner, Selected selected, List<ObjectNode> rounds, String sparkVersion)
+      TrialRunner runner, Selected selected, List<RoundMetrics> rounds, String sparkVersion)
       throws IOException {
     FinalFigures figures = runner.test(trial, selected.posterior());
     if (selected.other() != null) {
@@ -59,7 +59,7 @@ record FinalRun(OpenRun sweep, SweepData data, Trial trial) {
     OpenRun run = sweep.within(folder(trial));
     run.begin(new ExperimentSettings(trial.experiment()));
     MetricsLog metrics = run.metrics(0);
-    for (ObjectNode round : rounds) {
+    for (RoundMetrics round : rounds) {
       metrics.add(round);
     }
     metrics.publish();

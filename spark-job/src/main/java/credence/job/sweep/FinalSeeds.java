@@ -1,7 +1,6 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
 import credence.job.config.SweepConfig;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /** The chosen setting with the final seeds: trained, tested and published. */
 final class FinalSeeds {
@@ -93,7 +93,7 @@ final class FinalSeeds {
   private JsonNode publish(FinalRun run, Checkpoints.Snapshot end, String sparkVersion)
       throws IOException {
     Selected selected = data.training(run.trial()).selected(end);
-    List<ObjectNode> rounds = trials.folder(run.trial()).metrics(end.rounds()).rounds();
+    List<RoundMetrics> rounds = trials.folder(run.trial()).metrics(end.rounds()).rounds();
     return run.publish(runner, selected, rounds, sparkVersion);
   }
 }

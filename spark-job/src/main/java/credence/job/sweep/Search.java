@@ -93,7 +93,7 @@ final class Search {
     double sum = 0;
     for (Trial trial : all.get(setting)) {
       TrialRecord.RungResult leg = trials.record(trial).leg(epochs);
-      sum += leg == null ? Double.NaN : sweep.select().score(leg.line());
+      sum += leg == null ? Double.NaN : sweep.select().score(leg.figures()).orElse(Double.NaN);
     }
     return sum / all.get(setting).size();
   }

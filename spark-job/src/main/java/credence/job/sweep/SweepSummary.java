@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import credence.job.rounds.metrics.StepMetrics;
+import java.util.SortedSet;
+import java.util.function.Function;
 
 /**
  * What a finished sweep says of itself: in summary.json, in manifest.json, on the console.
@@ -117,7 +120,7 @@ record SweepSummary(
     json.put("config", settings.hash());
     json.put("data", data.halves().fingerprint());
     json.put("test_data", data.halves().testFingerprint());
-    ManifestJson.machines(json, texts("engines"), texts("processors"));
+    ManifestJson.machines(json, texts(StepMetrics::engines), texts(StepMetrics::processors));
     return json;
   }
 
@@ -132,11 +135,11 @@ record SweepSummary(
         .collect(Collectors.joining(", "));
   }
 
-  private TreeSet<String> texts(String key) {
+  private TreeSet<String> texts(Function<StepMetrics, SortedSet<String>> of) {
     TreeSet<String> texts = new TreeSet<>();
     for (TrialRow row : table.rows()) {
       for (TrialRecord.RungResult leg : row.record().legs()) {
-        leg.line().path(key).forEach(text -> texts.add(text.asText()));
+        texts.addAll(of.apply(leg.figures().steps()));
       }
     }
     return texts;

@@ -3,7 +3,6 @@ package credence.job.sweep;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.config.SweepPoint;
 import credence.job.sweep.trials.TrialRow;
 import java.util.Comparator;
@@ -11,7 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.predict.metrics.ClassificationSummary;
+import java.util.Optional;
 
 /** A sweep for the console: its best settings, and the chosen setting over its seeds. */
 record SweepTable(SweepSummary summary) {
@@ -58,25 +61,43 @@ record SweepTable(SweepSummary summary) {
   }
 
   private double score(List<TrialRow> rows) {
-    return mean(rows, line -> summary.sweep().select().score(line));
+    return mean(rows, round -> summary.sweep().select().score(round)).orElseThrow();
   }
 
   private static String line(SweepPoint setting, List<TrialRow> rows) {
     return String.format(
         Locale.ROOT,
-        "%6d  T = %s  validation error %.2f %%  NLL %.4f  %s\n",
+        "%6d  T = %s  %s  %s\n",
         setting.number(),
         rows.get(0).trial().config().temperature(),
-        100 * mean(rows, line -> line.at("/validation/error").asDouble()),
-        mean(rows, line -> line.at("/validation/nll").asDouble()),
+        figures(rows),
         setting);
   }
 
-  private static double mean(List<TrialRow> rows, ToDoubleFunction<JsonNode> figure) {
-    return rows.stream()
-        .mapToDouble(row -> figure.applyAsDouble(row.record().last().line()))
-        .average()
-        .getAsDouble();
+  /** Of the validation images, or without any of those that are trained on. */
+  private static String figures(List<TrialRow> rows) {
+    Optional<Double> error = mean(rows, round -> validation(round, ClassificationSummary::error));
+    Optional<Double> nll = mean(rows, round -> validation(round, ClassificationSummary::nll));
+    return error.isPresent()
+        ? "validation " + EvaluationMetrics.text(error.get(), nll.orElseThrow())
+        : mean(rows, round -> Optional.of(round.steps().nll()))
+            .map(own -> String.format(Locale.ROOT, "training NLL %.4f", own))
+            .orElseThrow();
+  }
+
+  private static Optional<Double> validation(
+      RoundMetrics round, Function<ClassificationSummary, Double> figure) {
+    return round.posterior().validation().map(EvaluationMetrics::classification).map(figure);
+  }
+
+  /** Absent where a trial does not have the figure. */
+  private static Optional<Double> mean(
+      List<TrialRow> rows, Function<RoundMetrics, Optional<Double>> figure) {
+    List<Double> all =
+        rows.stream().flatMap(row -> figure.apply(row.record().last().figures()).stream()).toList();
+    return all.size() == rows.size()
+        ? Optional.of(all.stream().mapToDouble(Double::doubleValue).average().getAsDouble())
+        : Optional.empty();
   }
 
   private void writeChosen(StringBuilder text) {

@@ -1,6 +1,5 @@
 package credence.job.train;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
@@ -19,6 +18,7 @@ import credence.net.NetworkSpec;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * Training that goes on from a posterior as it is, with fresh moments: weights that have been
@@ -31,10 +31,8 @@ public final class FineTuning {
   private final SplitImages images;
   private final TrainingPlan plan;
 
-  /**
-   * @param rounds their lines of {@code metrics.jsonl}
-   */
-  public record Result(MeanField posterior, List<ObjectNode> rounds) {}
+  /** The posterior at the end, and the rounds that led to it. */
+  public record Result(MeanField posterior, List<RoundMetrics> rounds) {}
 
   /**
    * @param config {@linkplain ExperimentConfig#finetuning of the training before, for so many

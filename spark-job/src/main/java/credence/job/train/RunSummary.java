@@ -1,6 +1,5 @@
 package credence.job.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.LogUniformPrior;
@@ -25,6 +24,15 @@ import credence.store.Version;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.StepMetrics;
+import credence.job.rounds.metrics.RoundCost;
+import credence.job.rounds.metrics.PosteriorMetrics;
+import credence.job.rounds.metrics.PosteriorMetrics.Determined;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** What a finished run says of itself: in the model, in summary.json, in manifest.json. */
 final class RunSummary {
@@ -33,12 +41,12 @@ final class RunSummary {
   private final TrainingPlan plan;
   private final SplitImages images;
   private final String parent;
-  private final List<ObjectNode> rounds;
+  private final List<RoundMetrics> rounds;
   private final Selected selection;
 
   /**
    * @param parent id of the model that training started from, or null
-   * @param rounds the lines of {@code metrics.jsonl}
+   * @param rounds all of them, from the first
    * @param selection the posterior that the model holds
    */
   RunSummary(
@@ -46,7 +54,7 @@ final class RunSummary {
       TrainingPlan plan,
       SplitImages images,
       String parent,
-      List<ObjectNode> rounds,
+      List<RoundMetrics> rounds,
       Selected selection) {
     this.experiment = experiment;
     this.plan = plan;
@@ -60,15 +68,15 @@ final class RunSummary {
   Model model(MeanField posterior, FinalFigures of) {
     ObjectNode figures = CanonicalJson.object();
     figures.set("test", of.test().json());
-    figures.set("validation", selected().get("validation"));
-    figures.set("kl_nats", selected().get("kl_nats"));
+    figures.set("validation", validation(posterior()));
+    figures.put("kl_nats", kl(posterior()));
     if (of.scaled() != null) {
       figures.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
     }
     Provenance provenance =
         new Provenance(
             Version.current(),
-            String.join("; ", texts("engines")),
+            String.join("; ", texts(StepMetrics::engines)),
             plan.config().seed(),
             images.fingerprint(),
             experiment.deciding(),
@@ -100,15 +108,17 @@ final class RunSummary {
     json.put("partitions", plan.config().data().partitions());
     json.put("temperature", plan.config().temperature());
     json.set("prior", prior());
-    for (String key : List.of("mean_sigma", "determined", "determined_share", "noise_nats")) {
-      json.set(key, selected().get(key));
-    }
+    json.put("mean_sigma", meanSigma(posterior()));
+    Optional<Determined> determined = posterior().determined();
+    json.put("determined", determined.map(Determined::weights).orElse(null));
+    json.put("determined_share", number(determined.map(Determined::share)));
+    json.put("noise_nats", determined.map(Determined::noiseNats).orElse(null));
     json.set("test", of.test().json());
-    json.set("validation", selected().get("validation"));
+    json.set("validation", validation(posterior()));
     if (of.scaled() != null) {
       json.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
     }
-    json.set("training_images", of.training() == null ? null : SummaryJson.figures(of.training()));
+    json.set("training_images", of.training() == null ? null : EvaluationMetrics.json(of.training()));
     json.set("layers", layers(Sparsity.of(network, posterior)));
     json.set("classes", of.test().classes(images.classNames()));
     json.set("confusion", SummaryJson.confusion(of.test().metrics()));
@@ -153,10 +163,10 @@ final class RunSummary {
 
   private ObjectNode candidate(Selected.Candidate candidate, Evaluated test) {
     ObjectNode json = candidate.choice().json(rounds);
-    ObjectNode line = candidate.choice().line(rounds);
-    json.set("kl_nats", line.get("kl_nats"));
-    json.set("mean_sigma", line.get("mean_sigma"));
-    json.set("validation", line.get("validation"));
+    PosteriorMetrics metrics = candidate.choice().metrics(rounds).posterior();
+    json.put("kl_nats", kl(metrics));
+    json.put("mean_sigma", meanSigma(metrics));
+    json.set("validation", validation(metrics));
     json.set("test", test.json());
     return json;
   }
@@ -170,10 +180,10 @@ final class RunSummary {
       json.put("weights", layer.weights());
       json.put("kept", layer.kept());
       json.put("sparsity", layer.sparsity());
-      String key = "layers." + layer.layer();
-      json.set("kl_nats", selected().path("kl_layers").get(key));
-      json.set("mean_sigma", selected().path("sigma_layers").get(key));
-      json.set("determined_share", selected().path("determined_layers").get(key));
+      int index = layer.layer();
+      json.put("kl_nats", number(posterior().kl().map(kl -> kl.layers().get(index))));
+      json.put("mean_sigma", number(posterior().uncertainty().map(u -> u.sigmas().get(index))));
+      json.put("determined_share", number(posterior().determined().map(d -> d.shares().get(index))));
     }
     return layers;
   }
@@ -186,22 +196,22 @@ final class RunSummary {
     json.put("config", experiment.hash());
     json.put("data", images.fingerprint());
     json.put("test_data", images.testFingerprint());
-    ManifestJson.machines(json, texts("engines"), texts("processors"));
+    ManifestJson.machines(json, texts(StepMetrics::engines), texts(StepMetrics::processors));
     return json;
   }
 
   private ObjectNode train() {
-    double seconds = sum("seconds");
+    double seconds = sum(round -> round.cost().seconds());
     ObjectNode train = CanonicalJson.object();
-    train.put("images_per_second", sum("images") / seconds);
+    train.put("images_per_second", sum(round -> round.steps().images()) / seconds);
     train.put("seconds", seconds);
     train.put("rounds", plan.schedule().rounds());
     train.put("epochs", plan.config().training().epochs());
-    train.put("merge_seconds", sum("merge_seconds"));
-    train.put("overhead_seconds", seconds - sum("step_seconds"));
-    train.set("kl_nats", selected().get("kl_nats"));
-    train.put("nll", selected().path("nll").asDouble());
-    train.put("error", selected().path("error").asDouble());
+    train.put("merge_seconds", sum(round -> round.cost().merging().map(RoundCost.Merging::seconds).orElse(0.0)));
+    train.put("overhead_seconds", seconds - sum(round -> round.steps().seconds()));
+    train.put("kl_nats", kl(posterior()));
+    train.put("nll", selected().steps().nll());
+    train.put("error", selected().steps().error());
     train.put("reproducible", isReproducible());
     return train;
   }
@@ -209,24 +219,44 @@ final class RunSummary {
   /** Equal bytes are promised where one engine on one kind of processor did everything. */
   private boolean isReproducible() {
     return plan.config().isReproducible()
-        && texts("engines").size() == 1
-        && texts("processors").size() == 1;
+        && texts(StepMetrics::engines).size() == 1
+        && texts(StepMetrics::processors).size() == 1;
   }
 
-  private SortedSet<String> texts(String key) {
+  private SortedSet<String> texts(Function<StepMetrics, SortedSet<String>> of) {
     TreeSet<String> distinct = new TreeSet<>();
-    for (ObjectNode round : rounds) {
-      round.path(key).forEach(text -> distinct.add(text.asText()));
-    }
+    rounds.forEach(round -> distinct.addAll(of.apply(round.steps())));
     return distinct;
   }
 
-  private double sum(String key) {
-    return rounds.stream().mapToDouble(round -> round.path(key).asDouble()).sum();
+  private double sum(ToDoubleFunction<RoundMetrics> figure) {
+    return rounds.stream().mapToDouble(figure).sum();
+  }
+
+  /** The round of the posterior that the model holds. */
+  private RoundMetrics selected() {
+    return selection.model().choice().metrics(rounds);
   }
 
   /** The figures of the posterior that the model holds. */
-  private JsonNode selected() {
-    return selection.model().choice().line(rounds);
+  private PosteriorMetrics posterior() {
+    return selected().posterior();
+  }
+
+  private static ObjectNode validation(PosteriorMetrics posterior) {
+    return posterior.validation().map(EvaluationMetrics::json).orElse(null);
+  }
+
+  private static Double kl(PosteriorMetrics posterior) {
+    return posterior.kl().map(PosteriorMetrics.Kl::nats).orElse(null);
+  }
+
+  private static Double meanSigma(PosteriorMetrics posterior) {
+    return posterior.uncertainty().map(PosteriorMetrics.Uncertain::meanSigma).orElse(null);
+  }
+
+  /** Null for a figure that is absent or not finite. */
+  private static Double number(Optional<Double> figure) {
+    return figure.map(CanonicalJson::finite).orElse(null);
   }
 }

@@ -11,18 +11,19 @@ import credence.job.rundir.OpenRun;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.List;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * A training that has come to its end and been tested.
  *
  * @param parent id of the model that it started from, or null
- * @param rounds its lines of {@code metrics.jsonl}
+ * @param rounds all of them, from the first
  */
 public record TrainedRun(
     Experiment experiment,
     SplitImages images,
     String parent,
-    List<ObjectNode> rounds,
+    List<RoundMetrics> rounds,
     Selected selected,
     FinalFigures figures) {
 
@@ -43,8 +44,8 @@ public record TrainedRun(
     ObjectNode summary = results.summary(model.posterior(), figures);
     ObjectNode manifest = results.manifest(sparkVersion);
     Samples samples = new Samples(figures.test().extremes(), images.test());
-    TrainReport report =
-        new TrainReport(summary, manifest, experiment.rendered(), rounds, model, samples);
+    List<ObjectNode> lines = rounds.stream().map(RoundMetrics::json).toList();
+    TrainReport report = new TrainReport(summary, manifest, experiment.rendered(), lines, model, samples);
     run.finish(summary, report.html(), manifest);
     return summary;
   }

@@ -2,11 +2,10 @@ package credence.job.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.job.config.ExperimentReader;
 import credence.job.config.TrainingConfig;
-import credence.store.CanonicalJson;
+import credence.job.support.RoundFigures;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class CourseTest {
     double[] rates = {1, 1, 0.5, 0.5, 0.25};
     double[] nll = {0.4, 0.5, 0.4, 0.45, 0.41};
     for (int i = 0; i < nll.length; i++) {
-      course.evaluated(i + 1, line(nll[i], 1, 0), posterior());
+      course.evaluated(RoundFigures.evaluated(i + 1, nll[i], 1, 0), posterior());
       assertThat(course.learningRate().at(0, 10)).as("after " + i).isEqualTo(1e-3 * rates[i]);
     }
   }
@@ -32,9 +31,9 @@ class CourseTest {
   void theLowestValidationNllIsTheBestAndTheFirstOfEquals() {
     Course course = new Course(training("training.select=validation-nll"));
     MeanField best = posterior();
-    course.evaluated(1, line(0.5, 1, 0), posterior());
-    course.evaluated(2, line(0.4, 9, 9), best);
-    course.evaluated(3, line(0.4, 0, 0), posterior());
+    course.evaluated(RoundFigures.evaluated(1, 0.5, 1, 0), posterior());
+    course.evaluated(RoundFigures.evaluated(2, 0.4, 9, 9), best);
+    course.evaluated(RoundFigures.evaluated(3, 0.4, 0, 0), posterior());
     assertThat(course.bestRound()).isEqualTo(2);
     assertThat(course.best()).isSameAs(best);
   }
@@ -42,16 +41,16 @@ class CourseTest {
   @Test
   void theElboCountsKlAndTrainingNll() {
     Course course = new Course(training("training.select=elbo"));
-    course.evaluated(1, line(0, 0.3, 0.3), posterior());
-    course.evaluated(2, line(9, 0.1, 0.4), posterior());
-    course.evaluated(3, line(0, 0.05, 0.5), posterior());
+    course.evaluated(RoundFigures.evaluated(1, 0, 0.3, 0.3), posterior());
+    course.evaluated(RoundFigures.evaluated(2, 9, 0.1, 0.4), posterior());
+    course.evaluated(RoundFigures.evaluated(3, 0, 0.05, 0.5), posterior());
     assertThat(course.bestRound()).isEqualTo(2);
   }
 
   @Test
   void withoutSelectionNothingIsKept() {
     Course course = new Course(training());
-    course.evaluated(1, line(0.5, 1, 0), posterior());
+    course.evaluated(RoundFigures.evaluated(1, 0.5, 1, 0), posterior());
     assertThat(course.best()).isNull();
     assertThat(course.learningRate()).isEqualTo(training().learningRate());
   }
@@ -67,18 +66,12 @@ class CourseTest {
         if (i == stop) {
           broken = Course.resumed(training, broken.json(), broken.best(), broken.average());
         }
-        whole.evaluated(i + 1, line(nll[i], 1, 0), posterior());
-        broken.evaluated(i + 1, line(nll[i], 1, 0), posterior());
+        whole.evaluated(RoundFigures.evaluated(i + 1, nll[i], 1, 0), posterior());
+        broken.evaluated(RoundFigures.evaluated(i + 1, nll[i], 1, 0), posterior());
         assertThat(broken.json()).isEqualTo(whole.json());
         assertThat(broken.learningRate()).isEqualTo(whole.learningRate());
       }
     }
-  }
-
-  private static ObjectNode line(double validation, double nll, double kl) {
-    ObjectNode line = CanonicalJson.object().put("nll", nll).put("kl_per_example", kl);
-    line.putObject("validation").put("nll", validation);
-    return line;
   }
 
   private static MeanField posterior() {

@@ -12,6 +12,7 @@ import credence.engine.TrainState;
 import credence.job.files.HadoopFolder;
 import credence.job.files.Storage;
 import credence.job.support.Faults;
+import credence.job.support.RoundFigures;
 import credence.net.Dense;
 import credence.net.Flatten;
 import credence.net.NetworkSpec;
@@ -87,7 +88,7 @@ final class PublishedRun implements AutoCloseable {
 
   /** Ends a round and checkpoints it. */
   void round(int round) throws IOException {
-    metrics.add(CanonicalJson.object().put("round", round));
+    metrics.add(RoundFigures.of(round));
     metrics.publish();
     checkpoints.write(NETWORK, snapshot(round));
   }

@@ -3,7 +3,6 @@ package credence.job.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.job.base.DivergedException;
 import credence.job.base.ExitCode;
@@ -12,9 +11,11 @@ import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
 import credence.job.config.SweepReader;
 import credence.job.rounds.FinalFigures;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.HeldRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
+import credence.job.support.RoundFigures;
 import credence.job.support.Sweeps;
 import credence.job.sweep.trials.Trial;
 import credence.job.sweep.trials.TrialFolder;
@@ -22,7 +23,6 @@ import credence.job.sweep.trials.TrialRecord;
 import credence.job.sweep.trials.TrialRow;
 import credence.job.sweep.trials.TrialRunner;
 import credence.job.sweep.trials.Trials;
-import credence.store.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +71,8 @@ class TrialsTest {
         sneak(faults.get(setting));
       }
       double gain = gains.getOrDefault(epochs, Map.of()).getOrDefault(setting, 0.0);
-      ObjectNode line = CanonicalJson.object().put("round", 1);
-      line.putObject("validation").put("nll", setting / 10.0 - gain);
-      return new TrialRecord.RungResult(epochs, 8, epochs == END, line, 1);
+      RoundMetrics round = RoundFigures.evaluated(8, setting / 10.0 - gain, 0.5, 0.25);
+      return new TrialRecord.RungResult(epochs, 8, epochs == END, round, 1);
     }
 
     @Override

@@ -3,7 +3,7 @@ package credence.job.rounds.workers;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.EvaluationConfig;
-import credence.job.rundir.SummaryJson;
+import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.predict.DrawnProbabilities;
 import credence.predict.Uncertainty;
 import credence.predict.metrics.ClassificationMetrics;
@@ -65,9 +65,11 @@ public record Evaluated(
 
   /** Figures and uncertainty. */
   public ObjectNode json() {
-    ObjectNode json = SummaryJson.figures(summary());
-    put(json, uncertainty.summary());
-    return json;
+    return figures().json();
+  }
+
+  public EvaluationMetrics figures() {
+    return new EvaluationMetrics(summary(), uncertainty.summary());
   }
 
   /** What is true of each class. */
@@ -78,17 +80,9 @@ public record Evaluated(
       ObjectNode row = rows.addObject().put("class", classNames.get(c));
       row.put("images", own.examples());
       double right = (double) metrics.confusion(c, c) / own.examples();
-      row.put("error", SummaryJson.finite(1 - right));
-      put(row, own);
+      row.put("error", CanonicalJson.finite(1 - right));
+      EvaluationMetrics.put(row, own);
     }
     return rows;
-  }
-
-  private static void put(ObjectNode json, UncertaintySummary summary) {
-    json.put("aleatoric", SummaryJson.finite(summary.aleatoric()));
-    json.put("epistemic", SummaryJson.finite(summary.epistemic()));
-    json.put("predictive_entropy", SummaryJson.finite(summary.predictiveEntropy()));
-    json.put("expected_entropy", SummaryJson.finite(summary.expectedEntropy()));
-    json.put("mutual_information", SummaryJson.finite(summary.mutualInformation()));
   }
 }

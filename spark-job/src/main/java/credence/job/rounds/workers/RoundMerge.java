@@ -15,6 +15,10 @@ import java.util.List;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
+import credence.job.rounds.metrics.StepMetrics;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Runs a round's tasks and merges what they bring, always in the order of the partitions: Spark's
@@ -27,7 +31,41 @@ public record RoundMerge(MergeRule rule, int slices) implements Serializable {
    *
    * @param seconds that merging took
    */
-  public record Merged(TrainState state, List<Outcome.Report> reports, double seconds) {}
+  public record Merged(TrainState state, List<Outcome.Report> reports, double seconds) {
+
+    /**
+     * Means over the images that all partitions saw, summed in the order of the partitions.
+     *
+     * @param slots tasks that run at a time: the steps cannot have taken less than all partitions'
+     *     time over them
+     */
+    public StepMetrics steps(int slots) {
+      double nll = 0;
+      double error = 0;
+      long images = 0;
+      double slowest = 0;
+      double together = 0;
+      SortedSet<String> engines = new TreeSet<>();
+      SortedSet<String> processors = new TreeSet<>();
+      for (Outcome.Report report : reports) {
+        nll += report.nll() * report.imagesSeen();
+        error += report.error() * report.imagesSeen();
+        images += report.imagesSeen();
+        slowest = Math.max(slowest, report.seconds());
+        together += report.seconds();
+        engines.add(report.engine());
+        processors.add(report.processor());
+      }
+      return new StepMetrics(
+          nll / images,
+          error / images,
+          images,
+          OptionalInt.of(slots),
+          Math.max(slowest, together / slots),
+          engines,
+          processors);
+    }
+  }
 
   /** A slice merged by a task; reports come with slice 0 alone. */
   private record Slice(

@@ -47,7 +47,7 @@ public final class PartitionedRunner implements TrialRunner {
         epochs,
         end,
         end == training.rounds(),
-        training.selected(snapshot).model().choice().line(metrics.rounds()),
+        training.selected(snapshot).model().choice().metrics(metrics.rounds()),
         (System.nanoTime() - began) / 1e9);
   }
 

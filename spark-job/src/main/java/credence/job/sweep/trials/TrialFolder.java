@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /** {@code trials/ID/}: configuration, rounds, newest state and record of a trial. */
 public final class TrialFolder {
@@ -62,7 +63,12 @@ public final class TrialFolder {
           "%s: %s is of another run: expected %s, found %s"
               .formatted(run, RECORD, identity.write(), json.path("identity")));
     }
-    return TrialRecord.read(json);
+    try {
+      return TrialRecord.read(json);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{}: {}: {}, the trial runs again", run, RECORD, e.getMessage());
+      return TrialRecord.NEW;
+    }
   }
 
   void write(TrialRecord record) throws IOException {
@@ -84,11 +90,11 @@ public final class TrialFolder {
   }
 
   /** Adds rounds and the state after them. */
-  void add(int completed, List<ObjectNode> lines, NetworkSpec network, Checkpoints.Snapshot end)
+  void add(int completed, List<RoundMetrics> rounds, NetworkSpec network, Checkpoints.Snapshot end)
       throws IOException {
     MetricsLog metrics = metrics(completed);
-    for (ObjectNode line : lines) {
-      metrics.add(line);
+    for (RoundMetrics round : rounds) {
+      metrics.add(round);
     }
     metrics.publish();
     checkpoints().write(network, end);

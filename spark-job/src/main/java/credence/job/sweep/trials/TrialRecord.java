@@ -6,6 +6,7 @@ import credence.job.rundir.RunIdentity;
 import credence.store.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * What has become of a trial so far: {@code trial.json} of its folder.
@@ -21,11 +22,10 @@ public record TrialRecord(List<RungResult> legs, Fault fault) {
    * @param epochs that were asked for; infinite for the end
    * @param rounds so far
    * @param isLast whether the whole training has ended
-   * @param line of {@code metrics.jsonl}, of the round whose posterior would be the model
+   * @param figures of the posterior that would be the model, and of its round
    * @param seconds that the leg took, everything counted
    */
-  public record RungResult(
-      double epochs, int rounds, boolean isLast, JsonNode line, double seconds) {}
+  public record RungResult(double epochs, int rounds, boolean isLast, RoundMetrics figures, double seconds) {}
 
   /**
    * @param isFinal whether the same would happen again
@@ -87,7 +87,7 @@ public record TrialRecord(List<RungResult> legs, Fault fault) {
       each.put("epochs", Double.isFinite(leg.epochs()) ? (Double) leg.epochs() : null);
       each.put("rounds", leg.rounds());
       each.put("last", leg.isLast());
-      each.set("line", leg.line());
+      each.set("line", leg.figures().json());
       each.put("seconds", leg.seconds());
     }
     if (fault != null) {
@@ -105,7 +105,7 @@ public record TrialRecord(List<RungResult> legs, Fault fault) {
               leg.path("epochs").asDouble(Double.POSITIVE_INFINITY),
               leg.path("rounds").asInt(),
               leg.path("last").asBoolean(),
-              leg.path("line"),
+              RoundMetrics.of(leg.path("line")),
               leg.path("seconds").asDouble()));
     }
     JsonNode fault = json.path("fault");

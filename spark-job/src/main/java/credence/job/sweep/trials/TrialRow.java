@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.metrics.PosteriorMetrics.Kl;
+import credence.predict.metrics.ClassificationSummary;
+import java.util.Optional;
 
 /**
  * A row of {@code trials.csv} and {@code trials.parquet}.
@@ -40,14 +45,18 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
     cells.put("phase", isSearched ? "search" : "final");
     cells.put("status", status());
     TrialRecord.RungResult last = record.last();
-    JsonNode line = last == null ? CanonicalJson.object() : last.line();
+    Optional<RoundMetrics> round = Optional.ofNullable(last).map(TrialRecord.RungResult::figures);
+    Optional<ClassificationSummary> validation =
+        round.flatMap(r -> r.posterior().validation()).map(EvaluationMetrics::classification);
     cells.put("rounds", last == null ? null : (Integer) last.rounds());
-    cells.put("epochs", number(line, "/epoch"));
-    cells.put("score", last == null ? null : (Double) select.score(line));
-    cells.put("train_error", number(line, "/error"));
-    cells.put("train_nll", number(line, "/nll"));
-    cells.put("kl_nats", number(line, "/kl_nats"));
-    figures(cells, "validation", line.path("validation"));
+    cells.put("epochs", round.map(RoundMetrics::epoch).orElse(null));
+    cells.put("score", round.flatMap(select::score).orElse(null));
+    cells.put("train_error", round.map(r -> r.steps().error()).orElse(null));
+    cells.put("train_nll", round.map(r -> r.steps().nll()).orElse(null));
+    cells.put("kl_nats", round.flatMap(r -> r.posterior().kl()).map(Kl::nats).orElse(null));
+    cells.put("validation_error", validation.map(ClassificationSummary::error).orElse(null));
+    cells.put("validation_nll", validation.map(ClassificationSummary::nll).orElse(null));
+    cells.put("validation_ece", validation.map(ClassificationSummary::ece).orElse(null));
     JsonNode tested = summary == null ? CanonicalJson.object() : summary;
     figures(cells, "test", tested.path("test"));
     cells.put("logit_scale", number(tested, "/logit_scale/tau"));
@@ -81,15 +90,14 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
   }
 
   /** Validation figures for the log. */
-  static String text(JsonNode line) {
-    JsonNode validation = line.path("validation");
-    return validation.isObject()
-        ? String.format(
-            Locale.ROOT,
-            "validation error %.2f %%  NLL %.4f",
-            100 * validation.path("error").asDouble(),
-            validation.path("nll").asDouble())
-        : String.format(Locale.ROOT, "training NLL %.4f", line.path("nll").asDouble());
+  static String text(RoundMetrics round) {
+    return round
+        .posterior()
+        .validation()
+        .map(EvaluationMetrics::classification)
+        .map(images -> "validation " + EvaluationMetrics.text(images.error(), images.nll()))
+        .orElseGet(
+            () -> String.format(Locale.ROOT, "training NLL %.4f", round.steps().nll()));
   }
 
   private static void figures(Map<String, Object> cells, String name, JsonNode figures) {

@@ -1,6 +1,5 @@
 package credence.job.sweep.trials;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.DivergedException;
 import credence.job.cluster.WireState;
 import credence.job.config.ExperimentConfig;
@@ -42,7 +41,7 @@ record TrialTask(String name, String experiment, String engine, Broadcast<Parent
       Stretch stretch = training.run(name, start, end);
       return new TrialOutcome.Trained(
           WireSnapshot.of(stretch.end()),
-          stretch.lines().stream().map(ObjectNode::toString).toList(),
+          stretch.rounds().stream().map(round -> round.json().toString()).toList(),
           training.rounds(),
           training.selected(stretch.end()).model().choice(),
           (System.nanoTime() - began) / 1e9);

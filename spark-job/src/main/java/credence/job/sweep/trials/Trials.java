@@ -190,7 +190,7 @@ public final class Trials {
           trial,
           leg.rounds(),
           Math.round(leg.seconds()),
-          TrialRow.text(leg.line()));
+          TrialRow.text(leg.figures()));
     } else {
       LOG.warn("{}: {}", trial, ended.record().fault().reason());
     }

@@ -2,7 +2,6 @@ package credence.job.sweep.trials;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.job.base.DivergedException;
 import credence.job.cluster.Devices;
@@ -21,6 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import credence.job.rounds.metrics.RoundMetrics;
 
 /** Every trial is a Spark job of one task; executors hold one copy of the images. */
 public final class WholeRunner implements TrialRunner {
@@ -67,9 +67,8 @@ public final class WholeRunner implements TrialRunner {
     if (outcome instanceof TrialOutcome.Trained trained) {
       folder.add(completed, parse(trained.lines()), network, trained.end().unpack());
       int rounds = trained.end().rounds();
-      ObjectNode line = trained.selected().line(folder.metrics(rounds).rounds());
-      return new TrialRecord.RungResult(
-          epochs, rounds, rounds == trained.all(), line, trained.seconds());
+      RoundMetrics round = trained.selected().metrics(folder.metrics(rounds).rounds());
+      return new TrialRecord.RungResult(epochs, rounds, rounds == trained.all(), round, trained.seconds());
     }
     throw new DivergedException(((TrialOutcome.Diverged) outcome).message());
   }
@@ -117,11 +116,11 @@ public final class WholeRunner implements TrialRunner {
     }
   }
 
-  private static List<ObjectNode> parse(List<String> lines) {
-    List<ObjectNode> parsed = new ArrayList<>();
+  private static List<RoundMetrics> parse(List<String> lines) {
+    List<RoundMetrics> parsed = new ArrayList<>();
     try {
       for (String line : lines) {
-        parsed.add((ObjectNode) MAPPER.readTree(line));
+        parsed.add(RoundMetrics.of(MAPPER.readTree(line)));
       }
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a task's lines are JSON", e);
