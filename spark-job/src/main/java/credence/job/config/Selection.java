@@ -1,9 +1,9 @@
 package credence.job.config;
 
+import credence.job.rounds.metrics.PosteriorMetrics;
 import credence.job.rounds.metrics.RoundMetrics;
 import java.util.Locale;
 import java.util.Optional;
-import credence.job.rounds.metrics.PosteriorMetrics;
 
 /** Which round's posterior becomes the model. */
 public enum Selection {

@@ -22,14 +22,24 @@ import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.metrics.PosteriorMetrics;
+import credence.job.rounds.metrics.RoundCost;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.StepMetrics;
 import credence.job.rundir.MetricsLog;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.train.TrainedRun;
 import credence.net.NetworkSpec;
+import credence.predict.metrics.ClassificationSummary;
 import credence.train.LearningRate;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
@@ -41,16 +51,6 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import credence.job.rounds.metrics.RoundMetrics;
-import credence.job.rounds.metrics.EvaluationMetrics;
-import credence.job.rounds.metrics.StepMetrics;
-import credence.job.rounds.metrics.RoundCost;
-import credence.job.rounds.metrics.PosteriorMetrics;
-import credence.predict.metrics.ClassificationSummary;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * An ordinary network, trained by DL4J Spark's own {@link ParameterAveragingTrainingMaster} on the
@@ -154,8 +154,7 @@ public final class AveragingJob implements RunDirectory.Work {
   }
 
   /** Trains for an epoch, then looks at what has been learned; the time is of the former. */
-  private RoundMetrics epoch(
-      SparkDl4jMultiLayer network, ClusterData<ImageSet> data, int epoch) {
+  private RoundMetrics epoch(SparkDl4jMultiLayer network, ClusterData<ImageSet> data, int epoch) {
     EpochBatches batches =
         new EpochBatches(
             training.network().input(),

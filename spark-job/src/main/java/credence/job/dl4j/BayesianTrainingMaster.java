@@ -7,6 +7,8 @@ import credence.dl4j.Dl4jNetwork;
 import credence.engine.TrainState;
 import credence.job.config.Experiment;
 import credence.job.rounds.FeatureTraining;
+import credence.job.rounds.metrics.PosteriorMetrics;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.net.Shape;
 import credence.picture.PictureRules;
 import credence.store.CanonicalJson;
@@ -27,8 +29,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
-import credence.job.rounds.metrics.RoundMetrics;
-import credence.job.rounds.metrics.PosteriorMetrics;
 
 /**
  * Trains the Bayesian version of a DL4J network on Spark: {@code new SparkDl4jMultiLayer(spark,

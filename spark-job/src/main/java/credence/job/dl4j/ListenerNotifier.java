@@ -3,6 +3,7 @@ package credence.job.dl4j;
 import credence.bayes.MeanField;
 import credence.dl4j.Coefficients;
 import credence.job.rounds.FeatureTraining;
+import credence.job.rounds.metrics.RoundMetrics;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,7 +12,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.factory.Nd4j;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * Notifies DL4J's listeners of a training. To them an iteration is a round, the score is its mean

@@ -2,6 +2,7 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rundir.SummaryJson;
 import credence.predict.Measure;
 import credence.predict.PredictionTable;
@@ -13,7 +14,6 @@ import credence.predict.metrics.RejectionCurve;
 import credence.store.CanonicalJson;
 import java.util.List;
 import java.util.Map;
-import credence.job.rounds.metrics.EvaluationMetrics;
 
 /**
  * Figures and curves of a model, as {@code summary.json} has them: rows of a table are objects with

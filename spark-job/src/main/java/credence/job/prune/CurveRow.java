@@ -1,10 +1,10 @@
 package credence.job.prune;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.predict.metrics.ClassificationSummary;
 import credence.store.CanonicalJson;
 import java.util.List;
-import credence.job.rounds.metrics.EvaluationMetrics;
 
 /** How well one network of the curve predicts some images in one way. */
 record CurveRow(

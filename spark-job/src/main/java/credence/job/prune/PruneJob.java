@@ -6,6 +6,7 @@ import credence.job.base.JobException;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
@@ -26,7 +27,6 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /** Measures what pruning a model costs, makes the smaller model and publishes both. */
 final class PruneJob implements RunDirectory.Work {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.StepMetrics;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
+import credence.job.rundir.SummaryJson;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import credence.prune.Pruned;
@@ -20,12 +24,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import credence.job.rounds.metrics.EvaluationMetrics;
-import credence.job.rundir.SummaryJson;
-import credence.job.rounds.metrics.RoundMetrics;
-import credence.job.rounds.metrics.StepMetrics;
 import java.util.SortedSet;
+import java.util.function.Function;
 
 /** What a finished pruning says of itself: in the model, in summary.json, in manifest.json. */
 record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings settings, Pruned whole) {
@@ -113,7 +113,8 @@ record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings setti
   }
 
   /** Without the list of files. */
-  ObjectNode manifest(String sparkVersion, Collection<MeasureResult> measured, List<RoundMetrics> rounds) {
+  ObjectNode manifest(
+      String sparkVersion, Collection<MeasureResult> measured, List<RoundMetrics> rounds) {
     ObjectNode json = ManifestJson.begun(JobKind.PRUNE, sparkVersion);
     json.put("seed", parent.settings().seed());
     json.put("temperature", parent.settings().temperature());

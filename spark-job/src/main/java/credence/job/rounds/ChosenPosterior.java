@@ -1,10 +1,10 @@
 package credence.job.rounds;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.Serializable;
-import java.util.List;
 import credence.job.rounds.metrics.RoundMetrics;
 import credence.store.CanonicalJson;
+import java.io.Serializable;
+import java.util.List;
 
 /**
  * Which of a training's posteriors: that of a round, or the average of the last rounds.

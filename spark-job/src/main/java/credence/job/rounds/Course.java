@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
 import credence.job.config.TrainingConfig;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import credence.store.CanonicalJson;
 import credence.train.LearningRate;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * What the rounds and evaluations of a training have led to: how often the learning rate was

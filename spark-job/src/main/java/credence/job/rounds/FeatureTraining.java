@@ -7,6 +7,7 @@ import credence.data.Standardisation;
 import credence.engine.TrainState;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.ClusterData;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rounds.workers.ClusterRoundWorkers;
 import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.TrainingPlan;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * A training on examples that executors have already, from first to last in memory. Its rounds are

@@ -1,8 +1,8 @@
 package credence.job.rounds;
 
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import java.io.IOException;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /** Keeps what a training says while it runs. */
 interface Journal {

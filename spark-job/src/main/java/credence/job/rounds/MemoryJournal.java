@@ -1,11 +1,11 @@
 package credence.job.rounds;
 
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /** In memory, rounds alone; rounds that are evaluated are in the log as well. */
 final class MemoryJournal implements Journal {

@@ -8,6 +8,12 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.engine.TrainState;
+import credence.job.cluster.Machine;
+import credence.job.rounds.metrics.PosteriorMetrics;
+import credence.job.rounds.metrics.RoundCost;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.StepMetrics;
+import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.RoundMerge;
 import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.Schedule;
@@ -16,12 +22,6 @@ import credence.net.WeightLayout;
 import credence.prune.Sparsity;
 import credence.train.RunningStatistics;
 import java.io.IOException;
-import credence.job.cluster.Machine;
-import credence.job.rounds.metrics.PosteriorMetrics;
-import credence.job.rounds.metrics.RoundCost;
-import credence.job.rounds.metrics.RoundMetrics;
-import credence.job.rounds.metrics.StepMetrics;
-import credence.job.rounds.workers.Evaluated;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -144,8 +144,7 @@ final class Rounds {
   private Optional<PosteriorMetrics.Kl> kl(MeanField posterior) {
     return isUncertain()
         ? Optional.of(
-            PosteriorMetrics.Kl.of(
-                ChunkedKl.byLayer(prior(), posterior, layout), plan.examples()))
+            PosteriorMetrics.Kl.of(ChunkedKl.byLayer(prior(), posterior, layout), plan.examples()))
         : Optional.empty();
   }
 

@@ -1,13 +1,13 @@
 package credence.job.rounds;
 
 import credence.job.base.Progress;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
 import credence.net.NetworkSpec;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * In a run directory: a line a round and checkpoints; the line in the log and a bar for people.

@@ -1,8 +1,8 @@
 package credence.job.rounds;
 
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import java.util.List;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * Some rounds of a training.

@@ -6,6 +6,7 @@ import credence.job.base.Progress;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
+import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rounds.workers.ClusterWorkforce;
 import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.LocalWorkforce;
@@ -19,10 +20,9 @@ import credence.net.NetworkSpec;
 import credence.predict.metrics.ClassificationSummary;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
-import credence.job.rounds.metrics.EvaluationMetrics;
-import java.util.Optional;
 
 /**
  * A training that runs from any of its states to any of its rounds: on a cluster, or in the calling
@@ -166,8 +166,7 @@ public final class Training {
   /** The same of the images set aside, if there are any. */
   public Optional<EvaluationMetrics> validation(MeanField posterior) {
     return images.validation().size() > 0
-        ? Optional.of(
-            site.measure(posterior, images.validationSlices(), "validation").figures())
+        ? Optional.of(site.measure(posterior, images.validationSlices(), "validation").figures())
         : Optional.empty();
   }
 

@@ -26,8 +26,7 @@
  * is the posterior that becomes the model. {@code FeatureTraining} is the same for examples that
  * executors have already.
  *
- * <p>Jobs come in here; who does the work is {@code rounds.workers}, and what a round has come to is
- * a record of {@code rounds.metrics}. Nothing here knows a report,
- * or whose run directory it is.
+ * <p>Jobs come in here; who does the work is {@code rounds.workers}, and what a round has come to
+ * is a record of {@code rounds.metrics}. Nothing here knows a report, or whose run directory it is.
  */
 package credence.job.rounds;

@@ -2,8 +2,8 @@ package credence.job.rundir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.files.Storage;
+import credence.job.rounds.metrics.RoundMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -85,7 +85,8 @@ public final class SummaryJson {
             : prior instanceof EmpiricalPrior empirical ? empirical.sigma() : Double.NaN;
     ObjectNode json = CanonicalJson.object();
     json.put("sigma", CanonicalJson.finite(sigma));
-    json.put("weight_decay", CanonicalJson.finite(PriorScale.weightDecay(sigma, temperature, examples)));
+    json.put(
+        "weight_decay", CanonicalJson.finite(PriorScale.weightDecay(sigma, temperature, examples)));
     return json;
   }
 }

@@ -1,11 +1,11 @@
 package credence.job.scale;
 
+import credence.job.rounds.metrics.RoundCost;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.FinishedRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import credence.job.rounds.metrics.RoundMetrics;
-import credence.job.rounds.metrics.RoundCost;
 
 /**
  * What a finished training has to say of how it grows: medians over its rounds, without the first
@@ -70,7 +70,10 @@ public record ScaleRow(
         median(counted, round -> round.cost().seconds()),
         median(counted, round -> round.steps().seconds()),
         median(counted, round -> merging(run, round).seconds()),
-        rounds.stream().mapToDouble(round -> merging(run, round).residentBytes()).max().getAsDouble()
+        rounds.stream()
+                .mapToDouble(round -> merging(run, round).residentBytes())
+                .max()
+                .getAsDouble()
             / 1e6);
   }
 

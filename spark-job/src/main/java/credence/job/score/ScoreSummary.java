@@ -6,17 +6,17 @@ import credence.job.images.bulk.ImageSource;
 import credence.job.images.folders.PassedOver;
 import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
+import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
 import credence.job.rundir.RunFile;
+import credence.job.rundir.SummaryJson;
 import credence.net.WeightLayout;
 import credence.store.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import credence.job.rounds.metrics.EvaluationMetrics;
-import credence.job.rundir.SummaryJson;
 
 /** What a finished scoring says of itself, folded from its parts in their order. */
 final class ScoreSummary {

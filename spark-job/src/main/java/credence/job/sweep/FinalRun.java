@@ -7,6 +7,7 @@ import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.MetricsLog;
 import credence.job.rundir.OpenRun;
@@ -17,7 +18,6 @@ import credence.job.sweep.trials.TrialRunner;
 import credence.job.train.TrainedRun;
 import java.io.IOException;
 import java.util.List;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * {@code chosen/seed-N/}: the run directory that {@code scripts/train} would leave of the chosen

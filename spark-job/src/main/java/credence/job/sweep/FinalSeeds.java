@@ -6,6 +6,7 @@ import credence.job.base.JobException;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
 import credence.job.rounds.Selected;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.OpenRun;
 import credence.job.sweep.trials.SweepData;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /** The chosen setting with the final seeds: trained, tested and published. */
 final class FinalSeeds {

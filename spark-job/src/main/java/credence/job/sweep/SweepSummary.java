@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
+import credence.job.rounds.metrics.StepMetrics;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
 import credence.job.sweep.trials.SweepData;
@@ -18,12 +19,11 @@ import credence.store.CanonicalJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import credence.job.rounds.metrics.StepMetrics;
-import java.util.SortedSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a finished sweep says of itself: in summary.json, in manifest.json, on the console.

@@ -4,17 +4,17 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import credence.job.config.SweepPoint;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.sweep.trials.TrialRow;
+import credence.predict.metrics.ClassificationSummary;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import credence.job.rounds.metrics.RoundMetrics;
-import credence.job.rounds.metrics.EvaluationMetrics;
-import credence.predict.metrics.ClassificationSummary;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A sweep for the console: its best settings, and the chosen setting over its seeds. */
 record SweepTable(SweepSummary summary) {

@@ -8,6 +8,7 @@ import credence.engine.TrainState;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.rounds.Training;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rounds.workers.ClusterWorkforce;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rundir.Checkpoints;
@@ -18,7 +19,6 @@ import credence.net.NetworkSpec;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * Training that goes on from a posterior as it is, with fresh moments: weights that have been

@@ -9,6 +9,12 @@ import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.metrics.PosteriorMetrics;
+import credence.job.rounds.metrics.PosteriorMetrics.Determined;
+import credence.job.rounds.metrics.RoundCost;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.StepMetrics;
 import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rundir.JobKind;
@@ -22,15 +28,9 @@ import credence.store.Model;
 import credence.store.Provenance;
 import credence.store.Version;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import credence.job.rounds.metrics.EvaluationMetrics;
-import credence.job.rounds.metrics.RoundMetrics;
-import credence.job.rounds.metrics.StepMetrics;
-import credence.job.rounds.metrics.RoundCost;
-import credence.job.rounds.metrics.PosteriorMetrics;
-import credence.job.rounds.metrics.PosteriorMetrics.Determined;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -118,7 +118,8 @@ final class RunSummary {
     if (of.scaled() != null) {
       json.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
     }
-    json.set("training_images", of.training() == null ? null : EvaluationMetrics.json(of.training()));
+    json.set(
+        "training_images", of.training() == null ? null : EvaluationMetrics.json(of.training()));
     json.set("layers", layers(Sparsity.of(network, posterior)));
     json.set("classes", of.test().classes(images.classNames()));
     json.set("confusion", SummaryJson.confusion(of.test().metrics()));
@@ -183,7 +184,8 @@ final class RunSummary {
       int index = layer.layer();
       json.put("kl_nats", number(posterior().kl().map(kl -> kl.layers().get(index))));
       json.put("mean_sigma", number(posterior().uncertainty().map(u -> u.sigmas().get(index))));
-      json.put("determined_share", number(posterior().determined().map(d -> d.shares().get(index))));
+      json.put(
+          "determined_share", number(posterior().determined().map(d -> d.shares().get(index))));
     }
     return layers;
   }
@@ -207,7 +209,9 @@ final class RunSummary {
     train.put("seconds", seconds);
     train.put("rounds", plan.schedule().rounds());
     train.put("epochs", plan.config().training().epochs());
-    train.put("merge_seconds", sum(round -> round.cost().merging().map(RoundCost.Merging::seconds).orElse(0.0)));
+    train.put(
+        "merge_seconds",
+        sum(round -> round.cost().merging().map(RoundCost.Merging::seconds).orElse(0.0)));
     train.put("overhead_seconds", seconds - sum(round -> round.steps().seconds()));
     train.put("kl_nats", kl(posterior()));
     train.put("nll", selected().steps().nll());

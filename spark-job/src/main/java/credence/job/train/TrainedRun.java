@@ -7,11 +7,11 @@ import credence.job.report.sections.Samples;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.OpenRun;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.List;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * A training that has come to its end and been tested.
@@ -45,7 +45,8 @@ public record TrainedRun(
     ObjectNode manifest = results.manifest(sparkVersion);
     Samples samples = new Samples(figures.test().extremes(), images.test());
     List<ObjectNode> lines = rounds.stream().map(RoundMetrics::json).toList();
-    TrainReport report = new TrainReport(summary, manifest, experiment.rendered(), lines, model, samples);
+    TrainReport report =
+        new TrainReport(summary, manifest, experiment.rendered(), lines, model, samples);
     run.finish(summary, report.html(), manifest);
     return summary;
   }

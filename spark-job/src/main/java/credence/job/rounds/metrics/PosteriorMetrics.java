@@ -66,8 +66,7 @@ public record PosteriorMetrics(
      * @param temperature T
      * @param examples N
      */
-    public static Uncertain of(
-        Map<Integer, Certainty> layers, double temperature, long examples) {
+    public static Uncertain of(Map<Integer, Certainty> layers, double temperature, long examples) {
       Certainty all = Certainty.of(layers.values());
       SortedMap<Integer, Double> sigmas = new TreeMap<>();
       SortedMap<Integer, Double> shares = new TreeMap<>();

@@ -99,7 +99,8 @@ public record RoundMetrics(
     add(text, "round %d/%d  epoch %.2f", round, rounds, epoch);
     posterior
         .kl()
-        .ifPresent(kl -> add(text, "  KL %.1f nats (%.4f per example)", kl.nats(), kl.perExample()));
+        .ifPresent(
+            kl -> add(text, "  KL %.1f nats (%.4f per example)", kl.nats(), kl.perExample()));
     add(text, "  NLL %.4f  error %.2f %%", steps.nll(), 100 * steps.error());
     posterior
         .sparsity()
@@ -108,11 +109,7 @@ public record RoundMetrics(
     cost.merging()
         .ifPresent(
             merge ->
-                add(
-                    text,
-                    "  merge %.0f ms  %.1f MB",
-                    1000 * merge.seconds(),
-                    merge.bytes() / 1e6));
+                add(text, "  merge %.0f ms  %.1f MB", 1000 * merge.seconds(), merge.bytes() / 1e6));
     posterior.validation().ifPresent(own -> text.append("  validation: ").append(own.text()));
     average.ifPresent(ended -> addAverage(text, ended));
     return text.toString();

@@ -6,19 +6,19 @@ import credence.engine.TrainState;
 import credence.job.base.DivergedException;
 import credence.job.cluster.WireState;
 import credence.job.images.named.ClusterData;
+import credence.job.rounds.metrics.StepMetrics;
 import credence.train.StateMerger;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaRDD;
-import scala.Tuple2;
-import credence.job.rounds.metrics.StepMetrics;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple2;
 
 /**
  * Runs a round's tasks and merges what they bring, always in the order of the partitions: Spark's

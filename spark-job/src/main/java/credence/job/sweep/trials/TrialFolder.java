@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.engine.Optimizer;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.MetricsLog;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /** {@code trials/ID/}: configuration, rounds, newest state and record of a trial. */
 public final class TrialFolder {

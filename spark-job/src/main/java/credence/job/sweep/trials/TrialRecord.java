@@ -2,11 +2,11 @@ package credence.job.sweep.trials;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.RunIdentity;
 import credence.store.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /**
  * What has become of a trial so far: {@code trial.json} of its folder.
@@ -25,7 +25,8 @@ public record TrialRecord(List<RungResult> legs, Fault fault) {
    * @param figures of the posterior that would be the model, and of its round
    * @param seconds that the leg took, everything counted
    */
-  public record RungResult(double epochs, int rounds, boolean isLast, RoundMetrics figures, double seconds) {}
+  public record RungResult(
+      double epochs, int rounds, boolean isLast, RoundMetrics figures, double seconds) {}
 
   /**
    * @param isFinal whether the same would happen again

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.Selection;
+import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.metrics.PosteriorMetrics.Kl;
+import credence.job.rounds.metrics.RoundMetrics;
+import credence.predict.metrics.ClassificationSummary;
 import credence.store.CanonicalJson;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,12 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
-import credence.job.rounds.metrics.RoundMetrics;
-import credence.job.rounds.metrics.EvaluationMetrics;
-import credence.job.rounds.metrics.PosteriorMetrics.Kl;
-import credence.predict.metrics.ClassificationSummary;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A row of {@code trials.csv} and {@code trials.parquet}.
@@ -96,8 +96,7 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
         .validation()
         .map(EvaluationMetrics::classification)
         .map(images -> "validation " + EvaluationMetrics.text(images.error(), images.nll()))
-        .orElseGet(
-            () -> String.format(Locale.ROOT, "training NLL %.4f", round.steps().nll()));
+        .orElseGet(() -> String.format(Locale.ROOT, "training NLL %.4f", round.steps().nll()));
   }
 
   private static void figures(Map<String, Object> cells, String name, JsonNode figures) {

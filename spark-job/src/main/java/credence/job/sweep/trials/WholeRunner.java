@@ -9,6 +9,7 @@ import credence.job.cluster.WireState;
 import credence.job.images.named.TaskHalves;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import credence.net.NetworkSpec;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import credence.job.rounds.metrics.RoundMetrics;
 
 /** Every trial is a Spark job of one task; executors hold one copy of the images. */
 public final class WholeRunner implements TrialRunner {
@@ -68,7 +68,8 @@ public final class WholeRunner implements TrialRunner {
       folder.add(completed, parse(trained.lines()), network, trained.end().unpack());
       int rounds = trained.end().rounds();
       RoundMetrics round = trained.selected().metrics(folder.metrics(rounds).rounds());
-      return new TrialRecord.RungResult(epochs, rounds, rounds == trained.all(), round, trained.seconds());
+      return new TrialRecord.RungResult(
+          epochs, rounds, rounds == trained.all(), round, trained.seconds());
     }
     throw new DivergedException(((TrialOutcome.Diverged) outcome).message());
   }

@@ -51,7 +51,11 @@ class RoundMetricsTest {
           + LOOKED.formatted("0.03125")
           + "}}";
   private static final String SPARSE =
-      "{" + STEPS + KL + COST + ",\"mean_sigma\":0.01,\"sigma_layers\":{\"layers.0\":0.5},"
+      "{"
+          + STEPS
+          + KL
+          + COST
+          + ",\"mean_sigma\":0.01,\"sigma_layers\":{\"layers.0\":0.5},"
           + "\"weights\":1000,\"kept\":10}";
 
   @Test
