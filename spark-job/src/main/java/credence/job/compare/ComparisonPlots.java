@@ -47,7 +47,7 @@ record ComparisonPlots(List<String> names, List<FinishedRun> runs) implements Pa
   private void write(
       Markup page, List<Integer> shown, String title, String unit, String pointer, double factor) {
     List<Line> lines = shown.stream().map(i -> line(i, pointer, factor)).toList();
-    Figure.write(page, EpochChart.of(title, unit, lines, null), "");
+    Figure.write(page, EpochChart.of(title, unit, lines, null));
   }
 
   private Line line(int run, String pointer, double factor) {

@@ -34,10 +34,10 @@ record CurvePlots(JsonNode curve) implements PageSection {
   public void write(Markup page) {
     page.element("h2", "What removing costs");
     page.open("div", "class", "plots");
-    Figure.write(page, main(), "");
-    Figure.write(page, error("Validation error by draws", "validation", "draws"), "");
-    Figure.write(page, error("Test error by mean prediction", "test", "mean"), "");
-    Figure.write(page, chart("Test NLL by draws", "nats per image", "test", "draws", "nll", 1), "");
+    Figure.write(page, main());
+    Figure.write(page, error("Validation error by draws", "validation", "draws"));
+    Figure.write(page, error("Test error by mean prediction", "test", "mean"));
+    Figure.write(page, chart("Test NLL by draws", "nats per image", "test", "draws", "nll", 1));
     page.close();
     page.element(
         "p",

@@ -40,7 +40,7 @@ record SnrPlots(JsonNode snr) implements PageSection {
       }
       String title = "SNR, " + before.path(i).path("layer").asText();
       LineChart chart = new LineChart(title, DECIBELS, "% of the weights per dB", lines, 0.0);
-      Figure.write(page, chart, "");
+      Figure.write(page, chart);
     }
     page.close();
     page.element(

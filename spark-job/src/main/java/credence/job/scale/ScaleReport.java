@@ -86,7 +86,7 @@ public record ScaleReport(ScaleStudy study) {
     List<Line> lines = new ArrayList<>();
     values.forEach((name, points) -> lines.add(line(name, points)));
     List<Line> drawn = lines.subList(0, Math.min(LINES, lines.size()));
-    Figure.write(page, new LineChart(title, x, unit, drawn, null), "");
+    Figure.write(page, new LineChart(title, x, unit, drawn, null));
   }
 
   private static Line line(String name, Map<Double, Double> values) {

@@ -22,15 +22,15 @@ record TrainPlots(List<? extends JsonNode> rounds) implements PageSection {
   public void write(Markup page) {
     page.element("h2", "Training");
     page.open("div", "class", "plots");
-    Figure.write(page, likelihood(), "");
-    Figure.write(page, error(), "");
+    Figure.write(page, likelihood());
+    Figure.write(page, error());
     Figure.write(page, kl(), change());
-    Figure.write(page, sigma(), "");
+    Figure.write(page, sigma());
     Figure.write(page, determined(), noise());
-    Figure.write(page, variance(), "");
-    Figure.write(page, entropy(), "");
-    Figure.write(page, speed(), "");
-    Figure.write(page, rate(), "");
+    Figure.write(page, variance());
+    Figure.write(page, entropy());
+    Figure.write(page, speed());
+    Figure.write(page, rate());
     page.close();
     page.element(
         "p",

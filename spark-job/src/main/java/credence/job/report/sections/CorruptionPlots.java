@@ -55,8 +55,7 @@ public record CorruptionPlots(List<NamedFigures> models, int images) implements 
     List<Line> errors = lines(corruption, "error", 100);
     Figure.write(
         page,
-        new LineChart("Error of " + adjective + " images", x, "% of images", errors, 0.0),
-        "");
+        new LineChart("Error of " + adjective + " images", x, "% of images", errors, 0.0));
     if (models.size() == 1) {
       List<Line> parts = new ArrayList<>();
       parts.add(line(models.get(0), "total", corruption, "predictive_entropy", 1));
@@ -72,7 +71,7 @@ public record CorruptionPlots(List<NamedFigures> models, int images) implements 
   }
 
   private static void write(Markup page, String title, Axis x, List<Line> lines) {
-    Figure.write(page, new LineChart(title, x, "nats", lines, 0.0), "");
+    Figure.write(page, new LineChart(title, x, "nats", lines, 0.0));
   }
 
   private List<Line> lines(String corruption, String key, double factor) {

@@ -38,12 +38,12 @@ public record EvaluatePlots(List<NamedFigures> models) implements PageSection {
       NamedFigures only = models.get(0);
       Line entropy = rejection("predictive entropy", only, "predictive_entropy");
       Line information = rejection("mutual information", only, "mutual_information");
-      Figure.write(page, rejected("Error of what is kept", List.of(entropy, information)), "");
+      Figure.write(page, rejected("Error of what is kept", List.of(entropy, information)));
     } else {
       for (String by : List.of("predictive_entropy", "mutual_information")) {
         List<Line> lines = models.stream().map(m -> rejection(m.name(), m, by)).toList();
         String title = "Error of what is kept, by " + by.replace('_', ' ');
-        Figure.write(page, rejected(title, lines), "");
+        Figure.write(page, rejected(title, lines));
       }
     }
     page.close();
@@ -67,8 +67,8 @@ public record EvaluatePlots(List<NamedFigures> models) implements PageSection {
     }
     page.element("h2", "What averaging is worth");
     page.open("div", "class", "plots");
-    Figure.write(page, byDraws("NLL by the first draws", "nats per image", nll), "");
-    Figure.write(page, byDraws("Error by the first draws", "% of images", error), "");
+    Figure.write(page, byDraws("NLL by the first draws", "nats per image", nll));
+    Figure.write(page, byDraws("Error by the first draws", "% of images", error));
     page.close();
   }
 

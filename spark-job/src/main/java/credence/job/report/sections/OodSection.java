@@ -56,8 +56,8 @@ public record OodSection(List<NamedFigures> models) implements PageSection {
         "class",
         "note");
     page.open("div", "class", "plots");
-    Figure.write(page, histogram(shown, "predictive_entropy", "Predictive entropy" + ofLast()), "");
-    Figure.write(page, histogram(shown, "mutual_information", "Mutual information" + ofLast()), "");
+    Figure.write(page, histogram(shown, "predictive_entropy", "Predictive entropy" + ofLast()));
+    Figure.write(page, histogram(shown, "mutual_information", "Mutual information" + ofLast()));
     page.close();
   }
 

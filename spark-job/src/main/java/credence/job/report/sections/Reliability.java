@@ -36,8 +36,8 @@ public record Reliability(List<NamedFigures> models) implements PageSection {
     }
     page.element("h2", "Calibration");
     page.open("div", "class", "plots");
-    Figure.write(page, chart, "");
-    Figure.write(page, counts(), "");
+    Figure.write(page, chart);
+    Figure.write(page, counts());
     page.close();
     page.element(
         "p",
