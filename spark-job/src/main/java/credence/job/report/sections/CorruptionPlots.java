@@ -54,8 +54,7 @@ public record CorruptionPlots(List<NamedFigures> models, int images) implements 
   private void write(Markup page, String corruption, Axis x, String adjective) {
     List<Line> errors = lines(corruption, "error", 100);
     Figure.write(
-        page,
-        new LineChart("Error of " + adjective + " images", x, "% of images", errors, 0.0));
+        page, new LineChart("Error of " + adjective + " images", x, "% of images", errors, 0.0));
     if (models.size() == 1) {
       List<Line> parts = new ArrayList<>();
       parts.add(line(models.get(0), "total", corruption, "predictive_entropy", 1));
