@@ -1,21 +1,19 @@
 package credence.bench;
 
-import credence.engine.choice.Engines;
+import credence.engine.choice.EngineName;
 
 /**
  * What is measured.
  *
- * @param engine as in {@link Engines}
  * @param batch images in one call
  * @param threads replicas side by side, one thread each, as that many Spark tasks are
  */
-public record BenchCase(String engine, Subject subject, int batch, int threads, Work work) {
+public record BenchCase(EngineName engine, Subject subject, int batch, int threads, Work work) {
 
   /**
-   * @throws IllegalArgumentException for an engine that does not exist, or no batch
+   * @throws IllegalArgumentException for no batch or no thread
    */
   public BenchCase {
-    engine = Engines.resolve(engine);
     if (batch < 1) {
       throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
     }
@@ -27,9 +25,9 @@ public record BenchCase(String engine, Subject subject, int batch, int threads, 
   /**
    * Of a network of the zoo.
    *
-   * @throws IllegalArgumentException if there is none of that name, too
+   * @throws IllegalArgumentException if there is none of that name
    */
-  public BenchCase(String engine, String network, int batch, int threads, Work work) {
+  public BenchCase(EngineName engine, String network, int batch, int threads, Work work) {
     this(engine, new Subject.Untrained(network), batch, threads, work);
   }
 }

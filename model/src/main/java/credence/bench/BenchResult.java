@@ -36,7 +36,7 @@ public record BenchResult(
   public String json() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("network", of.subject().name());
-    fields.put("engine", of.engine());
+    fields.put("engine", of.engine().id());
     fields.put("batch", of.batch());
     fields.put("threads", of.threads());
     fields.put("mode", of.work().mode());

@@ -7,6 +7,7 @@ import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.net.NetworkSpec;
 import java.util.ArrayList;
@@ -31,7 +32,6 @@ public final class Classifier implements AutoCloseable {
    * @param input of images of one shape
    * @param classNames one per output
    * @param seed that draws follow from
-   * @param engine as {@link Engines} has them
    */
   public Classifier(
       NetworkSpec network,
@@ -39,7 +39,7 @@ public final class Classifier implements AutoCloseable {
       ImageInput input,
       List<String> classNames,
       long seed,
-      String engine) {
+      EngineName engine) {
     this.input = input;
     this.classNames = classNames;
     this.seed = seed;

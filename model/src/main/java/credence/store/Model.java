@@ -6,6 +6,8 @@ import credence.bayes.Prior;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
+import credence.engine.choice.EngineName;
+import credence.engine.choice.Engines;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
@@ -88,13 +90,11 @@ public record Model(
 
   /** This, compiled for prediction by the fastest engine that loads here. */
   public Classifier classifier() {
-    return classifier("auto");
+    return classifier(Engines.fastest());
   }
 
-  /**
-   * @param engine as {@link credence.engine.choice.Engines} has them
-   */
-  public Classifier classifier(String engine) {
+  /** This, compiled for prediction by an engine. */
+  public Classifier classifier(EngineName engine) {
     ImageInput input = new ImageInput(network.input(), image, standardisation);
     return new Classifier(network, posterior, input, classNames, provenance.seed(), engine);
   }

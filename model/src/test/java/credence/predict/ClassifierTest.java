@@ -10,6 +10,7 @@ import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.store.LocalFolder;
 import credence.store.Model;
@@ -34,8 +35,8 @@ class ClassifierTest {
 
   /** The formulas of MATH.md, written out, on the logits of the reference engine. */
   @ParameterizedTest
-  @CsvSource({"nd4j,1e-9", "onednn,1e-4"})
-  void predictionsAgreeWithADirectComputation(String engine, double tolerance) {
+  @CsvSource({"ND4J,1e-9", "ONEDNN,1e-4"})
+  void predictionsAgreeWithADirectComputation(EngineName engine, double tolerance) {
     Offset<Double> near = within(tolerance);
     float[] logits = logits();
     try (Classifier classifier = model.classifier(engine)) {
@@ -122,7 +123,7 @@ class ClassifierTest {
 
   private float[] logits() {
     float[] logits = new float[DRAWS * IMAGES * 3];
-    try (Engine engine = Engines.create("nd4j", EngineSpec.forPrediction(model.network()));
+    try (Engine engine = Engines.create(EngineName.ND4J, EngineSpec.forPrediction(model.network()));
         Classifier classifier = model.classifier()) {
       engine.load(model.posterior());
       float[] inputs = new float[16 * IMAGES];

@@ -11,6 +11,7 @@ import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Optimizer;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.net.Activation;
 import credence.net.Conv2d;
@@ -157,7 +158,7 @@ class NarrowingTest {
   private static float[] logits(NetworkSpec network, MeanField posterior, float[] images) {
     Optimizer sgd = new Optimizer.Sgd();
     EngineSpec spec = EngineSpec.classifier(network, 4, EngineCases.PRIOR, sgd);
-    try (Engine engine = Engines.create("nd4j", spec)) {
+    try (Engine engine = Engines.create(EngineName.ND4J, spec)) {
       engine.load(posterior);
       float[] logits = new float[4 * network.classes()];
       engine.predict(images, 4, new Draws.Mean(), logits);

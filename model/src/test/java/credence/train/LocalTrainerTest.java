@@ -15,6 +15,7 @@ import credence.engine.EngineSpec;
 import credence.engine.NonFiniteException;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.net.NetworkSpec;
 import credence.random.Purpose;
@@ -102,7 +103,7 @@ class LocalTrainerTest {
 
   private static Engine engine() {
     EngineSpec spec = EngineCases.spec(NETWORK, 4, ADAM);
-    return Engines.create("nd4j", spec);
+    return Engines.create(EngineName.ND4J, spec);
   }
 
   /** Ten images in minibatches of 4, 4 and 2. */

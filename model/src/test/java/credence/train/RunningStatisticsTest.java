@@ -14,6 +14,7 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.net.BatchNorm;
 import credence.net.Dense;
@@ -27,7 +28,7 @@ import credence.random.RandomKey;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RunningStatisticsTest {
 
@@ -41,8 +42,8 @@ class RunningStatisticsTest {
   private static final WeightLayout LAYOUT = WeightLayout.of(NETWORK);
 
   @ParameterizedTest
-  @ValueSource(strings = {"onednn", "nd4j"})
-  void theyAreTheMeanOverAllMinibatchesOfAPassOverAllPartitions(String name) {
+  @EnumSource(names = {"ONEDNN", "ND4J"})
+  void theyAreTheMeanOverAllMinibatchesOfAPassOverAllPartitions(EngineName name) {
     MeanField posterior = posterior();
     EngineSpec spec =
         RunningStatistics.engine(

@@ -4,6 +4,7 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.nd4j.Nd4jEngine;
 import credence.engine.onednn.OnednnEngine;
+import java.util.stream.Stream;
 
 /** Engines by name. */
 public final class Engines {
@@ -13,32 +14,35 @@ public final class Engines {
   /**
    * Compiles an engine.
    *
-   * @param name {@code onednn}, {@code nd4j} or {@code auto}; {@code nd4j-cuda} is nd4j in a build
-   *     for GPUs
-   * @throws IllegalArgumentException for an unknown name
    * @throws UnsupportedOperationException if the engine's native library does not load here
    */
-  public static Engine create(String name, EngineSpec spec) {
-    return switch (resolve(name)) {
-      case "onednn" -> new OnednnEngine(spec);
-      case "nd4j", "nd4j-cuda" -> new Nd4jEngine(spec);
-      default -> throw new IllegalStateException(name);
+  public static Engine create(EngineName name, EngineSpec spec) {
+    return switch (name) {
+      case ONEDNN -> new OnednnEngine(spec);
+      case ND4J, ND4J_CUDA -> new Nd4jEngine(spec);
     };
   }
 
+  /** The fastest engine that loads on this machine. */
+  public static EngineName fastest() {
+    return OnednnEngine.isAvailable() ? EngineName.ONEDNN : EngineName.ND4J;
+  }
+
   /**
-   * The engine that {@code name} stands for on this machine: {@code auto} is the fastest that
-   * loads.
+   * The engine that {@code id} stands for on this machine: {@code auto} is {@link #fastest}.
    *
-   * @throws IllegalArgumentException for an unknown name
+   * @throws IllegalArgumentException for an unknown id
    */
-  public static String resolve(String name) {
-    return switch (name) {
-      case "auto" -> OnednnEngine.isAvailable() ? "onednn" : "nd4j";
-      case "onednn", "nd4j", "nd4j-cuda" -> name;
-      default ->
-          throw new IllegalArgumentException(
-              "engine = " + name + " is not one of auto, onednn, nd4j");
-    };
+  public static EngineName resolve(String id) {
+    if (id.equals("auto")) {
+      return fastest();
+    }
+    return Stream.of(EngineName.values())
+        .filter(name -> name.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "engine = " + id + " is not one of auto, onednn, nd4j"));
   }
 }

@@ -13,6 +13,7 @@ import credence.engine.EngineSpec;
 import credence.engine.MethodCases;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.engine.onednn.dnnl.DnnlLibrary;
 import credence.engine.onednn.dnnl.Floats;
@@ -136,8 +137,8 @@ class SparsePredictionTest {
     for (Draws draws : DRAWS) {
       for (int examples : new int[] {BATCH, 3}) {
         requireClose(
-            logits("onednn", PERCEPTRON, method, pruned, examples, draws),
-            logits("onednn", PERCEPTRON, method, asDense(pruned), examples, draws));
+            logits(EngineName.ONEDNN, PERCEPTRON, method, pruned, examples, draws),
+            logits(EngineName.ONEDNN, PERCEPTRON, method, asDense(pruned), examples, draws));
       }
     }
   }
@@ -147,8 +148,8 @@ class SparsePredictionTest {
     Method method = Method.meanField(EngineCases.PRIOR);
     MeanField pruned = pruned(NETWORK, EngineCases.posterior(NETWORK));
     for (Draws draws : DRAWS) {
-      float[] found = logits("onednn", NETWORK, method, pruned, BATCH, draws);
-      float[] expected = logits("nd4j", NETWORK, method, pruned, BATCH, draws);
+      float[] found = logits(EngineName.ONEDNN, NETWORK, method, pruned, BATCH, draws);
+      float[] expected = logits(EngineName.ND4J, NETWORK, method, pruned, BATCH, draws);
       for (int i = 0; i < found.length; i++) {
         assertThat(found[i]).isCloseTo(expected[i], within(2e-4f * (1 + Math.abs(expected[i]))));
       }
@@ -194,7 +195,7 @@ class SparsePredictionTest {
         predict(engine, BATCH, new Draws.Weights(1, 2));
         engine.load(next);
         assertThat(predict(engine, BATCH, new Draws.Weights(1, 2)))
-            .isEqualTo(logits("onednn", PERCEPTRON, method, next, BATCH, new Draws.Weights(1, 2)));
+            .isEqualTo(logits(EngineName.ONEDNN, PERCEPTRON, method, next, BATCH, new Draws.Weights(1, 2)));
       }
     }
   }
@@ -212,7 +213,7 @@ class SparsePredictionTest {
   }
 
   private static float[] logits(
-      String name,
+      EngineName name,
       NetworkSpec network,
       Method method,
       MeanField posterior,

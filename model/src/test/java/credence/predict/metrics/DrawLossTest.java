@@ -12,6 +12,7 @@ import credence.data.Standardisation;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.net.Activation;
 import credence.net.Conv2d;
@@ -113,7 +114,7 @@ class DrawLossTest {
     ImageSet images = new ImageSet(IMAGE, List.of("a", "b"), pixels, labels);
     ImageInput input = new ImageInput(IMAGE, IMAGE, Standardisation.byDivisor(255, 1));
     DrawLoss loss = new DrawLoss();
-    try (Engine engine = Engines.create("onednn", EngineSpec.forPrediction(network))) {
+    try (Engine engine = Engines.create(EngineName.ONEDNN, EngineSpec.forPrediction(network))) {
       engine.load(posterior);
       new Predictor(engine, Link.SOFTMAX)
           .predict(Examples.of(images, input), draws, (i, label, drawn) -> loss.add(label, drawn));

@@ -7,9 +7,6 @@ package credence.job.cluster;
  */
 final class CudaBuild {
 
-  /** The engine {@code nd4j} on a GPU. */
-  static final String ENGINE = "nd4j-cuda";
-
   static final String SUPPORTED = "3.7 to 8.9 (machine code sm_37 to sm_86, no PTX)";
 
   private static final String BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend.class";

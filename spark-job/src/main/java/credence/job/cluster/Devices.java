@@ -1,5 +1,6 @@
 package credence.job.cluster;
 
+import credence.engine.choice.EngineName;
 import credence.engine.nd4j.GpuThread;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
@@ -26,18 +27,17 @@ public final class Devices {
   /**
    * The engine that computes, for everyone alike; asked by the driver.
    *
-   * @param engine {@code auto}, {@code onednn} or {@code nd4j}
    * @throws JobException with exit code 64 if that engine or device is not to be had here, 75 if a
    *     GPU cannot be looked at
    */
-  public static String engine(String engine, Device device) {
+  public static EngineName engine(EngineSetting engine, Device device) {
     return new EngineChoice(CudaBuild.isPresent(), Devices::ofExecutors, LOG::info)
         .engine(engine, device);
   }
 
   /** The address that an engine's place in the pool has. */
-  public static String address(String engine) {
-    return engine.equals(CudaBuild.ENGINE) ? GpuAddress.ofTask() : GpuAddress.NONE;
+  public static String address(EngineName engine) {
+    return engine == EngineName.ND4J_CUDA ? GpuAddress.ofTask() : GpuAddress.NONE;
   }
 
   /**
@@ -46,8 +46,8 @@ public final class Devices {
    *
    * @throws JobException with exit code 64 or 75 if it cannot
    */
-  public static void prepare(String engine, String address) {
-    if (!engine.equals(CudaBuild.ENGINE)) {
+  public static void prepare(EngineName engine, String address) {
+    if (engine != EngineName.ND4J_CUDA) {
       return;
     }
     GpuCheck found = KNOWN.computeIfAbsent(address, a -> GpuCheck.here(a, NvidiaSmi.usual()));
@@ -64,8 +64,8 @@ public final class Devices {
    * {@code rdd} itself, whose tasks use {@code engine}: from now on with a GPU each, if that
    * computes on GPUs.
    */
-  public static <T> JavaRDD<T> lend(JavaRDD<T> rdd, String engine) {
-    return engine.equals(CudaBuild.ENGINE) ? LentGpus.to(rdd) : rdd;
+  public static <T> JavaRDD<T> lend(JavaRDD<T> rdd, EngineName engine) {
+    return engine == EngineName.ND4J_CUDA ? LentGpus.to(rdd) : rdd;
   }
 
   /** A few tasks for each place of the cluster; an executor that none reaches looks for itself. */

@@ -1,10 +1,10 @@
 package credence.job.cluster;
 
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -18,13 +18,13 @@ import java.util.function.Supplier;
 record EngineChoice(boolean cuda, Supplier<List<GpuCheck>> gpus, Consumer<String> log) {
 
   /**
-   * Name of the engine.
+   * The engine.
    *
    * @throws JobException with exit code 64 for settings that this build or these cards cannot
    *     serve, 75 if a card cannot be looked at
    */
-  String engine(String engine, Device device) {
-    boolean other = engine.equals("onednn");
+  EngineName engine(EngineSetting engine, Device device) {
+    boolean other = engine == EngineSetting.ONEDNN;
     if (device == Device.GPU && (other || !cuda)) {
       throw JobException.usage(
           other
@@ -39,7 +39,7 @@ record EngineChoice(boolean cuda, Supplier<List<GpuCheck>> gpus, Consumer<String
     GpuCheck fault =
         gpus.get().stream().filter(found -> found.fault() != null).findFirst().orElse(null);
     if (fault == null) {
-      return CudaBuild.ENGINE;
+      return EngineName.ND4J_CUDA;
     }
     String what = "host %s: %s".formatted(fault.host(), fault.fault());
     if (device == Device.GPU) {
@@ -50,12 +50,12 @@ record EngineChoice(boolean cuda, Supplier<List<GpuCheck>> gpus, Consumer<String
     return onProcessor(engine);
   }
 
-  private String onProcessor(String engine) {
-    if (cuda && engine.equals("nd4j")) {
+  private EngineName onProcessor(EngineSetting engine) {
+    if (cuda && engine == EngineSetting.ND4J) {
       throw JobException.usage(
           "engine = nd4j: that of this build computes on GPUs alone; engine = onednn is for"
               + " processors");
     }
-    return Objects.requireNonNull(Engines.resolve(cuda ? "onednn" : engine));
+    return cuda ? EngineName.ONEDNN : Engines.resolve(engine.id());
   }
 }

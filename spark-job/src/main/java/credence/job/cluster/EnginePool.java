@@ -2,7 +2,9 @@ package credence.job.cluster;
 
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -16,11 +18,10 @@ import java.util.function.Function;
 public final class EnginePool {
 
   /**
-   * @param engine name
    * @param address of the GPU that it computes on, empty for a processor
    */
-  public record Key(String engine, EngineSpec spec, String address)
-      implements java.io.Serializable {}
+  public record Key(EngineName engine, EngineSpec spec, String address)
+      implements Serializable {}
 
   private static final EnginePool SHARED = new EnginePool();
 

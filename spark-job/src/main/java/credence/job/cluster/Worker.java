@@ -7,17 +7,19 @@ import credence.data.Minibatches;
 import credence.data.Standardisation;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.net.Shape;
 import java.io.Serializable;
 
 /**
  * What an executor needs besides images and state.
  *
- * @param engine name, resolved by the driver so that every executor runs the same
+ * @param engine resolved by the driver so that every executor runs the same
  */
-public record Worker(String engine, EngineSpec spec, Standardisation standardisation, long seed)
+public record Worker(EngineName engine, EngineSpec spec, Standardisation standardisation, long seed)
     implements Serializable {
 
   /** The place in the pool of the engine for the task that runs on this thread. */
@@ -43,7 +45,7 @@ public record Worker(String engine, EngineSpec spec, Standardisation standardisa
     }
   }
 
-  public ImageInput input(credence.net.Shape image) {
+  public ImageInput input(Shape image) {
     return new ImageInput(spec.network().input(), image, standardisation);
   }
 

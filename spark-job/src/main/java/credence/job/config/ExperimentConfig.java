@@ -6,26 +6,26 @@ import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
 import credence.engine.IvonSettings;
+import credence.engine.choice.EngineName;
 import credence.job.base.JobException;
 import credence.job.cluster.Device;
 import credence.job.cluster.Devices;
+import credence.job.cluster.EngineSetting;
 import credence.job.config.hocon.Section;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
 import credence.train.KlWeighting;
-import java.util.List;
 
 /**
  * All settings of a training experiment.
  *
  * @param seed of all noise, shuffling and splitting
- * @param engine {@code auto}, {@code onednn} or {@code nd4j}; or {@link #DL4J_AVERAGING}
  * @param device where it computes
  */
 public record ExperimentConfig(
     long seed,
-    String engine,
+    EngineSetting engine,
     Device device,
     NetworkConfig network,
     DataConfig data,
@@ -35,13 +35,10 @@ public record ExperimentConfig(
     EvaluationConfig evaluation,
     CheckpointConfig checkpoint) {
 
-  /** No engine of ours: an ordinary network, trained by DL4J Spark's own parameter averaging. */
-  public static final String DL4J_AVERAGING = "dl4j-averaging";
-
   static ExperimentConfig read(Section root) {
     return new ExperimentConfig(
             root.longInteger("seed"),
-            root.choice("engine", List.of("auto", "onednn", "nd4j", DL4J_AVERAGING)),
+            EngineSetting.of(root.choice("engine", EngineSetting.ids())),
             Device.of(root.choice("device", Device.ids())),
             NetworkConfig.read(root.section("network")),
             DataConfig.read(root.section("data")),
@@ -54,12 +51,12 @@ public record ExperimentConfig(
   }
 
   /**
-   * Name of the engine that computes, for all executors alike; asked by the driver.
+   * The engine that computes, for all executors alike; asked by the driver.
    *
    * @throws credence.job.base.JobException with exit code 64 if engine or device is not to be had
    *     here, 75 if a GPU cannot be looked at
    */
-  public String resolvedEngine() {
+  public EngineName resolvedEngine() {
     return Devices.engine(engine, device);
   }
 
@@ -84,9 +81,14 @@ public record ExperimentConfig(
     return training.kl().temperature();
   }
 
+  /** Whether DL4J trains, and no engine of ours. */
+  public boolean isByDl4j() {
+    return engine == EngineSetting.DL4J_AVERAGING;
+  }
+
   /** Whether equal runs give equal bytes: DL4J averages in the order of arrival. */
   public boolean isReproducible() {
-    return !engine.equals(DL4J_AVERAGING);
+    return !isByDl4j();
   }
 
   /** To train so many epochs from where it has ended, with noise and order of images of its own. */

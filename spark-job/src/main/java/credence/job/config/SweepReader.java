@@ -104,7 +104,7 @@ public final class SweepReader {
     for (SweepPoint setting : sweep.settings()) {
       ExperimentConfig config = setting.experiment(sweep.seeds().get(0)).settings();
       longest = Math.max(longest, config.training().epochs());
-      if (config.engine().equals(ExperimentConfig.DL4J_AVERAGING)) {
+      if (config.isByDl4j()) {
         throw root.invalid(
             "experiment", "has engine = " + config.engine() + ", which only scripts/train runs");
       }

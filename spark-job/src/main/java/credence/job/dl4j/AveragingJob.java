@@ -11,6 +11,7 @@ import credence.engine.Optimizer;
 import credence.engine.choice.Engines;
 import credence.job.base.JobException;
 import credence.job.base.Progress;
+import credence.job.cluster.EngineSetting;
 import credence.job.cluster.Machine;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
@@ -80,7 +81,7 @@ public final class AveragingJob implements RunDirectory.Work {
     this.config = experiment.settings();
     this.images = images;
     check(config);
-    this.training = Training.on(spark, config, Engines.resolve("auto"), images, parent);
+    this.training = Training.on(spark, config, Engines.fastest(), images, parent);
     this.coefficients = Coefficients.of(training.network());
   }
 
@@ -103,7 +104,7 @@ public final class AveragingJob implements RunDirectory.Work {
   private static void require(String key, String value, boolean met) {
     if (!met) {
       throw JobException.usage(
-          "engine = %s needs %s = %s".formatted(ExperimentConfig.DL4J_AVERAGING, key, value));
+          "engine = %s needs %s = %s".formatted(EngineSetting.DL4J_AVERAGING, key, value));
     }
   }
 

@@ -10,6 +10,7 @@ import credence.bench.Work;
 import credence.engine.Draws;
 import credence.engine.IvonSettings;
 import credence.engine.Optimizer;
+import credence.engine.choice.Engines;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.files.HadoopFolder;
@@ -123,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
     try {
       Bench bench = Bench.ofSeconds(seconds);
       for (Subject subject : subjects()) {
-        BenchCase of = new BenchCase(engine, subject, batch, threads, work());
+        BenchCase of = new BenchCase(Engines.resolve(engine), subject, batch, threads, work());
         BenchResult result = bench.run(of);
         System.out.println((stages ? result : result.withoutStages()).json());
       }

@@ -76,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
       settings.add("data.name=digits");
       experiment = new ExperimentReader(hadoop).read(chosen, settings);
     }
-    boolean averaging = experiment.settings().engine().equals(ExperimentConfig.DL4J_AVERAGING);
+    boolean averaging = experiment.settings().isByDl4j();
     TrainRun training =
         averaging
             ? new TrainRun(experiment, directory, data.folder(), AveragingJob::new)

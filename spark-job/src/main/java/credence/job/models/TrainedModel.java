@@ -3,6 +3,7 @@ package credence.job.models;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.job.cluster.EngineSetting;
 import credence.job.config.DataConfig;
 import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
@@ -83,9 +84,9 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
       // Which pictures were left out is told by the fingerprint of the others.
       data.put("max-bad", Integer.MAX_VALUE);
     }
-    if (settings.path("engine").asText().equals(ExperimentConfig.DL4J_AVERAGING)) {
+    if (settings.path("engine").asText().equals(EngineSetting.DL4J_AVERAGING.id())) {
       // What made the model cannot predict with it: every engine can.
-      settings.put("engine", "auto");
+      settings.put("engine", EngineSetting.AUTO.id());
     }
     try {
       return ExperimentReader.reread(settings.toString(), place + ", provenance.settings")

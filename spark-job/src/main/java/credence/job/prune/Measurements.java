@@ -3,6 +3,7 @@ package credence.job.prune;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.engine.EngineSpec;
+import credence.engine.choice.EngineName;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.Devices;
@@ -26,7 +27,7 @@ final class Measurements implements AutoCloseable {
   private static final int TIMED = 256;
 
   private final JavaSparkContext spark;
-  private final String engine;
+  private final EngineName engine;
   private final Standardisation standardisation;
   private final long seed;
   private final int draws;

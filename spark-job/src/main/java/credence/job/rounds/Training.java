@@ -2,6 +2,7 @@ package credence.job.rounds;
 
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
+import credence.engine.choice.EngineName;
 import credence.job.base.Progress;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
@@ -49,7 +50,7 @@ public final class Training {
   /**
    * On the cluster, a task a partition.
    *
-   * @param engine its name, resolved
+   * @param engine resolved
    * @param parent what training starts from, or null
    * @throws credence.job.base.JobException with exit code 64 if network, images and parent do not
    *     fit
@@ -57,7 +58,7 @@ public final class Training {
   public static Training on(
       JavaSparkContext spark,
       ExperimentConfig config,
-      String engine,
+      EngineName engine,
       SplitImages images,
       Parent parent) {
     TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
@@ -67,7 +68,7 @@ public final class Training {
 
   /** In the calling thread, one partition after the other; arguments as for a cluster. */
   public static Training here(
-      ExperimentConfig config, String engine, SplitImages images, Parent parent) {
+      ExperimentConfig config, EngineName engine, SplitImages images, Parent parent) {
     TrainingPlan plan = TrainingPlan.of(config, engine, images, parent);
     return new Training(plan, images, new LocalWorkforce(plan, images), () -> plan.initial(parent));
   }

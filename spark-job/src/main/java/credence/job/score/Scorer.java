@@ -5,6 +5,7 @@ import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.choice.EngineName;
 import credence.job.cluster.EnginePool;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
@@ -74,8 +75,8 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
     return members.stream().mapToInt(member -> member.draws().count()).sum();
   }
 
-  /** Name of the engine that all networks are computed by. */
-  String engineName() {
+  /** The engine that all networks are computed by. */
+  EngineName engineName() {
     return members.get(0).worker().engine();
   }
 

@@ -5,6 +5,7 @@ import credence.bayes.Method;
 import credence.bayes.Prior;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.engine.choice.EngineName;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.rounds.Training;
@@ -48,7 +49,7 @@ public final class FineTuning {
     this.config = config;
     this.images = images;
     Method method = new Method(config.posterior().family(), prior, config.training().estimator());
-    String engine = config.resolvedEngine();
+    EngineName engine = config.resolvedEngine();
     this.plan = TrainingPlan.of(config, engine, network, method, images);
   }
 

@@ -140,7 +140,7 @@ final class RunSummary {
 
   /** Nothing of a training by DL4J, which knows no prior. */
   private ObjectNode prior() {
-    return plan.config().engine().equals(ExperimentConfig.DL4J_AVERAGING)
+    return plan.config().isByDl4j()
         ? null
         : SummaryJson.prior(
             plan.worker().spec().method().prior(), plan.config().temperature(), plan.examples());

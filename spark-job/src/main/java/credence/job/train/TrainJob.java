@@ -1,5 +1,6 @@
 package credence.job.train;
 
+import credence.engine.choice.EngineName;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
 import credence.job.config.Experiment;
@@ -70,7 +71,7 @@ final class TrainJob implements RunDirectory.Work {
         .publish(training, run, spark.version());
   }
 
-  private String engine() {
+  private EngineName engine() {
     try {
       return config.resolvedEngine();
     } catch (IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import credence.bayes.GaussianPrior;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Optimizer;
+import credence.engine.choice.EngineName;
 import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -72,6 +73,6 @@ class EnginePoolTest {
     NetworkSpec network = new NetworkSpec("tiny", Shape.flat(2), List.of(new Dense(units)));
     EngineSpec spec =
         EngineSpec.classifier(network, 4, new GaussianPrior(0, 1), new Optimizer.Sgd());
-    return new EnginePool.Key("nd4j", spec, address);
+    return new EnginePool.Key(EngineName.ND4J, spec, address);
   }
 }

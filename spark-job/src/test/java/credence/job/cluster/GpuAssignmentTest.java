@@ -2,6 +2,7 @@ package credence.job.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.engine.choice.EngineName;
 import credence.job.support.SparkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ class GpuAssignmentTest {
     try (JavaSparkContext spark = cluster(announcing(), false)) {
       JavaRDD<Integer> read = spark.parallelize(List.of(0, 1, 2, 3), 4);
       JavaRDD<String> computed =
-          Devices.lend(read.map(i -> i), CudaBuild.ENGINE).map(i -> GpuAddress.ofTask());
+          Devices.lend(read.map(i -> i), EngineName.ND4J_CUDA).map(i -> GpuAddress.ofTask());
       assertThat(computed.collect()).hasSize(4).doesNotContain(GpuAddress.NONE);
       List<String> merged =
           computed
@@ -69,7 +70,7 @@ class GpuAssignmentTest {
               .collect();
       assertThat(merged).hasSize(4).containsOnly(GpuAddress.NONE);
       assertThat(read.map(i -> GpuAddress.ofTask()).collect()).containsOnly(GpuAddress.NONE);
-      assertThat(Devices.lend(read, "onednn").map(i -> GpuAddress.ofTask()).collect())
+      assertThat(Devices.lend(read, EngineName.ONEDNN).map(i -> GpuAddress.ofTask()).collect())
           .containsOnly(GpuAddress.NONE);
     }
   }

@@ -235,7 +235,7 @@ class Dl4jComparisonTest {
     ImageInput input =
         new ImageInput(network.input(), test.shape(), Standardisation.byDivisor(255, 1));
     EngineSpec spec = EngineSpec.forPrediction(network);
-    try (Engine engine = Engines.create("auto", spec)) {
+    try (Engine engine = Engines.create(Engines.fastest(), spec)) {
       engine.load(posterior);
       Predictor predictor = new Predictor(engine, Link.SOFTMAX);
       return ClassificationMetrics.of(predictor, Examples.of(test, input), draws).summary();

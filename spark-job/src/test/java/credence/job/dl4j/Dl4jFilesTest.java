@@ -9,6 +9,7 @@ import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.dl4j.ModelZip;
 import credence.engine.Draws;
+import credence.engine.choice.EngineName;
 import credence.job.base.ExitCode;
 import credence.job.support.Commands;
 import credence.job.support.Job;
@@ -40,7 +41,7 @@ class Dl4jFilesTest extends TrainedModelFixture {
     Model model = Model.load(trained);
     float[] image = image(model);
     List<Prediction> predictions = new ArrayList<>();
-    try (Classifier classifier = model.classifier("nd4j")) {
+    try (Classifier classifier = model.classifier(EngineName.ND4J)) {
       Examples examples = Examples.of(pixels(), classifier.input());
       classifier.predict(examples, new Draws.Mean(), predictions::add);
     }

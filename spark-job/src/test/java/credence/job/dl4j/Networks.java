@@ -5,6 +5,7 @@ import credence.dl4j.Dl4jNetwork;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
@@ -100,7 +101,7 @@ final class Networks {
   static float[] logits(NetworkSpec network, MeanField posterior, float[] images, Draws draws) {
     EngineSpec spec = EngineSpec.forPrediction(network);
     int count = images.length / network.input().size();
-    try (Engine engine = Engines.create("nd4j", spec)) {
+    try (Engine engine = Engines.create(EngineName.ND4J, spec)) {
       engine.load(posterior);
       float[] logits = new float[draws.count() * count * network.classes()];
       engine.predict(images, count, draws, logits);

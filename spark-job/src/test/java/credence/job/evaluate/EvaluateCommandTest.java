@@ -333,7 +333,7 @@ class EvaluateCommandTest extends TrainedModelFixture {
           new ImageInput(model.network().input(), images.shape(), model.standardisation());
       metrics = new credence.predict.metrics.ClassificationMetrics(10, draws.count());
       EngineSpec spec = EngineSpec.forPrediction(model.network());
-      try (Engine engine = Engines.create("auto", spec)) {
+      try (Engine engine = Engines.create(Engines.fastest(), spec)) {
         engine.load(model.posterior());
         new Predictor(engine, Link.SOFTMAX)
             .predict(

@@ -278,7 +278,7 @@ class PruneCommandTest extends TrainedModelFixture {
     ImageSet test = testImages();
     ImageInput input =
         new ImageInput(pruned.network().input(), test.shape(), model.standardisation());
-    try (Engine engine = Engines.create("auto", spec)) {
+    try (Engine engine = Engines.create(Engines.fastest(), spec)) {
       engine.load(pruned.posterior());
       Predictor predictor = new Predictor(engine, Link.SOFTMAX);
       return ClassificationMetrics.of(predictor, Examples.of(test, input), draws).summary();

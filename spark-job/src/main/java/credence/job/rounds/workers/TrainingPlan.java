@@ -10,6 +10,7 @@ import credence.engine.Ivon;
 import credence.engine.IvonSettings;
 import credence.engine.Optimizer;
 import credence.engine.TrainState;
+import credence.engine.choice.EngineName;
 import credence.job.base.JobException;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
@@ -40,12 +41,12 @@ public record TrainingPlan(
   private static final long SLICE_BYTES = 64L << 20;
 
   /**
-   * @param engine its name, resolved: everyone who works at the training uses the same
+   * @param engine resolved: everyone who works at the training uses the same
    * @param parent what training starts from, or null
    * @throws JobException with exit code 64 if network, images and parent do not fit
    */
   public static TrainingPlan of(
-      ExperimentConfig config, String engine, SplitImages images, Parent parent) {
+      ExperimentConfig config, EngineName engine, SplitImages images, Parent parent) {
     NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
     Method method =
         config.method(parent == null ? null : parent.posterior(network), images.examples());
@@ -55,7 +56,7 @@ public record TrainingPlan(
   /** For a network and a method that are given. */
   public static TrainingPlan of(
       ExperimentConfig config,
-      String engine,
+      EngineName engine,
       NetworkSpec network,
       Method method,
       SplitImages images) {
@@ -88,7 +89,7 @@ public record TrainingPlan(
    */
   public static TrainingPlan of(
       ExperimentConfig config,
-      String engine,
+      EngineName engine,
       NetworkSpec network,
       Method method,
       Standardisation standardisation,

@@ -1,6 +1,7 @@
 package credence.job.sweep.trials;
 
 import credence.bayes.MeanField;
+import credence.engine.choice.EngineName;
 import credence.job.config.ExperimentConfig;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Training;
@@ -64,7 +65,7 @@ public final class PartitionedRunner implements TrialRunner {
 
   private Training training(Trial trial) throws IOException {
     ExperimentConfig config = trial.config();
-    String engine = config.resolvedEngine();
+    EngineName engine = config.resolvedEngine();
     return Training.on(spark, config, engine, data.images(trial), data.parent(trial));
   }
 }

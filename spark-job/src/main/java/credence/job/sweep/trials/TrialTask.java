@@ -1,5 +1,6 @@
 package credence.job.sweep.trials;
 
+import credence.engine.choice.EngineName;
 import credence.job.base.DivergedException;
 import credence.job.cluster.WireState;
 import credence.job.config.ExperimentConfig;
@@ -20,10 +21,10 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param name for messages
  * @param experiment as its {@code config.conf} has it
- * @param engine its name, resolved by the driver so that every executor runs the same
+ * @param engine resolved by the driver so that every executor runs the same
  * @param parent what training starts from, or null
  */
-record TrialTask(String name, String experiment, String engine, Broadcast<Parent> parent)
+record TrialTask(String name, String experiment, EngineName engine, Broadcast<Parent> parent)
     implements Serializable {
 
   /**

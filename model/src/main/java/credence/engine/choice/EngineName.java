@@ -1,0 +1,20 @@
+package credence.engine.choice;
+
+/** The engines that there are. */
+public enum EngineName {
+  ONEDNN("onednn"),
+  ND4J("nd4j"),
+  /** {@link #ND4J} in a build for GPUs, on a GPU. */
+  ND4J_CUDA("nd4j-cuda");
+
+  private final String id;
+
+  EngineName(String id) {
+    this.id = id;
+  }
+
+  /** As files have it. */
+  public String id() {
+    return id;
+  }
+}
