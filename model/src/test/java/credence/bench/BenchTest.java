@@ -17,7 +17,8 @@ class BenchTest {
 
   @Test
   void aLineSaysWhatRanAndHowFast() throws Exception {
-    BenchResult result = SHORT.run(new BenchCase(EngineName.ONEDNN, "lenet5", 4, 2, new Work.Train()));
+    BenchResult result =
+        SHORT.run(new BenchCase(EngineName.ONEDNN, "lenet5", 4, 2, new Work.Train()));
     JsonNode line = new ObjectMapper().readTree(result.json());
     assertThat(line.get("network").asText()).isEqualTo("lenet5");
     assertThat(line.get("engine").asText()).isEqualTo("onednn");
@@ -49,7 +50,8 @@ class BenchTest {
 
   @Test
   void theStagesAddUpToTheBatch() throws Exception {
-    BenchResult result = SHORT.run(new BenchCase(EngineName.ONEDNN, "lenet5", 64, 1, new Work.Train()));
+    BenchResult result =
+        SHORT.run(new BenchCase(EngineName.ONEDNN, "lenet5", 64, 1, new Work.Train()));
     double sum = result.stages().values().stream().mapToDouble(Double::doubleValue).sum();
     double fastest = 64 / result.median() * 1e3 / 3;
     assertThat(sum).isGreaterThan(fastest);

@@ -123,7 +123,8 @@ class ClassifierTest {
 
   private float[] logits() {
     float[] logits = new float[DRAWS * IMAGES * 3];
-    try (Engine engine = Engines.create(EngineName.ND4J, EngineSpec.forPrediction(model.network()));
+    try (Engine engine =
+            Engines.create(EngineName.ND4J, EngineSpec.forPrediction(model.network()));
         Classifier classifier = model.classifier()) {
       engine.load(model.posterior());
       float[] inputs = new float[16 * IMAGES];

@@ -251,7 +251,8 @@ class DeadUnitsTest {
   private static float[] logits(String engine, Pruned pruned) {
     Optimizer sgd = new Optimizer.Sgd();
     float[] logits = new float[4 * pruned.network().classes()];
-    try (Engine made = Engines.create(Engines.resolve(engine), EngineCases.spec(pruned.network(), 4, sgd))) {
+    try (Engine made =
+        Engines.create(Engines.resolve(engine), EngineCases.spec(pruned.network(), 4, sgd))) {
       made.load(pruned.posterior());
       made.predict(EngineCases.images(pruned.network(), 4), 4, new Draws.Mean(), logits);
       return logits;

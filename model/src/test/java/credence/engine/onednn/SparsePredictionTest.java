@@ -195,7 +195,9 @@ class SparsePredictionTest {
         predict(engine, BATCH, new Draws.Weights(1, 2));
         engine.load(next);
         assertThat(predict(engine, BATCH, new Draws.Weights(1, 2)))
-            .isEqualTo(logits(EngineName.ONEDNN, PERCEPTRON, method, next, BATCH, new Draws.Weights(1, 2)));
+            .isEqualTo(
+                logits(
+                    EngineName.ONEDNN, PERCEPTRON, method, next, BATCH, new Draws.Weights(1, 2)));
       }
     }
   }

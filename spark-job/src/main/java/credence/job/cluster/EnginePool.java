@@ -20,8 +20,7 @@ public final class EnginePool {
   /**
    * @param address of the GPU that it computes on, empty for a processor
    */
-  public record Key(EngineName engine, EngineSpec spec, String address)
-      implements Serializable {}
+  public record Key(EngineName engine, EngineSpec spec, String address) implements Serializable {}
 
   private static final EnginePool SHARED = new EnginePool();
 

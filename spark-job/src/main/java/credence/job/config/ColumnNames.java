@@ -10,8 +10,6 @@ import credence.job.config.hocon.Section;
  */
 public record ColumnNames(String image, String label) {
 
-  static final ColumnNames USUAL = new ColumnNames("image", "label");
-
   static ColumnNames read(Section data) {
     return new ColumnNames(data.text("image-column"), data.text("label-column"));
   }

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * @param averageLast the share of the rounds, the last ones, whose posteriors are averaged; 0 for
  *     none
  * @param optimizer {@link IvonSettings} until the number of examples is known
- * @param mergeSlices how many pieces a state is merged in, 0 to follow from its size
  */
 public record TrainingConfig(
     int epochs,
@@ -32,7 +31,7 @@ public record TrainingConfig(
     FirstPhase firstPhase,
     Estimator estimator,
     MergeRule merge,
-    int mergeSlices,
+    MergeSlices mergeSlices,
     Optimizer optimizer,
     LearningRate learningRate,
     KlWeighting kl,
@@ -44,6 +43,15 @@ public record TrainingConfig(
    * @param stepsPerRound in these rounds
    */
   public record FirstPhase(int rounds, int stepsPerRound) {}
+
+  /** In how many pieces a state is merged; no part of the result. */
+  public sealed interface MergeSlices {
+
+    /** As many as its size asks for. */
+    record BySize() implements MergeSlices {}
+
+    record Fixed(int slices) implements MergeSlices {}
+  }
 
   static TrainingConfig read(Section training) {
     Section first = training.section("first-phase");
@@ -115,12 +123,12 @@ public record TrainingConfig(
     return MergeRule.valueOf(rule.toUpperCase(Locale.ROOT));
   }
 
-  private static int slices(Section training) {
+  private static MergeSlices slices(Section training) {
     if (training.isText("merge-slices")) {
       training.choice("merge-slices", List.of("auto"));
-      return 0;
+      return new MergeSlices.BySize();
     }
-    return training.integer("merge-slices", 1);
+    return new MergeSlices.Fixed(training.integer("merge-slices", 1));
   }
 
   private static Optimizer optimizer(Section optimizer) {

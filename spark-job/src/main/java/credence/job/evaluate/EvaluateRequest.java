@@ -1,7 +1,7 @@
 package credence.job.evaluate;
 
 import credence.job.base.JobException;
-import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.images.named.DataSets;
 import java.util.List;
 
@@ -20,10 +20,10 @@ public record EvaluateRequest(List<String> ood, int draws) {
   public EvaluateRequest {
     ood = List.copyOf(ood);
     for (String name : ood) {
-      if (!DataConfig.known().contains(name) && !name.startsWith(DataSets.IDX)) {
+      if (!DataSource.known().contains(name) && !name.startsWith(DataSets.IDX)) {
         throw JobException.usage(
             "--ood %s is none of the data sets %s, nor idx:PATH"
-                .formatted(name, String.join(", ", DataConfig.known())));
+                .formatted(name, String.join(", ", DataSource.known())));
       }
     }
     if (ood.stream().distinct().count() != ood.size()) {

@@ -3,7 +3,6 @@ package credence.job.main;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.config.Experiment;
-import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
 import credence.job.dl4j.AveragingJob;
 import credence.job.download.Catalogue;

@@ -2,6 +2,7 @@ package credence.job.models;
 
 import credence.data.format.Transposing;
 import credence.job.base.JobException;
+import credence.job.config.Scaling;
 import credence.job.rundir.ModelPlace;
 import credence.picture.PictureRules;
 import credence.store.Model;
@@ -101,12 +102,11 @@ public record Ensemble(List<TrainedModel> members) {
   }
 
   private static Transposing transposing(TrainedModel model) {
-    return model.settings().data().transposing();
+    return model.settings().data().source().transposing();
   }
 
-  private static String scaling(TrainedModel model) {
-    double divisor = model.settings().data().divisor();
-    return divisor == 0 ? "standardise" : String.valueOf(divisor);
+  private static Scaling scaling(TrainedModel model) {
+    return model.settings().data().scaling();
   }
 
   private static void require(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.EngineSetting;
-import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
 import credence.job.files.HadoopFolder;
@@ -78,7 +78,7 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
   private static ExperimentConfig settings(Model model, Path place) {
     ObjectNode settings = model.provenance().settings().deepCopy();
     if (settings.get("data") instanceof ObjectNode data
-        && DataConfig.isOwn(data.path("name").asText())) {
+        && DataSource.own().contains(data.path("name").asText())) {
       // Where data lie is no part of a model: they are what --data names.
       data.put("path", ".");
       // Which pictures were left out is told by the fingerprint of the others.

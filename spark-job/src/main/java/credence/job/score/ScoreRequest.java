@@ -2,7 +2,7 @@ package credence.job.score;
 
 import credence.data.format.Transposing;
 import credence.job.base.JobException;
-import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.config.EvaluationConfig;
 import credence.job.images.bulk.IdxReading;
 import credence.job.images.bulk.ImageColumns;
@@ -49,9 +49,10 @@ public record ScoreRequest(
   }
 
   /** How IDX files are read for a model that was trained on such data. */
-  IdxReading idx(DataConfig trained) {
+  IdxReading idx(DataSource trained) {
     return new IdxReading(
-        transpose == null ? trained.transposing() : Transposing.of(transpose), trained.isIdx());
+        transpose == null ? trained.transposing() : Transposing.of(transpose),
+        trained instanceof DataSource.Idx);
   }
 
   /**

@@ -54,7 +54,7 @@ public final class ScoreRun {
   public void run(RunDirectory.Foreign foreign) throws IOException {
     try (SparkSession session = SparkSessions.open("credence score")) {
       requireApart(session);
-      IdxReading idx = config.idx(models.first().settings().data());
+      IdxReading idx = config.idx(models.first().settings().data().source());
       ImageSource source =
           new ImageSources(session, models.first().model(), config.columns(), idx)
               .at(config.input());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.job.config.Experiment;
-import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
@@ -88,7 +87,7 @@ final class RunSummary {
         plan.worker().spec().method().prior(),
         images.shape(),
         images.standardisation(),
-        plan.config().data().pictures(),
+        plan.config().data().source().pictures(),
         images.classNames(),
         provenance);
   }

@@ -27,14 +27,16 @@ class EngineChoiceTest {
 
   @Test
   void autoFallsBackToTheProcessorWithOneLine() {
-    assertThat(engine(EngineSetting.AUTO, Device.AUTO, GOOD, OLD, STUCK)).isEqualTo(EngineName.ONEDNN);
+    assertThat(engine(EngineSetting.AUTO, Device.AUTO, GOOD, OLD, STUCK))
+        .isEqualTo(EngineName.ONEDNN);
     assertThat(log).containsExactly("computing on processors: host b: no code for it");
   }
 
   @Test
   void gpuIsRefusedWhereACardCannotRunIt() {
     refused(ExitCode.USAGE, "device = gpu: host b: no code for it", EngineSetting.AUTO, GOOD, OLD);
-    refused(ExitCode.TRY_AGAIN, "device = gpu: host c: nvidia-smi hangs", EngineSetting.AUTO, STUCK);
+    refused(
+        ExitCode.TRY_AGAIN, "device = gpu: host c: nvidia-smi hangs", EngineSetting.AUTO, STUCK);
   }
 
   @Test

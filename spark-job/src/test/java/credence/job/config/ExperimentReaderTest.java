@@ -68,15 +68,16 @@ class ExperimentReaderTest {
   void aPathNeedsNoQuotesInASetting() {
     ExperimentConfig config =
         read("", "data.name=folder", "data.path=hdfs://host:8020/a b/#c").settings();
-    assertThat(config.data().path()).isEqualTo("hdfs://host:8020/a b/#c");
+    assertThat(((DataSource.Own) config.data().source()).path())
+        .isEqualTo("hdfs://host:8020/a b/#c");
   }
 
   @Test
   void aBackgroundIsWhiteBlackOrAGreyLevel() {
     String own = "data { name = folder, path = here }";
-    assertThat(read(own).settings().data().pictures()).isEqualTo(PictureRules.on(255));
+    assertThat(read(own).settings().data().source().pictures()).isEqualTo(PictureRules.on(255));
     for (Object[] colour : new Object[][] {{"white", 255}, {"black", 0}, {"128", 128}}) {
-      assertThat(read(own, "data.background=" + colour[0]).settings().data().pictures())
+      assertThat(read(own, "data.background=" + colour[0]).settings().data().source().pictures())
           .isEqualTo(PictureRules.on((int) colour[1]));
     }
   }
@@ -84,13 +85,15 @@ class ExperimentReaderTest {
   @Test
   void picturesGetASizeOrKeepTheirOwn() {
     String own = "data { name = folder, path = here }";
-    assertThat(read(own).settings().data().pictures().resizing()).isEqualTo(new Resizing.Never());
-    assertThat(read(own, "data.resize=32").settings().data().pictures().resizing())
+    assertThat(read(own).settings().data().source().pictures().resizing())
+        .isEqualTo(new Resizing.Never());
+    assertThat(read(own, "data.resize=32").settings().data().source().pictures().resizing())
         .isEqualTo(new Resizing.To(32, 32, Resizing.Fit.STRETCH));
     assertThat(
             read(own, "data.resize=[24, 32]", "data.resize-by=crop")
                 .settings()
                 .data()
+                .source()
                 .pictures()
                 .resizing())
         .isEqualTo(new Resizing.To(24, 32, Resizing.Fit.CROP));
@@ -108,22 +111,25 @@ class ExperimentReaderTest {
   void labelsOfCifar100ArePartOfTheSettingsWhereTheyAreCoarse() {
     Experiment fine = read("", "data.name=cifar-100");
     Experiment coarse = read("", "data.name=cifar-100", "data.labels=coarse");
-    assertThat(fine.settings().data().labels()).isEqualTo(Cifar100Labels.FINE);
+    assertThat(fine.settings().data().source())
+        .isEqualTo(new DataSource.Cifar100(Cifar100Labels.FINE));
     assertThat(fine.deciding().at("/data/labels").isMissingNode()).isTrue();
     assertThat(fine.rendered()).contains("labels=fine");
-    assertThat(coarse.settings().data().labels()).isEqualTo(Cifar100Labels.COARSE);
+    assertThat(coarse.settings().data().source())
+        .isEqualTo(new DataSource.Cifar100(Cifar100Labels.COARSE));
     assertThat(coarse.deciding().at("/data/labels").asText()).isEqualTo("coarse");
     Experiment idx = read("", "data.name=idx", "data.path=a", "data.transpose=true");
-    assertThat(idx.settings().data().transposing()).isEqualTo(Transposing.ALWAYS);
+    assertThat(idx.settings().data().source().transposing()).isEqualTo(Transposing.ALWAYS);
     assertThat(idx.deciding().at("/data/transpose").asBoolean()).isTrue();
     assertThat(read("").deciding().at("/data").has("transpose")).isFalse();
   }
 
   @Test
   void nullTakesASettingBack() {
-    assertThat(read("data.train-limit = 9").settings().data().trainLimit()).isEqualTo(9);
+    assertThat(read("data.train-limit = 9").settings().data().trainLimit())
+        .isEqualTo(new Amount.Most(9));
     assertThat(read("data.train-limit = 9", "data.train-limit=null").settings().data().trainLimit())
-        .isZero();
+        .isEqualTo(new Amount.All());
   }
 
   @Test
@@ -277,14 +283,14 @@ class ExperimentReaderTest {
   @Test
   void dataCanBeScaledAugmentedAndMislabelled() {
     DataConfig plain = read("").settings().data();
-    assertThat(plain.divisor()).isZero();
+    assertThat(plain.scaling()).isEqualTo(new Scaling.Standardised());
     assertThat(plain.randomLabels()).isFalse();
     assertThat(plain.augmentation()).isEqualTo(Augmentation.none());
     DataConfig data =
         read("data { scaling = 126, random-labels = true, augment { crop = 4, flip = true } }")
             .settings()
             .data();
-    assertThat(data.divisor()).isEqualTo(126);
+    assertThat(data.scaling()).isEqualTo(new Scaling.Divided(126));
     assertThat(data.randomLabels()).isTrue();
     assertThat(data.augmentation()).isEqualTo(new Augmentation(4, true, Jitter.none()));
   }

@@ -14,6 +14,7 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.choice.Engines;
 import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.images.named.DataHalves;
 import credence.job.images.named.DataSets;
 import credence.net.NetworkSpec;
@@ -87,7 +88,7 @@ class Dl4jComparisonTest {
             .config("spark.ui.enabled", "false")
             .getOrCreate();
     spark = new JavaSparkContext(session.sparkContext());
-    DataHalves halves = new DataSets(session, home).read(DataConfig.of("mnist"));
+    DataHalves halves = new DataSets(session, home).read(DataConfig.of(DataSource.Published.MNIST));
     test = halves.test();
     data = spark.parallelize(sets(halves.training().slice(0, IMAGES)), WORKERS);
   }

@@ -7,7 +7,9 @@ import credence.data.RandomLabels;
 import credence.data.SplitIndices;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.job.config.Amount;
 import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.net.Shape;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -34,13 +36,13 @@ public record DataHalves(
   /**
    * Finds the classes of the test half among those of the training half, by name.
    *
-   * @param name of the data set, for messages
+   * @param source for messages
    * @throws JobException with exit code 65 if the test half has images of another class or of
    *     another size, or there is only one class
    */
-  static DataHalves of(String name, ImageSet training, ImageSet test) {
+  static DataHalves of(DataSource source, ImageSet training, ImageSet test) {
     Classes classes = new Classes(training.classNames());
-    requireMatch(name, classes, training.shape(), test.ownClasses(), test.shape());
+    requireMatch(source, classes, training.shape(), test.ownClasses(), test.shape());
     ImageSet matched = test.among(classes);
     return new DataHalves(
         training, matched, DataFingerprint.of(training), DataFingerprint.of(matched));
@@ -51,26 +53,29 @@ public record DataHalves(
    * @throws JobException as {@link #of} does
    */
   static void requireMatch(
-      String name, Classes classes, Shape shape, List<String> tested, Shape testShape) {
+      DataSource source, Classes classes, Shape shape, List<String> tested, Shape testShape) {
     if (classes.size() < 2) {
       throw bad(
           "%s: all training images are of the class %s; there is nothing to learn from one class"
-              .formatted(name, classes));
+              .formatted(source.id(), classes));
     }
     List<String> lacked = tested.stream().filter(c -> classes.named(c).isEmpty()).toList();
     if (!lacked.isEmpty()) {
       throw bad(
           "%s: the test half has images of %s, which the training half does not know: its classes are %s, those of the test half %s"
-              .formatted(name, String.join(", ", lacked), classes, String.join(", ", tested)));
+              .formatted(
+                  source.id(), String.join(", ", lacked), classes, String.join(", ", tested)));
     }
     if (!shape.equals(testShape)) {
       throw bad(
           "%s: training images are %s (channels x height x width), but test images %s%s"
               .formatted(
-                  name,
+                  source.id(),
                   shape,
                   testShape,
-                  DataConfig.arePictures(name) ? "; data.resize gives all of them one size" : ""));
+                  source instanceof DataSource.Pictures
+                      ? "; data.resize gives all of them one size"
+                      : ""));
     }
   }
 
@@ -113,11 +118,10 @@ public record DataHalves(
       partitions.add(labelled.select(split.partition(config.partitions(), p)));
     }
     warnOfClassesLeftOut(labelled.classNames(), labelled.labels(), split, config);
-    int tested = config.testLimit() == 0 ? test.size() : config.testLimit();
     return new SplitImages(
         new HeldSets(partitions),
         labelled.select(split.validation()),
-        test.slice(0, Math.min(tested, test.size())),
+        test.slice(0, (int) config.testLimit().of(test.size())),
         SplitImages.standardisation(new HeldSets(partitions), config),
         fingerprint,
         testFingerprint,
@@ -159,16 +163,16 @@ public record DataHalves(
   }
 
   static int examples(DataConfig config, int images) {
-    return config.trainLimit() == 0 ? images - config.validation() : config.trainLimit();
+    return (int) config.trainLimit().of(images - config.validation());
   }
 
   /** More than there are is a wrong expectation, which nobody would notice later. */
   private static void requireAtMost(
-      int found, int limit, String key, String what, DataConfig config) {
-    if (limit > found) {
+      int found, Amount limit, String key, String what, DataConfig config) {
+    if (limit instanceof Amount.Most most && most.images() > found) {
       throw JobException.usage(
           "%s = %d is more than the %d %s of %s (null takes them all)"
-              .formatted(key, limit, found, what, config.name()));
+              .formatted(key, most.images(), found, what, config.name()));
     }
   }
 
@@ -189,9 +193,9 @@ public record DataHalves(
   /** Which images train and which validate. */
   static SplitIndices split(DataConfig config, int images, long seed) {
     SplitIndices split = SplitIndices.of(images, config.validation(), seed);
-    int limit = config.trainLimit();
-    return limit == 0 || limit >= split.training().length
+    int most = (int) config.trainLimit().of(split.training().length);
+    return most == split.training().length
         ? split
-        : new SplitIndices(Arrays.copyOf(split.training(), limit), split.validation());
+        : new SplitIndices(Arrays.copyOf(split.training(), most), split.validation());
   }
 }

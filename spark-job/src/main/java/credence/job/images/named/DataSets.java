@@ -6,7 +6,9 @@ import credence.data.digits.GeneratedDigits;
 import credence.data.format.IdxName.Half;
 import credence.data.format.Transposing;
 import credence.job.base.JobException;
+import credence.job.config.Amount;
 import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.config.SweepConfig;
 import credence.job.images.named.blocks.FolderImages;
 import credence.job.images.named.blocks.FoundHalf;
@@ -48,7 +50,7 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public SplitImages load(DataConfig config, long seed) throws IOException {
-    if (!config.isOwn()) {
+    if (!(config.source() instanceof DataSource.Own)) {
       return read(config).split(config, seed);
     }
     SpreadHalves halves = spread(config, (heap, space) -> heap.requirePartitioned(space, config));
@@ -66,7 +68,7 @@ public final class DataSets {
    */
   public Halves halves(List<DataConfig> configs, SweepConfig.Mode mode) throws IOException {
     DataConfig first = configs.get(0);
-    if (!first.isOwn()) {
+    if (!(first.source() instanceof DataSource.Own)) {
       return read(first);
     }
     return spread(
@@ -83,7 +85,7 @@ public final class DataSets {
 
   /** A published data set, or generated digits, in the memory of this process. */
   public DataHalves read(DataConfig config) throws IOException {
-    return DataHalves.of(config.name(), half(config, true), half(config, false));
+    return DataHalves.of(config.source(), half(config, true), half(config, false));
   }
 
   /** Whether there is room for them. */
@@ -106,15 +108,16 @@ public final class DataSets {
   }
 
   private FoundHalf found(DataConfig config, Half half) throws IOException {
-    if (config.isIdx()) {
-      Path images = idxPlace(config.path()).halves().get(half);
-      return new IdxImages(context(), config.transposing()).labelled(images);
-    }
-    Path set = root.at(config.path());
     String name = half == Half.TRAINING ? "train" : "test";
-    return config.name().equals("folder")
-        ? new FolderImages(context(), config).find(new Path(set, name))
-        : new ParquetImages(spark, config).find(TableFiles.half(context(), set, name));
+    if (config.source() instanceof DataSource.Folder folder) {
+      return new FolderImages(context(), folder).find(new Path(root.at(folder.path()), name));
+    } else if (config.source() instanceof DataSource.Parquet table) {
+      TableFiles files = TableFiles.half(context(), root.at(table.path()), name);
+      return new ParquetImages(spark, table).find(files);
+    }
+    DataSource.Idx idx = (DataSource.Idx) config.source();
+    Path images = idxPlace(idx.path()).halves().get(half);
+    return new IdxImages(context(), idx.transposing()).labelled(images);
   }
 
   private IdxPlace idxPlace(String path) throws IOException {
@@ -129,7 +132,7 @@ public final class DataSets {
    * The test half of a data set, which need not have another nor, if it is IDX, labels; of
    * CIFAR-100 a piece of it is enough: what is to be unlike a model's images may be few.
    *
-   * @param name one of {@link DataConfig#known}, or {@link #IDX} and the path of IDX files
+   * @param name one of {@link DataSource#known()}, or {@link #IDX} and the path of IDX files
    * @throws JobException with exit code 66 for a file that is missing
    * @throws DataException for a file that is not as it should be
    */
@@ -141,20 +144,26 @@ public final class DataSets {
       Heap.of(spark.sparkContext()).requireHeld(bytes, "the images of " + name);
       return half.decoded().gathered(Math.toIntExact(half.pictures()));
     }
-    return name.equals("cifar-100") ? published.cifar100Test() : half(DataConfig.of(name), false);
+    DataSource source = DataSource.known(name);
+    return source instanceof DataSource.Cifar100
+        ? published.cifar100Test()
+        : half(DataConfig.of(source), false);
   }
 
   private ImageSet half(DataConfig config, boolean training) throws IOException {
-    return config.name().equals("digits")
-        ? digits(config, training)
-        : published.half(config.name(), config.labels(), training);
+    if (config.source() instanceof DataSource.Digits) {
+      return digits(config, training);
+    } else if (config.source() instanceof DataSource.Cifar100 cifar) {
+      return published.cifar100(cifar.labels(), training);
+    }
+    return published.half((DataSource.Published) config.source(), training);
   }
 
   /** As many as MNIST has, no more than wanted; the same ones whatever the experiment's seed. */
   private static ImageSet digits(DataConfig config, boolean training) {
     int most = training ? 60_000 : 10_000;
-    int wanted = training ? config.trainLimit() + config.validation() : config.testLimit();
-    boolean limited = (training ? config.trainLimit() : config.testLimit()) > 0;
-    return GeneratedDigits.images(limited ? Math.min(most, wanted) : most, training ? 1 : 2);
+    int besides = training ? config.validation() : 0;
+    Amount limit = training ? config.trainLimit() : config.testLimit();
+    return GeneratedDigits.images(besides + (int) limit.of(most - besides), training ? 1 : 2);
   }
 }

@@ -1,5 +1,6 @@
 package credence.job.images.named;
 
+import credence.job.config.Amount;
 import credence.job.config.DataConfig;
 
 /**
@@ -32,7 +33,7 @@ record PictureSpace(long training, long tests, long size) {
     return (config.validation() + used(tests, config.testLimit())) * size;
   }
 
-  private static long used(long found, int limit) {
-    return Math.max(0, limit == 0 ? found : Math.min(found, limit));
+  private static long used(long found, Amount limit) {
+    return Math.max(0, limit.of(found));
   }
 }

@@ -3,6 +3,7 @@ package credence.job.images.named;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.job.config.DataConfig;
+import credence.job.config.Scaling;
 import credence.job.images.named.blocks.SourceFiles;
 import credence.net.Shape;
 import java.util.List;
@@ -29,8 +30,8 @@ public record SplitImages(
     SourceFiles files) {
 
   static Standardisation standardisation(TrainingSets training, DataConfig config) {
-    return config.divisor() > 0
-        ? Standardisation.byDivisor(config.divisor(), training.shape().channels())
+    return config.scaling() instanceof Scaling.Divided divided
+        ? Standardisation.byDivisor(divided.by(), training.shape().channels())
         : training.sums().standardisation();
   }
 

@@ -39,7 +39,7 @@ final class SpreadHalves implements Halves {
     new SourceFiles(training.files(), test.files()).requireFewBad(config.maxBad());
     Classes classes = new Classes(training.classNames());
     DataHalves.requireMatch(
-        config.name(), classes, training.shape(), test.classNames(), test.shape());
+        config.source(), classes, training.shape(), test.classNames(), test.shape());
     return new SpreadHalves(training, test.among(classes));
   }
 
@@ -106,7 +106,7 @@ final class SpreadHalves implements Halves {
     DataHalves.warnOfClassesLeftOut(training.classNames(), labels, split, config);
     Assignment assignment = Assignment.of(split, config.partitions(), labels);
     SpreadSets sets = new SpreadSets(training, assignment, config.partitions());
-    ImageSet tests = test.gathered(config.testLimit() == 0 ? test.size() : config.testLimit());
+    ImageSet tests = test.gathered((int) config.testLimit().of(test.size()));
     return new SplitImages(
         sets,
         sets.validation(),

@@ -211,10 +211,10 @@ public record TrainingPlan(
 
   /** How states like {@code state} are merged; the bytes are the same in any number of slices. */
   RoundMerge merge(WireState state) {
-    int slices = config.training().mergeSlices();
-    if (slices == 0) {
-      slices = slices((long) state.bytes().length * config.data().partitions());
-    }
+    int slices =
+        config.training().mergeSlices() instanceof TrainingConfig.MergeSlices.Fixed fixed
+            ? fixed.slices()
+            : slices((long) state.bytes().length * config.data().partitions());
     return new RoundMerge(config.training().merge(), Math.min(slices, state.weights()));
   }
 

@@ -3,6 +3,7 @@ package credence.job.sweep.trials;
 import credence.bayes.MeanField;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.config.ExperimentConfig;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
@@ -16,7 +17,6 @@ import credence.net.NetworkSpec;
 import credence.store.Version;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -109,14 +109,8 @@ public record SweepData(Halves halves, Parents parents) {
 
   /** What decides which files are read; generated images follow from how many are wanted, too. */
   private static List<Object> source(DataConfig data) {
-    return data.name().equals("digits")
+    return data.source() instanceof DataSource.Digits
         ? List.of(data.name(), data.trainLimit(), data.validation(), data.testLimit())
-        : Arrays.asList(
-            data.name(),
-            data.path(),
-            data.labels(),
-            data.transposing(),
-            data.channels(),
-            data.pictures());
+        : List.of(data.source());
   }
 }

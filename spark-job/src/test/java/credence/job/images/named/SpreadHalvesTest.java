@@ -10,6 +10,7 @@ import credence.data.ImageSet;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.config.ExperimentReader;
 import credence.job.config.SweepConfig;
 import credence.job.images.named.blocks.ParquetImages;
@@ -115,7 +116,7 @@ class SpreadHalvesTest {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     org.apache.hadoop.fs.Path table =
         new org.apache.hadoop.fs.Path(folder.resolve("table").toString());
-    return new ParquetImages(spark, config, block)
+    return new ParquetImages(spark, (DataSource.Parquet) config.source(), block)
         .find(TableFiles.half(context, table, "train"))
         .decoded();
   }
@@ -203,7 +204,7 @@ class SpreadHalvesTest {
       labels[i] = classes.named(sorted.get(i).label()).getAsInt();
     }
     ImageSet half = new ImageSet(new Shape(1, 4, 3), classes.names(), pixels, labels);
-    return DataHalves.of(kind, half, half);
+    return DataHalves.of(config(kind).source(), half, half);
   }
 
   private static void assertSame(List<ImageSet> actual, List<ImageSet> expected) {

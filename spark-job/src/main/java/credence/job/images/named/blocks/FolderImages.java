@@ -4,7 +4,7 @@ import credence.data.DataException;
 import credence.data.PicturePath;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
-import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.images.folders.DecodedPicture;
 import credence.job.images.folders.FolderReading;
 import credence.job.images.folders.FolderTree;
@@ -54,11 +54,11 @@ public final class FolderImages {
           .thenComparing(Comparator.naturalOrder());
 
   private final JavaSparkContext spark;
-  private final DataConfig config;
+  private final DataSource.Folder source;
 
-  public FolderImages(JavaSparkContext spark, DataConfig config) {
+  public FolderImages(JavaSparkContext spark, DataSource.Folder source) {
     this.spark = spark;
-    this.config = config;
+    this.source = source;
   }
 
   /**
@@ -92,13 +92,13 @@ public final class FolderImages {
   /** Of the first picture that can be read, or null. */
   private Shape shape(FolderReading files, List<String> pictures) {
     List<String> first = pictures.stream().limit(FIRST).map(files::at).toList();
-    return DecodedPicture.shape(spark, files, first, config.pictures(), config.channels());
+    return DecodedPicture.shape(spark, files, first, source.pictures(), source.channels());
   }
 
   private JavaRDD<PictureBlock> blocks(FolderTree tree, List<String> pictures, Shape shape) {
     FolderReading files = tree.reading();
-    PictureRules rules = config.pictures();
-    int channels = config.channels();
+    PictureRules rules = source.pictures();
+    int channels = source.channels();
     long fitting = BLOCK / (shape == null ? UNKNOWN : shape.size());
     long many = Math.max(PICTURES, pictures.size() / MANY_BLOCKS);
     long perBlock = Math.max(1, Math.min(many, fitting));

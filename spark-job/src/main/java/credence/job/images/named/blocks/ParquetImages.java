@@ -2,7 +2,7 @@ package credence.job.images.named.blocks;
 
 import credence.data.DataException;
 import credence.job.base.JobException;
-import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.images.tables.ImageTable;
 import credence.job.images.tables.ParquetFiles;
 import credence.job.images.tables.TableFiles;
@@ -37,19 +37,19 @@ public final class ParquetImages {
   private static final int UNKNOWN = 1 << 22;
 
   private final SparkSession spark;
-  private final DataConfig config;
+  private final DataSource.Parquet source;
   private final long block;
 
-  public ParquetImages(SparkSession spark, DataConfig config) {
-    this(spark, config, BLOCK);
+  public ParquetImages(SparkSession spark, DataSource.Parquet source) {
+    this(spark, source, BLOCK);
   }
 
   /**
    * @param block bytes of pixels that a task decodes
    */
-  public ParquetImages(SparkSession spark, DataConfig config, long block) {
+  public ParquetImages(SparkSession spark, DataSource.Parquet source, long block) {
     this.spark = spark;
-    this.config = config;
+    this.source = source;
     this.block = block;
   }
 
@@ -63,8 +63,8 @@ public final class ParquetImages {
         ImageTable.of(
             place,
             ParquetFiles.table(spark, files),
-            config.columns().image(),
-            config.columns().label());
+            source.columns().image(),
+            source.columns().label());
     ImageTable.Reader reader = table.reader();
     JavaRDD<TableRow> rows =
         table.rows().toJavaRDD().map(row -> new TableRow(reader.label(row), reader.bytes(row)));
@@ -72,7 +72,7 @@ public final class ParquetImages {
     if (count == 0) {
       throw new DataException(place, 0, "rows", "none");
     }
-    Decoder decoder = new Decoder(place, reader, config.pictures(), config.channels());
+    Decoder decoder = new Decoder(place, reader, source.pictures(), source.channels());
     Shape shape = ParquetFiles.reading(place, () -> decoder.shape(rows));
     HalfFiles beside = new HalfFiles(0, files.passedOver(), List.of(), new PictureCounts());
     return new FoundHalf(

@@ -8,6 +8,7 @@ import credence.data.format.Cifar100Labels;
 import credence.data.format.CifarReader;
 import credence.data.format.IdxReader;
 import credence.job.base.JobException;
+import credence.job.config.DataSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +29,6 @@ public final class PublishedSets {
           "cifar-10", List.of("cifar-10", "cifar-10-batches-bin"),
           "cifar-100", List.of("cifar-100", "cifar-100-binary"));
 
-  private static final Map<String, List<String>> IDX_CLASSES =
-      Map.of(
-          "mnist", ClassNames.DIGITS,
-          "fashion-mnist", ClassNames.FASHION_MNIST,
-          "kmnist", ClassNames.KMNIST);
-
   private final DataRoot root;
 
   public PublishedSets(DataRoot root) {
@@ -43,18 +38,22 @@ public final class PublishedSets {
   /**
    * A half of a set.
    *
-   * @param labels of CIFAR-100
    * @throws JobException with exit code 66 for a file that is missing
    * @throws DataException for a file that is not as it should be
    */
-  public ImageSet half(String name, Cifar100Labels labels, boolean training) throws IOException {
-    return switch (name) {
-      case "mnist", "fashion-mnist", "kmnist" -> idx(name, training ? "train" : "t10k");
-      case "cifar-10" -> training ? cifar10() : read(name, "test_batch.bin", CifarReader.ten());
-      case "cifar-100" ->
-          read(name, training ? "train.bin" : "test.bin", CifarReader.hundred(labels));
-      default -> throw new IllegalStateException(name);
+  public ImageSet half(DataSource.Published set, boolean training) throws IOException {
+    return switch (set) {
+      case MNIST -> idx(set, training, ClassNames.DIGITS);
+      case FASHION_MNIST -> idx(set, training, ClassNames.FASHION_MNIST);
+      case KMNIST -> idx(set, training, ClassNames.KMNIST);
+      case CIFAR_10 -> training ? cifar10() : read(set, "test_batch.bin", CifarReader.ten());
     };
+  }
+
+  /** A half of CIFAR-100; throws as {@link #half} does. */
+  public ImageSet cifar100(Cifar100Labels labels, boolean training) throws IOException {
+    DataSource set = new DataSource.Cifar100(labels);
+    return read(set, training ? "train.bin" : "test.bin", CifarReader.hundred(labels));
   }
 
   /**
@@ -63,44 +62,48 @@ public final class PublishedSets {
    * @throws JobException with exit code 66 if there is neither
    */
   public ImageSet cifar100Test() throws IOException {
-    DataFiles files = folder("cifar-100", List.of("test.bin"));
+    DataSource set = new DataSource.Cifar100(Cifar100Labels.FINE);
+    DataFiles files = folder(set, List.of("test.bin"));
     try (DataFile file = files.open(files.wholeOrPiece("test", ".bin"))) {
       return CifarReader.hundred(Cifar100Labels.FINE).read(file);
     }
   }
 
-  private ImageSet idx(String name, String stem) throws IOException {
+  private ImageSet idx(DataSource set, boolean training, List<String> classes) throws IOException {
+    String stem = training ? "train" : "t10k";
     List<String> images = List.of(stem + "-images-idx3-ubyte", stem + "-images.idx3-ubyte");
     List<String> labels = List.of(stem + "-labels-idx1-ubyte", stem + "-labels.idx1-ubyte");
-    DataFiles files = folder(name, images);
+    DataFiles files = folder(set, images);
     try (DataFile its = files.open(files.firstOf(images));
         DataFile theirs = files.open(files.firstOf(labels))) {
-      return new IdxReader().read(its, theirs, IDX_CLASSES.get(name));
+      return new IdxReader().read(its, theirs, classes);
     }
   }
 
   private ImageSet cifar10() throws IOException {
     List<ImageSet> batches = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
-      batches.add(read("cifar-10", "data_batch_" + i + ".bin", CifarReader.ten()));
+      batches.add(
+          read(DataSource.Published.CIFAR_10, "data_batch_" + i + ".bin", CifarReader.ten()));
     }
     return ImageSet.concat(batches);
   }
 
-  private ImageSet read(String name, String file, CifarReader reader) throws IOException {
-    try (DataFile opened = folder(name, List.of(file)).open(file)) {
+  private ImageSet read(DataSource set, String file, CifarReader reader) throws IOException {
+    try (DataFile opened = folder(set, List.of(file)).open(file)) {
       return reader.read(opened);
     }
   }
 
   /** The first folder of the set that has one of the files; the first of all where none has. */
-  private DataFiles folder(String name, List<String> any) throws IOException {
-    for (String place : FOLDERS.get(name)) {
+  private DataFiles folder(DataSource set, List<String> any) throws IOException {
+    List<String> places = FOLDERS.get(set.id());
+    for (String place : places) {
       DataFiles files = root.files(place);
       if (files.has(files.firstOf(any))) {
         return files;
       }
     }
-    return root.files(FOLDERS.get(name).get(0));
+    return root.files(places.get(0));
   }
 }

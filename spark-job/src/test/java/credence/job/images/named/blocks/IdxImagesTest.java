@@ -11,6 +11,7 @@ import credence.data.format.Transposing;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.config.ExperimentReader;
 import credence.job.images.named.DataSets;
 import credence.job.images.named.SplitImages;
@@ -204,10 +205,11 @@ class IdxImagesTest {
 
   private Halves read(DataConfig config) throws IOException {
     ImageSet test = sets().load(config, 1).test();
+    DataSource.Idx source = (DataSource.Idx) config.source();
     org.apache.hadoop.fs.Path place =
-        new org.apache.hadoop.fs.Path(folder.resolve(config.path()).toUri());
+        new org.apache.hadoop.fs.Path(folder.resolve(source.path()).toUri());
     SpreadHalf training =
-        new IdxImages(context(), config.transposing())
+        new IdxImages(context(), source.transposing())
             .labelled(IdxPlace.of(place, new Configuration()).halves().get(Half.TRAINING))
             .decoded();
     return new Halves(training.gathered(Integer.MAX_VALUE), test);

@@ -1,0 +1,139 @@
+package credence.job.config;
+
+import credence.data.format.Cifar100Labels;
+import credence.data.format.Transposing;
+import credence.picture.PictureRules;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Where images to train on come from. */
+public sealed interface DataSource {
+
+  /** As {@code data.name} has it. */
+  String id();
+
+  /** How pictures become images; the usual rules where there are no pictures. */
+  default PictureRules pictures() {
+    return PictureRules.usual();
+  }
+
+  /** Whether rows of IDX files are columns of their images. */
+  default Transposing transposing() {
+    return Transposing.AUTO;
+  }
+
+  /** A data set as it is published, with labels of one kind. */
+  enum Published implements DataSource {
+    MNIST,
+    FASHION_MNIST,
+    KMNIST,
+    CIFAR_10;
+
+    @Override
+    public String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String toString() {
+      return id();
+    }
+  }
+
+  /** CIFAR-100 as it is published. */
+  record Cifar100(Cifar100Labels labels) implements DataSource {
+
+    static final String ID = "cifar-100";
+
+    @Override
+    public String id() {
+      return ID;
+    }
+  }
+
+  /** Digits that are drawn when they are wanted. */
+  record Digits() implements DataSource {
+
+    static final String ID = "digits";
+
+    @Override
+    public String id() {
+      return ID;
+    }
+  }
+
+  /** A data set of one's own. */
+  sealed interface Own extends DataSource {
+
+    /** Relative to {@code --data}. */
+    String path();
+  }
+
+  /** Pictures of one's own, which may have any size. */
+  sealed interface Pictures extends Own {
+
+    /** 1 or 3. */
+    int channels();
+  }
+
+  /** A folder for each half, with a folder for each class. */
+  record Folder(String path, int channels, PictureRules pictures) implements Pictures {
+
+    static final String ID = "folder";
+
+    @Override
+    public String id() {
+      return ID;
+    }
+  }
+
+  /** A table for each half. */
+  record Parquet(String path, int channels, PictureRules pictures, ColumnNames columns)
+      implements Pictures {
+
+    static final String ID = "parquet";
+
+    @Override
+    public String id() {
+      return ID;
+    }
+  }
+
+  /** IDX files of one's own. */
+  record Idx(String path, Transposing transposing) implements Own {
+
+    static final String ID = "idx";
+
+    @Override
+    public String id() {
+      return ID;
+    }
+  }
+
+  /** Ids of all that need no path. */
+  static List<String> known() {
+    return Stream.concat(
+            Stream.of(Published.values()).map(Published::id), Stream.of(Cifar100.ID, Digits.ID))
+        .toList();
+  }
+
+  /** Ids of data sets of one's own. */
+  static List<String> own() {
+    return List.of(Folder.ID, Parquet.ID, Idx.ID);
+  }
+
+  /**
+   * A data set that needs no path, as it is.
+   *
+   * @param id one of {@link #known}
+   * @throws IllegalArgumentException for any other
+   */
+  static DataSource known(String id) {
+    return switch (id) {
+      case Cifar100.ID -> new Cifar100(Cifar100Labels.FINE);
+      case Digits.ID -> new Digits();
+      default -> Published.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+    };
+  }
+}
