@@ -21,6 +21,15 @@ public final class SparkSessions {
   private SparkSessions() {}
 
   /**
+   * The group of a run's Spark jobs.
+   *
+   * @param hash of what the run is asked for
+   */
+  public static String group(String hash) {
+    return "credence-" + hash.substring(0, 12);
+  }
+
+  /**
    * @param name of the application
    * @throws JobException with exit code 64 if nothing says which master, or what says so is none,
    *     75 if no master answers there

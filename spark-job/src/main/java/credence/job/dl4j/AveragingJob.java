@@ -13,6 +13,7 @@ import credence.job.base.JobException;
 import credence.job.base.Progress;
 import credence.job.cluster.EngineSetting;
 import credence.job.cluster.Machine;
+import credence.job.cluster.SparkSessions;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
 import credence.job.config.Interval;
@@ -110,7 +111,7 @@ public final class AveragingJob implements RunDirectory.Work {
 
   @Override
   public void in(OpenRun run) throws IOException {
-    spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
+    spark.setJobGroup(SparkSessions.group(experiment.hash()), "loading images", false);
     MetricsLog metrics = run.metrics(0);
     MeanField trained = train(metrics);
     metrics.publish();

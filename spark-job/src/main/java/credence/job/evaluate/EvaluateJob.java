@@ -1,6 +1,7 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.cluster.SparkSessions;
 import credence.job.files.PlaceNames;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.OpenRun;
@@ -59,7 +60,7 @@ final class EvaluateJob implements RunDirectory.Work {
   /** Of every model and, if there are several, of all together. */
   private List<ModelFigures> figures() {
     List<ModelFigures> figures = new ArrayList<>();
-    spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "evaluation", false);
+    spark.setJobGroup(SparkSessions.group(settings.hash()), "evaluation", false);
     try (Predictions predictions = new Predictions(spark, images, config.draws())) {
       for (int i = 0; i < networks.size(); i++) {
         spark.setJobDescription("model " + networks.get(i).name());

@@ -3,6 +3,7 @@ package credence.job.prune;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
+import credence.job.cluster.SparkSessions;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
@@ -72,7 +73,7 @@ final class PruneJob implements RunDirectory.Work {
   /** Runs in a directory that this job has locked and that holds these settings. */
   @Override
   public void in(OpenRun run) throws IOException {
-    spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "pruning curve", false);
+    spark.setJobGroup(SparkSessions.group(settings.hash()), "pruning curve", false);
     try (Measurements measurements = new Measurements(spark, model, images, config.draws())) {
       Map<CurvePoint, MeasureResult> measured = measure(measurements);
       Curve curve = Curve.of(model.settings().temperature(), criteria, config, measured);

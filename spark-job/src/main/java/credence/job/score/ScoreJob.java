@@ -5,6 +5,7 @@ import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.base.Progress;
 import credence.job.cluster.Devices;
+import credence.job.cluster.SparkSessions;
 import credence.job.images.bulk.ImageSource;
 import credence.job.images.bulk.ImageToScore;
 import credence.job.images.folders.ChangeLog;
@@ -107,7 +108,7 @@ final class ScoreJob implements RunDirectory.Work {
   }
 
   private void score(List<Integer> missing, Parts parts) throws IOException {
-    spark.setJobGroup("credence-" + settings.hash().substring(0, 12), "scoring", true);
+    spark.setJobGroup(SparkSessions.group(settings.hash()), "scoring", true);
     LOG.info("{} in {}", Counted.of(source.count(), "image"), Counted.of(partitions, "partition"));
     Scorer scorer = Scorer.of(spark, models, draws);
     PartTask task =

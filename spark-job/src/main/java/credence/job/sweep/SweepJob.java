@@ -2,6 +2,7 @@ package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.cluster.SparkSessions;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
 import credence.job.rundir.OpenRun;
@@ -46,7 +47,7 @@ final class SweepJob implements RunDirectory.Work {
    */
   @Override
   public void in(OpenRun run) throws IOException {
-    String group = "credence-" + settings.hash().substring(0, 12);
+    String group = SparkSessions.group(settings.hash());
     try (TrialRunner runner = runner(group)) {
       Trials trials =
           new Trials(

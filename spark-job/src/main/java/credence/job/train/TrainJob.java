@@ -3,6 +3,7 @@ package credence.job.train;
 import credence.engine.choice.EngineName;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
+import credence.job.cluster.SparkSessions;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
@@ -62,7 +63,7 @@ final class TrainJob implements RunDirectory.Work {
         checkpoints.newest(training.network(), config.training().optimizer());
     Checkpoints.Snapshot from = found == null ? training.start() : found;
     announce(from.rounds());
-    spark.setJobGroup("credence-" + experiment.hash().substring(0, 12), "loading images", false);
+    spark.setJobGroup(SparkSessions.group(experiment.hash()), "loading images", false);
     MetricsLog metrics = run.metrics(from.rounds());
     Selected selected =
         training.selected(training.run(from, training.rounds(), metrics, checkpoints));
