@@ -2,6 +2,7 @@ package credence.job.config;
 
 import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
+import credence.job.config.hocon.Section;
 import credence.picture.PictureRules;
 import java.util.List;
 import java.util.Locale;
@@ -89,10 +90,23 @@ public sealed interface DataSource {
   }
 
   /** A table for each half. */
-  record Parquet(String path, int channels, PictureRules pictures, ColumnNames columns)
+  record Parquet(String path, int channels, PictureRules pictures, Columns columns)
       implements Pictures {
 
     static final String ID = "parquet";
+
+    /**
+     * Columns of a table; a dot leads into a struct.
+     *
+     * @param image of the images
+     * @param label of their classes
+     */
+    public record Columns(String image, String label) {
+
+      static Columns read(Section data) {
+        return new Columns(data.text("image-column"), data.text("label-column"));
+      }
+    }
 
     @Override
     public String id() {

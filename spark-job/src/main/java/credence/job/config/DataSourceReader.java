@@ -47,7 +47,7 @@ final class DataSourceReader {
       throw data.invalid("name", "needs data.path: where the images are");
     }
     new TreeMap<>(KEYS_OF).forEach((key, ids) -> requireUse(key, id, ids));
-    ColumnNames columns = ColumnNames.read(data);
+    DataSource.Parquet.Columns columns = DataSource.Parquet.Columns.read(data);
     return switch (id) {
       case DataSource.Cifar100.ID -> new DataSource.Cifar100(labels());
       case DataSource.Idx.ID -> new DataSource.Idx(path, transposing());

@@ -33,7 +33,21 @@ public record ExperimentConfig(
     PosteriorConfig posterior,
     TrainingConfig training,
     EvaluationConfig evaluation,
-    CheckpointConfig checkpoint) {
+    Checkpointing checkpoint) {
+
+  /**
+   * How often training is saved.
+   *
+   * @param everyRounds between two checkpoints
+   * @param keep how many of the newest are kept
+   */
+  public record Checkpointing(Interval everyRounds, int keep) {
+
+    static Checkpointing read(Section checkpoint) {
+      return new Checkpointing(
+          Interval.read(checkpoint, "every-rounds"), checkpoint.integer("keep", 1));
+    }
+  }
 
   static ExperimentConfig read(Section root) {
     return new ExperimentConfig(
@@ -46,7 +60,7 @@ public record ExperimentConfig(
             PosteriorConfig.read(root.section("posterior")),
             TrainingConfig.read(root.section("training")),
             EvaluationConfig.read(root.section("evaluation")),
-            CheckpointConfig.read(root.section("checkpoint")))
+            Checkpointing.read(root.section("checkpoint")))
         .checked(root);
   }
 

@@ -5,6 +5,7 @@ import credence.job.base.JobException;
 import credence.job.files.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,16 +18,29 @@ import org.slf4j.LoggerFactory;
 /**
  * One job at a time in a run directory. The file {@code .lock} names its owner, who renews it. A
  * lock is taken over if its process is gone from this machine, or, if it is of another machine,
- * after it has not changed for {@link LockTiming#stale} under the eyes of this job: no two clocks
+ * after it has not changed for {@link Timing#stale} under the eyes of this job: no two clocks
  * are compared. The owner looks before every publication whether the lock is still its own.
  */
 final class RunLock implements AutoCloseable {
+
+  /**
+   * How long owner and others wait.
+   *
+   * @param renewal between two renewals of a lock
+   * @param stale without a renewal, as seen by one who watches, after which a lock is nobody's
+   * @param settling before a lock counts on file systems where two can create one file
+   */
+  record Timing(Duration renewal, Duration stale, Duration settling) {
+
+    static final Timing USUAL =
+        new Timing(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2));
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
 
   private final Storage storage;
   private final Path file;
-  private final LockTiming timing;
+  private final Timing timing;
   private final LockOwner self = LockOwner.current();
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
@@ -38,20 +52,20 @@ final class RunLock implements AutoCloseable {
   private long renewals;
   private boolean lost;
 
-  private RunLock(Storage storage, Path file, LockTiming timing) {
+  private RunLock(Storage storage, Path file, Timing timing) {
     this.storage = storage;
     this.file = file;
     this.timing = timing;
   }
 
   static RunLock acquire(Storage storage, Path folder) throws IOException {
-    return acquire(storage, folder, LockTiming.USUAL);
+    return acquire(storage, folder, Timing.USUAL);
   }
 
   /**
    * @throws JobException with exit code 75 if another job is at work in {@code folder}
    */
-  static RunLock acquire(Storage storage, Path folder, LockTiming timing) throws IOException {
+  static RunLock acquire(Storage storage, Path folder, Timing timing) throws IOException {
     RunLock lock = new RunLock(storage, new Path(folder, ".lock"), timing);
     lock.removeStale();
     try {

@@ -6,8 +6,8 @@ import java.time.Duration;
 /** A run directory that a test locks and lets go when it likes; nothing has begun in it. */
 public final class HeldRun implements AutoCloseable {
 
-  private static final LockTiming TIMING =
-      new LockTiming(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO);
+  private static final RunLock.Timing TIMING =
+      new RunLock.Timing(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO);
 
   private final RunLock lock;
   private final OpenRun run;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunLockTest {
 
-  private static final LockTiming TIMING =
-      new LockTiming(Duration.ofMillis(100), Duration.ofSeconds(4), Duration.ofSeconds(3));
+  private static final RunLock.Timing TIMING =
+      new RunLock.Timing(Duration.ofMillis(100), Duration.ofSeconds(4), Duration.ofSeconds(3));
 
   @TempDir Path folder;
 
