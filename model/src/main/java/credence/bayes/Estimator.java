@@ -1,7 +1,9 @@
 package credence.bayes;
 
+import java.io.Serializable;
+
 /** How the gradient of the expected log-likelihood is estimated. */
-public sealed interface Estimator extends java.io.Serializable {
+public sealed interface Estimator extends Serializable {
 
   /** Noise on every layer's outputs (Kingma et al. 2015). */
   record LocalReparameterisation() implements Estimator {}

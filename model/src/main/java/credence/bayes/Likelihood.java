@@ -1,10 +1,12 @@
 package credence.bayes;
 
+import java.io.Serializable;
+
 /**
  * p(y | network output), the other half of the objective. Engines hand over the outputs of the last
  * layer and get the loss and its gradient back.
  */
-public interface Likelihood extends java.io.Serializable {
+public interface Likelihood extends Serializable {
 
   /**
    * Mean negative log-likelihood over the examples, in nats.

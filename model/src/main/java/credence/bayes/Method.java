@@ -1,5 +1,7 @@
 package credence.bayes;
 
+import java.io.Serializable;
+
 /**
  * What is inferred of the weights, and how.
  *
@@ -9,7 +11,7 @@ package credence.bayes;
  * @param estimator of no effect under {@link Family#POINT}
  */
 public record Method(Family family, Prior prior, Estimator estimator)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /** A mean-field Gaussian over all weights and biases, by local reparameterisation. */
   public static Method meanField(Prior prior) {

@@ -1,7 +1,9 @@
 package credence.bayes;
 
+import java.io.Serializable;
+
 /** What is believed of a weight before any data. */
-public sealed interface Prior extends java.io.Serializable
+public sealed interface Prior extends Serializable
     permits GaussianPrior, EmpiricalPrior, ScaleMixturePrior, LogUniformPrior {
 
   /** KL[q || p] in nats, summed over {@code posterior}. */

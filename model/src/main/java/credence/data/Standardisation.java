@@ -1,12 +1,13 @@
 package credence.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * Mean and standard deviation of each channel of the training images, of pixels divided by 255. A
  * network sees (pixel / 255 - mean) / std.
  */
-public final class Standardisation implements java.io.Serializable {
+public final class Standardisation implements Serializable {
 
   private static final long serialVersionUID = 1;
 

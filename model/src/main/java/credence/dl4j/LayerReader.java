@@ -10,6 +10,7 @@ import credence.net.MaxPool2d;
 import credence.net.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Makes layers of DL4J's layers. DL4J drops a layer's inputs out, with the probability to keep
@@ -225,7 +226,7 @@ final class LayerReader {
   }
 
   private static LayerSpec checked(
-      LayerJson layer, java.util.function.Supplier<LayerSpec> constructor) {
+      LayerJson layer, Supplier<LayerSpec> constructor) {
     try {
       return constructor.get();
     } catch (IllegalArgumentException e) {

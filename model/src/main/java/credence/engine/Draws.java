@@ -2,9 +2,10 @@ package credence.engine;
 
 import credence.random.Purpose;
 import credence.random.RandomKey;
+import java.io.Serializable;
 
 /** Which networks a prediction runs through. */
-public sealed interface Draws extends java.io.Serializable {
+public sealed interface Draws extends Serializable {
 
   /** Number of passes. */
   int count();

@@ -7,6 +7,7 @@ import credence.bayes.Prior;
 import credence.bayes.SoftmaxCrossEntropy;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
+import java.io.Serializable;
 
 /**
  * What an engine is compiled for.
@@ -15,7 +16,7 @@ import credence.net.Shape;
  */
 public record EngineSpec(
     NetworkSpec network, int batch, Method method, Optimizer optimizer, Likelihood likelihood)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /** Outputs of all layers that a batch of a prediction may have together: 128 MB. */
   private static final long MOST_VALUES = 1L << 25;

@@ -2,9 +2,10 @@ package credence.engine;
 
 import credence.bayes.Averaging;
 import credence.bayes.Method;
+import java.io.Serializable;
 
 /** How a gradient becomes an update. */
-public sealed interface Optimizer extends java.io.Serializable
+public sealed interface Optimizer extends Serializable
     permits Optimizer.None, Optimizer.Sgd, Optimizer.Adam, Ivon, IvonSettings {
 
   /** Number of flat vectors that are kept beside mu and rho, all 0 before the first step. */

@@ -1,6 +1,7 @@
 package credence.net;
 
 import credence.net.WeightLayout.Role;
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  * One layer of a {@link NetworkSpec}, as data. Shapes are checked against the layer's input by
  * {@link #output}; engines, files and whoever else tells layers apart do so by {@link #accept}.
  */
-public sealed interface LayerSpec extends java.io.Serializable
+public sealed interface LayerSpec extends Serializable
     permits Conv2d, Dense, MaxPool2d, Activation, Dropout, BatchNorm, Flatten {
 
   /**

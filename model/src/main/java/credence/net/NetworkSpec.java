@@ -1,5 +1,6 @@
 package credence.net;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * @param layers at least one; the last gives one logit per class
  */
 public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
-    implements java.io.Serializable {
+    implements Serializable {
 
   public NetworkSpec {
     layers = List.copyOf(layers);

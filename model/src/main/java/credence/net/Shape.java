@@ -1,5 +1,7 @@
 package credence.net;
 
+import java.io.Serializable;
+
 /**
  * The shape of one image or of one layer's output, without the batch.
  *
@@ -7,7 +9,7 @@ package credence.net;
  * @param height in pixels, at least 1
  * @param width in pixels, at least 1
  */
-public record Shape(int channels, int height, int width) implements java.io.Serializable {
+public record Shape(int channels, int height, int width) implements Serializable {
 
   public Shape {
     if (channels < 1 || height < 1 || width < 1) {

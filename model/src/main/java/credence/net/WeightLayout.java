@@ -2,6 +2,7 @@ package credence.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,7 +41,7 @@ public final class WeightLayout {
 
     /** For instance {@code layers.3.weight}. */
     public String name() {
-      return "layers." + layer + "." + role.name().toLowerCase(java.util.Locale.ROOT);
+      return "layers." + layer + "." + role.name().toLowerCase(Locale.ROOT);
     }
 
     public int size() {

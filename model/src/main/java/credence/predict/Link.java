@@ -1,6 +1,7 @@
 package credence.predict;
 
 import credence.bayes.Softplus;
+import java.util.Locale;
 
 /** How the outputs of a network become probabilities of classes. */
 public enum Link {
@@ -25,6 +26,6 @@ public enum Link {
 
   /** As settings have it. */
   public String id() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,11 +3,12 @@ package credence.prune;
 import credence.bayes.MeanField;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A way to make networks smaller: weight by weight, or filter by filter. */
-public sealed interface Pruner extends java.io.Serializable {
+public sealed interface Pruner extends Serializable {
 
   /** Weights of all layers are ranked together; those that go have mu = 0 and sigma = 0. */
   record Weights(Criterion criterion) implements Pruner {

@@ -9,6 +9,7 @@ import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Where training begins: weights at random or at those of a trained network, one sigma for all that
@@ -77,7 +78,7 @@ public record InitialPosterior(double sigma, Means means) implements Serializabl
     for (WeightLayout.Tensor tensor : layout.tensors()) {
       switch (tensor.role()) {
         case WEIGHT -> fill(mu, tensor, seed);
-        case SCALE, VARIANCE -> java.util.Arrays.fill(mu, tensor.offset(), tensor.end(), 1);
+        case SCALE, VARIANCE -> Arrays.fill(mu, tensor.offset(), tensor.end(), 1);
         default -> {}
       }
     }

@@ -1,5 +1,7 @@
 package credence.predict.metrics;
 
+import java.io.Serializable;
+
 /**
  * Figures of a data set.
  *
@@ -12,4 +14,4 @@ package credence.predict.metrics;
  */
 public record ClassificationSummary(
     double error, double nll, double ece, double brier, long examples, int draws)
-    implements java.io.Serializable {}
+    implements Serializable {}

@@ -3,6 +3,7 @@ package credence.job.base;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -27,7 +28,7 @@ public final class Progress implements AutoCloseable {
                 .setTaskName(task)
                 .setUnit(" " + unit, 1)
                 .setInitialMax(total)
-                .startsFrom(done, java.time.Duration.ZERO)
+                .startsFrom(done, Duration.ZERO)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build()
             : null;

@@ -1,5 +1,6 @@
 package credence.job.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ record NvidiaSmi(String program, Duration patience) {
       process =
           new ProcessBuilder(program, "--query-gpu=" + GpuCard.FIELDS, "--format=csv,noheader")
               .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .start();
     } catch (IOException e) {
       return List.of();

@@ -1,7 +1,9 @@
 package credence.job.config;
 
 import credence.job.config.hocon.Section;
+import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How predictions are made and when the validation images are looked at.
@@ -14,7 +16,7 @@ import java.util.List;
  */
 public record EvaluationConfig(
     int draws, Interval everyRounds, Mode mode, boolean logitScale, boolean training)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /** Images that are remembered as the least certain ones, and as many of every other kind. */
   public static final int EXTREMES = 8;
@@ -31,7 +33,7 @@ public record EvaluationConfig(
     return new EvaluationConfig(
         evaluation.integer("draws", 1),
         Interval.read(evaluation, "every-rounds"),
-        Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)),
+        Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
         evaluation.choice("logit-scale", List.of("none", "validation")).equals("validation"),
         evaluation.flag("training-images"));
   }

@@ -3,6 +3,7 @@ package credence.job.evaluate;
 import credence.predict.PredictionTable;
 import credence.predict.metrics.DrawLoss;
 import credence.predict.metrics.EnsemblingCurve;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,7 @@ record ModelFigures(
 
   /** All of them together, on what all of them were tried on. */
   static ModelFigures ensemble(List<ModelFigures> members) {
-    Map<ImageGroup, PredictionTable> drawn = new java.util.LinkedHashMap<>();
+    Map<ImageGroup, PredictionTable> drawn = new LinkedHashMap<>();
     for (ImageGroup group : members.get(0).drawn().keySet()) {
       // What one of them was validated on another may have been trained on.
       if (group.kind() != ImageGroup.Kind.VALIDATION) {

@@ -10,6 +10,7 @@ import credence.job.cluster.Worker;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import credence.predict.metrics.ClassificationMetrics;
+import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -27,7 +28,7 @@ record SpeedTask(Subject before, Subject after, int draws, Broadcast<ImageSet> i
   private static final int TIMES = 3;
 
   /** A network, to be predicted with. */
-  record Subject(Worker worker, Broadcast<WireState> posterior) implements java.io.Serializable {
+  record Subject(Worker worker, Broadcast<WireState> posterior) implements Serializable {
 
     private Engine engine() {
       Engine engine = Engines.create(worker.engine(), worker.spec());

@@ -3,6 +3,7 @@ package credence.job.rounds;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.data.FeatureSet;
+import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.engine.TrainState;
 import credence.job.config.ExperimentConfig;
@@ -100,7 +101,7 @@ public final class FeatureTraining {
    * @throws credence.job.base.JobException with exit code 64 if training diverges
    */
   public TrainState run(TrainState start, Listener listener) throws IOException {
-    ClusterData<credence.data.ImageSet> none = ClusterData.of(spark.emptyRDD(), 0);
+    ClusterData<ImageSet> none = ClusterData.of(spark.emptyRDD(), 0);
     Course course = new Course(plan.config().training());
     try (RoundWorkers partitions = new ClusterRoundWorkers(spark, plan, examples, none, start)) {
       Journal journal =

@@ -2,6 +2,7 @@ package credence.job.rounds;
 
 import credence.job.rounds.workers.Evaluated;
 import credence.predict.metrics.ClassificationSummary;
+import java.io.Serializable;
 
 /**
  * How good a finished model is.
@@ -13,7 +14,7 @@ import credence.predict.metrics.ClassificationSummary;
  */
 public record FinalFigures(
     Evaluated test, ClassificationSummary training, Evaluated other, Scaled scaled)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /**
    * With the logits of every draw over one number.
@@ -21,7 +22,7 @@ public record FinalFigures(
    * @param scale tau, found by the NLL of the validation images alone
    */
   public record Scaled(double scale, Evaluated validation, Evaluated test)
-      implements java.io.Serializable {}
+      implements Serializable {}
 
   /** The same beside those of the other posterior. */
   public FinalFigures beside(Evaluated other) {

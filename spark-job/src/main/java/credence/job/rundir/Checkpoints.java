@@ -11,6 +11,7 @@ import credence.job.files.HadoopFolder;
 import credence.job.files.Storage;
 import credence.net.NetworkSpec;
 import credence.store.CanonicalJson;
+import credence.store.ModelFormatException;
 import credence.store.StateStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class Checkpoints {
     for (Path checkpoint : newestFirst()) {
       try {
         return read(checkpoint, network, optimizer);
-      } catch (FileNotFoundException | credence.store.ModelFormatException e) {
+      } catch (FileNotFoundException | ModelFormatException e) {
         LOG.warn("passing over checkpoint {}: {}", checkpoint, e.getMessage());
       }
     }

@@ -6,6 +6,7 @@ import credence.job.base.JobException;
 import credence.job.config.EvaluationConfig;
 import credence.job.models.TrainedModel;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * The draws of a prediction, wherever an image is predicted.
@@ -69,6 +70,6 @@ public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed, double l
 
   /** As settings have it. */
   String id() {
-    return mode.name().toLowerCase(java.util.Locale.ROOT);
+    return mode.name().toLowerCase(Locale.ROOT);
   }
 }

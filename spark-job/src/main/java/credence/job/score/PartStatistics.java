@@ -12,6 +12,7 @@ import credence.predict.metrics.ClassificationMetrics;
 import credence.store.CanonicalJson;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -197,7 +198,7 @@ final class PartStatistics implements Serializable {
       }
     }
     double[] values = new double[json.path("metrics").size()];
-    java.util.Arrays.setAll(values, i -> json.path("metrics").get(i).asDouble());
+    Arrays.setAll(values, i -> json.path("metrics").get(i).asDouble());
     part.metrics = ClassificationMetrics.of(part.classes, part.draws, values);
     return part;
   }

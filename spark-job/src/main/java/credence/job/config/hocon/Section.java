@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import credence.job.base.JobException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,7 @@ public final class Section {
       }
       result[i] = (int) value;
     }
-    values.put(key, java.util.Arrays.stream(result).boxed().toList());
+    values.put(key, Arrays.stream(result).boxed().toList());
     return result;
   }
 

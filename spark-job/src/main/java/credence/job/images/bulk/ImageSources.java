@@ -15,9 +15,11 @@ import credence.store.Model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -94,7 +96,7 @@ public final class ImageSources {
       requireColours();
       return FolderSource.of(spark, FoundFile.of(status), model);
     }
-    if (new String(magic, java.nio.charset.StandardCharsets.ISO_8859_1).startsWith("PAR1")) {
+    if (new String(magic, StandardCharsets.ISO_8859_1).startsWith("PAR1")) {
       return new ParquetSource(session, TableFiles.of(status), columns, model);
     }
     if (file.getName().matches("(?s).*\\.bin(\\.gz)?")) {
@@ -179,7 +181,7 @@ public final class ImageSources {
       RecordFiles look = new RecordFiles(Paths.opening(file, spark.hadoopConfiguration()), model);
       sets.add(kind == FileKind.IDX ? look.idx(file, idx) : look.cifar(file));
     }
-    String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+    String name = kind.name().toLowerCase(Locale.ROOT);
     return new RecordSource(spark, name, path.toString(), sets, others);
   }
 }

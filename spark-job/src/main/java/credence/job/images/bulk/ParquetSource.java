@@ -16,6 +16,7 @@ import credence.net.Shape;
 import credence.picture.PictureRules;
 import credence.store.Model;
 import java.io.IOException;
+import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -97,7 +98,7 @@ final class ParquetSource implements ImageSource {
   /** What executors do. */
   private record Reader(
       ImageTable.Reader table, String root, Shape shape, PictureRules rules, Classes classes)
-      implements java.io.Serializable {
+      implements Serializable {
 
     ImageToScore read(Row row) {
       String file = ParquetFiles.plain(row.getString(table.more()));

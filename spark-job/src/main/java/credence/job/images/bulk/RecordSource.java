@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.images.folders.FilesFingerprint;
 import credence.job.images.folders.PassedOver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -70,7 +71,7 @@ final class RecordSource implements ImageSource {
         }
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     ObjectNode json = fingerprint.identity(kind, path, count());
     json.put("labelled", sets.stream().allMatch(set -> set.images().isLabelled()));

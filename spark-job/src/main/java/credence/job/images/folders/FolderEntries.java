@@ -3,7 +3,9 @@ package credence.job.images.folders;
 import credence.data.DataException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -51,7 +53,7 @@ final class FolderEntries {
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new FileNotFoundException("there is no folder " + folder);
-    } catch (java.nio.file.DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
   }
@@ -67,7 +69,7 @@ final class FolderEntries {
       BasicFileAttributes known = Files.readAttributes(entry, BasicFileAttributes.class);
       long modified = known.lastModifiedTime().toMillis();
       return new FileStatus(known.size(), known.isDirectory(), 1, 0, modified, path);
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       // A link that leads nowhere, or in a circle.
       return new FileStatus(0, false, 1, 0, 0, path);
     }

@@ -4,6 +4,7 @@ import credence.data.DataException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ public final class FolderTree {
   /** Files of the kind, sorted by path: Parquet wherever they are, others in the folder itself. */
   public List<FoundFile> files(FileKind kind) {
     return tables.getOrDefault(kind, List.of()).stream()
-        .sorted(java.util.Comparator.comparing(FoundFile::path))
+        .sorted(Comparator.comparing(FoundFile::path))
         .toList();
   }
 

@@ -4,10 +4,12 @@ import credence.data.DataException;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.FractionalType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -143,8 +145,8 @@ public record TableColumns(String place, StructType schema) {
 
   private static boolean isLabel(DataType type) {
     return !(type instanceof StructType)
-        && !(type instanceof org.apache.spark.sql.types.ArrayType)
-        && !(type instanceof org.apache.spark.sql.types.MapType);
+        && !(type instanceof ArrayType)
+        && !(type instanceof MapType);
   }
 
   private DataException missing(String expected) {

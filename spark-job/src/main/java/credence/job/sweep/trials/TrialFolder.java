@@ -16,6 +16,7 @@ import credence.job.rundir.RunIdentity;
 import credence.net.NetworkSpec;
 import credence.store.CanonicalJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ public final class TrialFolder {
     } catch (JsonProcessingException e) {
       return null;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

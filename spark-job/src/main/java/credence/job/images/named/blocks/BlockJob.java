@@ -1,6 +1,7 @@
 package credence.job.images.named.blocks;
 
 import credence.job.base.Progress;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -38,7 +39,7 @@ record BlockJob(JavaRDD<PictureBlock> blocks) {
   /** What a task does. */
   private static final class Summary
       extends AbstractFunction2<TaskContext, Iterator<PictureBlock>, PictureBlock>
-      implements java.io.Serializable {
+      implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
