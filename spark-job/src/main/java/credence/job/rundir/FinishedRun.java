@@ -2,9 +2,9 @@ package credence.job.rundir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.job.base.Json;
 import credence.job.config.hocon.FlatSettings;
 import credence.job.files.HadoopFolder;
 import credence.job.files.Paths;
@@ -35,8 +35,6 @@ public record FinishedRun(
     JsonNode summary,
     JsonNode manifest,
     List<JsonNode> rounds) {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * @param path of a run directory, or of the model in it
@@ -75,7 +73,7 @@ public record FinishedRun(
 
   private static JsonNode json(String text, Path file) {
     try {
-      JsonNode tree = MAPPER.readTree(text);
+      JsonNode tree = Json.read(text);
       if (tree.isObject()) {
         return tree;
       }

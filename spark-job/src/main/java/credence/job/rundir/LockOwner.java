@@ -2,8 +2,8 @@ package credence.job.rundir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.base.Json;
 import credence.store.CanonicalJson;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,8 +23,6 @@ import java.util.UUID;
  */
 record LockOwner(String host, String machine, long pid, long started, String token) {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   /** A half-written lock's. */
   static final LockOwner NOBODY = new LockOwner("", "", -1, -1, "");
 
@@ -39,7 +37,7 @@ record LockOwner(String host, String machine, long pid, long started, String tok
   /** What {@link #bytes} wrote; {@link #NOBODY} for anything else. */
   static LockOwner read(byte[] bytes) throws IOException {
     try {
-      JsonNode json = MAPPER.readTree(bytes);
+      JsonNode json = Json.read(bytes);
       return new LockOwner(
           json.path("host").asText(),
           json.path("machine").asText(),

@@ -1,7 +1,7 @@
 package credence.job.rundir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import credence.job.base.Json;
 import credence.job.files.Storage;
 import credence.job.rounds.metrics.RoundMetrics;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import org.apache.hadoop.fs.Path;
 public final class MetricsLog {
 
   private static final long PERIOD_NANOS = Duration.ofSeconds(5).toNanos();
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Storage storage;
   private final Path file;
@@ -109,7 +108,7 @@ public final class MetricsLog {
 
   private static RoundMetrics parse(Path file, String line) throws IOException {
     try {
-      return RoundMetrics.of(MAPPER.readTree(line));
+      return RoundMetrics.of(Json.read(line));
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": not a line of JSON: " + line, e);
     } catch (IllegalArgumentException e) {

@@ -1,8 +1,8 @@
 package credence.job.rundir;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.base.Json;
 import credence.job.files.Storage;
 import credence.store.CanonicalJson;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Parts {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String NOTES = ".parts";
 
   private final Storage storage;
@@ -59,7 +58,7 @@ public final class Parts {
 
   /** The note of a part that is there. */
   public JsonNode note(int part) throws IOException {
-    return MAPPER.readTree(storage.read(noteOf(part)));
+    return Json.read(storage.read(noteOf(part)));
   }
 
   private boolean isThere(Path file, JsonNode note) throws IOException {

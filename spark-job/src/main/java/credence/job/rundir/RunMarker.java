@@ -2,10 +2,11 @@ package credence.job.rundir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigException;
 import credence.job.base.JobException;
+import credence.job.base.Json;
 import credence.job.config.ExperimentReader;
 import credence.job.config.hocon.Hocon;
 import credence.job.files.Storage;
@@ -30,8 +31,6 @@ final class RunMarker {
   private static final String FORMAT = "credence-run-folder";
   private static final Set<String> SECTIONS =
       Set.of("data", "evaluation", "network", "posterior", "prior", "seed", "training");
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private final Storage storage;
   private final Path folder;
 
@@ -102,9 +101,9 @@ final class RunMarker {
 
   private static JsonNode json(byte[] bytes) {
     try {
-      return MAPPER.readTree(bytes);
+      return Json.read(bytes);
     } catch (JsonProcessingException e) {
-      return MAPPER.missingNode();
+      return MissingNode.getInstance();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,6 @@
 package credence.job.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import credence.job.base.Json;
 import credence.job.report.page.NumberText;
 import credence.job.report.sections.NamedFigures;
@@ -19,11 +18,9 @@ import java.util.List;
  */
 record Ending(JobKind job, JsonNode summary) {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   /** Of the finished run in {@code directory}. */
   static String of(JobKind job, RunDirectory directory) throws IOException {
-    JsonNode summary = MAPPER.readTree(directory.read("summary.json"));
+    JsonNode summary = Json.read(directory.read("summary.json"));
     String place = directory.toString().replaceFirst("^file:/+", "/");
     String best = job == JobKind.SCORE ? "table %s/scores" : "report %s/report.html";
     return "%s; run directory %s, %s"

@@ -2,7 +2,7 @@ package credence.job.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import credence.job.base.Json;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
@@ -38,7 +38,7 @@ record FinalRun(OpenRun sweep, SweepData data, Trial trial) {
       return null;
     }
     try {
-      return new ObjectMapper().readTree(run.read("summary.json"));
+      return Json.read(run.read("summary.json"));
     } catch (JsonProcessingException e) {
       throw new IOException(run + ": summary.json is no JSON: delete the folder", e);
     }

@@ -1,7 +1,7 @@
 package credence.job.sweep;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.base.Json;
 import credence.job.config.Experiment;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
@@ -14,8 +14,6 @@ import credence.store.CanonicalJson;
  * HOCON too. Where trials run decides nothing.
  */
 record SweepSettings(ObjectNode json) implements JsonSettings {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static SweepSettings of(SweepConfig sweep) {
     ObjectNode json = CanonicalJson.object();
@@ -30,7 +28,7 @@ record SweepSettings(ObjectNode json) implements JsonSettings {
       Experiment experiment = setting.experiment(sweep.seeds().get(0));
       first = first == null ? experiment : first;
       ObjectNode each = json.withArray("settings").addObject();
-      each.set("values", MAPPER.valueToTree(setting.values()));
+      each.set("values", Json.tree(setting.values()));
       each.put("config", experiment.hash());
     }
     json.set("experiment", first.deciding());

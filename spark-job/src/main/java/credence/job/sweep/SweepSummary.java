@@ -1,8 +1,8 @@
 package credence.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.base.Json;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
 import credence.job.rounds.metrics.StepMetrics;
@@ -39,8 +39,6 @@ record SweepSummary(
     SweepPoint setting,
     Map<Trial, JsonNode> chosen) {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   /** Figures over seeds: their names, and where a run's summary has them. */
   private static final Map<String, String> FIGURES = figures();
 
@@ -73,7 +71,7 @@ record SweepSummary(
     json.put("trial_seconds", table.rows().stream().mapToDouble(r -> r.record().seconds()).sum());
     ObjectNode best = json.putObject("chosen");
     best.put("setting", setting.number());
-    best.set("values", MAPPER.valueToTree(setting.values()));
+    best.set("values", Json.tree(setting.values()));
     best.put("temperature", temperature());
     means().forEach((figure, mean) -> best.set(figure, mean.json()));
     for (Map.Entry<Trial, JsonNode> run : chosen.entrySet()) {
@@ -86,7 +84,7 @@ record SweepSummary(
       each.set("sparsity", run.getValue().get("sparsity"));
     }
     json.putArray("varied")
-        .addAll(table.varied().stream().map(MAPPER::<JsonNode>valueToTree).toList());
+        .addAll(table.varied().stream().map(Json::tree).toList());
     return json;
   }
 

@@ -1,10 +1,10 @@
 package credence.job.config.hocon;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigException;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.job.base.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,8 +17,6 @@ import java.util.TreeSet;
  * @param values a text for each key; {@code null} where a key is set to null
  */
 public record FlatSettings(SortedMap<String, String> values) {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Characters of a value that a message shows. */
   private static final int MOST = 60;
@@ -39,7 +37,7 @@ public record FlatSettings(SortedMap<String, String> values) {
    */
   public static FlatSettings parse(String text, String place) {
     try {
-      return of(MAPPER.valueToTree(Hocon.resolve(Hocon.parse(text, place)).root().unwrapped()));
+      return of(Json.object(Hocon.resolve(Hocon.parse(text, place)).root().unwrapped()));
     } catch (ConfigException e) {
       throw new JobException(ExitCode.BAD_DATA, "%s: %s".formatted(place, e.getMessage()), e);
     }

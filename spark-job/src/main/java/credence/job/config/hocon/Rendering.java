@@ -1,10 +1,10 @@
 package credence.job.config.hocon;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import credence.job.base.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,6 @@ public final class Rendering {
           "training.optimizer.rho-rate-factor", "1.0",
           "evaluation.logit-scale", "none");
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private Rendering() {}
 
   /** An experiment file that resolves to {@code values}. */
@@ -70,7 +68,7 @@ public final class Rendering {
 
   /** The settings that decide the result. */
   public static ObjectNode deciding(Map<String, Object> values) {
-    ObjectNode tree = MAPPER.valueToTree(values);
+    ObjectNode tree = Json.object(values);
     WITHOUT_EFFECT.forEach(path -> remove(tree, path));
     // What was there before some settings were has the hash that it had, while they are unused.
     LATER.forEach((path, unused) -> removeUnused(tree, path, unused));

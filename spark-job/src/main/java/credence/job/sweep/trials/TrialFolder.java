@@ -2,11 +2,11 @@ package credence.job.sweep.trials;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.engine.Optimizer;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.job.base.Json;
 import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.ExperimentSettings;
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class TrialFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialFolder.class);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String RECORD = "trial.json";
 
   private final OpenRun run;
@@ -108,7 +107,7 @@ public final class TrialFolder {
 
   private static ObjectNode intact(byte[] bytes) {
     try {
-      JsonNode tree = MAPPER.readTree(bytes);
+      JsonNode tree = Json.read(bytes);
       if (!(tree instanceof ObjectNode json)) {
         return null;
       }

@@ -1,8 +1,8 @@
 package credence.job.sweep.trials;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.job.base.Json;
 import credence.job.config.Selection;
 import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rounds.metrics.PosteriorMetrics.Kl;
@@ -25,8 +25,6 @@ import java.util.TreeSet;
  * @param summary {@code summary.json} of the tested run, or null
  */
 public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, JsonNode summary) {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Keys of all that varies, in the order of the columns. */
   static List<String> varied(Collection<Trial> trials) {
@@ -86,7 +84,7 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
 
   /** For summaries. */
   public ObjectNode json(List<String> varied, Selection select) {
-    return MAPPER.valueToTree(cells(varied, select));
+    return Json.object(cells(varied, select));
   }
 
   /** Validation figures for the log. */

@@ -1,9 +1,9 @@
 package credence.job.sweep.trials;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import credence.bayes.MeanField;
 import credence.job.base.DivergedException;
+import credence.job.base.Json;
 import credence.job.cluster.Devices;
 import credence.job.cluster.WireState;
 import credence.job.images.named.TaskHalves;
@@ -24,8 +24,6 @@ import org.apache.spark.broadcast.Broadcast;
 
 /** Every trial is a Spark job of one task; executors hold one copy of the images. */
 public final class WholeRunner implements TrialRunner {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final JavaSparkContext spark;
   private final String group;
@@ -121,7 +119,7 @@ public final class WholeRunner implements TrialRunner {
     List<RoundMetrics> parsed = new ArrayList<>();
     try {
       for (String line : lines) {
-        parsed.add(RoundMetrics.of(MAPPER.readTree(line)));
+        parsed.add(RoundMetrics.of(Json.read(line)));
       }
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a task's lines are JSON", e);

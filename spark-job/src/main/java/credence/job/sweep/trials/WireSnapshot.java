@@ -1,8 +1,8 @@
 package credence.job.sweep.trials;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import credence.bayes.MeanField;
+import credence.job.base.Json;
 import credence.job.cluster.WireState;
 import credence.job.rundir.Checkpoints;
 import java.io.Serializable;
@@ -39,7 +39,7 @@ record WireSnapshot(int rounds, WireState state, String course, WireState best, 
       return new Checkpoints.Snapshot(
           rounds,
           state.toState(),
-          new ObjectMapper().readTree(course),
+          Json.read(course),
           unpack(best),
           unpack(average));
     } catch (JsonProcessingException e) {
