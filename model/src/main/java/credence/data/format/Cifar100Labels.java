@@ -1,7 +1,6 @@
 package credence.data.format;
 
 import credence.data.ClassNames;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,18 +30,6 @@ public enum Cifar100Labels {
   /** {@code fine} or {@code coarse}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Of all of them. */
-  public static List<String> ids() {
-    return Arrays.stream(values()).map(Cifar100Labels::id).toList();
-  }
-
-  /**
-   * @param id one of {@link #ids}
-   */
-  public static Cifar100Labels of(String id) {
-    return Arrays.stream(values()).filter(each -> each.id().equals(id)).findFirst().orElseThrow();
   }
 
   /** The labels that more of {@code classes} are among; the fine ones where neither are. */

@@ -8,7 +8,7 @@ import credence.store.CanonicalJson;
 import java.io.IOException;
 import java.util.Map;
 
-/** JSON of runs, read and made as it is; what must be the same bytes is {@link CanonicalJson}'s. */
+/** JSON as it comes. What must have the same bytes is written by {@link CanonicalJson}. */
 public final class Json {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -1,8 +1,6 @@
 package credence.job.cluster;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What the setting {@code device} asks for. */
 public enum Device {
@@ -11,18 +9,8 @@ public enum Device {
   CPU,
   GPU;
 
+  /** As experiment files have it. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  public static List<String> ids() {
-    return Stream.of(values()).map(Device::id).toList();
-  }
-
-  /**
-   * @throws IllegalArgumentException for an unknown id
-   */
-  public static Device of(String id) {
-    return valueOf(id.toUpperCase(Locale.ROOT));
   }
 }

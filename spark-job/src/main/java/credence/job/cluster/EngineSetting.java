@@ -1,8 +1,6 @@
 package credence.job.cluster;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What the setting {@code engine} asks for. */
 public enum EngineSetting {
@@ -16,17 +14,6 @@ public enum EngineSetting {
   /** As experiment files have it. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  public static List<String> ids() {
-    return Stream.of(values()).map(EngineSetting::id).toList();
-  }
-
-  /**
-   * @throws IllegalArgumentException for an unknown id
-   */
-  public static EngineSetting of(String id) {
-    return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   @Override

@@ -65,7 +65,7 @@ final class DataSourceReader {
   }
 
   private Cifar100Labels labels() {
-    return Cifar100Labels.of(data.choice("labels", Cifar100Labels.ids()));
+    return data.choice("labels", List.of(Cifar100Labels.values()), Cifar100Labels::id);
   }
 
   private Transposing transposing() {
@@ -91,7 +91,8 @@ final class DataSourceReader {
   }
 
   private Resizing resizing() {
-    Resizing.Fit fit = Resizing.Fit.of(data.choice("resize-by", Resizing.Fit.ids()));
+    Resizing.Fit fit = 
+        data.choice("resize-by", List.of(Resizing.Fit.values()), Resizing.Fit::id);
     if (!data.has("resize")) {
       return new Resizing.Never();
     }

@@ -25,15 +25,19 @@ public record EvaluationConfig(
   public enum Mode {
     WEIGHTS,
     ACTIVATIONS,
-    MEAN
+    MEAN;
+
+    /** As experiment files have it. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static EvaluationConfig read(Section evaluation) {
-    String mode = evaluation.choice("mode", List.of("weights", "activations", "mean"));
     return new EvaluationConfig(
         evaluation.integer("draws", 1),
         Interval.read(evaluation, "every-rounds"),
-        Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
+        evaluation.choice("mode", List.of(Mode.values()), Mode::id),
         evaluation.choice("logit-scale", List.of("none", "validation")).equals("validation"),
         evaluation.flag("training-images"));
   }

@@ -16,6 +16,7 @@ import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
 import credence.train.KlWeighting;
+import java.util.List;
 
 /**
  * All settings of a training experiment.
@@ -52,8 +53,8 @@ public record ExperimentConfig(
   static ExperimentConfig read(Section root) {
     return new ExperimentConfig(
             root.longInteger("seed"),
-            EngineSetting.of(root.choice("engine", EngineSetting.ids())),
-            Device.of(root.choice("device", Device.ids())),
+            root.choice("engine", List.of(EngineSetting.values()), EngineSetting::id),
+            root.choice("device", List.of(Device.values()), Device::id),
             NetworkConfig.read(root.section("network")),
             DataConfig.read(root.section("data")),
             PriorConfig.read(root.section("prior")),

@@ -9,7 +9,6 @@ import credence.net.Shape;
 import credence.net.Zoo;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Which network: one of the zoo, or layers of one's own.
@@ -32,8 +31,6 @@ public record NetworkConfig(
   }
 
   static NetworkConfig read(Section network) {
-    List<String> activations =
-        Stream.of(Activation.values()).map(a -> a.name().toLowerCase(Locale.ROOT)).toList();
     boolean own = network.has("layers");
     if (own && network.isList("layers") && network.sections("layers").isEmpty()) {
       throw network.invalid("layers", "has no layer; null takes the network of network.name");
@@ -41,7 +38,10 @@ public record NetworkConfig(
     Section dropout = network.section("dropout");
     return new NetworkConfig(
         own ? network.text("name") : network.choice("name", Zoo.names()),
-        Activation.valueOf(network.choice("activation", activations).toUpperCase(Locale.ROOT)),
+        network.choice(
+            "activation",
+            List.of(Activation.values()),
+            one -> one.name().toLowerCase(Locale.ROOT)),
         own ? network.sections("layers").stream().map(LayerConfig::read).toList() : List.of(),
         network.has("input") ? shape(network) : null,
         rate(dropout, "input"),

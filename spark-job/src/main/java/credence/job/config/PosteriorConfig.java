@@ -4,7 +4,6 @@ import credence.bayes.Family;
 import credence.job.config.hocon.Section;
 import credence.train.InitialPosterior;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What is uncertain, and where training starts.
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 public record PosteriorConfig(Family family, InitialPosterior initial, String from, double delta) {
 
   static PosteriorConfig read(Section posterior) {
-    Family family = family(posterior);
+    Family family = posterior.choice("family", List.of(Family.values()), Family::id);
     String from = posterior.has("from") ? posterior.text("from") : null;
     double sigma = posterior.number("initial-sigma");
     InitialPosterior.Means means = means(posterior);
@@ -25,12 +24,6 @@ public record PosteriorConfig(Family family, InitialPosterior initial, String fr
       throw posterior.invalid("delta", "must be positive, and needs posterior.from");
     }
     return new PosteriorConfig(family, initial, from, delta);
-  }
-
-  private static Family family(Section posterior) {
-    List<String> ids = Stream.of(Family.values()).map(Family::id).toList();
-    String id = posterior.choice("family", ids);
-    return Stream.of(Family.values()).filter(f -> f.id().equals(id)).findFirst().orElseThrow();
   }
 
   private static InitialPosterior.Means means(Section posterior) {

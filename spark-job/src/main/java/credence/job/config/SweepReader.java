@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -94,8 +93,7 @@ public final class SweepReader {
 
   private static Selection select(Section root) {
     List<Selection> choices = List.of(Selection.VALIDATION_NLL, Selection.ELBO);
-    String id = root.choice("select", choices.stream().map(Selection::id).toList());
-    return Stream.of(Selection.values()).filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+    return root.choice("select", choices, Selection::id);
   }
 
   /** Every setting must be an experiment, and one that can be judged. */

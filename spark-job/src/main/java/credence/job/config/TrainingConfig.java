@@ -9,8 +9,6 @@ import credence.job.config.hocon.Section;
 import credence.train.KlWeighting;
 import credence.train.LearningRate;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * How the partitions learn and how often they meet.
@@ -94,9 +92,7 @@ public record TrainingConfig(
   }
 
   private static Selection select(Section training) {
-    List<String> ids = Stream.of(Selection.values()).map(Selection::id).toList();
-    String id = training.choice("select", ids);
-    return Stream.of(Selection.values()).filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+    return training.choice("select", List.of(Selection.values()), Selection::id);
   }
 
   private static double averageLast(Section training) {
@@ -115,12 +111,12 @@ public record TrainingConfig(
 
   /** Natural parameters add up under IVON, whatever the key says. */
   private static MergeRule merge(Section training, Optimizer optimizer) {
-    List<String> rules = Stream.of(MergeRule.values()).map(MergeRule::id).toList();
-    String rule = training.choice("merge", rules);
+    MergeRule rule = training.choice("merge", List.of(MergeRule.values()), MergeRule::id);
     if (optimizer instanceof IvonSettings) {
-      rule = training.overruled("merge", MergeRule.NATURAL.id());
+      training.overruled("merge", MergeRule.NATURAL.id());
+      return MergeRule.NATURAL;
     }
-    return MergeRule.valueOf(rule.toUpperCase(Locale.ROOT));
+    return rule;
   }
 
   private static MergeSlices slices(Section training) {

@@ -6,7 +6,6 @@ import credence.job.base.JobException;
 import credence.job.config.EvaluationConfig;
 import credence.job.models.TrainedModel;
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * The draws of a prediction, wherever an image is predicted.
@@ -70,6 +69,6 @@ public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed, double l
 
   /** As settings have it. */
   String id() {
-    return mode.name().toLowerCase(Locale.ROOT);
+    return mode.id();
   }
 }

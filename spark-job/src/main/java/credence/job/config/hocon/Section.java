@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -124,9 +125,19 @@ public final class Section {
     return text;
   }
 
+  /**
+   * The one of {@code constants} that a text is the id of.
+   *
+   * @param id of a constant, as files have it
+   */
+  public <E> E choice(String key, List<E> constants, Function<E, String> id) {
+    String text = choice(key, constants.stream().map(id).toList());
+    return constants.stream().filter(one -> id.apply(one).equals(text)).findFirst().orElseThrow();
+  }
+
   /** Resolves a key to what follows from another, whatever it says. */
-  public String overruled(String key, String value) {
-    return keep(key, value);
+  public void overruled(String key, String value) {
+    values.put(key, value);
   }
 
   public int integer(String key, int least) {
