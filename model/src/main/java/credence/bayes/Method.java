@@ -10,8 +10,7 @@ import java.io.Serializable;
  *     objective has -log p(w) in place of the KL, as far as the prior has a density
  * @param estimator of no effect under {@link Family#POINT}
  */
-public record Method(Family family, Prior prior, Estimator estimator)
-    implements Serializable {
+public record Method(Family family, Prior prior, Estimator estimator) implements Serializable {
 
   /** A mean-field Gaussian over all weights and biases, by local reparameterisation. */
   public static Method meanField(Prior prior) {

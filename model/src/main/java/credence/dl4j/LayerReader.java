@@ -225,8 +225,7 @@ final class LayerReader {
     }
   }
 
-  private static LayerSpec checked(
-      LayerJson layer, Supplier<LayerSpec> constructor) {
+  private static LayerSpec checked(LayerJson layer, Supplier<LayerSpec> constructor) {
     try {
       return constructor.get();
     } catch (IllegalArgumentException e) {

@@ -91,8 +91,7 @@ final class DataSourceReader {
   }
 
   private Resizing resizing() {
-    Resizing.Fit fit = 
-        data.choice("resize-by", List.of(Resizing.Fit.values()), Resizing.Fit::id);
+    Resizing.Fit fit = data.choice("resize-by", List.of(Resizing.Fit.values()), Resizing.Fit::id);
     if (!data.has("resize")) {
       return new Resizing.Never();
     }

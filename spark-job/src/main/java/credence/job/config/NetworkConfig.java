@@ -39,9 +39,7 @@ public record NetworkConfig(
     return new NetworkConfig(
         own ? network.text("name") : network.choice("name", Zoo.names()),
         network.choice(
-            "activation",
-            List.of(Activation.values()),
-            one -> one.name().toLowerCase(Locale.ROOT)),
+            "activation", List.of(Activation.values()), one -> one.name().toLowerCase(Locale.ROOT)),
         own ? network.sections("layers").stream().map(LayerConfig::read).toList() : List.of(),
         network.has("input") ? shape(network) : null,
         rate(dropout, "input"),

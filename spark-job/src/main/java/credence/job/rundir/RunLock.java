@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One job at a time in a run directory. The file {@code .lock} names its owner, who renews it. A
  * lock is taken over if its process is gone from this machine, or, if it is of another machine,
- * after it has not changed for {@link Timing#stale} under the eyes of this job: no two clocks
- * are compared. The owner looks before every publication whether the lock is still its own.
+ * after it has not changed for {@link Timing#stale} under the eyes of this job: no two clocks are
+ * compared. The owner looks before every publication whether the lock is still its own.
  */
 final class RunLock implements AutoCloseable {
 

@@ -83,8 +83,7 @@ record SweepSummary(
       each.set("logit_scale", run.getValue().get("logit_scale"));
       each.set("sparsity", run.getValue().get("sparsity"));
     }
-    json.putArray("varied")
-        .addAll(table.varied().stream().map(Json::tree).toList());
+    json.putArray("varied").addAll(table.varied().stream().map(Json::tree).toList());
     return json;
   }
 

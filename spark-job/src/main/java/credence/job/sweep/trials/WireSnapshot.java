@@ -37,11 +37,7 @@ record WireSnapshot(int rounds, WireState state, String course, WireState best, 
   Checkpoints.Snapshot unpack() {
     try {
       return new Checkpoints.Snapshot(
-          rounds,
-          state.toState(),
-          Json.read(course),
-          unpack(best),
-          unpack(average));
+          rounds, state.toState(), Json.read(course), unpack(best), unpack(average));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what of() wrote can be read", e);
     }
