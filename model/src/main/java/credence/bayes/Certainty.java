@@ -22,7 +22,7 @@ public record Certainty(long weights, double sigmas, double determined) {
   public static SortedMap<Integer, Certainty> byLayer(
       Prior prior, MeanField posterior, WeightLayout layout) {
     SortedMap<Integer, Certainty> layers = new TreeMap<>();
-    double sigma = sigma(prior);
+    double sigma = prior.gaussianSigma().orElse(Double.NaN);
     for (WeightLayout.Tensor tensor : layout.tensors()) {
       Certainty own = of(sigma * sigma, posterior, tensor.offset(), tensor.end());
       layers.merge(tensor.layer(), own, Certainty::and);
@@ -48,13 +48,6 @@ public record Certainty(long weights, double sigmas, double determined) {
       }
     }
     return new Certainty(weights, sigmas, determined);
-  }
-
-  private static double sigma(Prior prior) {
-    if (prior instanceof GaussianPrior gaussian) {
-      return gaussian.sigma();
-    }
-    return prior instanceof EmpiricalPrior empirical ? empirical.sigma() : Double.NaN;
   }
 
   private Certainty and(Certainty other) {

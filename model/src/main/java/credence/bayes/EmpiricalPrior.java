@@ -1,6 +1,7 @@
 package credence.bayes;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * A Gaussian around the weights of a trained network, one mean for each (MOPED, Krishnan et al.
@@ -32,6 +33,16 @@ public final class EmpiricalPrior implements Prior {
 
   public double sigma() {
     return sigma;
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public OptionalDouble gaussianSigma() {
+    return OptionalDouble.of(sigma);
   }
 
   @Override

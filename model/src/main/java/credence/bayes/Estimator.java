@@ -5,8 +5,32 @@ import java.io.Serializable;
 /** How the gradient of the expected log-likelihood is estimated. */
 public sealed interface Estimator extends Serializable {
 
+  /** A method for each type: whoever tells estimators apart does not compile without a new one. */
+  interface Visitor<T> {
+
+    T visit(LocalReparameterisation estimator);
+
+    T visit(WeightSampling estimator);
+  }
+
+  /** Calls the visitor's method for this type. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** Whether a pass has weights of its own, in place of noise on what layers give. */
+  boolean drawsWeights();
+
   /** Noise on every layer's outputs (Kingma et al. 2015). */
-  record LocalReparameterisation() implements Estimator {}
+  record LocalReparameterisation() implements Estimator {
+    @Override
+    public boolean drawsWeights() {
+      return false;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /**
    * Noise on the weights, the same for every example of a minibatch: Bayes by Backprop as Blundell
@@ -22,6 +46,16 @@ public sealed interface Estimator extends Serializable {
       if (draws < 1) {
         throw new IllegalArgumentException("estimator.draws = " + draws + " must be at least 1");
       }
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+
+    @Override
+    public boolean drawsWeights() {
+      return true;
     }
 
     /** With one side each. */

@@ -1,5 +1,7 @@
 package credence.bayes;
 
+import java.util.OptionalDouble;
+
 /**
  * The same Gaussian N(mu, sigma^2) for every weight.
  *
@@ -13,6 +15,16 @@ public record GaussianPrior(double mu, double sigma) implements Prior {
       throw new IllegalArgumentException("prior.mu = " + mu + " must be finite");
     }
     requireSigma(sigma);
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
+  public OptionalDouble gaussianSigma() {
+    return OptionalDouble.of(sigma);
   }
 
   /** Closed form: ln(sigma_p / sigma) + (sigma^2 + (mu - mu_p)^2) / (2 sigma_p^2) - 1/2. */

@@ -50,6 +50,11 @@ public record LogUniformPrior(double threshold) implements Prior {
     return MeanField.of(mu, rho);
   }
 
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
   /** The KL up to its constant, 0 at ln alpha = infinity: equation 14. */
   @Override
   public double kl(int index, double mu, double sigma) {

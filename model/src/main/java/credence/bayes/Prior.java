@@ -1,10 +1,34 @@
 package credence.bayes;
 
 import java.io.Serializable;
+import java.util.OptionalDouble;
 
 /** What is believed of a weight before any data. */
 public sealed interface Prior extends Serializable
     permits GaussianPrior, EmpiricalPrior, ScaleMixturePrior, LogUniformPrior {
+
+  /**
+   * What is to be done with a prior, by its type: a method each, so that whoever tells priors apart
+   * does not compile until a new type has its place.
+   */
+  interface Visitor<T> {
+
+    T visit(GaussianPrior prior);
+
+    T visit(EmpiricalPrior prior);
+
+    T visit(ScaleMixturePrior prior);
+
+    T visit(LogUniformPrior prior);
+  }
+
+  /** Calls the visitor's method for this type. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** The standard deviation of a Gaussian, whatever its means; empty for what is none. */
+  default OptionalDouble gaussianSigma() {
+    return OptionalDouble.empty();
+  }
 
   /** KL[q || p] in nats, summed over {@code posterior}. */
   default double kl(MeanField posterior) {

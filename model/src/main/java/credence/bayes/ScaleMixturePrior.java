@@ -73,6 +73,11 @@ public record ScaleMixturePrior(double pi, double sigma1, double sigma2) impleme
         0.5 / (sigma2 * sigma2));
   }
 
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
+  }
+
   /**
    * The entropy in closed form, log p averaged over normals and their opposites that belong to the
    * index: an estimate, the same every time.

@@ -44,9 +44,7 @@ public sealed interface Work {
 
     /** {@code local-reparameterisation} or {@code weight-sampling}. */
     String estimatedBy() {
-      return estimator instanceof Estimator.WeightSampling
-          ? "weight-sampling"
-          : "local-reparameterisation";
+      return estimator.drawsWeights() ? "weight-sampling" : "local-reparameterisation";
     }
 
     /** Forward and backward passes of a step. */

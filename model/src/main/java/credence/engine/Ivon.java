@@ -64,13 +64,12 @@ public record Ivon(
    * @throws IllegalArgumentException for any other: it has no precision to add to the data's
    */
   public static double sigmaOf(Prior prior) {
-    if (prior instanceof GaussianPrior gaussian) {
-      return gaussian.sigma();
-    }
-    if (prior instanceof EmpiricalPrior empirical) {
-      return empirical.sigma();
-    }
-    throw new IllegalArgumentException("optimizer ivon needs a Gaussian prior, not " + prior);
+    return prior
+        .gaussianSigma()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "optimizer ivon needs a Gaussian prior, not " + prior));
   }
 
   /** Mean of that prior for parameter {@code index}. */
@@ -78,6 +77,11 @@ public record Ivon(
     return prior instanceof EmpiricalPrior empirical
         ? empirical.means()[index]
         : ((GaussianPrior) prior).mu();
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.visit(this);
   }
 
   @Override

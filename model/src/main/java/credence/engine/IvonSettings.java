@@ -42,6 +42,11 @@ public record IvonSettings(double beta1, double beta2, Double initialHessian, do
   }
 
   @Override
+  public <T> T accept(Visitor<T> visitor) {
+    throw new IllegalStateException("optimizer ivon needs to know the number of examples");
+  }
+
+  @Override
   public int moments() {
     return 2;
   }

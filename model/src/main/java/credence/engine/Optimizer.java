@@ -8,6 +8,25 @@ import java.io.Serializable;
 public sealed interface Optimizer extends Serializable
     permits Optimizer.None, Optimizer.Sgd, Optimizer.Adam, Ivon, IvonSettings {
 
+  /** A method for each: an engine does not compile before a new optimiser has its place in it. */
+  interface Visitor<T> {
+
+    T visit(None optimizer);
+
+    T visit(Sgd optimizer);
+
+    T visit(Adam optimizer);
+
+    T visit(Ivon optimizer);
+  }
+
+  /**
+   * Calls the visitor's method for this type.
+   *
+   * @throws IllegalStateException for settings that no engine can be made for yet
+   */
+  <T> T accept(Visitor<T> visitor);
+
   /** Number of flat vectors that are kept beside mu and rho, all 0 before the first step. */
   int moments();
 
@@ -40,6 +59,11 @@ public sealed interface Optimizer extends Serializable
   /** Makes no steps: for what predicts and is not trained. */
   record None() implements Optimizer {
     @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+
+    @Override
     public int moments() {
       return 0;
     }
@@ -47,6 +71,11 @@ public sealed interface Optimizer extends Serializable
 
   /** p -= rate * g, of mu and rho alike. */
   record Sgd() implements Optimizer {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
+    }
+
     @Override
     public int moments() {
       return 0;
@@ -73,6 +102,11 @@ public sealed interface Optimizer extends Serializable
         throw new IllegalArgumentException(
             "optimizer.rho-rate-factor = " + rhoRateFactor + " must be positive and finite");
       }
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.visit(this);
     }
 
     /** The paper's settings. */

@@ -17,22 +17,35 @@ final class PriorJson {
   private PriorJson() {}
 
   static ObjectNode write(Prior prior) {
-    ObjectNode json = CanonicalJson.object();
-    if (prior instanceof GaussianPrior gaussian) {
-      return json.put("type", "gaussian").put("mu", gaussian.mu()).put("sigma", gaussian.sigma());
+    return prior.accept(new Writer(CanonicalJson.object()));
+  }
+
+  /** Writes the type and the numbers of each. */
+  private record Writer(ObjectNode json) implements Prior.Visitor<ObjectNode> {
+
+    @Override
+    public ObjectNode visit(GaussianPrior prior) {
+      return json.put("type", "gaussian").put("mu", prior.mu()).put("sigma", prior.sigma());
     }
-    if (prior instanceof ScaleMixturePrior mixture) {
-      json.put("type", "scale-mixture").put("pi", mixture.pi());
-      return json.put("sigma1", mixture.sigma1()).put("sigma2", mixture.sigma2());
+
+    @Override
+    public ObjectNode visit(EmpiricalPrior prior) {
+      return json.put("type", "empirical").put("sigma", prior.sigma());
     }
-    if (prior instanceof EmpiricalPrior empirical) {
-      return json.put("type", "empirical").put("sigma", empirical.sigma());
+
+    @Override
+    public ObjectNode visit(ScaleMixturePrior prior) {
+      json.put("type", "scale-mixture").put("pi", prior.pi());
+      return json.put("sigma1", prior.sigma1()).put("sigma2", prior.sigma2());
     }
-    double threshold = ((LogUniformPrior) prior).threshold();
-    json.put("type", "log-uniform");
-    return Double.isInfinite(threshold)
-        ? json.putNull("threshold")
-        : json.put("threshold", threshold);
+
+    @Override
+    public ObjectNode visit(LogUniformPrior prior) {
+      json.put("type", "log-uniform");
+      return Double.isInfinite(prior.threshold())
+          ? json.putNull("threshold")
+          : json.put("threshold", prior.threshold());
+    }
   }
 
   /** Whether the prior has tensors. */

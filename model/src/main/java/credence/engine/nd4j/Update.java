@@ -111,12 +111,49 @@ final class Update {
   /** One step of another optimiser; overwrites the gradients. */
   void apply(INDArray mu, INDArray byMu, INDArray rho, INDArray byRho, double rate) {
     steps++;
-    if (optimizer instanceof Optimizer.Adam adam) {
-      adam(adam, mu, byMu, moments[0], moments[1], rate);
-      adam(adam, rho, byRho, moments[2], moments[3], rate * adam.rhoRateFactor());
-    } else {
+    optimizer.accept(new Step(mu, byMu, rho, byRho, rate));
+  }
+
+  /** The step of each optimiser that follows the objective's gradient. */
+  private final class Step implements Optimizer.Visitor<Void> {
+
+    private final INDArray mu;
+    private final INDArray byMu;
+    private final INDArray rho;
+    private final INDArray byRho;
+    private final double rate;
+
+    Step(INDArray mu, INDArray byMu, INDArray rho, INDArray byRho, double rate) {
+      this.mu = mu;
+      this.byMu = byMu;
+      this.rho = rho;
+      this.byRho = byRho;
+      this.rate = rate;
+    }
+
+    @Override
+    public Void visit(Optimizer.None none) {
+      return null;
+    }
+
+    @Override
+    public Void visit(Optimizer.Sgd sgd) {
       mu.subi(byMu.muli(rate));
       rho.subi(byRho.muli(rate));
+      return null;
+    }
+
+    @Override
+    public Void visit(Optimizer.Adam adam) {
+      adam(adam, mu, byMu, moments[0], moments[1], rate);
+      adam(adam, rho, byRho, moments[2], moments[3], rate * adam.rhoRateFactor());
+      return null;
+    }
+
+    /** Its step has a method of its own, with the gradient of the loss alone. */
+    @Override
+    public Void visit(Ivon ivon) {
+      throw new IllegalStateException("IVON steps along the natural gradient");
     }
   }
 

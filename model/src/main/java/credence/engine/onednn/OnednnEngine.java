@@ -1,6 +1,5 @@
 package credence.engine.onednn;
 
-import credence.bayes.Estimator;
 import credence.bayes.Family;
 import credence.bayes.Likelihood;
 import credence.engine.Draws;
@@ -52,8 +51,7 @@ public final class OnednnEngine implements Engine {
     this.layout = WeightLayout.of(spec.network());
     this.parameters = new Parameters(spec, layout);
     boolean isPoint = spec.method().family() == Family.POINT;
-    boolean noisy =
-        !isPoint && spec.method().estimator() instanceof Estimator.LocalReparameterisation;
+    boolean noisy = !isPoint && !spec.method().estimator().drawsWeights();
     this.programs = programs(noisy);
     this.noisyPrograms = noisy || isPoint ? programs : programs(true);
     programs.of(spec.batch());

@@ -1,9 +1,7 @@
 package credence.job.rounds;
 
 import credence.bayes.Certainty;
-import credence.bayes.EmpiricalPrior;
 import credence.bayes.Family;
-import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
@@ -78,7 +76,7 @@ final class Rounds {
   private RoundMetrics metrics(int round, RoundMerge.Merged merged, long began) {
     StepMetrics steps = merged.steps(partitions.slots());
     // Gaussians take no time; the others would take as long as some steps.
-    boolean quick = prior() instanceof GaussianPrior || prior() instanceof EmpiricalPrior;
+    boolean quick = prior().gaussianSigma().isPresent();
     Optional<PosteriorMetrics.Kl> kl =
         quick || plan.isEvaluated(round) ? kl(merged.state().posterior()) : Optional.empty();
     double seconds = (System.nanoTime() - began) / 1e9;

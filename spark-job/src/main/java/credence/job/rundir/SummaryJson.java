@@ -3,8 +3,6 @@ package credence.job.rundir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.bayes.EmpiricalPrior;
-import credence.bayes.GaussianPrior;
 import credence.bayes.Prior;
 import credence.bayes.PriorScale;
 import credence.picture.PictureChange;
@@ -79,10 +77,7 @@ public final class SummaryJson {
    * @param examples N that are trained on
    */
   public static ObjectNode prior(Prior prior, double temperature, long examples) {
-    double sigma =
-        prior instanceof GaussianPrior gaussian
-            ? gaussian.sigma()
-            : prior instanceof EmpiricalPrior empirical ? empirical.sigma() : Double.NaN;
+    double sigma = prior.gaussianSigma().orElse(Double.NaN);
     ObjectNode json = CanonicalJson.object();
     json.put("sigma", CanonicalJson.finite(sigma));
     json.put(

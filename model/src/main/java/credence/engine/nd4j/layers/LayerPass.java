@@ -78,12 +78,25 @@ public record LayerPass(
     RandomKey dropout = StepKeys.dropout(key, 0);
     if (method.family() == Family.POINT) {
       return List.of(training(Weights.MEAN, UNUSED, 1, dropout, firstExample));
-    } else if (method.estimator() instanceof Estimator.WeightSampling sampling) {
+    }
+    return method.estimator().accept(new Passes(key, dropout, firstExample));
+  }
+
+  /** The passes of a step, by estimator. */
+  private record Passes(RandomKey key, RandomKey dropout, long firstExample)
+      implements Estimator.Visitor<List<LayerPass>> {
+
+    @Override
+    public List<LayerPass> visit(Estimator.LocalReparameterisation estimator) {
+      return List.of(training(Weights.NOISY, key, 1, dropout, firstExample));
+    }
+
+    @Override
+    public List<LayerPass> visit(Estimator.WeightSampling sampling) {
       return IntStream.range(0, sampling.passes())
           .mapToObj(pass -> drawn(sampling, pass, key, firstExample))
           .toList();
     }
-    return List.of(training(Weights.NOISY, key, 1, dropout, firstExample));
   }
 
   private static LayerPass drawn(

@@ -34,15 +34,30 @@ interface KlGradient {
    * @param size of the network's flat vectors
    */
   static KlGradient of(Prior prior, int size, Primitives primitives) {
-    if (prior instanceof GaussianPrior gaussian) {
-      return new GaussianKl(gaussian);
-    } else if (prior instanceof EmpiricalPrior empirical) {
-      return new GaussianKl(empirical, size);
-    } else if (prior instanceof ScaleMixturePrior mixture) {
-      return new ScaleMixtureKl(mixture, primitives);
-    } else if (prior instanceof LogUniformPrior) {
+    return prior.accept(new Maker(size, primitives));
+  }
+
+  /** Makes that of each type of prior. */
+  record Maker(int size, Primitives primitives) implements Prior.Visitor<KlGradient> {
+
+    @Override
+    public KlGradient visit(GaussianPrior prior) {
+      return new GaussianKl(prior);
+    }
+
+    @Override
+    public KlGradient visit(EmpiricalPrior prior) {
+      return new GaussianKl(prior, size);
+    }
+
+    @Override
+    public KlGradient visit(ScaleMixturePrior prior) {
+      return new ScaleMixtureKl(prior, primitives);
+    }
+
+    @Override
+    public KlGradient visit(LogUniformPrior prior) {
       return new LogUniformKl(primitives);
     }
-    throw new IllegalArgumentException("the onednn engine has no KL gradient for " + prior);
   }
 }

@@ -7,6 +7,7 @@ import credence.engine.onednn.vectors.Buffers;
 import credence.engine.onednn.vectors.VectorOps;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
+import java.util.function.Supplier;
 
 /** Steps along the objective's gradient by mu and rho, with the optimiser's moments of both. */
 final class GradientUpdater implements Updater {
@@ -20,11 +21,18 @@ final class GradientUpdater implements Updater {
   private final float[][] moments;
   private final float[][] chunks;
 
+  /**
+   * @param rule makes that of mu, and that of rho
+   */
   GradientUpdater(
-      Optimizer optimizer, Posterior posterior, ParameterGradient gradient, Buffers buffers) {
+      Optimizer optimizer,
+      Supplier<UpdateRule> rule,
+      Posterior posterior,
+      ParameterGradient gradient,
+      Buffers buffers) {
     this.optimizer = optimizer;
-    this.ofMu = UpdateRule.of(optimizer);
-    this.ofRho = UpdateRule.of(optimizer);
+    this.ofMu = rule.get();
+    this.ofRho = rule.get();
     this.posterior = posterior;
     this.gradient = gradient;
     this.buffers = buffers;

@@ -11,13 +11,6 @@ interface UpdateRule {
   /** Updates a chunk of the parameter and of each of its moments. */
   void update(float[] parameter, float[][] moments, float[] gradient, int count);
 
-  static UpdateRule of(Optimizer optimizer) {
-    if (optimizer instanceof Optimizer.Adam adam) {
-      return new AdamRule(adam);
-    }
-    return new SgdRule();
-  }
-
   /** See {@link Optimizer.Sgd}. */
   final class SgdRule implements UpdateRule {
 

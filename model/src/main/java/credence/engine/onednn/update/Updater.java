@@ -2,10 +2,12 @@ package credence.engine.onednn.update;
 
 import credence.engine.EngineSpec;
 import credence.engine.Ivon;
+import credence.engine.Optimizer;
 import credence.engine.onednn.objective.ParameterGradient;
 import credence.engine.onednn.vectors.Buffers;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
+import java.util.function.Supplier;
 
 /** How the optimiser changes the posterior, segment by segment, and what it keeps meanwhile. */
 interface Updater {
@@ -32,8 +34,36 @@ interface Updater {
 
   static Updater of(
       EngineSpec spec, Posterior posterior, ParameterGradient gradient, Buffers buffers) {
-    return spec.optimizer() instanceof Ivon ivon
-        ? new NaturalUpdater(ivon, spec.method().prior(), posterior, gradient)
-        : new GradientUpdater(spec.optimizer(), posterior, gradient, buffers);
+    return spec.optimizer().accept(new Maker(spec, posterior, gradient, buffers));
+  }
+
+  /** Makes that of each optimiser. */
+  record Maker(EngineSpec spec, Posterior posterior, ParameterGradient gradient, Buffers buffers)
+      implements Optimizer.Visitor<Updater> {
+
+    /** What makes no steps keeps nothing, like plain descent. */
+    @Override
+    public Updater visit(Optimizer.None optimizer) {
+      return along(UpdateRule.SgdRule::new);
+    }
+
+    @Override
+    public Updater visit(Optimizer.Sgd optimizer) {
+      return along(UpdateRule.SgdRule::new);
+    }
+
+    @Override
+    public Updater visit(Optimizer.Adam optimizer) {
+      return along(() -> new UpdateRule.AdamRule(optimizer));
+    }
+
+    @Override
+    public Updater visit(Ivon optimizer) {
+      return new NaturalUpdater(optimizer, spec.method().prior(), posterior, gradient);
+    }
+
+    private Updater along(Supplier<UpdateRule> rule) {
+      return new GradientUpdater(spec.optimizer(), rule, posterior, gradient, buffers);
+    }
   }
 }

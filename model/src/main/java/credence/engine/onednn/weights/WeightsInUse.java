@@ -1,6 +1,5 @@
 package credence.engine.onednn.weights;
 
-import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
 import credence.bayes.Method;
 import credence.engine.onednn.dnnl.Floats;
@@ -33,7 +32,7 @@ public final class WeightsInUse {
     this.posterior = posterior;
     this.noise = noise;
     boolean isPoint = method.family() == Family.POINT;
-    boolean isSampled = !isPoint && method.estimator() instanceof WeightSampling;
+    boolean isSampled = !isPoint && method.estimator().drawsWeights();
     this.mask = isPoint ? null : WeightMask.of(method.prior());
     int size = posterior.size();
     this.means = mask == null && !isSampled ? posterior.means() : primitives.floats(size);
