@@ -7,7 +7,9 @@
  * {@code SweepConfig} with one {@code SweepPoint} for each choice that the sweep tries. To add a
  * key: ask {@code Section} for it in the record of its section, and write its default and its
  * comment into {@code credence-defaults.conf}; a wrong value, an unknown key and the run's {@code
- * config.conf} then follow by themselves.
+ * config.conf} then follow by themselves. The run's hash does not: a key that earlier versions did
+ * not have stands in {@code LATER} of {@code hocon.Rendering} with the value at which it does
+ * nothing, so that their runs go on, and a key that decides no result in {@code WITHOUT_EFFECT}.
  *
  * <p>A record says what was asked for, not what becomes of it: nothing here reads images, opens a
  * session or knows a run directory.

@@ -23,8 +23,9 @@
  * <p>{@code Training} is the door: from any of a training's states to any of its rounds, and the
  * same bytes however it is cut and wherever it runs. {@code Course} is what evaluations have led
  * to, and travels in the checkpoint; {@code Journal} keeps what a training says; {@code Selected}
- * is the posterior that becomes the model. {@code FeatureTraining} is the same for examples that
- * executors have already.
+ * is the posterior that becomes the model: {@code Training} chooses it after the last round by what
+ * {@code Course} has kept, and how a round is scored is {@code config.Selection}. {@code
+ * FeatureTraining} is the same for examples that executors have already.
  *
  * <p>Jobs come in here; who does the work is {@code rounds.workers}, and what a round has come to
  * is a record of {@code rounds.metrics}. Nothing here knows a report, or whose run directory it is.

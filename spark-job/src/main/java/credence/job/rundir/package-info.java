@@ -10,6 +10,8 @@
  * FinishedRun} reads a run back, and {@code ModelPlace} finds the model in it.
  *
  * <p>Nothing here knows how a job comes by its results. It knows experiments so far as an older run
- * is told by its {@code config.conf}.
+ * is told by its {@code config.conf}. {@code OpenRun} looks at the lock before whatever it
+ * publishes; a model is written file by file by {@code credence.store}, its digest last, and no
+ * folder is ever renamed.
  */
 package credence.job.rundir;

@@ -9,6 +9,7 @@
  * Rendering} writes the resolved values back as text, and {@code FlatSettings} compares two
  * configurations.
  *
- * <p>Nothing here knows a single key; the room above asks for them.
+ * <p>Nothing here knows a key but {@code Rendering}, which lists those that decide no result and
+ * those that came later; the room above asks for them.
  */
 package credence.job.config.hocon;

@@ -6,7 +6,8 @@
  * SplitImages} the seeded split that an experiment learns from, the same bytes whatever cluster it
  * is for. Two ways lead there: {@code DataHalves} lie in the driver and are sent, {@code
  * SpreadHalves} lie in blocks on executors and are gathered. {@code ClusterData} is the training
- * sets where rounds find them, one a partition, and runs a task on each.
+ * sets where rounds find them, one a partition, and runs a task on each. What is lost with an
+ * executor comes back with the same bytes: sent again by the driver, or gathered anew by the seed.
  *
  * <p>Nothing here knows a network or a round. Images to be scored go through {@code images.bulk}.
  */

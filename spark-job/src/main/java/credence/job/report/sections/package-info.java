@@ -4,6 +4,7 @@
  * images out of distribution, how a training went by its epochs, where a run comes from.
  *
  * <p>A section that one job alone shows is in that job's room, and so is the page that puts
- * sections in order. Nothing here runs a job or reads a run directory's files beyond its summary.
+ * sections in order. Nothing here runs a job, or knows images, rounds, models, settings or the
+ * cluster, or reads a run directory's files beyond its summary.
  */
 package credence.job.report.sections;
