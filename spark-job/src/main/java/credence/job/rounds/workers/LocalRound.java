@@ -6,7 +6,6 @@ import credence.data.Minibatches;
 import credence.engine.Engine;
 import credence.engine.TrainState;
 import credence.job.cluster.Machine;
-import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
 import credence.train.LocalResult;
 import credence.train.LocalTrainer;
@@ -21,12 +20,12 @@ record LocalRound(Worker worker, Augmentation augmentation, RoundPlan plan)
   /**
    * @param start the state that the round begins with
    */
-  Outcome train(Engine engine, TrainState start, int partition, Examples examples) {
+  Outcome<TrainState> train(Engine engine, TrainState start, int partition, Examples examples) {
     Minibatches minibatches = worker.minibatches(examples, augmentation, partition);
     long began = System.nanoTime();
     try {
       LocalResult result = LocalTrainer.run(engine, start, minibatches, partition, plan);
-      return new Outcome.Trained(
+      return new Outcome.Trained<>(
           new Outcome.Report(
               partition,
               result.examples(),
@@ -36,9 +35,9 @@ record LocalRound(Worker worker, Augmentation augmentation, RoundPlan plan)
               (System.nanoTime() - began) / 1e9,
               engine.describe(),
               Machine.processor()),
-          WireState.of(result.state()));
+          result.state());
     } catch (TrainingException e) {
-      return new Outcome.Diverged(partition, e.getMessage());
+      return new Outcome.Diverged<>(partition, e.getMessage());
     }
   }
 }

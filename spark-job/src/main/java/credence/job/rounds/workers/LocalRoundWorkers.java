@@ -35,7 +35,7 @@ final class LocalRoundWorkers implements RoundWorkers {
   @Override
   public RoundMerge.Merged train(RoundPlan round) {
     LocalRound local = plan.local(round);
-    List<Outcome> outcomes = new ArrayList<>();
+    List<Outcome<TrainState>> outcomes = new ArrayList<>();
     for (int p = 0; p < training.size(); p++) {
       outcomes.add(local.train(engine, state, p, training.get(p)));
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -67,10 +69,19 @@ public record RoundMerge(MergeRule rule, int slices) implements Serializable {
     }
   }
 
-  /** A slice merged by a task; reports come with slice 0 alone. */
-  private record Slice(
-      WireState state, List<Outcome.Report> reports, List<String> diverged, double seconds)
-      implements Serializable {}
+  /**
+   * A slice merged by a task, or all of it by the driver.
+   *
+   * @param state null if every partition diverged
+   */
+  private record Slice<S>(
+      S state, List<Outcome.Report> reports, List<String> diverged, double seconds)
+      implements Serializable {
+
+    <T> Slice<T> map(Function<S, T> change) {
+      return new Slice<>(state == null ? null : change.apply(state), reports, diverged, seconds);
+    }
+  }
 
   /**
    * @param last receives what merging leaves on executors
@@ -86,75 +97,82 @@ public record RoundMerge(MergeRule rule, int slices) implements Serializable {
    * @param outcomes in the order of the partitions
    * @throws DivergedException if a partition diverged
    */
-  Merged of(List<Outcome> outcomes) {
-    return whole(List.of(merge(outcomes)));
+  Merged of(List<Outcome<TrainState>> outcomes) {
+    return whole(List.of(merge(outcomes.stream())));
   }
 
-  private static Merged whole(List<Slice> merged) {
+  private static Merged whole(List<Slice<TrainState>> merged) {
     List<String> diverged = merged.stream().flatMap(s -> s.diverged().stream()).distinct().toList();
     if (!diverged.isEmpty()) {
       throw new DivergedException(String.join("\n", diverged));
     }
     long start = System.nanoTime();
-    List<TrainState> states = merged.stream().map(slice -> slice.state().toState()).toList();
+    List<TrainState> states = merged.stream().map(Slice::state).toList();
     TrainState state = states.size() == 1 ? states.get(0) : TrainState.concat(states);
     double slowest = merged.stream().mapToDouble(Slice::seconds).max().getAsDouble();
     return new Merged(state, merged.get(0).reports(), slowest + seconds(start));
   }
 
-  private List<Slice> onDriver(ClusterData<? extends Examples> data, RoundTask round) {
-    return List.of(merge(data.run(round::run)));
+  private List<Slice<TrainState>> onDriver(ClusterData<? extends Examples> data, RoundTask round) {
+    return List.of(merge(unpacked(data.run(round::run))));
   }
 
-  private <S extends Examples> List<Slice> onExecutors(
+  private <S extends Examples> List<Slice<TrainState>> onExecutors(
       ClusterData<S> data, RoundTask round, LastShuffle last) {
-    JavaRDD<Slice> merged =
+    JavaRDD<Slice<WireState>> merged =
         data.partitions()
             .mapPartitionsWithIndex((p, set) -> numbered(round.run(p, set.next(), slices)), true)
             .mapToPair(piece -> piece)
             .partitionBy(new HashPartitioner(slices))
-            .mapPartitions(pieces -> List.of(merge(pieces)).iterator());
+            .mapPartitions(pieces -> List.of(merge(pieces).map(WireState::of)).iterator());
     try {
-      return merged.collect();
+      return merged.collect().stream().map(slice -> slice.map(WireState::toState)).toList();
     } finally {
       // Else states stay on executors' disks until the driver happens to collect garbage.
       last.replaceBy(merged);
     }
   }
 
-  private static Iterator<Tuple2<Integer, Outcome>> numbered(List<Outcome> pieces) {
-    List<Tuple2<Integer, Outcome>> numbered = new ArrayList<>();
+  private static Iterator<Tuple2<Integer, Outcome<WireState>>> numbered(
+      List<Outcome<WireState>> pieces) {
+    List<Tuple2<Integer, Outcome<WireState>>> numbered = new ArrayList<>();
     for (int s = 0; s < pieces.size(); s++) {
       numbered.add(new Tuple2<>(s, pieces.get(s)));
     }
     return numbered.iterator();
   }
 
-  private Slice merge(Iterator<Tuple2<Integer, Outcome>> pieces) {
-    List<Outcome> outcomes = new ArrayList<>();
+  private Slice<TrainState> merge(Iterator<Tuple2<Integer, Outcome<WireState>>> pieces) {
+    List<Outcome<WireState>> outcomes = new ArrayList<>();
     pieces.forEachRemaining(piece -> outcomes.add(piece._2()));
     outcomes.sort(Comparator.comparingInt(Outcome::partition));
-    return merge(outcomes);
+    return merge(unpacked(outcomes));
+  }
+
+  /** One after the other, as they are merged: not all of them are on the heap twice. */
+  private static Stream<Outcome<TrainState>> unpacked(List<Outcome<WireState>> outcomes) {
+    return outcomes.stream().map(outcome -> outcome.map(WireState::toState));
   }
 
   /**
    * @param outcomes in the order of the partitions
    */
-  private Slice merge(List<Outcome> outcomes) {
+  private Slice<TrainState> merge(Stream<Outcome<TrainState>> outcomes) {
     long start = System.nanoTime();
     StateMerger merger = new StateMerger(rule);
     List<Outcome.Report> reports = new ArrayList<>();
     List<String> diverged = new ArrayList<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Trained trained) {
-        merger.add(trained.report().examples(), trained.state().toState());
-        reports.add(trained.report());
-      } else if (outcome instanceof Outcome.Diverged d) {
-        diverged.add(d.message());
-      }
-    }
-    WireState state = reports.isEmpty() ? null : WireState.of(merger.merged());
-    return new Slice(state, reports, diverged, seconds(start));
+    outcomes.forEachOrdered(
+        outcome -> {
+          if (outcome instanceof Outcome.Trained<TrainState> trained) {
+            merger.add(trained.report().examples(), trained.state());
+            reports.add(trained.report());
+          } else if (outcome instanceof Outcome.Diverged<TrainState> d) {
+            diverged.add(d.message());
+          }
+        });
+    TrainState state = reports.isEmpty() ? null : merger.merged();
+    return new Slice<>(state, reports, diverged, seconds(start));
   }
 
   private static double seconds(long start) {

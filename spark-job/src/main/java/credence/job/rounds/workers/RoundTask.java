@@ -16,22 +16,24 @@ import org.apache.spark.broadcast.Broadcast;
 record RoundTask(LocalRound round, Broadcast<WireState> state) implements Serializable {
 
   /** The partition's whole state. */
-  Outcome run(int partition, Examples examples) {
+  Outcome<WireState> run(int partition, Examples examples) {
     return EnginePool.shared()
         .with(
             round.worker().key(),
-            engine -> round.train(engine, state.value().toState(), partition, examples));
+            engine -> round.train(engine, state.value().toState(), partition, examples))
+        .map(WireState::of);
   }
 
   /** The partition's state in {@code slices} pieces, in order; a divergence is one piece. */
-  List<Outcome> run(int partition, Examples examples, int slices) {
-    Outcome outcome = run(partition, examples);
-    if (!(outcome instanceof Outcome.Trained whole)) {
-      return List.of(outcome);
+  List<Outcome<WireState>> run(int partition, Examples examples, int slices) {
+    Outcome<WireState> whole = run(partition, examples);
+    if (whole instanceof Outcome.Diverged) {
+      return List.of(whole);
     }
-    List<Outcome> pieces = new ArrayList<>();
+    List<Outcome<WireState>> pieces = new ArrayList<>();
     for (int s = 0; s < slices; s++) {
-      pieces.add(new Outcome.Trained(whole.report(), whole.state().slice(s, slices)));
+      int slice = s;
+      pieces.add(whole.map(state -> state.slice(slice, slices)));
     }
     return pieces;
   }
