@@ -50,6 +50,16 @@ public record ExperimentConfig(
     }
   }
 
+  ExperimentConfig withSeed(long other) {
+    return new ExperimentConfig(
+        other, engine, device, network, data, prior, posterior, training, evaluation, checkpoint);
+  }
+
+  ExperimentConfig withTraining(TrainingConfig other) {
+    return new ExperimentConfig(
+        seed, engine, device, network, data, prior, posterior, other, evaluation, checkpoint);
+  }
+
   static ExperimentConfig read(Section root) {
     return new ExperimentConfig(
             root.longInteger("seed"),
@@ -110,17 +120,8 @@ public record ExperimentConfig(
   public ExperimentConfig finetuning(int epochs) {
     int[] words = new int[2];
     RandomStream.of(RandomKey.of(seed, Purpose.FINE_TUNING), 0).words(0, words, 0, 2);
-    return new ExperimentConfig(
-        ((long) words[0] << 32) | (words[1] & 0xFFFF_FFFFL),
-        engine,
-        device,
-        network,
-        data,
-        prior,
-        posterior,
-        training.finetuning(epochs),
-        evaluation,
-        checkpoint);
+    long noise = ((long) words[0] << 32) | (words[1] & 0xFFFF_FFFFL);
+    return withSeed(noise).withTraining(training.finetuning(epochs));
   }
 
   private ExperimentConfig checked(Section root) {

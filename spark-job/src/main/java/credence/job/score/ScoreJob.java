@@ -6,10 +6,8 @@ import credence.job.base.JobException;
 import credence.job.base.Progress;
 import credence.job.cluster.Devices;
 import credence.job.cluster.SparkSessions;
-import credence.job.images.bulk.ImageSource;
 import credence.job.images.bulk.ImageToScore;
 import credence.job.images.folders.ChangeLog;
-import credence.job.models.Ensemble;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.Parts;
 import credence.job.rundir.RunDirectory;
@@ -36,10 +34,7 @@ final class ScoreJob implements RunDirectory.Work {
 
   private final SparkSession session;
   private final JavaSparkContext spark;
-  private final Ensemble models;
-  private final ImageSource source;
-  private final List<DrawsOf> draws;
-  private final int partitions;
+  private final ScorePlan plan;
   private final ScoreSettings settings;
   private final long maxBad;
 
@@ -49,20 +44,13 @@ final class ScoreJob implements RunDirectory.Work {
   private long bad;
   private String firstError;
 
-  ScoreJob(
-      SparkSession session,
-      Ensemble models,
-      ImageSource source,
-      List<DrawsOf> draws,
-      int partitions,
-      ScoreSettings settings,
-      long maxBad) {
+  /**
+   * @param maxBad how many images may be unreadable
+   */
+  ScoreJob(SparkSession session, ScorePlan plan, ScoreSettings settings, long maxBad) {
     this.session = session;
     this.spark = new JavaSparkContext(session.sparkContext());
-    this.models = models;
-    this.source = source;
-    this.draws = draws;
-    this.partitions = partitions;
+    this.plan = plan;
     this.settings = settings;
     this.maxBad = maxBad;
   }
@@ -77,8 +65,8 @@ final class ScoreJob implements RunDirectory.Work {
       score(missing, parts);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    ScoreSummary summary = new ScoreSummary(models, draws, source, settings);
-    for (int part = 0; part < partitions; part++) {
+    ScoreSummary summary = new ScoreSummary(plan, settings);
+    for (int part = 0; part < plan.partitions(); part++) {
       summary.add(parts.pathOf(part), PartResult.of(parts.note(part)));
     }
     run.finish(
@@ -86,10 +74,12 @@ final class ScoreJob implements RunDirectory.Work {
         summary.manifest(spark.version()),
         summary.files());
     parts.clean();
-    ChangeLog.say(source.identity().path("path").asText(), summary.statistics().changes());
+    ChangeLog.say(plan.source().identity().path("path").asText(), summary.statistics().changes());
     System.out.print(
         new ScoreTable(
-                models.first().model().classNames(), models.temperatures(), summary.statistics())
+                plan.models().first().model().classNames(),
+                plan.models().temperatures(),
+                summary.statistics())
             .text());
   }
 
@@ -101,22 +91,26 @@ final class ScoreJob implements RunDirectory.Work {
     }
     scored = 0;
     if (!there.isEmpty()) {
-      LOG.info("{} of {} partitions are there", there.size(), partitions);
+      LOG.info("{} of {} partitions are there", there.size(), plan.partitions());
     }
     requireFewBad();
-    return IntStream.range(0, partitions).filter(p -> !there.contains(p)).boxed().toList();
+    return IntStream.range(0, plan.partitions()).filter(p -> !there.contains(p)).boxed().toList();
   }
 
   private void score(List<Integer> missing, Parts parts) throws IOException {
     spark.setJobGroup(SparkSessions.group(settings.hash()), "scoring", true);
-    LOG.info("{} in {}", Counted.of(source.count(), "image"), Counted.of(partitions, "partition"));
-    Scorer scorer = Scorer.of(spark, models, draws);
+    int partitions = plan.partitions();
+    LOG.info(
+        "{} in {}",
+        Counted.of(plan.source().count(), "image"),
+        Counted.of(partitions, "partition"));
+    Scorer scorer = Scorer.of(spark, plan.models(), plan.draws());
     PartTask task =
         new PartTask(scorer, RowFiles.of(session, ScoreColumns.all()), parts.staging().toString());
     int before = partitions - missing.size();
     try (Progress progress = new Progress("scoring", "partitions", before, partitions)) {
       run(
-          Devices.lend(source.images(partitions), scorer.engineName()),
+          Devices.lend(plan.source().images(partitions), scorer.engineName()),
           task,
           missing,
           (part, result) -> {
@@ -156,7 +150,7 @@ final class ScoreJob implements RunDirectory.Work {
   private void publish(int part, PartResult result, Parts parts) {
     if (result.fault() != null) {
       throw new JobException(
-          ExitCode.BAD_DATA, "%s, partition %d: %s".formatted(models, part, result.fault()));
+          ExitCode.BAD_DATA, "%s, partition %d: %s".formatted(plan.models(), part, result.fault()));
     }
     try {
       parts.publish(part, result.staged(), result.json());

@@ -61,13 +61,14 @@ public final class ScoreRun {
       requireNumbers(source);
       requireIdx(source);
       int partitions = config.partitions() == null ? source.usualPartitions() : config.partitions();
-      ScoreSettings settings = ScoreSettings.of(models, source, config, draws, partitions);
+      ScorePlan plan = new ScorePlan(models, source, draws, partitions);
+      ScoreSettings settings = ScoreSettings.of(plan, config);
       RunOnce once = new RunOnce(directory, settings, foreign, LOG);
       if (once.isDone()) {
         return;
       }
       LOG.info("scoring {} with {}, {}", config.input(), models, text());
-      once.run(new ScoreJob(session, models, source, draws, partitions, settings, config.maxBad()));
+      once.run(new ScoreJob(session, plan, settings, config.maxBad()));
     }
   }
 

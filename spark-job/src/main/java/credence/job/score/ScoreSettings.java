@@ -1,7 +1,6 @@
 package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.images.bulk.ImageSource;
 import credence.job.models.Ensemble;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.JsonSettings;
@@ -14,12 +13,9 @@ import java.util.List;
  */
 record ScoreSettings(ObjectNode json) implements JsonSettings {
 
-  static ScoreSettings of(
-      Ensemble models,
-      ImageSource source,
-      ScoreRequest config,
-      List<DrawsOf> draws,
-      int partitions) {
+  static ScoreSettings of(ScorePlan plan, ScoreRequest config) {
+    Ensemble models = plan.models();
+    List<DrawsOf> draws = plan.draws();
     ObjectNode json = CanonicalJson.object();
     json.put("job", JobKind.SCORE.id());
     if (models.isPlural()) {
@@ -27,7 +23,7 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
     } else {
       json.put("model", models.first().id());
     }
-    json.set("input", source.identity());
+    json.set("input", plan.source().identity());
     json.put("image_column", config.columns().image());
     if (config.columns().label() != null) {
       json.put("label_column", config.columns().label());
@@ -35,7 +31,7 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
     json.put("mode", draws.get(0).id());
     json.put("draws", draws.get(0).count());
     json.put("seed", draws.get(0).seed());
-    json.put("partitions", partitions);
+    json.put("partitions", plan.partitions());
     if (config.logitScale()) {
       draws.forEach(each -> json.withArray("logit_scales").add(each.logitScale()));
     }

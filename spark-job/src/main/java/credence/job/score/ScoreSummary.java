@@ -2,7 +2,6 @@ package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.images.bulk.ImageSource;
 import credence.job.images.folders.PassedOver;
 import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
@@ -31,11 +30,11 @@ final class ScoreSummary {
   private final TreeSet<String> processors = new TreeSet<>();
   private PartStatistics statistics;
 
-  ScoreSummary(Ensemble models, List<DrawsOf> draws, ImageSource source, ScoreSettings settings) {
-    this.models = models;
-    this.draws = draws;
-    this.input = source.identity();
-    this.passedOver = source.passedOver();
+  ScoreSummary(ScorePlan plan, ScoreSettings settings) {
+    this.models = plan.models();
+    this.draws = plan.draws();
+    this.input = plan.source().identity();
+    this.passedOver = plan.source().passedOver();
     this.settings = settings;
   }
 
