@@ -1,6 +1,7 @@
 package credence.dl4j;
 
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -69,9 +70,9 @@ final class LayerReader {
 
   private static LayerSpec pool(LayerJson layer, Shape input) {
     requireWindow(layer);
-    if (!layer.option("poolingType", "").equals("MAX")) {
-      throw layer.refusal(
-          "poolingType = %s: only MAX is".formatted(layer.option("poolingType", "")));
+    String type = layer.option("poolingType", "");
+    if (!List.of("MAX", "AVG").contains(type)) {
+      throw layer.refusal("poolingType = %s: only MAX and AVG are".formatted(type));
     }
     int[] kernel = layer.pair("kernelSize");
     int[] stride = layer.pair("stride");
@@ -80,7 +81,12 @@ final class LayerReader {
       throw layer.refusal(
           "padding = %d x %d: pooling has none here".formatted(padding[0], padding[1]));
     }
-    return checked(layer, () -> new MaxPool2d(kernel[0], kernel[1], stride[0], stride[1]));
+    return checked(
+        layer,
+        () ->
+            type.equals("MAX")
+                ? new MaxPool2d(kernel[0], kernel[1], stride[0], stride[1])
+                : new AvgPool2d(kernel[0], kernel[1], stride[0], stride[1]));
   }
 
   private static List<LayerSpec> dense(LayerJson layer, Shape input) {

@@ -44,6 +44,7 @@ public final class LayerGrammar {
       case CONV2D -> conv2d(settings);
       case DENSE -> dense(settings);
       case MAXPOOL2D -> maxPool2d(settings);
+      case AVGPOOL2D -> avgPool2d(settings);
       case SOFTPLUS -> Activation.SOFTPLUS;
       case RELU -> Activation.RELU;
       case DROPOUT -> dropout(settings);
@@ -68,11 +69,17 @@ public final class LayerGrammar {
     return settings.build(() -> new Dense(units));
   }
 
-  /** Windows tile the image unless they have a stride. */
+  /** Windows tile the image unless they have a stride; likewise those of averages. */
   private static <E extends Exception> LayerSpec maxPool2d(Settings<E> settings) throws E {
     int[] kernel = settings.pair("kernel", 1);
     int[] stride = settings.pair("stride", 1, kernel);
     return settings.build(() -> new MaxPool2d(kernel[0], kernel[1], stride[0], stride[1]));
+  }
+
+  private static <E extends Exception> LayerSpec avgPool2d(Settings<E> settings) throws E {
+    int[] kernel = settings.pair("kernel", 1);
+    int[] stride = settings.pair("stride", 1, kernel);
+    return settings.build(() -> new AvgPool2d(kernel[0], kernel[1], stride[0], stride[1]));
   }
 
   private static <E extends Exception> LayerSpec dropout(Settings<E> settings) throws E {

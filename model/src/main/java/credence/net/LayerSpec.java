@@ -11,7 +11,7 @@ import java.util.Map;
  * {@link #output}; engines, files and whoever else tells layers apart do so by {@link #accept}.
  */
 public sealed interface LayerSpec extends Serializable
-    permits Conv2d, Dense, MaxPool2d, Activation, Dropout, BatchNorm, Flatten {
+    permits Conv2d, Dense, MaxPool2d, AvgPool2d, Activation, Dropout, BatchNorm, Flatten {
 
   /**
    * What is to be done with a layer, by its type: a method each, so that whoever has to do with
@@ -24,6 +24,8 @@ public sealed interface LayerSpec extends Serializable
     T visit(Dense layer);
 
     T visit(MaxPool2d layer);
+
+    T visit(AvgPool2d layer);
 
     T visit(Activation layer);
 

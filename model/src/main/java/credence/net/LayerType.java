@@ -10,6 +10,7 @@ public enum LayerType {
   CONV2D,
   DENSE,
   MAXPOOL2D,
+  AVGPOOL2D,
   SOFTPLUS,
   RELU,
   DROPOUT,

@@ -3,6 +3,7 @@ package credence.prune;
 import credence.bayes.MeanField;
 import credence.bayes.Softplus;
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -153,6 +154,11 @@ final class DeadUnits {
 
     @Override
     public Double visit(MaxPool2d layer) {
+      return value;
+    }
+
+    @Override
+    public Double visit(AvgPool2d layer) {
       return value;
     }
 

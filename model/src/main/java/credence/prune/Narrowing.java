@@ -4,6 +4,7 @@ import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -102,6 +103,11 @@ public final class Narrowing {
 
     @Override
     public LayerSpec visit(MaxPool2d layer) {
+      return layer;
+    }
+
+    @Override
+    public LayerSpec visit(AvgPool2d layer) {
       return layer;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -98,6 +99,12 @@ public final class NetworkJson {
 
     @Override
     public ObjectNode visit(MaxPool2d layer) {
+      pair("kernel", layer.kernelHeight(), layer.kernelWidth());
+      return pair("stride", layer.strideHeight(), layer.strideWidth());
+    }
+
+    @Override
+    public ObjectNode visit(AvgPool2d layer) {
       pair("kernel", layer.kernelHeight(), layer.kernelWidth());
       return pair("stride", layer.strideHeight(), layer.strideWidth());
     }

@@ -4,6 +4,7 @@ import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Softplus;
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.Conv2d;
 import credence.net.Dense;
 import credence.net.Flatten;
@@ -68,6 +69,19 @@ public final class EngineCases {
             Conv2d.of(2, 3, 1, 1),
             new MaxPool2d(3, 2, 1, 3),
             Activation.SOFTPLUS),
+        network(
+            "averages of windows that overlap",
+            new Shape(2, 8, 7),
+            Conv2d.of(3, 3, 1, 1),
+            Activation.SOFTPLUS,
+            new AvgPool2d(3, 2, 2, 1),
+            Conv2d.of(2, 2, 1, 0)),
+        network(
+            "averages of whole maps",
+            new Shape(2, 6, 6),
+            Conv2d.of(5, 3, 1, 0),
+            Activation.RELU,
+            AvgPool2d.of(4, 4)),
         network(
             "pooling with gaps",
             new Shape(1, 8, 8),

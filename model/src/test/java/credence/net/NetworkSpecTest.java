@@ -27,6 +27,13 @@ class NetworkSpecTest {
   }
 
   @Test
+  void aWindowAsLargeAsTheMapAveragesAllOfIt() {
+    NetworkSpec network =
+        network(Conv2d.of(5, 3, 1, 1), new AvgPool2d(8, 8, 8, 8), new Flatten(), new Dense(3));
+    assertThat(network.outputOf(1)).isEqualTo(new Shape(5, 1, 1));
+  }
+
+  @Test
   void aKernelThatDoesNotFitNamesItsLayer() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network(MaxPool2d.of(2, 2), Conv2d.of(4, 7, 1, 0)))

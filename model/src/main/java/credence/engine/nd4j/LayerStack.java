@@ -12,6 +12,7 @@ import credence.engine.nd4j.layers.Maths;
 import credence.engine.nd4j.layers.PoolLayer;
 import credence.engine.nd4j.layers.WeightLayer;
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -81,6 +82,11 @@ final class LayerStack implements AutoCloseable {
 
     @Override
     public Layer visit(MaxPool2d layer) {
+      return new PoolLayer(layer, in, examples, arena);
+    }
+
+    @Override
+    public Layer visit(AvgPool2d layer) {
       return new PoolLayer(layer, in, examples, arena);
     }
 

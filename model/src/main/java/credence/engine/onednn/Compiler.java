@@ -29,6 +29,7 @@ import credence.engine.onednn.vectors.Nonlinearity;
 import credence.engine.onednn.vectors.VectorSoftplus;
 import credence.engine.onednn.weights.SparseWeights;
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -163,7 +164,13 @@ final class Compiler implements LayerSpec.Visitor<Void> {
   @Override
   public Void visit(MaxPool2d layer) {
     Activations source = to(layer);
-    return add(new PoolStage(primitives, layer, source, current, input.isTrained()));
+    return add(PoolStage.of(layer, primitives, source, current, input.isTrained()));
+  }
+
+  @Override
+  public Void visit(AvgPool2d layer) {
+    Activations source = to(layer);
+    return add(PoolStage.of(layer, primitives, source, current, input.isTrained()));
   }
 
   @Override

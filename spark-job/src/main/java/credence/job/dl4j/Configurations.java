@@ -1,16 +1,19 @@
 package credence.job.dl4j;
 
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
 import credence.net.Dropout;
 import credence.net.Flatten;
 import credence.net.LayerSpec;
+import credence.net.LayerType;
 import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -74,7 +77,8 @@ final class Configurations implements LayerSpec.Visitor<Boolean> {
     Shape shape = network.input();
     boolean flattened = network.layers().get(0).output(shape).isFlat();
     boolean windows =
-        network.layers().get(0) instanceof Conv2d || network.layers().get(0) instanceof MaxPool2d;
+        Set.of(LayerType.CONV2D, LayerType.MAXPOOL2D, LayerType.AVGPOOL2D)
+            .contains(network.layers().get(0).type());
     return flattened && !windows
         ? InputType.feedForward(shape.size())
         : InputType.convolutionalFlat(shape.height(), shape.width(), shape.channels());
@@ -116,6 +120,15 @@ final class Configurations implements LayerSpec.Visitor<Boolean> {
   public Boolean visit(MaxPool2d layer) {
     return plain(
         new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+            .kernelSize(layer.kernelHeight(), layer.kernelWidth())
+            .stride(layer.strideHeight(), layer.strideWidth())
+            .build());
+  }
+
+  @Override
+  public Boolean visit(AvgPool2d layer) {
+    return plain(
+        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
             .kernelSize(layer.kernelHeight(), layer.kernelWidth())
             .stride(layer.strideHeight(), layer.strideWidth())
             .build());

@@ -9,6 +9,7 @@ import credence.bayes.MeanField;
 import credence.data.Standardisation;
 import credence.engine.Draws;
 import credence.net.Activation;
+import credence.net.AvgPool2d;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
 import credence.net.Dense;
@@ -58,6 +59,14 @@ class Dl4jModelsTest {
             BatchNorm.standard(),
             Activation.RELU,
             new Dropout(0.5),
+            new Dense(3)),
+        network(
+            "averages first",
+            AvgPool2d.of(3, 2),
+            Conv2d.of(3, 3, 1, 0),
+            Activation.RELU,
+            new AvgPool2d(3, 2, 3, 2),
+            new Flatten(),
             new Dense(3)),
         network("ends without a dense layer", new Flatten(), new Dense(3), Activation.SOFTPLUS));
   }

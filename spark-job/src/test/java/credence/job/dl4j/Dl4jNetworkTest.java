@@ -63,6 +63,16 @@ class Dl4jNetworkTest {
             "overlapping pools",
             null,
             Networks.of(FLAT, conv(4, 3).build(), pool(3, 2), conv(3, 2).build(), pool(2, 1))),
+        Arguments.of(
+            "averages",
+            null,
+            Networks.of(
+                FLAT,
+                conv(4, 3).build(),
+                new SubsamplingLayer.Builder(PoolingType.AVG)
+                    .kernelSize(3, 2)
+                    .stride(2, 1)
+                    .build())),
         Arguments.of("pool first", RGB, Networks.of(SHAPED, pool(2, 2), dense(5, Activation.RELU))),
         Arguments.of(
             "batch normalisation",
@@ -183,8 +193,8 @@ class Dl4jNetworkTest {
     refuses(
         Networks.of(
             FLAT,
-            new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 2).stride(2, 2).build()),
-        "layer 0 'layer0' (SubsamplingLayer): poolingType = AVG: only MAX is");
+            new SubsamplingLayer.Builder(PoolingType.SUM).kernelSize(2, 2).stride(2, 2).build()),
+        "layer 0 'layer0' (SubsamplingLayer): poolingType = SUM: only MAX and AVG are");
     refuses(
         Networks.of(
             FLAT,

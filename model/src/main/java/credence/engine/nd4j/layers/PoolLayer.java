@@ -1,25 +1,58 @@
 package credence.engine.nd4j.layers;
 
+import credence.net.AvgPool2d;
 import credence.net.MaxPool2d;
 import credence.net.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Max pooling. Every map is pooled alone, so ND4J may take [c, b, h, w] for [b, c, h, w]. */
+/**
+ * Maximum and average pooling. Every map is pooled alone, so ND4J may take [c, b, h, w] for [b, c,
+ * h, w].
+ */
 public final class PoolLayer implements Layer {
 
   private static final int NO_PADDING = 0;
   private static final int DILATION = 1;
 
-  private final MaxPool2d pool;
+  private final String name;
+  private final int[] window;
   private final INDArray output;
   private final INDArray inputGradient;
   private INDArray input;
 
   public PoolLayer(MaxPool2d pool, Shape in, int examples, Arena arena) {
-    Shape out = pool.output(in);
-    this.pool = pool;
+    this(
+        "maxpool2d",
+        new int[] {
+          pool.kernelHeight(), pool.kernelWidth(), pool.strideHeight(), pool.strideWidth()
+        },
+        in,
+        pool.output(in),
+        examples,
+        arena);
+  }
+
+  public PoolLayer(AvgPool2d pool, Shape in, int examples, Arena arena) {
+    this(
+        "avgpool2d",
+        new int[] {
+          pool.kernelHeight(), pool.kernelWidth(), pool.strideHeight(), pool.strideWidth()
+        },
+        in,
+        pool.output(in),
+        examples,
+        arena);
+  }
+
+  /**
+   * @param name of ND4J's operation
+   * @param window height and width of the kernel, then of the stride
+   */
+  private PoolLayer(String name, int[] window, Shape in, Shape out, int examples, Arena arena) {
+    this.name = name;
+    this.window = window;
     this.output = arena.zeros(out.channels(), examples, out.height(), out.width());
     this.inputGradient = arena.zeros(in.channels(), examples, in.height(), in.width());
   }
@@ -27,7 +60,7 @@ public final class PoolLayer implements Layer {
   @Override
   public INDArray forward(INDArray input, LayerPass pass) {
     this.input = input;
-    Nd4j.exec(operation("maxpool2d").addInputs(input).addOutputs(output).build());
+    Nd4j.exec(operation(name).addInputs(input).addOutputs(output).build());
     return output;
   }
 
@@ -38,18 +71,17 @@ public final class PoolLayer implements Layer {
 
   @Override
   public INDArray backwardData(INDArray gradient) {
-    Nd4j.exec(
-        operation("maxpool2d_bp").addInputs(input, gradient).addOutputs(inputGradient).build());
+    Nd4j.exec(operation(name + "_bp").addInputs(input, gradient).addOutputs(inputGradient).build());
     return inputGradient;
   }
 
-  private DynamicCustomOp.DynamicCustomOpsBuilder operation(String name) {
-    return DynamicCustomOp.builder(name)
+  private DynamicCustomOp.DynamicCustomOpsBuilder operation(String operation) {
+    return DynamicCustomOp.builder(operation)
         .addIntegerArguments(
-            pool.kernelHeight(),
-            pool.kernelWidth(),
-            pool.strideHeight(),
-            pool.strideWidth(),
+            window[0],
+            window[1],
+            window[2],
+            window[3],
             NO_PADDING,
             NO_PADDING,
             DILATION,

@@ -2,6 +2,7 @@ package credence.engine.onednn.stages;
 
 import credence.engine.onednn.dnnl.Operation;
 import credence.engine.onednn.dnnl.Primitives;
+import credence.net.AvgPool2d;
 import credence.net.MaxPool2d;
 import credence.net.Shape;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -10,52 +11,86 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
 
-/** Maximum pooling by oneDNN's primitives, channels last. */
+/** Maximum and average pooling by oneDNN's primitives, channels last. */
 public final class PoolStage implements Stage {
 
   private static final long[] NONE = {0, 0};
   private static final float[] NOT_A_NUMBER = {Float.NaN};
 
+  private final boolean isMaximum;
   private final Activations input;
   private final Activations output;
   private final Operation forward;
   private final Operation backward;
 
+  /** Height and width of windows, and of the steps between them. */
+  private record Windows(long[] kernel, long[] strides) {}
+
   /**
    * @param backwardWanted whether a stage before this one has weights
    */
-  public PoolStage(
-      Primitives primitives,
+  public static PoolStage of(
       MaxPool2d spec,
+      Primitives primitives,
+      Activations input,
+      Activations output,
+      boolean backwardWanted) {
+    Windows windows =
+        new Windows(
+            new long[] {spec.kernelHeight(), spec.kernelWidth()},
+            new long[] {spec.strideHeight(), spec.strideWidth()});
+    return new PoolStage(dnnl.dnnl_pooling_max, windows, primitives, input, output, backwardWanted);
+  }
+
+  /** Likewise. */
+  public static PoolStage of(
+      AvgPool2d spec,
+      Primitives primitives,
+      Activations input,
+      Activations output,
+      boolean backwardWanted) {
+    Windows windows =
+        new Windows(
+            new long[] {spec.kernelHeight(), spec.kernelWidth()},
+            new long[] {spec.strideHeight(), spec.strideWidth()});
+    return new PoolStage(
+        dnnl.dnnl_pooling_avg_exclude_padding, windows, primitives, input, output, backwardWanted);
+  }
+
+  private PoolStage(
+      int algorithm,
+      Windows windows,
+      Primitives primitives,
       Activations input,
       Activations output,
       boolean backwardWanted) {
     this.input = input;
     this.output = output;
-    long[] strides = {spec.strideHeight(), spec.strideWidth()};
-    long[] kernel = {spec.kernelHeight(), spec.kernelWidth()};
+    this.isMaximum = algorithm == dnnl.dnnl_pooling_max;
     memory.desc source = image(primitives, input);
     memory.desc target = image(primitives, output);
     pooling_forward.primitive_desc hint =
         new pooling_forward.primitive_desc(
             primitives.cpu(),
             dnnl.dnnl_forward_training,
-            dnnl.dnnl_pooling_max,
+            algorithm,
             source,
             target,
-            strides,
-            kernel,
+            windows.strides(),
+            windows.kernel(),
             NONE,
             NONE,
             NONE,
             primitives.attributes(),
             false);
-    memory winners = primitives.memory(primitives.keep(hint.workspace_desc()));
+    memory winners = isMaximum ? primitives.memory(primitives.keep(hint.workspace_desc())) : null;
     IntMemoryMap arguments = new IntMemoryMap();
     arguments
         .put(dnnl.DNNL_ARG_SRC, primitives.memory(source, input.values().at(0)))
-        .put(dnnl.DNNL_ARG_DST, primitives.memory(target, output.values().at(0)))
-        .put(dnnl.DNNL_ARG_WORKSPACE, winners);
+        .put(dnnl.DNNL_ARG_DST, primitives.memory(target, output.values().at(0)));
+    if (isMaximum) {
+      arguments.put(dnnl.DNNL_ARG_WORKSPACE, winners);
+    }
     this.forward = primitives.operation(hint, new pooling_forward(hint), arguments);
     if (!backwardWanted) {
       this.backward = null;
@@ -64,11 +99,11 @@ public final class PoolStage implements Stage {
     pooling_backward.primitive_desc description =
         new pooling_backward.primitive_desc(
             primitives.cpu(),
-            dnnl.dnnl_pooling_max,
+            algorithm,
             source,
             target,
-            strides,
-            kernel,
+            windows.strides(),
+            windows.kernel(),
             NONE,
             NONE,
             NONE,
@@ -77,8 +112,10 @@ public final class PoolStage implements Stage {
             false);
     IntMemoryMap back = new IntMemoryMap();
     back.put(dnnl.DNNL_ARG_DIFF_SRC, primitives.memory(source, input.direct(primitives).at(0)))
-        .put(dnnl.DNNL_ARG_DIFF_DST, primitives.memory(target, output.direct(primitives).at(0)))
-        .put(dnnl.DNNL_ARG_WORKSPACE, winners);
+        .put(dnnl.DNNL_ARG_DIFF_DST, primitives.memory(target, output.direct(primitives).at(0)));
+    if (isMaximum) {
+      back.put(dnnl.DNNL_ARG_WORKSPACE, winners);
+    }
     this.backward = primitives.operation(description, new pooling_backward(description), back);
   }
 
@@ -94,7 +131,7 @@ public final class PoolStage implements Stage {
   @Override
   public void forward(Pass pass) {
     forward.run();
-    if (!input.isFinite()) {
+    if (isMaximum && !input.isFinite()) {
       // The primitive passes over NaN, and a broken network would look well.
       output.values().put(0, NOT_A_NUMBER, 1);
     }
