@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.Certainty;
 import credence.prune.Sparsity;
 import credence.store.CanonicalJson;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,7 +56,8 @@ public record PosteriorMetrics(
   /**
    * How uncertain the weights are.
    *
-   * @param sigmas means, by the layers' indices in the network
+   * @param sigmas means, by the layers' indices in the network; empty where an older version wrote
+   *     the line
    * @param determined absent under a prior that is no Gaussian
    */
   public record Uncertain(
@@ -137,7 +139,10 @@ public record PosteriorMetrics(
   private static Uncertain uncertainty(JsonNode json) {
     return new Uncertain(
         JsonFigures.number(json, "mean_sigma"),
-        JsonFigures.layers(json, "sigma_layers"),
+        // Rounds did not always say so.
+        json.has("sigma_layers")
+            ? JsonFigures.layers(json, "sigma_layers")
+            : Collections.emptySortedMap(),
         json.has("determined") ? Optional.of(determined(json)) : Optional.empty());
   }
 
@@ -189,7 +194,9 @@ public record PosteriorMetrics(
 
   private static void put(ObjectNode json, Uncertain uncertainty) {
     json.put("mean_sigma", uncertainty.meanSigma());
-    JsonFigures.put(json, "sigma_layers", uncertainty.sigmas());
+    if (!uncertainty.sigmas().isEmpty()) {
+      JsonFigures.put(json, "sigma_layers", uncertainty.sigmas());
+    }
     uncertainty
         .determined()
         .ifPresent(
