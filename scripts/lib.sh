@@ -182,7 +182,7 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
   else
     case $kind in
       yarn | kubernetes)
-        die "$ex_missing" "--master $master needs a Spark distribution: set SPARK_HOME to one of Spark 3.5, Scala 2.12" ;;
+        die "$ex_missing" "--master $master needs a Spark distribution: set SPARK_HOME to one of Spark 3.5 or 4" ;;
     esac
     [ -z "${SPARK_HOME:-}" ] || say "SPARK_HOME=$SPARK_HOME has no bin/spark-submit: using $spark_home"
     use_assembled_spark

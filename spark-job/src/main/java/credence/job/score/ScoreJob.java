@@ -12,18 +12,22 @@ import credence.job.rundir.OpenRun;
 import credence.job.rundir.Parts;
 import credence.job.rundir.RunDirectory;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -128,15 +132,35 @@ final class ScoreJob implements RunDirectory.Work {
     void publish(int part, PartResult result);
   }
 
+  /** Whether a partition is still to be scored. */
+  private static final class Among extends AbstractFunction1<Object, Object>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final Set<Integer> parts;
+
+    Among(Collection<Integer> parts) {
+      this.parts = new HashSet<>(parts);
+    }
+
+    @Override
+    public Object apply(Object part) {
+      return parts.contains((Integer) part);
+    }
+  }
+
+  /**
+   * The missing partitions alone, as an RDD of their own: its methods take no collection of
+   * Scala's, and so are the same in Scala 2.12 and 2.13.
+   */
   private void run(
       JavaRDD<ImageToScore> images, PartTask task, List<Integer> missing, Publication publication) {
-    List<Object> indices = new ArrayList<>(missing);
     images
         .context()
         .runJob(
-            images.rdd(),
+            PartitionPruningRDD.create(images.rdd(), new Among(missing)),
             task,
-            JavaConverters.asScalaBuffer(indices).toSeq(),
             new AbstractFunction2<Object, PartResult, BoxedUnit>() {
               @Override
               public BoxedUnit apply(Object position, PartResult result) {
