@@ -110,9 +110,10 @@ public final class ImageInput implements Serializable {
   /** Input values of image {@code i}, [c, h, w] of it. */
   private float[] standardised(byte[] pixels, int i) {
     float[] seen = new float[image.size()];
-    int plane = seen.length / image.channels();
-    for (int p = 0; p < seen.length; p++) {
-      seen[p] = values[p / plane][pixels[i * seen.length + p] & 0xFF];
+    int rows = image.height();
+    for (int y = 0; y < image.channels() * rows; y++) {
+      int to = y * image.width();
+      row(pixels, i * seen.length + to, values[y / rows], seen, to);
     }
     return seen;
   }
