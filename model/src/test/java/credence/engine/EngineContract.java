@@ -11,6 +11,7 @@ import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
+import credence.random.RandomKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -93,6 +94,22 @@ public abstract class EngineContract {
       Engine.Gradients other = engine.gradients(minibatch, EngineCases.key(1), KL_WEIGHT);
       assertThat(one.mu()).isNotEqualTo(other.mu());
       assertThat(one.rho()).isNotEqualTo(other.rho());
+    }
+  }
+
+  @Test
+  void anEngineForPredictionTrainsNothing() {
+    NetworkSpec network = EngineCases.tinyLeNet();
+    try (Engine engine = create(EngineSpec.forPrediction(network))) {
+      engine.load(EngineCases.posterior(network));
+      Minibatch minibatch = EngineCases.minibatch(network, 2);
+      RandomKey key = EngineCases.key(0);
+      assertThatThrownBy(() -> engine.step(minibatch, key, KL_WEIGHT, 1e-3))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("an engine for prediction alone makes no steps: network tiny-lenet");
+      assertThatThrownBy(() -> engine.gradients(minibatch, key, KL_WEIGHT))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(engine.save().posterior().mu()).isEqualTo(EngineCases.posterior(network).mu());
     }
   }
 
