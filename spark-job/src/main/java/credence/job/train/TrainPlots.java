@@ -82,7 +82,7 @@ record TrainPlots(List<? extends JsonNode> rounds) implements PageSection {
         .reduce((earlier, later) -> later)
         .map(
             last ->
-                "At the end %s (sum of 1 - \u03C3\u00B2/\u03C3\u209A\u00B2): one draw's noise costs about %s nats."
+                "At the end %s (sum of 1 - \u03C3\u00B2/\u03C3\u209A\u00B2): once sigma is level, one draw's noise costs about %s nats."
                     .formatted(
                         NumberText.count(last.path("determined").asDouble()),
                         NumberText.significant(last.path("noise_nats").asDouble())))
