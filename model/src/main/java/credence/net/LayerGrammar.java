@@ -43,8 +43,8 @@ public final class LayerGrammar {
     return switch (type) {
       case CONV2D -> conv2d(settings);
       case DENSE -> dense(settings);
-      case MAXPOOL2D -> maxPool2d(settings);
-      case AVGPOOL2D -> avgPool2d(settings);
+      case MAXPOOL2D -> pool(settings, MaxPool2d::new);
+      case AVGPOOL2D -> pool(settings, AvgPool2d::new);
       case SOFTPLUS -> Activation.SOFTPLUS;
       case RELU -> Activation.RELU;
       case DROPOUT -> dropout(settings);
@@ -69,17 +69,17 @@ public final class LayerGrammar {
     return settings.build(() -> new Dense(units));
   }
 
-  /** Windows tile the image unless they have a stride; likewise those of averages. */
-  private static <E extends Exception> LayerSpec maxPool2d(Settings<E> settings) throws E {
-    int[] kernel = settings.pair("kernel", 1);
-    int[] stride = settings.pair("stride", 1, kernel);
-    return settings.build(() -> new MaxPool2d(kernel[0], kernel[1], stride[0], stride[1]));
+  /** Makes a layer of the height and width of its kernel, then of its stride. */
+  private interface PoolMaker {
+    LayerSpec of(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth);
   }
 
-  private static <E extends Exception> LayerSpec avgPool2d(Settings<E> settings) throws E {
+  /** Windows tile the image unless they have a stride. */
+  private static <E extends Exception> LayerSpec pool(Settings<E> settings, PoolMaker maker)
+      throws E {
     int[] kernel = settings.pair("kernel", 1);
     int[] stride = settings.pair("stride", 1, kernel);
-    return settings.build(() -> new AvgPool2d(kernel[0], kernel[1], stride[0], stride[1]));
+    return settings.build(() -> maker.of(kernel[0], kernel[1], stride[0], stride[1]));
   }
 
   private static <E extends Exception> LayerSpec dropout(Settings<E> settings) throws E {

@@ -11,7 +11,7 @@ import java.util.Map;
  * {@link #output}; engines, files and whoever else tells layers apart do so by {@link #accept}.
  */
 public sealed interface LayerSpec extends Serializable
-    permits Conv2d, Dense, MaxPool2d, AvgPool2d, Activation, Dropout, BatchNorm, Flatten {
+    permits Conv2d, Dense, Pool2d, Activation, Dropout, BatchNorm, Flatten {
 
   /**
    * What is to be done with a layer, by its type: a method each, so that whoever has to do with

@@ -1,11 +1,8 @@
 package credence.net;
 
-/**
- * Maximum over windows of each channel; windows overlap where the stride is smaller than the
- * kernel. Positions that do not fill a window are dropped; there is no padding.
- */
+/** Maximum over windows. */
 public record MaxPool2d(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth)
-    implements LayerSpec {
+    implements Pool2d {
 
   public MaxPool2d {
     Window.require("kernel", kernelHeight, kernelWidth, 1);
@@ -25,23 +22,5 @@ public record MaxPool2d(int kernelHeight, int kernelWidth, int strideHeight, int
   @Override
   public LayerType type() {
     return LayerType.MAXPOOL2D;
-  }
-
-  @Override
-  public boolean hasWeights() {
-    return false;
-  }
-
-  @Override
-  public boolean isRandom() {
-    return false;
-  }
-
-  @Override
-  public Shape output(Shape input) {
-    return new Shape(
-        input.channels(),
-        Window.positions(input, input.height(), kernelHeight, strideHeight, 0),
-        Window.positions(input, input.width(), kernelWidth, strideWidth, 0));
   }
 }

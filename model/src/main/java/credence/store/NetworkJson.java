@@ -15,6 +15,7 @@ import credence.net.LayerSpec;
 import credence.net.LayerType;
 import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
+import credence.net.Pool2d;
 import credence.net.Shape;
 import credence.net.WeightLayout;
 import java.util.ArrayList;
@@ -99,12 +100,15 @@ public final class NetworkJson {
 
     @Override
     public ObjectNode visit(MaxPool2d layer) {
-      pair("kernel", layer.kernelHeight(), layer.kernelWidth());
-      return pair("stride", layer.strideHeight(), layer.strideWidth());
+      return pool(layer);
     }
 
     @Override
     public ObjectNode visit(AvgPool2d layer) {
+      return pool(layer);
+    }
+
+    private ObjectNode pool(Pool2d layer) {
       pair("kernel", layer.kernelHeight(), layer.kernelWidth());
       return pair("stride", layer.strideHeight(), layer.strideWidth());
     }

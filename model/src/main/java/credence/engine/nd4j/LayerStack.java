@@ -82,12 +82,12 @@ final class LayerStack implements AutoCloseable {
 
     @Override
     public Layer visit(MaxPool2d layer) {
-      return new PoolLayer(layer, in, examples, arena);
+      return new PoolLayer("maxpool2d", layer, in, examples, arena);
     }
 
     @Override
     public Layer visit(AvgPool2d layer) {
-      return new PoolLayer(layer, in, examples, arena);
+      return new PoolLayer("avgpool2d", layer, in, examples, arena);
     }
 
     @Override

@@ -38,12 +38,14 @@ import credence.net.Flatten;
 import credence.net.LayerSpec;
 import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
+import credence.net.Pool2d;
 import credence.net.Shape;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.bytedeco.dnnl.global.dnnl;
 
 /** Compiles a network for a number of examples into a {@link Program}. */
 final class Compiler implements LayerSpec.Visitor<Void> {
@@ -163,14 +165,17 @@ final class Compiler implements LayerSpec.Visitor<Void> {
 
   @Override
   public Void visit(MaxPool2d layer) {
-    Activations source = to(layer);
-    return add(PoolStage.of(layer, primitives, source, current, input.isTrained()));
+    return pool(layer, dnnl.dnnl_pooling_max);
   }
 
   @Override
   public Void visit(AvgPool2d layer) {
+    return pool(layer, dnnl.dnnl_pooling_avg_exclude_padding);
+  }
+
+  private Void pool(Pool2d layer, int algorithm) {
     Activations source = to(layer);
-    return add(PoolStage.of(layer, primitives, source, current, input.isTrained()));
+    return add(new PoolStage(primitives, layer, algorithm, source, current, input.isTrained()));
   }
 
   @Override

@@ -8,12 +8,11 @@ import credence.net.Dense;
 import credence.net.Dropout;
 import credence.net.Flatten;
 import credence.net.LayerSpec;
-import credence.net.LayerType;
 import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
+import credence.net.Pool2d;
 import credence.net.Shape;
 import java.util.List;
-import java.util.Set;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -76,9 +75,8 @@ final class Configurations implements LayerSpec.Visitor<Boolean> {
   private static InputType input(NetworkSpec network) {
     Shape shape = network.input();
     boolean flattened = network.layers().get(0).output(shape).isFlat();
-    boolean windows =
-        Set.of(LayerType.CONV2D, LayerType.MAXPOOL2D, LayerType.AVGPOOL2D)
-            .contains(network.layers().get(0).type());
+    LayerSpec first = network.layers().get(0);
+    boolean windows = first instanceof Conv2d || first instanceof Pool2d;
     return flattened && !windows
         ? InputType.feedForward(shape.size())
         : InputType.convolutionalFlat(shape.height(), shape.width(), shape.channels());
@@ -118,17 +116,17 @@ final class Configurations implements LayerSpec.Visitor<Boolean> {
 
   @Override
   public Boolean visit(MaxPool2d layer) {
-    return plain(
-        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-            .kernelSize(layer.kernelHeight(), layer.kernelWidth())
-            .stride(layer.strideHeight(), layer.strideWidth())
-            .build());
+    return pool(layer, SubsamplingLayer.PoolingType.MAX);
   }
 
   @Override
   public Boolean visit(AvgPool2d layer) {
+    return pool(layer, SubsamplingLayer.PoolingType.AVG);
+  }
+
+  private boolean pool(Pool2d layer, SubsamplingLayer.PoolingType type) {
     return plain(
-        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
+        new SubsamplingLayer.Builder(type)
             .kernelSize(layer.kernelHeight(), layer.kernelWidth())
             .stride(layer.strideHeight(), layer.strideWidth())
             .build());

@@ -1,7 +1,6 @@
 package credence.engine.nd4j.layers;
 
-import credence.net.AvgPool2d;
-import credence.net.MaxPool2d;
+import credence.net.Pool2d;
 import credence.net.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -17,42 +16,18 @@ public final class PoolLayer implements Layer {
   private static final int DILATION = 1;
 
   private final String name;
-  private final int[] window;
+  private final Pool2d pool;
   private final INDArray output;
   private final INDArray inputGradient;
   private INDArray input;
 
-  public PoolLayer(MaxPool2d pool, Shape in, int examples, Arena arena) {
-    this(
-        "maxpool2d",
-        new int[] {
-          pool.kernelHeight(), pool.kernelWidth(), pool.strideHeight(), pool.strideWidth()
-        },
-        in,
-        pool.output(in),
-        examples,
-        arena);
-  }
-
-  public PoolLayer(AvgPool2d pool, Shape in, int examples, Arena arena) {
-    this(
-        "avgpool2d",
-        new int[] {
-          pool.kernelHeight(), pool.kernelWidth(), pool.strideHeight(), pool.strideWidth()
-        },
-        in,
-        pool.output(in),
-        examples,
-        arena);
-  }
-
   /**
    * @param name of ND4J's operation
-   * @param window height and width of the kernel, then of the stride
    */
-  private PoolLayer(String name, int[] window, Shape in, Shape out, int examples, Arena arena) {
+  public PoolLayer(String name, Pool2d pool, Shape in, int examples, Arena arena) {
+    Shape out = pool.output(in);
     this.name = name;
-    this.window = window;
+    this.pool = pool;
     this.output = arena.zeros(out.channels(), examples, out.height(), out.width());
     this.inputGradient = arena.zeros(in.channels(), examples, in.height(), in.width());
   }
@@ -78,10 +53,10 @@ public final class PoolLayer implements Layer {
   private DynamicCustomOp.DynamicCustomOpsBuilder operation(String operation) {
     return DynamicCustomOp.builder(operation)
         .addIntegerArguments(
-            window[0],
-            window[1],
-            window[2],
-            window[3],
+            pool.kernelHeight(),
+            pool.kernelWidth(),
+            pool.strideHeight(),
+            pool.strideWidth(),
             NO_PADDING,
             NO_PADDING,
             DILATION,

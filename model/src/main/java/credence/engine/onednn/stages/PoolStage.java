@@ -2,8 +2,7 @@ package credence.engine.onednn.stages;
 
 import credence.engine.onednn.dnnl.Operation;
 import credence.engine.onednn.dnnl.Primitives;
-import credence.net.AvgPool2d;
-import credence.net.MaxPool2d;
+import credence.net.Pool2d;
 import credence.net.Shape;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.global.dnnl;
@@ -23,50 +22,22 @@ public final class PoolStage implements Stage {
   private final Operation forward;
   private final Operation backward;
 
-  /** Height and width of windows, and of the steps between them. */
-  private record Windows(long[] kernel, long[] strides) {}
-
   /**
+   * @param algorithm oneDNN's, of maxima or of averages
    * @param backwardWanted whether a stage before this one has weights
    */
-  public static PoolStage of(
-      MaxPool2d spec,
+  public PoolStage(
       Primitives primitives,
-      Activations input,
-      Activations output,
-      boolean backwardWanted) {
-    Windows windows =
-        new Windows(
-            new long[] {spec.kernelHeight(), spec.kernelWidth()},
-            new long[] {spec.strideHeight(), spec.strideWidth()});
-    return new PoolStage(dnnl.dnnl_pooling_max, windows, primitives, input, output, backwardWanted);
-  }
-
-  /** Likewise. */
-  public static PoolStage of(
-      AvgPool2d spec,
-      Primitives primitives,
-      Activations input,
-      Activations output,
-      boolean backwardWanted) {
-    Windows windows =
-        new Windows(
-            new long[] {spec.kernelHeight(), spec.kernelWidth()},
-            new long[] {spec.strideHeight(), spec.strideWidth()});
-    return new PoolStage(
-        dnnl.dnnl_pooling_avg_exclude_padding, windows, primitives, input, output, backwardWanted);
-  }
-
-  private PoolStage(
+      Pool2d spec,
       int algorithm,
-      Windows windows,
-      Primitives primitives,
       Activations input,
       Activations output,
       boolean backwardWanted) {
     this.input = input;
     this.output = output;
     this.isMaximum = algorithm == dnnl.dnnl_pooling_max;
+    long[] strides = {spec.strideHeight(), spec.strideWidth()};
+    long[] kernel = {spec.kernelHeight(), spec.kernelWidth()};
     memory.desc source = image(primitives, input);
     memory.desc target = image(primitives, output);
     pooling_forward.primitive_desc hint =
@@ -76,8 +47,8 @@ public final class PoolStage implements Stage {
             algorithm,
             source,
             target,
-            windows.strides(),
-            windows.kernel(),
+            strides,
+            kernel,
             NONE,
             NONE,
             NONE,
@@ -102,8 +73,8 @@ public final class PoolStage implements Stage {
             algorithm,
             source,
             target,
-            windows.strides(),
-            windows.kernel(),
+            strides,
+            kernel,
             NONE,
             NONE,
             NONE,
