@@ -84,6 +84,7 @@ class RoomsTest {
     Set<String> doors =
         Set.of(
             "credence.engine.onednn.OnednnEngine",
+            "credence.engine.onednn.ProcessorPeak",
             "credence.engine.nd4j.Nd4jEngine",
             "credence.engine.nd4j.GpuThread");
     Set<String> entered = new TreeSet<>();

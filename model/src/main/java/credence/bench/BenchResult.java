@@ -32,8 +32,12 @@ public record BenchResult(
     return sorted;
   }
 
-  /** One line of JSON. */
-  public String json() {
+  /**
+   * One line of JSON.
+   *
+   * @param yardsticks what to say beside it
+   */
+  public String json(Yardstick... yardsticks) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("network", of.subject().name());
     fields.put("engine", of.engine().id());
@@ -53,6 +57,9 @@ public record BenchResult(
     fields.put("images_per_second", rounded(median()));
     fields.put("min", rounded(sorted[0]));
     fields.put("max", rounded(sorted[sorted.length - 1]));
+    for (Yardstick yardstick : yardsticks) {
+      fields.putAll(yardstick.beside(median()));
+    }
     fields.put("runs_with", description);
     if (!stages.isEmpty()) {
       fields.put("stage_milliseconds", stages);

@@ -43,7 +43,7 @@ public sealed interface Work {
     }
 
     /** {@code local-reparameterisation} or {@code weight-sampling}. */
-    String estimatedBy() {
+    public String estimatedBy() {
       return estimator.drawsWeights() ? "weight-sampling" : "local-reparameterisation";
     }
 
@@ -72,7 +72,7 @@ public sealed interface Work {
     }
 
     /** {@code mean}, {@code weights} or {@code activations}. */
-    String drawsOf() {
+    public String drawsOf() {
       return switch (draws.getClass().getSimpleName()) {
         case "Weights" -> "weights";
         case "Activations" -> "activations";

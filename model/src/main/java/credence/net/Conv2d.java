@@ -66,4 +66,13 @@ public record Conv2d(
   public List<Integer> weightShape(Shape input) {
     return List.of(filters, input.channels(), kernelHeight, kernelWidth);
   }
+
+  @Override
+  public long multiplications(Shape input) {
+    Shape output = output(input);
+    long down =
+        Window.inside(output.height(), input.height(), kernelHeight, strideHeight, padHeight);
+    long across = Window.inside(output.width(), input.width(), kernelWidth, strideWidth, padWidth);
+    return down * across * input.channels() * filters;
+  }
 }

@@ -80,4 +80,13 @@ public sealed interface LayerSpec extends Serializable
     List<Integer> shape = weightShape(input);
     return shape.isEmpty() ? 0 : shape.stream().skip(1).reduce(1, (a, b) -> a * b);
   }
+
+  /**
+   * Multiplications of an image of shape {@code input} by the weights, the least there are: by
+   * zeros around the image none. 0 for a layer without weights.
+   */
+  default long multiplications(Shape input) {
+    List<Integer> shape = weightShape(input);
+    return shape.isEmpty() ? 0 : (long) shape.get(0) * fanIn(input);
+  }
 }

@@ -27,4 +27,14 @@ final class Window {
     }
     return (int) ((padded - kernel) / stride + 1);
   }
+
+  /** How many places of a kernel lie within the input, over all its positions along one side. */
+  static long inside(int positions, int side, int kernel, int stride, int pad) {
+    long sum = 0;
+    for (int position = 0; position < positions; position++) {
+      int from = position * stride - pad;
+      sum += Math.max(0, Math.min(side, from + kernel) - Math.max(0, from));
+    }
+    return sum;
+  }
 }

@@ -19,7 +19,7 @@ class ArchitectureTest {
   /** The rooms of the jobs, from the ground up: each knows none but those before it. */
   private static final String FLOORS =
       """
-      base  report.page  report.chart
+      base  report.page  report.chart  peer
       files  cluster
       rounds.metrics
       config.hocon  config  rundir

@@ -1,8 +1,9 @@
 /**
  * The fast engine on processors: a network compiled into stages over oneDNN. {@link
- * credence.engine.onednn.OnednnEngine} is the door; {@code Compiler} turns a {@link
- * credence.net.NetworkSpec} into a {@code Program} for one number of examples, and the rooms below
- * hold its parts. From the ground up:
+ * credence.engine.onednn.OnednnEngine} is the door, and {@link
+ * credence.engine.onednn.ProcessorPeak} says what it could reach at most; {@code Compiler} turns a
+ * {@link credence.net.NetworkSpec} into a {@code Program} for one number of examples, and the rooms
+ * below hold its parts. From the ground up:
  *
  * <ul>
  *   <li>{@code dnnl}: the native library, its primitives and memory outside the heap

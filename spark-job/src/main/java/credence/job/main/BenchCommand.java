@@ -33,7 +33,14 @@ import picocli.CommandLine.Option;
     name = "bench",
     header = "Measures what training steps and predictions cost on this machine.",
     customSynopsis = "scripts/bench [OPTION]...",
-    description = "%nPrints one JSON object a line: images per second of training or prediction.")
+    description = {
+      "%nPrints one JSON object a line: images per second of training or prediction.",
+      "%nBeside it stands limit_images_per_second: what these threads would do if they computed the"
+          + " products of the layers at their peak all the time, or read and wrote the weights, the"
+          + " optimiser's moments and the images at the memory's. share_of_limit is the rate by it."
+          + " Each peak is measured once: oneDNN's largest rate in a product of single precision,"
+          + " and that of a long copy."
+    })
 final class BenchCommand implements Callable<Integer> {
 
   /** What draws are of. */
@@ -115,18 +122,28 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--stages", description = "add where the time of a batch goes")
   private boolean stages;
 
+  @Option(
+      names = "--peer",
+      paramLabel = "PYTHON",
+      arity = "0..1",
+      fallbackValue = "python3",
+      description =
+          "measure PyTorch at the same work beside it, the best of its ways, by that Python"
+              + " (python3 if none is named); takes minutes")
+  private String python;
+
   @Option(names = "--seconds", description = "of each of five repetitions (default: 3)")
   private double seconds = 3;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
     requireSense();
-    try {
-      Bench bench = Bench.ofSeconds(seconds);
+    Bench bench = Bench.ofSeconds(seconds);
+    try (Yardsticks yardsticks = Yardsticks.of(bench, python)) {
       for (Subject subject : subjects()) {
         BenchCase of = new BenchCase(Engines.resolve(engine), subject, batch, threads, work());
         BenchResult result = bench.run(of);
-        System.out.println((stages ? result : result.withoutStages()).json());
+        System.out.println((stages ? result : result.withoutStages()).json(yardsticks.all(of)));
       }
     } catch (IllegalArgumentException e) {
       throw new JobException(ExitCode.USAGE, e.getMessage(), e);
@@ -152,6 +169,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (draws != null && (optimizer != null || estimator != null || antithetic)) {
       throw JobException.usage("--optimizer, --estimator and --antithetic go without --predict");
+    }
+    if (python != null && (!models.isEmpty() || optimizer != null || antithetic)) {
+      throw JobException.usage("--peer goes without --model, --optimizer and --antithetic");
     }
     if (antithetic && estimator != EstimatedBy.WEIGHT_SAMPLING) {
       throw JobException.usage("--antithetic goes with --estimator weight-sampling");

@@ -1,6 +1,7 @@
 package credence.job.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -134,6 +135,19 @@ class BenchCommandTest {
     float[] ones = new float[count];
     Arrays.fill(ones, 1);
     return ones;
+  }
+
+  /** A bench without PyTorch is still a bench. */
+  @Test
+  void theLimitStandsBesideTheRateAndAMissingPeerIsLeftOut() throws Exception {
+    List<String> lines = output(0, "--network", "lenet5", "--peer=no-such-python");
+    JsonNode line = new ObjectMapper().readTree(lines.get(0));
+    double limit = line.path("limit_images_per_second").asDouble();
+    assertThat(limit).isGreaterThan(line.path("images_per_second").asDouble());
+    assertThat(line.path("share_of_limit").asDouble())
+        .isCloseTo(line.path("images_per_second").asDouble() / limit, within(1e-3));
+    assertThat(line.has("peer")).isFalse();
+    assertThat(output(64, "--peer", "--optimizer", "ivon")).isEmpty();
   }
 
   @Test
