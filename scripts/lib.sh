@@ -140,21 +140,31 @@ require_master() { # MASTER
     $1 =~ ^(spark|k8s|mesos)://. ]] || die "$ex_usage" "--master $1 is none: local[2], local[*], spark://HOST:7077, yarn or k8s://..."
 }
 
+deploy_mode() { # spark-submit options...
+  local mode=client
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --deploy-mode) mode=${2:-} ;;
+      --deploy-mode=* | spark.submit.deployMode=*) mode=${1#*=} ;;
+    esac
+    shift
+  done
+  printf '%s' "$mode"
+}
+
 # Becomes spark-submit with the settings of conf/ for the master in use: those of a Spark of one's own
 # where it has any, and the file given with --properties-file, come before ours. The program is
 # $application, where that is set, or else the job jar.
 spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
-  local class=$1 master='local[*]' mode=client own_properties='' previous='' options=() settings=()
+  local class=$1 master='local[*]' mode own_properties='' previous='' options=() settings=() program
   shift
   while [ "$1" != -- ]; do
     case $previous in
       --master) master=$1 ;;
-      --deploy-mode) mode=$1 ;;
       --properties-file) own_properties=$1 ;;
     esac
     case $1 in
       --master=*) master=${1#*=} ;;
-      --deploy-mode=*) mode=${1#*=} ;;
       --properties-file=*) own_properties=${1#*=} ;;
     esac
     previous=$1
@@ -164,6 +174,7 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
   shift
   require_submit_options ${options[@]+"${options[@]}"}
   require_master "$master"
+  mode=$(deploy_mode ${options[@]+"${options[@]}"})
 
   local kind=local
   case $master in
@@ -202,21 +213,50 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
     ! grep -qs '^ *spark\.executorEnv\.LC_ALL' "$own_properties"; then
     settings+=(--conf spark.executorEnv.LC_ALL=C.UTF-8)
   fi
+  program=$(file_uri "$job_jar")
+  if [ "$kind-$mode" = kubernetes-cluster ]; then program=local:///opt/credence/credence-job.jar; fi # of the image
   if is_loopback_master "$master"; then export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}; fi
-  "${submit[@]}" --class "$class" ${settings[@]+"${settings[@]}"} ${options[@]+"${options[@]}"} "${application:-$(file_uri "$job_jar")}" "$@"
+  "${submit[@]}" --class "$class" ${settings[@]+"${settings[@]}"} ${options[@]+"${options[@]}"} "${application:-$program}" "$@"
+}
+
+# Runs a command whose driver is on another machine. spark-submit says 0 or 1 of it, and on Kubernetes 0 alone: the exit code is
+# that of the outcome which the driver leaves in --out, known by the submission's name.
+submit_to_cluster() { # CLASS OUT spark-submit options..., --, arguments of the class...
+  local class=$1 out=$2 options=() submission status=0
+  shift 2
+  while [ "$1" != -- ]; do
+    options+=("$1")
+    shift
+  done
+  shift
+  [ -n "$out" ] || die "$ex_usage" "--out DIR is missing: in cluster mode it has to be on a file system that the driver reaches, and this machine"
+  submission=$(date +%Y%m%d-%H%M%S)-$$-$RANDOM
+  (spark_submit "$class" --conf "spark.credence.submission=$submission" --conf spark.standalone.submit.waitAppCompletion=true \
+    "${options[@]}" -- "$@") || status=$?
+  case $status in
+    0 | 1 | 255) ;;
+    *) exit "$status" ;; # of these scripts, or of a signal
+  esac
+  if [[ ${options[*]} =~ waitAppCompletion=false ]]; then exit "$status"; fi
+  # The same options: what reaches the file system is among them.
+  spark_submit "$class" "${options[@]}" --master 'local[1]' --deploy-mode client --driver-memory 512m \
+    -- outcome "$out" --submission "$submission"
 }
 
 # Becomes a command of Credence. Options and their meaning are the program's; what has to be known before it starts is
 # whether it runs on Spark, what goes to spark-submit, and what the environment here says of where data are, which a
 # driver elsewhere would not see.
 credence() { # COMMAND ARGUMENT... [-- spark-submit options]
-  local name=${1:-} arguments=() help='' data=''
+  local name=${1:-} arguments=() help='' data='' out='' previous='' main=credence.job.main.CredenceMain
   while [ $# -gt 0 ]; do
     case $1 in
       --) shift; break ;;
       -h | --help | -V | --version) help=$1 ;;
       --data | --data=*) data=$1 ;;
+      --out=*) out=${1#*=} ;;
     esac
+    if [ "$previous" = --out ]; then out=$1; fi
+    previous=$1
     arguments+=("$1")
     shift
   done
@@ -233,10 +273,16 @@ credence() { # COMMAND ARGUMENT... [-- spark-submit options]
 
   build
   case $help$name in
-    train | sweep | prune | evaluate | score | bench)
-      spark_submit credence.job.main.CredenceMain "$@" -- "${arguments[@]}" ;;
+    train | sweep | prune | evaluate | score)
+      if [ "$(deploy_mode "$@")" = cluster ]; then
+        submit_to_cluster "$main" "$out" "$@" -- "${arguments[@]}"
+      else
+        spark_submit "$main" "$@" -- "${arguments[@]}"
+      fi ;;
+    bench | outcome)
+      spark_submit "$main" "$@" -- "${arguments[@]}" ;;
     *)
-      exec "$(java_command)" -Xmx2g -cp "$root/conf:$job_jar:$spark_home/jars/*" credence.job.main.CredenceMain \
+      exec "$(java_command)" -Xmx2g -cp "$root/conf:$job_jar:$spark_home/jars/*" "$main" \
         ${arguments[@]+"${arguments[@]}"} ${1+-- "$@"} ;;
   esac
 }

@@ -3,6 +3,7 @@ package credence.job.cluster;
 import credence.job.base.JobException;
 import credence.job.base.OutOfMemory;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,27 @@ public final class SparkSessions {
   private static final String SERIALIZER = "spark.serializer";
   private static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
 
+  /** There is one session in a process at a time. */
+  private static volatile Application latest;
+
   private SparkSessions() {}
+
+  /**
+   * What the cluster calls this process.
+   *
+   * @param attempt of YARN's, from 1; null where a cluster has none
+   */
+  public record Application(String id, String attempt) {}
+
+  /**
+   * Of the session that this process has, or has had. Before one is opened, what YARN and
+   * Kubernetes have told a driver that they started; null elsewhere.
+   */
+  public static Application application() {
+    SparkConf given = new SparkConf();
+    String told = given.get("spark.yarn.app.id", given.get("spark.app.id", null));
+    return latest != null || told == null ? latest : new Application(told, null);
+  }
 
   /**
    * The group of a run's Spark jobs.
@@ -46,7 +67,14 @@ public final class SparkSessions {
     }
     SparkSession session =
         SparkSession.builder().appName(name).config(SERIALIZER, JAVA).getOrCreate();
-    session.sparkContext().addSparkListener(OutOfMemory.watched());
+    SparkContext context = session.sparkContext();
+    context.addSparkListener(OutOfMemory.watched());
+    latest =
+        new Application(
+            context.applicationId(),
+            context.applicationAttemptId().isDefined()
+                ? context.applicationAttemptId().get()
+                : null);
     return session;
   }
 }

@@ -5,7 +5,8 @@ import credence.job.base.JobException;
 import credence.job.base.StopNotice;
 import credence.job.base.Utf8Names;
 import java.io.PrintWriter;
-import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PruneCommand.class,
       SweepCommand.class,
       ReportCommand.class,
+      OutcomeCommand.class,
       ExportCommand.class,
       DataCommand.class,
       BenchCommand.class,
@@ -63,8 +65,24 @@ public final class CredenceMain {
 
   private CredenceMain() {}
 
-  public static void main(String[] arguments) {
-    System.exit(run(arguments));
+  /**
+   * @throws SparkUserAppException with the exit code, where the process is YARN's
+   */
+  public static void main(String[] arguments) throws SparkUserAppException {
+    int code = run(arguments);
+    if (!isInsideYarn()) {
+      System.exit(code);
+    }
+    // YARN's application master takes a process that exits by itself for one that failed.
+    if (code != ExitCode.DONE.code()) {
+      throw new SparkUserAppException(code);
+    }
+  }
+
+  private static boolean isInsideYarn() {
+    SparkConf given = new SparkConf();
+    return given.get("spark.master", "").equals("yarn")
+        && given.get("spark.submit.deployMode", "client").equals("cluster");
   }
 
   /**
@@ -75,19 +93,37 @@ public final class CredenceMain {
    */
   @SuppressWarnings("try") // closed once the command has ended
   public static int run(String... arguments) {
+    CommandEnd end = new CommandEnd(arguments);
+    CommandLine line = commandLine(end);
     try (StopNotice notice = StopNotice.armed()) {
+      int code = execute(line, end, arguments);
+      end.leave(line, code);
+      return code;
+    }
+  }
+
+  private static int execute(CommandLine line, CommandEnd end, String... arguments) {
+    try {
       Utf8Names.require();
-      return commandLine().execute(arguments);
-    } catch (JobException | OutOfMemoryError | FSError e) {
-      return Failures.report(e).code();
+      return line.execute(arguments);
+    } catch (JobException | Error e) {
+      return end.failed(e);
     }
   }
 
   static CommandLine commandLine() {
+    return commandLine(new CommandEnd());
+  }
+
+  private static CommandLine commandLine(CommandEnd end) {
     return new CommandLine(new CredenceMain())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure).code())
-        .setParameterExceptionHandler((refused, given) -> say(refused));
+        .setExecutionExceptionHandler((failure, command, parsed) -> end.failed(failure))
+        .setParameterExceptionHandler(
+            (refused, given) -> {
+              end.refused(refused.getMessage());
+              return say(refused);
+            });
   }
 
   /** What is wrong with the command line, what comes near it, and where to read on. */

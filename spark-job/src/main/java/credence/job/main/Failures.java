@@ -13,24 +13,37 @@ public final class Failures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+  private static final String BUG = "this is a bug, please report it";
+
   private Failures() {}
 
   /** Logs {@code failure}, with its stack trace where it is a fault of ours. */
   static ExitCode report(Throwable thrown) {
-    Throwable failure = thrown instanceof DownloadException e ? ofJob(e) : thrown;
-    Throwable cause = Diagnosis.telling(failure);
+    Throwable failure = told(thrown);
     ExitCode code = Diagnosis.classify(failure);
     if (StopNotice.isDue()) {
       return ExitCode.TRY_AGAIN;
     }
-    if (Diagnosis.isShutDown(cause)) {
-      LOG.error("{}", StopNotice.text());
-    } else if (code == ExitCode.BUG) {
-      LOG.error("this is a bug, please report it", failure);
+    if (code == ExitCode.BUG) {
+      LOG.error("{}", BUG, failure);
     } else {
-      LOG.error("{}", Diagnosis.inWords(failure));
+      LOG.error("{}", inWords(thrown));
     }
     return code;
+  }
+
+  /** The same line, where only a line is wanted. */
+  static String inWords(Throwable thrown) {
+    Throwable failure = told(thrown);
+    if (StopNotice.isDue() || Diagnosis.isShutDown(Diagnosis.telling(failure))) {
+      return StopNotice.text();
+    }
+    String words = Diagnosis.inWords(failure);
+    return Diagnosis.classify(failure) == ExitCode.BUG ? BUG + ": " + words : words;
+  }
+
+  private static Throwable told(Throwable thrown) {
+    return thrown instanceof DownloadException e ? ofJob(e) : thrown;
   }
 
   private static JobException ofJob(DownloadException failure) {

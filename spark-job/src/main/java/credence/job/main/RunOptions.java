@@ -26,6 +26,8 @@ final class RunOptions {
   @Option(names = "--overwrite", description = "replaces a run of another configuration")
   private boolean overwrite;
 
+  private RunDirectory directory;
+
   /** Of Hadoop, with what spark-submit was told of it. */
   static Configuration hadoop() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
@@ -47,7 +49,13 @@ final class RunOptions {
     if (place == null) {
       throw JobException.usage("--out DIR is missing: the run directory");
     }
-    return RunDirectory.at(place, hadoop);
+    directory = RunDirectory.at(place, hadoop);
+    return directory;
+  }
+
+  /** What a command has been lent; null for one that never came to it. */
+  RunDirectory lent() {
+    return directory;
   }
 
   RunDirectory.Foreign foreign() {

@@ -110,6 +110,12 @@ public final class OpenRun {
     write(name, bytes);
   }
 
+  /** Deletes such a file, if it is there. */
+  void deleteNote(String name) throws IOException {
+    lock.check();
+    storage.delete(file(name));
+  }
+
   /** The parts of the table {@code name}. */
   public Parts parts(String name) {
     return new Parts(storage, directory.path(), name, lock);

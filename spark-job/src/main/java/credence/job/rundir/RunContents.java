@@ -31,14 +31,17 @@ final class RunContents {
   }
 
   /**
-   * @throws JobException with exit code 73 if there is anything but what begins with a dot
+   * @throws JobException with exit code 73 if there is anything but what begins with a dot, and the
+   *     outcome of a job that never came to its run
    */
   void requireNone() throws IOException {
-    List<String> found =
-        storage.list(folder).stream()
-            .map(status -> status.getPath().getName())
-            .filter(name -> !name.startsWith("."))
-            .toList();
+    List<String> found = new ArrayList<>();
+    for (FileStatus status : storage.list(folder)) {
+      String name = status.getPath().getName();
+      if (!name.startsWith(".") && !isOutcome(status)) {
+        found.add(name);
+      }
+    }
     if (!found.isEmpty()) {
       throw new JobException(
           ExitCode.OUTPUT_EXISTS,
@@ -65,6 +68,12 @@ final class RunContents {
     List<String> foreign = new ArrayList<>();
     collect(folder, RunFolder.RUN, "", foreign);
     refuse(foreign.stream().filter(name -> isInside(name)).toList());
+  }
+
+  private boolean isOutcome(FileStatus status) throws IOException {
+    return status.isFile()
+        && status.getPath().getName().equals(RunOutcome.FILE)
+        && JobOutcome.of(storage.read(status.getPath())) != null;
   }
 
   private static boolean isInside(String name) {

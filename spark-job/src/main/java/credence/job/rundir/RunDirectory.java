@@ -16,7 +16,8 @@ import org.apache.hadoop.fs.Path;
  * its tables as CSV; of a scoring {@code scores/}; of a sweep {@code trials.csv}, {@code
  * trials.parquet}, and folders of this kind in {@code trials/} and {@code chosen/}; {@code model/},
  * {@code summary.json}, {@code report.html}, {@code manifest.json} and, once all that stands,
- * {@code _SUCCESS}. This class only looks; {@link #open} lends what writes.
+ * {@code _SUCCESS}; {@code outcome.json} whatever comes of it. This class only looks; {@link #open}
+ * lends what writes.
  */
 public final class RunDirectory {
 
@@ -53,6 +54,7 @@ public final class RunDirectory {
 
   private final Path path;
   private final Storage storage;
+  private final RunOutcome outcome = new RunOutcome(this);
 
   private RunDirectory(Path path, Storage storage) {
     this.path = path;
@@ -71,8 +73,7 @@ public final class RunDirectory {
    *     --overwrite} leaves alone
    */
   Content look(RunSettings settings) throws IOException {
-    if (!exists(RunFolder.CONFIG)) {
-      contents().requireNone();
+    if (!isRun()) {
       return Content.NOTHING;
     }
     if (!differences(settings).isEmpty()) {
@@ -82,12 +83,26 @@ public final class RunDirectory {
   }
 
   /**
+   * Whether a run is there, of whatever settings.
+   *
+   * @throws JobException with exit code 73 for a folder of something else
+   */
+  boolean isRun() throws IOException {
+    boolean isRun = exists(RunFolder.CONFIG);
+    if (!isRun) {
+      contents().requireNone();
+    }
+    return isRun;
+  }
+
+  /**
    * Whether a finished run of the same settings is there.
    *
    * @throws JobException with exit code 73 for a run of other settings that is not to be replaced,
    *     and a folder of something else
    */
   public boolean isDone(RunSettings settings, Foreign foreign) throws IOException {
+    outcome.asked(settings);
     Content content = look(settings);
     if (content == Content.FOREIGN) {
       contents().requireOurs();
@@ -109,9 +124,14 @@ public final class RunDirectory {
       if (!isDone(settings, foreign)) {
         OpenRun run = new OpenRun(this, lock);
         run.begin(settings);
-        work.in(run);
+        outcome.during(run, work);
       }
     }
+  }
+
+  /** What is said here of how jobs end. */
+  public RunOutcome outcome() {
+    return outcome;
   }
 
   /** What stands in a file of it, or null if there is none. */

@@ -6,8 +6,9 @@
  * RunSettings}); {@code RunLock} lets one job in at a time; {@code Checkpoints}, {@code MetricsLog}
  * and {@code Parts} are what an interrupted job goes on from; {@code ManifestJson} and {@code
  * RunManifest} say at the end what is there, by length and checksum. {@code RunContents} tells a
- * run of ours from anything else, so that nothing of somebody else's is deleted. {@code
- * FinishedRun} reads a run back, and {@code ModelPlace} finds the model in it.
+ * run of ours from anything else, so that nothing of somebody else's is deleted. {@code RunOutcome}
+ * leaves how a job ended, in a directory that is its own. {@code FinishedRun} reads a run back, and
+ * {@code ModelPlace} finds the model in it.
  *
  * <p>Nothing here knows how a job comes by its results. It knows experiments so far as an older run
  * is told by its {@code config.conf}. {@code OpenRun} looks at the lock before whatever it

@@ -61,7 +61,7 @@ class EvaluateInputTest extends TrainedModelFixture {
     }
     assertThat(evaluate(List.of(trained, trained), out)).as("twice").isEqualTo(64);
     assertThat(evaluate(List.of(trained), trained)).as("the model's own folder").isEqualTo(64);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   @Test
@@ -71,7 +71,7 @@ class EvaluateInputTest extends TrainedModelFixture {
     Files.write(cifar.resolve("test_batch.bin"), new byte[2 * 3073]);
     assertThat(evaluate(out, "--ood", "cifar-10")).isEqualTo(64);
     assertThat(evaluate(out, "--ood", "cifar-100")).as("not there").isEqualTo(66);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   @Test
@@ -86,7 +86,7 @@ class EvaluateInputTest extends TrainedModelFixture {
     job = new Job(data).set("data.test-limit=50", "training.epochs=1");
     assertThat(Commands.train(job.arguments(limited))).isZero();
     assertThat(evaluate(List.of(trained, limited), out)).isEqualTo(64);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
     assertThat(evaluate(List.of(digits), out, "--ood", "mnist")).isZero();
     assertThat(Runs.json(out, "summary.json").at("/models/0/draws/test/examples").asInt())
         .isEqualTo(50);
@@ -97,7 +97,7 @@ class EvaluateInputTest extends TrainedModelFixture {
     Path out = runs.resolve("run");
     assertThat(evaluate(List.of(runs.resolve("none")), out)).isEqualTo(66);
     assertThat(evaluate(List.of(trained, data), out)).isEqualTo(66);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   private static int evaluate(Path out, String... more) {

@@ -60,10 +60,10 @@ class CredenceMainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "train --download --out a",
+    "train --download --out target/refused",
     "train --out= --data d",
     "prune m",
-    "evaluate m --out a --data=",
+    "evaluate m --out target/refused --data=",
     "data",
     "data --from x"
   })

@@ -2,10 +2,13 @@ package credence.job.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
 import credence.job.support.JobProcess;
 import credence.job.support.Prunings;
+import credence.job.support.Runs;
 import credence.job.support.Scorings;
 import credence.job.support.SparkSettings;
 import credence.job.support.Sweeps;
@@ -24,6 +27,30 @@ class StopNoticeTest extends TrainedModelFixture {
     Path out = runs.resolve("run");
     String[] arguments = new Job(data).set("training.epochs=2000").arguments(out);
     assertThat(stopped("train", arguments)).contains(out + " has ");
+    JsonNode outcome = Runs.json(out, "outcome.json");
+    assertThat(outcome.path("exit_code").asInt()).isEqualTo(75);
+    assertThat(outcome.path("reason").asText()).startsWith("stopped before the end: ");
+  }
+
+  @Test
+  void aTrainingThatIsKilledHasSaidThatItRunsAndTheNextOneCountsIt() throws Exception {
+    Path out = runs.resolve("run");
+    List<String> local = SparkSettings.options("local[2]");
+    Path log = runs.resolve("log");
+    String[] endless = new Job(data).set("training.epochs=2000").arguments(out);
+    try (JobProcess job = JobProcess.start("train", log, local, endless)) {
+      job.awaitFile(out.resolve("metrics.jsonl"));
+    }
+    JsonNode outcome = Runs.json(out, "outcome.json");
+    assertThat(outcome.path("state").asText()).isEqualTo("running");
+    assertThat(outcome.has("exit_code")).isFalse();
+    assertThat(Commands.run("outcome", out.toString())).isEqualTo(75);
+    assertThat(Commands.train(new Job(runs).set("training.epochs=2000").arguments(out)))
+        .as("no data there")
+        .isEqualTo(66);
+    outcome = Runs.json(out, "outcome.json");
+    assertThat(outcome.path("attempts").asInt()).isEqualTo(2);
+    assertThat(outcome.path("exit_code").asInt()).isEqualTo(66);
   }
 
   @Test

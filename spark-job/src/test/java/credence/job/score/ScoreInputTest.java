@@ -54,7 +54,7 @@ class ScoreInputTest extends TrainedModelFixture {
     }
     assertThat(score(input, trained)).as("the model's directory").isEqualTo(64);
     assertThat(score(data, data.resolve("mnist/scores"))).as("in the input").isEqualTo(64);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   @Test
@@ -68,7 +68,7 @@ class ScoreInputTest extends TrainedModelFixture {
     assertThat(score(empty.getParent(), out)).as("empty folder").isEqualTo(66);
     Files.writeString(empty.resolve("notes.txt"), "no image");
     assertThat(score(empty.getParent(), out)).as("no image in it").isEqualTo(66);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   @Test
@@ -162,7 +162,7 @@ class ScoreInputTest extends TrainedModelFixture {
     Path out = runs.resolve("run");
     assertThat(score(table, out)).as("no such column").isEqualTo(65);
     assertThat(score(table, out, "--image-column", "other")).as("of integers").isEqualTo(65);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
     String[] options = {"--image-column", "picture", "--max-bad", "2"};
     assertThat(score(table, out, options)).isZero();
     List<Row> rows = Scorings.rows(out);

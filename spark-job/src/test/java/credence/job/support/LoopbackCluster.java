@@ -50,6 +50,11 @@ public final class LoopbackCluster implements AutoCloseable {
     return new LoopbackCluster(workers, folder);
   }
 
+  /** Its master. */
+  public String url() {
+    return url;
+  }
+
   /** Settings of a job on it, whose slow tasks are soon tried elsewhere, with more of them. */
   public SparkSettings settings(String... more) {
     String classPath =

@@ -19,7 +19,10 @@ public final class Runs {
 
   private Runs() {}
 
-  /** Every file below {@code folder} with its SHA-256; empty if the folder does not exist. */
+  /**
+   * Every file below {@code folder} with its SHA-256; empty if the folder does not exist. How the
+   * newest job ended, and when, is no part of a run's results.
+   */
   public static Map<String, String> files(Path folder) {
     Map<String, String> files = new TreeMap<>();
     if (!Files.exists(folder)) {
@@ -30,6 +33,7 @@ public final class Runs {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path));
         files.put(folder.relativize(path).toString(), HexFormat.of().formatHex(digest));
       }
+      files.remove("outcome.json");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

@@ -85,7 +85,7 @@ class FineTuningTest extends TrainedModelFixture {
     assertThat(prune(runs.resolve("run"), "--finetune", "3")).isEqualTo(ExitCode.USAGE.code());
     assertThat(prune(runs.resolve("run"), "--by", "snr", "--fraction", "0.5", "--finetune", "-1"))
         .isEqualTo(ExitCode.USAGE.code());
-    assertThat(runs.resolve("run")).doesNotExist();
+    assertThat(Runs.files(runs.resolve("run"))).isEmpty();
   }
 
   private static Model model(Path run) throws IOException {

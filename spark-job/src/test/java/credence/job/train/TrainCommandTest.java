@@ -164,7 +164,7 @@ class TrainCommandTest {
     assertThat(Commands.train(job().set("data.train-limit=161").arguments(out))).isEqualTo(64);
     assertThat(Commands.train(job().set("data.test-limit=61").arguments(out))).isEqualTo(64);
     assertThat(Commands.train(job().set("network.layers=[]").arguments(out))).isEqualTo(64);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   @Test
@@ -178,7 +178,7 @@ class TrainCommandTest {
     String layers = "network.layers=[{type=flatten},{type=dense,units=9}]";
     assertThat(Commands.train(job().set(layers).arguments(out))).isEqualTo(64);
     assertThat(Commands.train("--out", out.toString())).as("no --data").isEqualTo(64);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   @Test
@@ -197,7 +197,7 @@ class TrainCommandTest {
     assertThat(Commands.train(new Job(runs).arguments(out))).isEqualTo(66);
     assertThat(Commands.train(job().set("data.name=cifar-10").arguments(out))).isEqualTo(66);
     assertThat(Commands.train(job().arguments(out, runs + "/no.conf"))).isEqualTo(66);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   @Test
@@ -212,7 +212,7 @@ class TrainCommandTest {
     Files.delete(labels);
     Files.createDirectory(labels);
     assertThat(Commands.train(new Job(bad).arguments(out))).isEqualTo(65);
-    assertThat(out).doesNotExist();
+    assertThat(Runs.files(out)).isEmpty();
   }
 
   @Test
