@@ -1,5 +1,6 @@
 package credence.bench;
 
+import credence.engine.Precision;
 import credence.engine.choice.EngineName;
 
 /**
@@ -8,7 +9,8 @@ import credence.engine.choice.EngineName;
  * @param batch images in one call
  * @param threads replicas side by side, one thread each, as that many Spark tasks are
  */
-public record BenchCase(EngineName engine, Subject subject, int batch, int threads, Work work) {
+public record BenchCase(
+    EngineName engine, Precision precision, Subject subject, int batch, int threads, Work work) {
 
   /**
    * @throws IllegalArgumentException for no batch or no thread
@@ -23,11 +25,11 @@ public record BenchCase(EngineName engine, Subject subject, int batch, int threa
   }
 
   /**
-   * Of a network of the zoo.
+   * Of a network of the zoo, in single precision.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
   public BenchCase(EngineName engine, String network, int batch, int threads, Work work) {
-    this(engine, new Subject.Untrained(network), batch, threads, work);
+    this(engine, Precision.FLOAT32, new Subject.Untrained(network), batch, threads, work);
   }
 }

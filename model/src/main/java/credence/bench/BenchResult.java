@@ -41,6 +41,7 @@ public record BenchResult(
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("network", of.subject().name());
     fields.put("engine", of.engine().id());
+    fields.put("precision", of.precision().id());
     fields.put("batch", of.batch());
     fields.put("threads", of.threads());
     fields.put("mode", of.work().mode());

@@ -26,7 +26,7 @@ final class Replica implements AutoCloseable {
     this.work = of.work();
     EngineSpec spec =
         work instanceof Work.Train train ? train.spec(usual, posterior.meanSigma()) : usual;
-    this.engine = Engines.create(of.engine(), spec);
+    this.engine = Engines.create(of.engine(), spec.in(of.precision()));
     this.minibatch = minibatch(spec, index);
     int draws = work instanceof Work.Predict predict ? predict.draws().count() : 0;
     this.logits = new float[draws * spec.batch() * spec.network().classes()];

@@ -13,9 +13,15 @@ import java.io.Serializable;
  * What an engine is compiled for.
  *
  * @param batch largest number of examples in one call
+ * @param precision of the products
  */
 public record EngineSpec(
-    NetworkSpec network, int batch, Method method, Optimizer optimizer, Likelihood likelihood)
+    NetworkSpec network,
+    int batch,
+    Method method,
+    Optimizer optimizer,
+    Likelihood likelihood,
+    Precision precision)
     implements Serializable {
 
   /** Outputs of all layers that a batch of a prediction may have together: 128 MB. */
@@ -28,6 +34,12 @@ public record EngineSpec(
       throw new IllegalArgumentException("batch = " + batch + " must be at least 1");
     }
     optimizer.requireFit(method);
+  }
+
+  /** In single precision. */
+  public EngineSpec(
+      NetworkSpec network, int batch, Method method, Optimizer optimizer, Likelihood likelihood) {
+    this(network, batch, method, optimizer, likelihood, Precision.FLOAT32);
   }
 
   /** A classifier trained with cross-entropy. */
@@ -54,6 +66,11 @@ public record EngineSpec(
     }
     int batch = (int) Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / values));
     return classifier(network, batch, new GaussianPrior(0, 1), new Optimizer.None());
+  }
+
+  /** The same with products in another precision. */
+  public EngineSpec in(Precision other) {
+    return new EngineSpec(network, batch, method, optimizer, likelihood, other);
   }
 
   /**

@@ -49,7 +49,8 @@ public final class RunningStatistics {
         trained.batch(),
         trained.method(),
         new Optimizer.Sgd(),
-        trained.likelihood());
+        trained.likelihood(),
+        trained.precision());
   }
 
   private static LayerSpec forgetful(LayerSpec layer) {

@@ -5,6 +5,7 @@ import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
+import credence.engine.Precision;
 import credence.engine.StepKeys;
 import credence.engine.TrainState;
 import credence.engine.nd4j.layers.LayerPass;
@@ -26,6 +27,9 @@ public final class Nd4jEngine implements Engine {
   private LayerStack full;
   private LayerStack partial;
 
+  /**
+   * @throws UnsupportedOperationException for products in another precision than float32
+   */
   public Nd4jEngine(EngineSpec spec) {
     this(spec, DataType.FLOAT);
   }
@@ -37,10 +41,25 @@ public final class Nd4jEngine implements Engine {
 
   /** With noise of another kind. */
   Nd4jEngine(EngineSpec spec, DataType type, NoiseSource noise) {
+    require(spec.precision());
     Nd4jRuntime.useOneThread();
     this.spec = spec;
     this.type = type;
     this.parameters = new FlatParameters(spec, type, noise);
+  }
+
+  /**
+   * Whether this engine has products in {@code precision}.
+   *
+   * @throws UnsupportedOperationException if it has not, with the remedy
+   */
+  public static void require(Precision precision) {
+    if (precision != Precision.FLOAT32) {
+      throw new UnsupportedOperationException(
+          "precision = %s: the engine nd4j computes in float32 alone; set engine = onednn, or"
+                  .formatted(precision)
+              + " precision = float32");
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package credence.engine.onednn;
 
+import credence.engine.EngineSpec;
+import credence.engine.Precision;
 import credence.engine.onednn.dnnl.Floats;
 import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Product.FlatSlice;
@@ -51,6 +53,7 @@ import org.bytedeco.dnnl.global.dnnl;
 final class Compiler implements LayerSpec.Visitor<Void> {
 
   private final NetworkSpec network;
+  private final Precision precision;
   private final WeightLayout layout;
   private final Parameters parameters;
   private final StageClock clock;
@@ -74,13 +77,14 @@ final class Compiler implements LayerSpec.Visitor<Void> {
   private VectorSoftplus softplus;
 
   private Compiler(
-      NetworkSpec network,
+      EngineSpec spec,
       WeightLayout layout,
       Parameters parameters,
       StageClock clock,
       int examples,
       boolean noisy) {
-    this.network = network;
+    this.network = spec.network();
+    this.precision = spec.precision();
     this.layout = layout;
     this.parameters = parameters;
     this.clock = clock;
@@ -94,13 +98,13 @@ final class Compiler implements LayerSpec.Visitor<Void> {
    *     reparameterisation needs it
    */
   static Program compile(
-      NetworkSpec network,
+      EngineSpec spec,
       WeightLayout layout,
       Parameters parameters,
       StageClock clock,
       int examples,
       boolean noisy) {
-    Compiler compiler = new Compiler(network, layout, parameters, clock, examples, noisy);
+    Compiler compiler = new Compiler(spec, layout, parameters, clock, examples, noisy);
     try {
       return compiler.compile();
     } catch (RuntimeException e) {
@@ -129,13 +133,13 @@ final class Compiler implements LayerSpec.Visitor<Void> {
 
   @Override
   public Void visit(Conv2d layer) {
-    Products products = new Products(layer, current.shape(), examples);
+    Products products = new Products(layer, current.shape(), examples, precision);
     return withWeights(layer, (operands, factor) -> products.product(primitives, operands));
   }
 
   @Override
   public Void visit(Dense layer) {
-    Products products = new Products(layer, current.shape(), examples);
+    Products products = new Products(layer, current.shape(), examples, precision);
     SparseWeights left = parameters.sparse(index);
     return withWeights(
         layer,

@@ -7,6 +7,7 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.NonFiniteException;
+import credence.engine.Precision;
 import credence.engine.TrainState;
 import credence.engine.onednn.dnnl.DnnlLibrary;
 import credence.engine.onednn.dnnl.SingleThread;
@@ -42,10 +43,11 @@ public final class OnednnEngine implements Engine {
   private final float[] chunk;
 
   /**
-   * @throws UnsupportedOperationException where oneDNN's native library does not load
+   * @throws UnsupportedOperationException where oneDNN's native library does not load, or this
+   *     processor has not the spec's precision
    */
   public OnednnEngine(EngineSpec spec) {
-    DnnlLibrary.load();
+    require(spec.precision());
     SingleThread.enter();
     this.spec = spec;
     this.layout = WeightLayout.of(spec.network());
@@ -64,7 +66,7 @@ public final class OnednnEngine implements Engine {
 
   private Programs programs(boolean noisy) {
     return new Programs(
-        spec.batch(), n -> Compiler.compile(spec.network(), layout, parameters, clock, n, noisy));
+        spec.batch(), n -> Compiler.compile(spec, layout, parameters, clock, n, noisy));
   }
 
   /** Whether oneDNN's native library loads on this machine. */
@@ -77,6 +79,22 @@ public final class OnednnEngine implements Engine {
     }
   }
 
+  /**
+   * Whether this machine has products in {@code precision}.
+   *
+   * @throws UnsupportedOperationException if it has not, with the remedy; or where oneDNN's native
+   *     library does not load
+   */
+  public static void require(Precision precision) {
+    DnnlLibrary.load();
+    if (precision == Precision.BFLOAT16 && !DnnlLibrary.multipliesBfloat16()) {
+      throw new UnsupportedOperationException(
+          "precision = %s needs a processor with AVX512-BF16 or AMX, and %s finds neither here;"
+                  .formatted(precision, DnnlLibrary.describe())
+              + " set precision = float32");
+    }
+  }
+
   @Override
   public EngineSpec spec() {
     return spec;
@@ -84,7 +102,8 @@ public final class OnednnEngine implements Engine {
 
   @Override
   public String describe() {
-    return DnnlLibrary.describe();
+    return DnnlLibrary.describe()
+        + (spec.precision() == Precision.FLOAT32 ? "" : ", products in " + spec.precision());
   }
 
   /** Where the time went: nanoseconds by stage since the engine was made. */

@@ -12,6 +12,7 @@ import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.MethodCases;
 import credence.engine.Optimizer;
+import credence.engine.Precision;
 import credence.engine.TrainState;
 import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
@@ -113,7 +114,8 @@ class SparsePredictionTest {
       Product.FlatSlice weights = new Product.FlatSlice(parameters.inUse().means(), 0, 150 * 200);
       Product.Operands operands = new Product.Operands(in, weights, out, weights, null);
       Product all =
-          new Products(new Dense(150), Shape.flat(200), BATCH).product(primitives, operands);
+          new Products(new Dense(150), Shape.flat(200), BATCH, Precision.FLOAT32)
+              .product(primitives, operands);
       Product left =
           new SparseProduct(
               all, parameters.sparse(0), SparseProduct.Factor.WEIGHTS, operands, BATCH);

@@ -1,6 +1,8 @@
 package credence.job.cluster;
 
+import credence.engine.Precision;
 import credence.engine.choice.EngineName;
+import credence.engine.choice.Engines;
 import credence.engine.nd4j.GpuThread;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
@@ -27,12 +29,21 @@ public final class Devices {
   /**
    * The engine that computes, for everyone alike; asked by the driver.
    *
-   * @throws JobException with exit code 64 if that engine or device is not to be had here, 75 if a
-   *     GPU cannot be looked at
+   * @throws JobException with exit code 64 if that engine, device or precision is not to be had
+   *     here, 75 if a GPU cannot be looked at
    */
-  public static EngineName engine(EngineSetting engine, Device device) {
-    return new EngineChoice(CudaBuild.isPresent(), Devices::ofExecutors, LOG::info)
-        .engine(engine, device);
+  public static EngineName engine(EngineSetting engine, Device device, Precision precision) {
+    return new EngineChoice(
+            CudaBuild.isPresent(), Devices::ofExecutors, Devices::faultsOfExecutors, LOG::info)
+        .engine(engine, device, precision);
+  }
+
+  /**
+   * Why no machine can serve such settings, in words that follow the precision ({@code needs engine
+   * = onednn ...}); null where one may.
+   */
+  public static String fault(EngineSetting engine, Device device, Precision precision) {
+    return EngineChoice.fault(engine, device, precision);
   }
 
   /** The address that an engine's place in the pool has. */
@@ -41,12 +52,16 @@ public final class Devices {
   }
 
   /**
-   * Before an engine is made or used by a task: sees to it that the GPU can run it, which loads
-   * nothing, and that this thread works on that GPU.
+   * Before an engine is made or used by a task: sees to it that the processor has its precision,
+   * that the GPU can run it, which loads nothing, and that this thread works on that GPU.
    *
    * @throws JobException with exit code 64 or 75 if it cannot
    */
-  public static void prepare(EngineName engine, String address) {
+  public static void prepare(EngineName engine, Precision precision, String address) {
+    String lacking = faultHere(engine, precision);
+    if (lacking != null) {
+      throw JobException.usage(lacking);
+    }
     if (engine != EngineName.ND4J_CUDA) {
       return;
     }
@@ -68,12 +83,37 @@ public final class Devices {
     return engine == EngineName.ND4J_CUDA ? LentGpus.to(rdd) : rdd;
   }
 
+  /** Why this machine has no such products, in words; null where it has. */
+  private static String faultHere(EngineName engine, Precision precision) {
+    if (precision == Precision.FLOAT32) {
+      return null;
+    }
+    try {
+      Engines.require(engine, precision);
+      return null;
+    } catch (UnsupportedOperationException e) {
+      return "host %s: %s".formatted(Machine.host(), e.getMessage());
+    }
+  }
+
+  private static List<String> faultsOfExecutors(EngineName engine, Precision precision) {
+    return tasks()
+        .map(i -> faultHere(engine, precision))
+        .filter(fault -> fault != null)
+        .distinct()
+        .collect();
+  }
+
   /** A few tasks for each place of the cluster; an executor that none reaches looks for itself. */
-  private static List<GpuCheck> ofExecutors() {
+  private static JavaRDD<Integer> tasks() {
     SparkSession session = SparkSession.active();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     int tasks = 2 * spark.defaultParallelism();
-    return LentGpus.to(spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks))
+    return spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks);
+  }
+
+  private static List<GpuCheck> ofExecutors() {
+    return LentGpus.to(tasks())
         .map(i -> GpuCheck.here(GpuAddress.ofTask(), NvidiaSmi.usual()))
         .collect();
   }

@@ -1,10 +1,12 @@
 package credence.job.cluster;
 
+import credence.engine.Precision;
 import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -13,17 +15,25 @@ import java.util.function.Supplier;
  *
  * @param cuda whether this is a build for GPUs, whose nd4j runs on nothing else
  * @param gpus looks at the GPU of every executor
+ * @param processors asks executors what keeps their processors from products in a precision
  * @param log gets a line if GPUs are passed over
  */
-record EngineChoice(boolean cuda, Supplier<List<GpuCheck>> gpus, Consumer<String> log) {
+record EngineChoice(
+    boolean cuda,
+    Supplier<List<GpuCheck>> gpus,
+    BiFunction<EngineName, Precision, List<String>> processors,
+    Consumer<String> log) {
 
   /**
    * The engine.
    *
-   * @throws JobException with exit code 64 for settings that this build or these cards cannot
-   *     serve, 75 if a card cannot be looked at
+   * @throws JobException with exit code 64 for settings that this build or these cards or
+   *     processors cannot serve, 75 if a card cannot be looked at
    */
-  EngineName engine(EngineSetting engine, Device device) {
+  EngineName engine(EngineSetting engine, Device device, Precision precision) {
+    if (precision != Precision.FLOAT32) {
+      return rounding(engine, device, precision);
+    }
     boolean other = engine == EngineSetting.ONEDNN;
     if (device == Device.GPU && (other || !cuda)) {
       throw JobException.usage(
@@ -48,6 +58,37 @@ record EngineChoice(boolean cuda, Supplier<List<GpuCheck>> gpus, Consumer<String
     }
     log.accept("computing on processors: " + what);
     return onProcessor(engine);
+  }
+
+  private EngineName rounding(EngineSetting engine, Device device, Precision precision) {
+    String fault = fault(engine, device, precision);
+    if (fault != null) {
+      throw JobException.usage("precision = %s %s".formatted(precision, fault));
+    }
+    EngineName name = onProcessor(engine);
+    processors
+        .apply(name, precision)
+        .forEach(
+            found -> {
+              throw JobException.usage(found);
+            });
+    return name;
+  }
+
+  /**
+   * What is wrong with the settings on any machine, in words that follow the precision; or null.
+   */
+  static String fault(EngineSetting engine, Device device, Precision precision) {
+    if (precision == Precision.FLOAT32) {
+      return null;
+    }
+    if (engine == EngineSetting.ND4J || engine == EngineSetting.DL4J_AVERAGING) {
+      return "needs engine = onednn or auto: engine = %s computes in float32 alone"
+          .formatted(engine);
+    }
+    return device == Device.GPU
+        ? "needs device = cpu or auto: the engine for GPUs computes in float32 alone"
+        : null;
   }
 
   private EngineName onProcessor(EngineSetting engine) {

@@ -50,7 +50,7 @@ public final class EnginePool {
   }
 
   private Engine borrow(Key key) {
-    Devices.prepare(key.engine(), key.address());
+    Devices.prepare(key.engine(), key.spec().precision(), key.address());
     Deque<Engine> engines = idle.computeIfAbsent(key, k -> new ArrayDeque<>());
     synchronized (engines) {
       if (!engines.isEmpty()) {

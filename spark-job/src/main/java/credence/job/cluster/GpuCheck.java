@@ -2,7 +2,6 @@ package credence.job.cluster;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -26,12 +25,12 @@ record GpuCheck(String host, String address, String fault, boolean passing)
     try {
       cards = smi.cards();
     } catch (IOException e) {
-      return new GpuCheck(thisHost(), address, e.getMessage(), true);
+      return new GpuCheck(Machine.host(), address, e.getMessage(), true);
     }
     for (GpuCard card : cards) {
       if (card.address().equals(address)) {
         return CudaBuild.runsOn(card)
-            ? new GpuCheck(thisHost(), address, null, false)
+            ? new GpuCheck(Machine.host(), address, null, false)
             : unsupported(card);
       }
     }
@@ -49,14 +48,6 @@ record GpuCheck(String host, String address, String fault, boolean passing)
   }
 
   private static GpuCheck fault(String address, String what) {
-    return new GpuCheck(thisHost(), address, what, false);
-  }
-
-  private static String thisHost() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      return "unknown";
-    }
+    return new GpuCheck(Machine.host(), address, what, false);
   }
 }

@@ -1,6 +1,7 @@
 package credence.job.cluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -15,6 +16,15 @@ public final class Machine {
   /** The model's name: {@code AMD EPYC 9454}. */
   public static String processor() {
     return PROCESSOR;
+  }
+
+  /** The host's name; {@code unknown} where it has none. */
+  static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   /** Memory that this process has in use, Java's heap and all else; 0 where it is not known. */

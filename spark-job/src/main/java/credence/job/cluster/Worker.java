@@ -34,7 +34,7 @@ public record Worker(EngineName engine, EngineSpec spec, Standardisation standar
    *     end the whole process
    */
   public Engine newEngine() {
-    Devices.prepare(engine, Devices.address(engine));
+    Devices.prepare(engine, spec.precision(), Devices.address(engine));
     try {
       return Engines.create(engine, spec);
     } catch (OutOfMemoryError e) {

@@ -6,6 +6,7 @@ import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
 import credence.engine.IvonSettings;
+import credence.engine.Precision;
 import credence.engine.choice.EngineName;
 import credence.job.base.JobException;
 import credence.job.cluster.Device;
@@ -23,11 +24,13 @@ import java.util.List;
  *
  * @param seed of all noise, shuffling and splitting
  * @param device where it computes
+ * @param precision of the products
  */
 public record ExperimentConfig(
     long seed,
     EngineSetting engine,
     Device device,
+    Precision precision,
     NetworkConfig network,
     DataConfig data,
     PriorConfig prior,
@@ -52,12 +55,32 @@ public record ExperimentConfig(
 
   ExperimentConfig withSeed(long other) {
     return new ExperimentConfig(
-        other, engine, device, network, data, prior, posterior, training, evaluation, checkpoint);
+        other,
+        engine,
+        device,
+        precision,
+        network,
+        data,
+        prior,
+        posterior,
+        training,
+        evaluation,
+        checkpoint);
   }
 
   ExperimentConfig withTraining(TrainingConfig other) {
     return new ExperimentConfig(
-        seed, engine, device, network, data, prior, posterior, other, evaluation, checkpoint);
+        seed,
+        engine,
+        device,
+        precision,
+        network,
+        data,
+        prior,
+        posterior,
+        other,
+        evaluation,
+        checkpoint);
   }
 
   static ExperimentConfig read(Section root) {
@@ -65,6 +88,7 @@ public record ExperimentConfig(
             root.longInteger("seed"),
             root.choice("engine", List.of(EngineSetting.values()), EngineSetting::id),
             root.choice("device", List.of(Device.values()), Device::id),
+            root.choice("precision", List.of(Precision.values()), Precision::id),
             NetworkConfig.read(root.section("network")),
             DataConfig.read(root.section("data")),
             PriorConfig.read(root.section("prior")),
@@ -76,13 +100,18 @@ public record ExperimentConfig(
   }
 
   /**
-   * The engine that computes, for all executors alike; asked by the driver.
+   * The engine that trains, for all executors alike; asked by the driver.
    *
-   * @throws credence.job.base.JobException with exit code 64 if engine or device is not to be had
-   *     here, 75 if a GPU cannot be looked at
+   * @throws credence.job.base.JobException with exit code 64 if engine, device or precision is not
+   *     to be had here, 75 if a GPU cannot be looked at
    */
   public EngineName resolvedEngine() {
-    return Devices.engine(engine, device);
+    return engineFor(precision);
+  }
+
+  /** Likewise the engine that predicts with products in a precision of its own. */
+  public EngineName engineFor(Precision other) {
+    return Devices.engine(engine, device, other);
   }
 
   /**
@@ -125,6 +154,10 @@ public record ExperimentConfig(
   }
 
   private ExperimentConfig checked(Section root) {
+    String fault = Devices.fault(engine, device, precision);
+    if (fault != null) {
+      throw root.invalid("precision", fault);
+    }
     if (isLogUniform() && posterior.family() != Family.GAUSSIAN_WEIGHTS) {
       throw root.section("prior")
           .invalid(

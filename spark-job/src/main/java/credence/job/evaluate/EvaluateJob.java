@@ -61,7 +61,7 @@ final class EvaluateJob implements RunDirectory.Work {
   private List<ModelFigures> figures() {
     List<ModelFigures> figures = new ArrayList<>();
     spark.setJobGroup(SparkSessions.group(settings.hash()), "evaluation", false);
-    try (Predictions predictions = new Predictions(spark, images, config.draws())) {
+    try (Predictions predictions = new Predictions(spark, images, config)) {
       for (int i = 0; i < networks.size(); i++) {
         spark.setJobDescription("model " + networks.get(i).name());
         figures.add(predictions.run(networks.get(i), images.own().get(i).validation()));

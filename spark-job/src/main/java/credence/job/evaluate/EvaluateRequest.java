@@ -1,5 +1,6 @@
 package credence.job.evaluate;
 
+import credence.engine.Precision;
 import credence.job.base.JobException;
 import credence.job.config.DataSource;
 import credence.job.images.named.DataSets;
@@ -10,8 +11,9 @@ import java.util.List;
  *
  * @param ood data sets whose test images are out of distribution, as {@link DataSets#test} has them
  * @param draws T of a prediction
+ * @param precision of the products
  */
-public record EvaluateRequest(List<String> ood, int draws) {
+public record EvaluateRequest(List<String> ood, int draws, Precision precision) {
 
   /**
    * @throws JobException with exit code 64 for a data set that is not known or comes twice, or less

@@ -1,6 +1,7 @@
 package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.engine.Precision;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.JsonSettings;
@@ -19,6 +20,9 @@ record EvaluateSettings(ObjectNode json) implements JsonSettings {
     models.forEach(model -> json.withArray("models").add(model.id()));
     config.ood().forEach(json.putArray("ood")::add);
     json.put("draws", config.draws());
+    if (config.precision() != Precision.FLOAT32) {
+      json.put("precision", config.precision().id());
+    }
     return new EvaluateSettings(json);
   }
 }

@@ -2,6 +2,7 @@ package credence.job.evaluate;
 
 import credence.data.ImageSet;
 import credence.engine.EngineSpec;
+import credence.engine.Precision;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.Devices;
@@ -36,13 +37,15 @@ final class Predictions implements AutoCloseable {
   private final JavaSparkContext spark;
   private final GroupImages images;
   private final int draws;
+  private final Precision precision;
   private final Broadcast<ImageSet> test;
   private final Map<String, Broadcast<ImageSet>> ood = new LinkedHashMap<>();
 
-  Predictions(JavaSparkContext spark, GroupImages images, int draws) {
+  Predictions(JavaSparkContext spark, GroupImages images, EvaluateRequest config) {
     this.spark = spark;
     this.images = images;
-    this.draws = draws;
+    this.draws = config.draws();
+    this.precision = config.precision();
     this.test = spark.broadcast(images.test());
     images.ood().forEach((name, set) -> ood.put(name, spark.broadcast(set)));
   }
@@ -175,10 +178,10 @@ final class Predictions implements AutoCloseable {
     }
   }
 
-  private static Worker worker(TrainedModel trained) {
+  private Worker worker(TrainedModel trained) {
     return new Worker(
-        trained.settings().resolvedEngine(),
-        EngineSpec.forPrediction(trained.model().network()),
+        trained.settings().engineFor(precision),
+        EngineSpec.forPrediction(trained.model().network()).in(precision),
         trained.model().standardisation(),
         trained.settings().seed());
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures images per second. */
@@ -75,6 +76,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--engine", description = "auto, onednn or nd4j (default: auto)")
   private String engine = "auto";
+
+  @Mixin private PrecisionOption products;
 
   @Option(
       names = "--network",
@@ -141,7 +144,9 @@ final class BenchCommand implements Callable<Integer> {
     Bench bench = Bench.ofSeconds(seconds);
     try (Yardsticks yardsticks = Yardsticks.of(bench, python)) {
       for (Subject subject : subjects()) {
-        BenchCase of = new BenchCase(Engines.resolve(engine), subject, batch, threads, work());
+        BenchCase of =
+            new BenchCase(
+                Engines.resolve(engine), products.precision(), subject, batch, threads, work());
         BenchResult result = bench.run(of);
         System.out.println((stages ? result : result.withoutStages()).json(yardsticks.all(of)));
       }
@@ -156,7 +161,10 @@ final class BenchCommand implements Callable<Integer> {
   /** Buffers that do not fit: the same batch never will. */
   private static RuntimeException refusal(IllegalStateException failure) {
     Throwable cause = failure.getCause();
-    boolean usage = cause instanceof OutOfMemoryError || cause instanceof IllegalArgumentException;
+    boolean usage =
+        cause instanceof OutOfMemoryError
+            || cause instanceof IllegalArgumentException
+            || cause instanceof UnsupportedOperationException;
     return usage ? new JobException(ExitCode.USAGE, failure.getMessage(), cause) : failure;
   }
 

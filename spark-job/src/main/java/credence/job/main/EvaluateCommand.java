@@ -51,11 +51,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "networks drawn for a prediction (default: 100)")
   private int draws = 100;
 
+  @Mixin private PrecisionOption products;
+
   @Mixin private RunOptions run;
 
   @Override
   public Integer call() throws Exception {
-    EvaluateRequest config = new EvaluateRequest(ood, draws);
+    EvaluateRequest config = new EvaluateRequest(ood, draws, products.precision());
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
     new EvaluateRun(Ensemble.readEach(models, hadoop), config, directory, data.folder())

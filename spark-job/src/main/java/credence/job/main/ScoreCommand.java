@@ -125,13 +125,24 @@ final class ScoreCommand implements Callable<Integer> {
               + " each, or up to 64 smaller ones)")
   private Integer partitions;
 
+  @Mixin private PrecisionOption products;
+
   @Mixin private RunOptions run;
 
   @Override
   public Integer call() throws Exception {
     ImageColumns columns = new ImageColumns(imageColumn, labelColumn);
     ScoreRequest config =
-        new ScoreRequest(input, columns, transpose, mode(), draws, logitScale, partitions, maxBad);
+        new ScoreRequest(
+            input,
+            columns,
+            transpose,
+            mode(),
+            draws,
+            logitScale,
+            products.precision(),
+            partitions,
+            maxBad);
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
     new ScoreRun(Ensemble.read(models, hadoop), config, directory).run(run.foreign());

@@ -6,6 +6,7 @@ import credence.bench.Cost;
 import credence.bench.Limit;
 import credence.bench.Peak;
 import credence.bench.Yardstick;
+import credence.engine.Precision;
 import credence.job.peer.Peer;
 import credence.job.peer.PeerMissingException;
 import java.io.IOException;
@@ -70,7 +71,8 @@ final class Yardsticks implements AutoCloseable {
       isMeasured = true;
     }
     List<Yardstick> all = new ArrayList<>();
-    if (peak != null) {
+    // The peak is that of single precision.
+    if (peak != null && of.precision() == Precision.FLOAT32) {
       all.add(new Limit(Cost.of(of), peak));
     }
     if (peer != null) {

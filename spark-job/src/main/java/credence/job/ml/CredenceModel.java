@@ -2,6 +2,7 @@ package credence.job.ml;
 
 import credence.data.DataException;
 import credence.data.Label;
+import credence.engine.Precision;
 import credence.job.config.EvaluationConfig;
 import credence.job.images.bulk.ImageToScore;
 import credence.job.images.tables.ImageTable;
@@ -201,7 +202,9 @@ public final class CredenceModel extends Transformer implements MLWritable {
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
     SparkSession session = dataset.sparkSession();
-    Scorer scorer = Scorer.of(new JavaSparkContext(session.sparkContext()), models, drawsOf());
+    Scorer scorer =
+        Scorer.of(
+            new JavaSparkContext(session.sparkContext()), models, drawsOf(), Precision.FLOAT32);
     ImageTable images = images(dataset);
     Rows rows = new Rows(scorer, models.first().model().pictures(), images.reader());
     Dataset<Row> scored =

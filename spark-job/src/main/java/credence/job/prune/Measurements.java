@@ -3,6 +3,7 @@ package credence.job.prune;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.engine.EngineSpec;
+import credence.engine.Precision;
 import credence.engine.choice.EngineName;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
@@ -39,7 +40,7 @@ final class Measurements implements AutoCloseable {
    */
   Measurements(JavaSparkContext spark, TrainedModel model, SplitImages images, int draws) {
     this.spark = spark;
-    this.engine = model.settings().resolvedEngine();
+    this.engine = model.settings().engineFor(Precision.FLOAT32);
     this.standardisation = model.model().standardisation();
     this.seed = model.settings().seed();
     this.draws = draws;

@@ -108,7 +108,7 @@ final class ScoreJob implements RunDirectory.Work {
         "{} in {}",
         Counted.of(plan.source().count(), "image"),
         Counted.of(partitions, "partition"));
-    Scorer scorer = Scorer.of(spark, plan.models(), plan.draws());
+    Scorer scorer = Scorer.of(spark, plan.models(), plan.draws(), plan.precision());
     PartTask task =
         new PartTask(scorer, RowFiles.of(session, ScoreColumns.all()), parts.staging().toString());
     int before = partitions - missing.size();

@@ -1,5 +1,6 @@
 package credence.job.score;
 
+import credence.engine.Precision;
 import credence.job.images.bulk.ImageSource;
 import credence.job.models.Ensemble;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.List;
  *
  * @param models whose draws together make a prediction
  * @param draws of each model, in their order
+ * @param precision of the products
  * @param partitions files of the table, a task each
  */
-record ScorePlan(Ensemble models, ImageSource source, List<DrawsOf> draws, int partitions) {
+record ScorePlan(
+    Ensemble models, ImageSource source, List<DrawsOf> draws, Precision precision, int partitions) {
 
   ScorePlan {
     draws = List.copyOf(draws);

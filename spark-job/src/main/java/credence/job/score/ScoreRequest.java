@@ -1,6 +1,7 @@
 package credence.job.score;
 
 import credence.data.format.Transposing;
+import credence.engine.Precision;
 import credence.job.base.JobException;
 import credence.job.config.DataSource;
 import credence.job.config.EvaluationConfig;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param mode what is drawn, or null for what the model's own evaluation draws
  * @param draws T of each model, or null for those of its own evaluation
  * @param logitScale whether outputs are divided by the scale that was fitted with each model
+ * @param precision of the products
  * @param partitions of the images and files of the table, or null for the usual number
  * @param maxBad images that may be unreadable; no part of the result
  */
@@ -30,6 +32,7 @@ public record ScoreRequest(
     EvaluationConfig.Mode mode,
     Integer draws,
     boolean logitScale,
+    Precision precision,
     Integer partitions,
     long maxBad) {
 

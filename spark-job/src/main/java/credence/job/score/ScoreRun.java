@@ -61,7 +61,7 @@ public final class ScoreRun {
       requireNumbers(source);
       requireIdx(source);
       int partitions = config.partitions() == null ? source.usualPartitions() : config.partitions();
-      ScorePlan plan = new ScorePlan(models, source, draws, partitions);
+      ScorePlan plan = new ScorePlan(models, source, draws, config.precision(), partitions);
       ScoreSettings settings = ScoreSettings.of(plan, config);
       RunOnce once = new RunOnce(directory, settings, foreign, LOG);
       if (once.isDone()) {

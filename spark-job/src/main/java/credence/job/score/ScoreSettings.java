@@ -1,6 +1,7 @@
 package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.engine.Precision;
 import credence.job.models.Ensemble;
 import credence.job.rundir.JobKind;
 import credence.job.rundir.JsonSettings;
@@ -34,6 +35,9 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
     json.put("partitions", plan.partitions());
     if (config.logitScale()) {
       draws.forEach(each -> json.withArray("logit_scales").add(each.logitScale()));
+    }
+    if (config.precision() != Precision.FLOAT32) {
+      json.put("precision", config.precision().id());
     }
     return new ScoreSettings(json);
   }

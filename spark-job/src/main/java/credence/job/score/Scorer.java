@@ -5,6 +5,7 @@ import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
+import credence.engine.Precision;
 import credence.engine.choice.EngineName;
 import credence.job.cluster.EnginePool;
 import credence.job.cluster.WireState;
@@ -40,12 +41,13 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
   record Member(Worker worker, DrawsOf draws, Broadcast<WireState> posterior)
       implements Serializable {
 
-    static Member of(JavaSparkContext spark, TrainedModel trained, DrawsOf draws) {
+    static Member of(
+        JavaSparkContext spark, TrainedModel trained, DrawsOf draws, Precision precision) {
       Model model = trained.model();
       Worker worker =
           new Worker(
-              trained.settings().resolvedEngine(),
-              EngineSpec.forPrediction(model.network()),
+              trained.settings().engineFor(precision),
+              EngineSpec.forPrediction(model.network()).in(precision),
               model.standardisation(),
               draws.seed());
       return new Member(worker, draws, spark.broadcast(WireState.of(model.posterior())));
@@ -60,11 +62,14 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
    * Sends the models to the executors.
    *
    * @param draws of each model, in their order
+   * @throws credence.job.base.JobException with exit code 64 if an engine or a precision is not to
+   *     be had here, 75 if a GPU cannot be looked at
    */
-  public static Scorer of(JavaSparkContext spark, Ensemble models, List<DrawsOf> draws) {
+  public static Scorer of(
+      JavaSparkContext spark, Ensemble models, List<DrawsOf> draws, Precision precision) {
     List<Member> members = new ArrayList<>();
     for (int m = 0; m < draws.size(); m++) {
-      members.add(Member.of(spark, models.members().get(m), draws.get(m)));
+      members.add(Member.of(spark, models.members().get(m), draws.get(m), precision));
     }
     Model first = models.first().model();
     return new Scorer(members, first.image(), first.classNames());

@@ -3,6 +3,7 @@ package credence.job.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import credence.engine.Precision;
 import credence.engine.choice.EngineName;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class EngineChoiceTest {
 
+  private static final Precision FLOAT32 = Precision.FLOAT32;
   private static final GpuCheck GOOD = new GpuCheck("a", "0", null, false);
   private static final GpuCheck OLD = new GpuCheck("b", "1", "no code for it", false);
   private static final GpuCheck STUCK = new GpuCheck("c", "0", "nvidia-smi hangs", true);
@@ -56,19 +58,66 @@ class EngineChoiceTest {
             () -> {
               throw new AssertionError("looked for GPUs");
             },
+            EngineChoiceTest::notAsked,
             log::add);
-    assertThat(ordinary.engine(EngineSetting.AUTO, Device.AUTO)).isEqualTo(EngineName.ONEDNN);
-    assertThat(ordinary.engine(EngineSetting.ND4J, Device.AUTO)).isEqualTo(EngineName.ND4J);
-    assertThat(ordinary.engine(EngineSetting.ND4J, Device.CPU)).isEqualTo(EngineName.ND4J);
+    assertThat(ordinary.engine(EngineSetting.AUTO, Device.AUTO, FLOAT32))
+        .isEqualTo(EngineName.ONEDNN);
+    assertThat(ordinary.engine(EngineSetting.ND4J, Device.AUTO, FLOAT32))
+        .isEqualTo(EngineName.ND4J);
+    assertThat(ordinary.engine(EngineSetting.ND4J, Device.CPU, FLOAT32)).isEqualTo(EngineName.ND4J);
     assertThatExceptionOfType(JobException.class)
-        .isThrownBy(() -> ordinary.engine(EngineSetting.AUTO, Device.GPU))
+        .isThrownBy(() -> ordinary.engine(EngineSetting.AUTO, Device.GPU, FLOAT32))
         .matches(e -> e.exitCode() == ExitCode.USAGE)
         .withMessageContaining("this build has no code for GPUs; mvn -Pcuda-11.6 package");
     assertThat(log).isEmpty();
   }
 
   private EngineName engine(EngineSetting engine, Device device, GpuCheck... found) {
-    return new EngineChoice(true, () -> List.of(found), log::add).engine(engine, device);
+    return new EngineChoice(true, () -> List.of(found), EngineChoiceTest::notAsked, log::add)
+        .engine(engine, device, FLOAT32);
+  }
+
+  private static List<String> notAsked(EngineName engine, Precision precision) {
+    throw new AssertionError("looked for " + precision);
+  }
+
+  @Test
+  void bfloat16IsOfOnednnOnProcessorsEvenInABuildForGpus() {
+    for (EngineSetting engine : List.of(EngineSetting.AUTO, EngineSetting.ONEDNN)) {
+      for (Device device : List.of(Device.AUTO, Device.CPU)) {
+        assertThat(rounding(engine, device)).isEqualTo(EngineName.ONEDNN);
+      }
+    }
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void bfloat16IsRefusedWhereAnExecutorHasItNot() {
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> rounding(EngineSetting.AUTO, Device.AUTO, "host b: no", "host c: no"))
+        .matches(e -> e.exitCode() == ExitCode.USAGE)
+        .withMessage("host b: no");
+  }
+
+  @Test
+  void bfloat16IsRefusedByTheOtherEnginesAndOnGpus() {
+    for (EngineSetting engine : List.of(EngineSetting.ND4J, EngineSetting.DL4J_AVERAGING)) {
+      assertThatExceptionOfType(JobException.class)
+          .isThrownBy(() -> rounding(engine, Device.AUTO))
+          .matches(e -> e.exitCode() == ExitCode.USAGE)
+          .withMessage(
+              "precision = bfloat16 needs engine = onednn or auto: engine = %s computes in float32"
+                  + " alone",
+              engine);
+    }
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> rounding(EngineSetting.AUTO, Device.GPU))
+        .withMessageContaining("precision = bfloat16 needs device = cpu or auto");
+  }
+
+  private EngineName rounding(EngineSetting engine, Device device, String... faults) {
+    return new EngineChoice(true, () -> List.of(), (name, precision) -> List.of(faults), log::add)
+        .engine(engine, device, Precision.BFLOAT16);
   }
 
   private void refused(ExitCode code, String message, EngineSetting engine, GpuCheck... found) {

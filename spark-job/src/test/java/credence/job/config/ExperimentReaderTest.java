@@ -18,6 +18,7 @@ import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
 import credence.engine.IvonSettings;
 import credence.engine.Optimizer;
+import credence.engine.Precision;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.rundir.ExperimentSettings;
@@ -535,12 +536,34 @@ class ExperimentReaderTest {
     }
   }
 
+  @Test
+  void bfloat16IsNeverADefaultAndGoesWithOnednnAlone() {
+    assertThat(read("").settings().precision()).isEqualTo(Precision.FLOAT32);
+    assertThat(read("", "engine=auto", "precision=bfloat16").settings().precision())
+        .isEqualTo(Precision.BFLOAT16);
+    for (String engine : List.of("nd4j", "dl4j-averaging")) {
+      assertThatExceptionOfType(JobException.class)
+          .isThrownBy(() -> read("", "precision=bfloat16", "engine=" + engine))
+          .withMessageContaining(
+              "precision = \"bfloat16\" needs engine = onednn or auto: engine = %s computes in"
+                  + " float32 alone",
+              engine);
+    }
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> read("", "precision=bfloat16", "device=gpu"))
+        .withMessageContaining("precision = \"bfloat16\" needs device = cpu or auto");
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> read("", "precision=bfloat17"))
+        .withMessageContaining("is not one of float32, bfloat16; did you mean bfloat16?");
+  }
+
   /** A run of a version that did not know them is the same experiment, and its model the same. */
   @Test
   void whatLaterVersionsKnowIsNoPartOfTheHashWhileItIsUnused() {
     for (String path :
         List.of(
             "/device",
+            "/precision",
             "/data/labels",
             "/data/image-column",
             "/data/label-column",
@@ -554,6 +577,7 @@ class ExperimentReaderTest {
     }
     for (String used :
         List.of(
+            "precision=bfloat16",
             "data.augment.jitter.hue=0.1",
             "training.average-last=0.5",
             "training.optimizer.rho-rate-factor=2",

@@ -24,6 +24,15 @@ public final class DnnlLibrary {
     }
   }
 
+  /**
+   * Whether this processor multiplies bfloat16 (AVX512-BF16 or AMX), as far as the library may use
+   * its instructions.
+   */
+  public static boolean multipliesBfloat16() {
+    int needed = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+    return (dnnl.dnnl_get_effective_cpu_isa() & needed) == needed;
+  }
+
   /** Version and the instruction set that code is generated for. */
   public static String describe() {
     dnnl_version_t version = dnnl.version();

@@ -29,6 +29,11 @@ public final class Implementations {
     return PLAIN_LOOP.matcher(name(description)).find();
   }
 
+  /** Whether neither of these speaks against it. */
+  public static boolean isGood(primitive_desc_base description) {
+    return keepsStack(description) && !isPlainLoop(description);
+  }
+
   static String name(primitive_desc_base description) {
     return description.impl_info_str().getString();
   }

@@ -1,5 +1,6 @@
 package credence.engine.onednn.products;
 
+import credence.engine.Precision;
 import credence.engine.onednn.dnnl.Implementations;
 import credence.engine.onednn.dnnl.Primitives;
 import credence.net.Conv2d;
@@ -20,13 +21,18 @@ import org.bytedeco.dnnl.primitive_desc_base;
  */
 final class ConvolutionDescriptions {
 
+  private static final memory.data_type FLOAT = memory.data_type.f32;
+
   private final Primitives primitives;
   private final Conv2d spec;
   private final Shape input;
   private final int examples;
+  private final Precision precision;
+  private final memory.data_type type;
   private final memory.desc anyWeights;
   private final memory.desc inputs;
   private final memory.desc outputs;
+  private final memory.desc slopes;
   private final convolution_forward.primitive_desc forward;
   private final convolution_backward_weights.primitive_desc backwardWeights;
   private final convolution_backward_data.primitive_desc backwardInputs;
@@ -35,14 +41,23 @@ final class ConvolutionDescriptions {
    * @param inputsWanted whether there is to be a derivative by the inputs
    */
   ConvolutionDescriptions(
-      Primitives primitives, Conv2d spec, Shape input, int examples, boolean inputsWanted) {
+      Primitives primitives,
+      Precision precision,
+      Conv2d spec,
+      Shape input,
+      int examples,
+      boolean inputsWanted) {
     this.primitives = primitives;
+    this.precision = precision;
+    this.type = Multiplicand.type(precision);
     this.spec = spec;
     this.input = input;
     this.examples = examples;
-    this.anyWeights = weights(memory.format_tag.any);
-    this.inputs = image(input, memory.format_tag.nhwc);
-    this.outputs = image(spec.output(input), memory.format_tag.nhwc);
+    this.anyWeights = weights(type, memory.format_tag.any);
+    Shape output = spec.output(input);
+    this.inputs = image(type, input, memory.format_tag.nhwc);
+    this.outputs = image(FLOAT, output, memory.format_tag.nhwc);
+    this.slopes = image(type, output, memory.format_tag.nhwc);
     this.forward = primitives.keep(describeForward(inputs, outputs));
     this.backwardWeights = primitives.keep(describeBackwardWeights());
     this.backwardInputs = inputsWanted ? primitives.keep(describeBackwardInputs()) : null;
@@ -52,13 +67,14 @@ final class ConvolutionDescriptions {
   boolean areGood() {
     return Stream.<primitive_desc_base>of(forward, backwardWeights, backwardInputs)
         .filter(description -> description != null)
-        .allMatch(
-            description ->
-                Implementations.keepsStack(description)
-                    && !Implementations.isPlainLoop(description));
+        .allMatch(Implementations::isGood);
   }
 
-  /** [examples, height, width, channels] of the inputs. */
+  Precision precision() {
+    return precision;
+  }
+
+  /** [examples, height, width, channels] of the inputs, as they are multiplied. */
   memory.desc inputs() {
     return inputs;
   }
@@ -66,6 +82,16 @@ final class ConvolutionDescriptions {
   /** Likewise of the outputs. */
   memory.desc outputs() {
     return outputs;
+  }
+
+  /** Likewise of the derivative by the outputs, as it is multiplied. */
+  memory.desc slopes() {
+    return slopes;
+  }
+
+  /** Likewise of the derivative by the inputs. */
+  memory.desc inputGradient() {
+    return image(FLOAT, input, memory.format_tag.nhwc);
   }
 
   convolution_forward.primitive_desc forward() {
@@ -81,18 +107,22 @@ final class ConvolutionDescriptions {
     return backwardInputs;
   }
 
-  /** [filters, channels, kernel height, kernel width] in a layout. */
+  /** [filters, channels, kernel height, kernel width] of floats in a layout. */
   memory.desc weights(memory.format_tag layout) {
+    return weights(FLOAT, layout);
+  }
+
+  private memory.desc weights(memory.data_type of, memory.format_tag layout) {
     return tensor(
-        layout, spec.filters(), input.channels(), spec.kernelHeight(), spec.kernelWidth());
+        of, layout, spec.filters(), input.channels(), spec.kernelHeight(), spec.kernelWidth());
   }
 
-  private memory.desc image(Shape shape, memory.format_tag layout) {
-    return tensor(layout, examples, shape.channels(), shape.height(), shape.width());
+  private memory.desc image(memory.data_type of, Shape shape, memory.format_tag layout) {
+    return tensor(of, layout, examples, shape.channels(), shape.height(), shape.width());
   }
 
-  private memory.desc tensor(memory.format_tag layout, long... sizes) {
-    return primitives.keep(new memory.desc(sizes, memory.data_type.f32, layout));
+  private memory.desc tensor(memory.data_type of, memory.format_tag layout, long... sizes) {
+    return primitives.keep(new memory.desc(sizes, of, layout));
   }
 
   private convolution_forward.primitive_desc describeForward(
@@ -116,19 +146,19 @@ final class ConvolutionDescriptions {
         primitives.cpu(),
         dnnl.dnnl_convolution_direct,
         inputs,
-        anyWeights,
-        outputs,
+        weights(memory.format_tag.any),
+        slopes,
         strides(),
         padding(),
         padding(),
-        forward,
+        primitives.keep(describeForward(inputs, slopes)),
         primitives.attributes(),
         false);
   }
 
   private convolution_backward_data.primitive_desc describeBackwardInputs() {
-    memory.desc source = image(input, memory.format_tag.any);
-    memory.desc target = image(spec.output(input), memory.format_tag.any);
+    memory.desc source = image(FLOAT, input, memory.format_tag.any);
+    memory.desc target = image(type, spec.output(input), memory.format_tag.any);
     return new convolution_backward_data.primitive_desc(
         primitives.cpu(),
         dnnl.dnnl_convolution_direct,
@@ -138,7 +168,7 @@ final class ConvolutionDescriptions {
         strides(),
         padding(),
         padding(),
-        primitives.keep(describeForward(source, target)),
+        primitives.keep(describeForward(image(type, input, memory.format_tag.any), target)),
         primitives.attributes(),
         false);
   }

@@ -14,16 +14,17 @@ import org.bytedeco.dnnl.memory;
 
 /**
  * A convolution by oneDNN's primitives. Images are channels last; weights are reordered into the
- * layout each primitive chooses.
+ * layout each primitive chooses, and rounded on the way.
  */
 final class ConvolutionProduct implements Product {
 
   private final Primitives primitives;
   private final ConvolutionDescriptions descriptions;
   private final WeightForm form;
-  private final memory inputs;
-  private final memory outputs;
-  private final memory weights;
+  private final Multiplicand inputs;
+  private final Multiplicand slopes;
+  private final memory inputImages;
+  private final memory slopeImages;
   private final Operation[] prepare;
   private final Operation forward;
   private final Operation[] backwardWeights;
@@ -37,14 +38,16 @@ final class ConvolutionProduct implements Product {
     this.primitives = primitives;
     this.descriptions = descriptions;
     this.form = form;
-    this.inputs = primitives.memory(descriptions.inputs(), operands.inputs().at(0));
-    this.outputs = primitives.memory(descriptions.outputs(), operands.outputs().at(0));
+    this.inputs = multiplicand(operands.inputs());
+    this.slopes = multiplicand(operands.outputs());
+    this.inputImages = primitives.memory(descriptions.inputs(), inputs.values());
+    this.slopeImages = primitives.memory(descriptions.slopes(), slopes.values());
     memory.desc given =
         descriptions.weights(form.isPlain() ? memory.format_tag.oihw : memory.format_tag.ohwi);
-    this.weights = primitives.memory(given, form.weights());
+    memory weights = primitives.memory(given, form.weights());
     memory forwardWeights =
         primitives.memory(primitives.keep(descriptions.forward().weights_desc()));
-    this.forward = forward(forwardWeights);
+    this.forward = forward(forwardWeights, operands.outputs());
     this.backwardWeights = backwardWeights(given);
     Operation prepareForward = primitives.reorder(weights, forwardWeights);
     if (operands.inputGradient() == null) {
@@ -58,6 +61,10 @@ final class ConvolutionProduct implements Product {
     }
   }
 
+  private Multiplicand multiplicand(Floats images) {
+    return Multiplicand.of(primitives, descriptions.precision(), images.at(0), images.length());
+  }
+
   @Override
   public void prepare() {
     form.spread();
@@ -66,11 +73,21 @@ final class ConvolutionProduct implements Product {
 
   @Override
   public void forward() {
+    inputs.refresh();
+    forward.run();
+  }
+
+  @Override
+  public void predict(boolean sameInputs) {
+    if (!sameInputs) {
+      inputs.refresh();
+    }
     forward.run();
   }
 
   @Override
   public void backwardWeights() {
+    slopes.refresh();
     run(backwardWeights);
     form.collect();
   }
@@ -86,13 +103,13 @@ final class ConvolutionProduct implements Product {
     }
   }
 
-  private Operation forward(memory forwardWeights) {
+  private Operation forward(memory forwardWeights, Floats outputs) {
     convolution_forward.primitive_desc description = descriptions.forward();
     IntMemoryMap arguments = new IntMemoryMap();
     arguments
-        .put(dnnl.DNNL_ARG_SRC, inputs)
+        .put(dnnl.DNNL_ARG_SRC, inputImages)
         .put(dnnl.DNNL_ARG_WEIGHTS, forwardWeights)
-        .put(dnnl.DNNL_ARG_DST, outputs);
+        .put(dnnl.DNNL_ARG_DST, primitives.memory(descriptions.outputs(), outputs.at(0)));
     return primitives.operation(description, new convolution_forward(description), arguments);
   }
 
@@ -101,8 +118,8 @@ final class ConvolutionProduct implements Product {
     memory gradient = primitives.memory(primitives.keep(description.diff_weights_desc()));
     IntMemoryMap arguments = new IntMemoryMap();
     arguments
-        .put(dnnl.DNNL_ARG_SRC, inputs)
-        .put(dnnl.DNNL_ARG_DIFF_DST, outputs)
+        .put(dnnl.DNNL_ARG_SRC, inputImages)
+        .put(dnnl.DNNL_ARG_DIFF_DST, slopeImages)
         .put(dnnl.DNNL_ARG_DIFF_WEIGHTS, gradient);
     return new Operation[] {
       primitives.operation(description, new convolution_backward_weights(description), arguments),
@@ -113,16 +130,16 @@ final class ConvolutionProduct implements Product {
   /** With images in the layout the primitive chooses; reordering costs little. */
   private Operation[] backwardInputs(memory turnedWeights, Floats inputGradient) {
     convolution_backward_data.primitive_desc description = descriptions.backwardInputs();
-    memory last = primitives.memory(descriptions.inputs(), inputGradient.at(0));
+    memory last = primitives.memory(descriptions.inputGradient(), inputGradient.at(0));
     memory.desc wantedOutputs = primitives.keep(description.diff_dst_desc());
     memory.desc wantedInputs = primitives.keep(description.diff_src_desc());
-    boolean reorderOutputs = wantedOutputs.notEquals(descriptions.outputs());
-    boolean reorderInputs = wantedInputs.notEquals(descriptions.inputs());
-    memory target = reorderOutputs ? primitives.memory(wantedOutputs) : outputs;
+    boolean reorderOutputs = wantedOutputs.notEquals(descriptions.slopes());
+    boolean reorderInputs = wantedInputs.notEquals(descriptions.inputGradient());
+    memory target = reorderOutputs ? primitives.memory(wantedOutputs) : slopeImages;
     memory source = reorderInputs ? primitives.memory(wantedInputs) : last;
     List<Operation> all = new ArrayList<>();
     if (reorderOutputs) {
-      all.add(primitives.reorder(outputs, target));
+      all.add(primitives.reorder(slopeImages, target));
     }
     IntMemoryMap arguments = new IntMemoryMap();
     arguments

@@ -11,12 +11,15 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.ShortPointer;
 
 /**
- * A product of two matrices that lie in memory row by row, as they are or transposed, by oneDNN, in
- * single precision. From AVX2 on oneDNN serves it with {@code brg_matmul}, whose stack pointer
- * stays on the thread's stack. Where it has only its older kernels ({@link Implementations}), sums
- * are calculated in parts of at most {@value #LONGEST} terms, whose panels stay there too.
+ * A product of two matrices that lie in memory row by row, as they are or transposed, by oneDNN, of
+ * floats or of bfloat16, with sums in single precision. From AVX2 on oneDNN serves it with {@code
+ * brg_matmul}, whose stack pointer stays on the thread's stack. Where it has only its older kernels
+ * ({@link Implementations}), sums are calculated in parts of at most {@value #LONGEST} terms, whose
+ * panels stay there too.
  */
 final class Gemm {
 
@@ -35,9 +38,10 @@ final class Gemm {
   /**
    * A matrix as a factor.
    *
+   * @param values floats, or bfloat16 as shorts
    * @param stride from a row to the next
    */
-  record Factor(FloatPointer values, int stride, boolean transposed) {
+  record Factor(Pointer values, int stride, boolean transposed) {
 
     static Factor of(FloatPointer values, int stride) {
       return new Factor(values, stride, false);
@@ -57,6 +61,14 @@ final class Gemm {
       return new Factor(values.getPointer(skipped), stride, transposed);
     }
 
+    private boolean isRounded() {
+      return values instanceof ShortPointer;
+    }
+
+    private memory.data_type type() {
+      return isRounded() ? memory.data_type.bf16 : memory.data_type.f32;
+    }
+
     private long[] strides() {
       return transposed ? new long[] {1, stride} : new long[] {stride, 1};
     }
@@ -67,6 +79,7 @@ final class Gemm {
   private final int rows;
   private final int columns;
   private final List<Operation> operations = new ArrayList<>();
+  private boolean good = true;
 
   private Gemm(Primitives primitives, FloatPointer result, int rows, int columns) {
     this.primitives = primitives;
@@ -115,6 +128,14 @@ final class Gemm {
     }
   }
 
+  /**
+   * Whether oneDNN has no worse than its good kernels for it ({@link Implementations}); floats have
+   * the sums in parts for that, bfloat16 nothing.
+   */
+  boolean isGood() {
+    return good;
+  }
+
   /** How many operations of oneDNN's make up the product. */
   int operations() {
     return operations.size();
@@ -127,7 +148,8 @@ final class Gemm {
       int count = Math.min(width, columns - from);
       Factor panel = right.fromColumn(from);
       matmul.primitive_desc whole = description(left, panel, inner, count, attributes);
-      if (Implementations.keepsStack(whole) || inner <= LONGEST) {
+      good &= !left.isRounded() || Implementations.isGood(whole);
+      if (left.isRounded() || Implementations.keepsStack(whole) || inner <= LONGEST) {
         operations.add(operation(whole, left, panel, from));
       } else {
         primitives.keep(whole);
@@ -154,16 +176,15 @@ final class Gemm {
       Factor left, Factor right, int inner, int width, primitive_attr attributes) {
     return new matmul.primitive_desc(
         primitives.cpu(),
-        matrix(rows, inner, left.strides()),
-        matrix(inner, width, right.strides()),
-        matrix(rows, width, new long[] {columns, 1}),
+        matrix(rows, inner, left.strides(), left.type()),
+        matrix(inner, width, right.strides(), right.type()),
+        matrix(rows, width, new long[] {columns, 1}, memory.data_type.f32),
         attributes,
         false);
   }
 
-  private memory.desc matrix(int height, int width, long[] strides) {
-    return primitives.keep(
-        new memory.desc(new long[] {height, width}, memory.data_type.f32, strides, false));
+  private memory.desc matrix(int height, int width, long[] strides, memory.data_type type) {
+    return primitives.keep(new memory.desc(new long[] {height, width}, type, strides, false));
   }
 
   private Operation operation(

@@ -28,7 +28,10 @@ public interface Product {
   /** Writes the weights' derivative from inputs and the outputs' derivative. */
   void backwardWeights();
 
-  /** Writes the inputs' derivative from weights and the outputs' derivative. */
+  /**
+   * Writes the inputs' derivative from weights and the outputs' derivative, after {@link
+   * #backwardWeights}.
+   */
   void backwardInputs();
 
   /**

@@ -1,5 +1,6 @@
 package credence.engine.onednn.products;
 
+import credence.engine.Precision;
 import credence.engine.onednn.dnnl.Primitives;
 import credence.engine.onednn.products.Product.Operands;
 import credence.net.Conv2d;
@@ -8,7 +9,8 @@ import credence.net.Shape;
 
 /**
  * Chooses how a layer's products are computed: by shapes and batch alone, for a choice that is
- * timed on the machine would change the bytes of the result.
+ * timed on the machine would change the bytes of the result. What oneDNN has no good kernel for in
+ * bfloat16 is computed in single precision, and so are unfolded convolutions.
  */
 public final class Products {
 
@@ -27,27 +29,30 @@ public final class Products {
   private final Shape input;
   private final int outputs;
   private final int examples;
+  private final Precision precision;
   private final boolean isMatrix;
   private final int pack;
   private final int[] runs;
 
   /** Of a dense layer. */
-  public Products(Dense dense, Shape input, int examples) {
+  public Products(Dense dense, Shape input, int examples, Precision precision) {
     this.conv = null;
     this.input = input;
     this.outputs = dense.units();
     this.examples = examples;
+    this.precision = precision;
     this.isMatrix = true;
     this.pack = 1;
     this.runs = null;
   }
 
   /** Of a convolution. */
-  public Products(Conv2d conv, Shape input, int examples) {
+  public Products(Conv2d conv, Shape input, int examples, Precision precision) {
     this.conv = conv;
     this.input = input;
     this.outputs = conv.output(input).size();
     this.examples = examples;
+    this.precision = precision;
     this.isMatrix = isMatrix();
     this.pack = isMatrix ? 1 : Arrangements.packing(conv, input);
     if (isMatrix) {
@@ -60,21 +65,36 @@ public final class Products {
   public Product product(Primitives primitives, Operands operands) {
     if (isMatrix) {
       WeightForm form = form(primitives, operands, runs);
-      return new MatrixProduct(primitives, operands, form, examples, input.size(), outputs);
+      MatrixProduct wanted = matrix(primitives, operands, form, precision);
+      return wanted.isGood() ? wanted : matrix(primitives, operands, form, Precision.FLOAT32);
     }
-    ConvolutionDescriptions descriptions =
-        new ConvolutionDescriptions(
-            primitives,
-            Arrangements.packed(conv, pack),
-            Arrangements.packed(input, pack),
-            examples,
-            operands.inputGradient() != null);
+    boolean inputsWanted = operands.inputGradient() != null;
+    ConvolutionDescriptions descriptions = describe(primitives, precision, inputsWanted);
+    if (precision != Precision.FLOAT32 && !descriptions.areGood()) {
+      descriptions = describe(primitives, Precision.FLOAT32, inputsWanted);
+    }
     if (descriptions.areGood()) {
       WeightForm form = form(primitives, operands, runs);
       return new ConvolutionProduct(primitives, operands, form, descriptions);
     }
     WeightForm channelsLast = form(primitives, operands, Arrangements.packedRuns(conv, 1));
     return new UnfoldedProduct(primitives, operands, channelsLast, conv, input, examples);
+  }
+
+  private MatrixProduct matrix(
+      Primitives primitives, Operands operands, WeightForm form, Precision in) {
+    return new MatrixProduct(primitives, in, operands, form, examples, input.size(), outputs);
+  }
+
+  private ConvolutionDescriptions describe(
+      Primitives primitives, Precision in, boolean inputsWanted) {
+    return new ConvolutionDescriptions(
+        primitives,
+        in,
+        Arrangements.packed(conv, pack),
+        Arrangements.packed(input, pack),
+        examples,
+        inputsWanted);
   }
 
   /**

@@ -1,5 +1,7 @@
 package credence.job.config.hocon;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigRenderOptions;
@@ -29,17 +31,18 @@ public final class Rendering {
 
   /** Settings that versions before did not know, and the values with which they do nothing. */
   private static final Map<String, String> LATER =
-      Map.of(
-          "device", "auto",
-          "data.labels", "fine",
-          "data.background", "white",
-          "data.image-column", "image",
-          "data.label-column", "label",
-          "data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]",
-          "training.average-last", "0.0",
-          "training.estimator.antithetic", "false",
-          "training.optimizer.rho-rate-factor", "1.0",
-          "evaluation.logit-scale", "none");
+      Map.ofEntries(
+          entry("device", "auto"),
+          entry("precision", "float32"),
+          entry("data.labels", "fine"),
+          entry("data.background", "white"),
+          entry("data.image-column", "image"),
+          entry("data.label-column", "label"),
+          entry("data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]"),
+          entry("training.average-last", "0.0"),
+          entry("training.estimator.antithetic", "false"),
+          entry("training.optimizer.rho-rate-factor", "1.0"),
+          entry("evaluation.logit-scale", "none"));
 
   private Rendering() {}
 

@@ -99,7 +99,8 @@ public record TrainingPlan(
     // No batch is larger than the images that there are, and buffers need not be.
     int batch = (int) Math.min(training.batch(), examples);
     Optimizer optimizer = optimizer(config, method, examples);
-    EngineSpec spec = EngineSpec.classifier(network, batch, method, optimizer);
+    EngineSpec spec =
+        EngineSpec.classifier(network, batch, method, optimizer).in(config.precision());
     return new TrainingPlan(
         config,
         new Worker(engine, spec, standardisation, config.seed()),
