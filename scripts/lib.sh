@@ -75,7 +75,7 @@ build() {
     sources_are_newer || exit 0 # another one built it while we waited
     say "building $job_jar (a minute or two, longer the first time)"
     mvn -B -q -ntp -Dstyle.color=never -f "$root/pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true \
-      -Dcyclonedx.skip=true package >&2
+      -Dcyclonedx.skip=true -pl spark-job -am package >&2
   ) 9>"$root/spark-job/target/.build-lock" || die "$ex_io" "the build failed, see above"
 }
 
@@ -98,9 +98,23 @@ spark_class() { # CLASS ARGUMENT...
   exec "${command[@]}"
 }
 
-# Points Spark at the assembled home and at conf/.
+# The file that a pattern names, or nothing.
+first_of() { # PATTERN
+  compgen -G "$1" | head -n 1 || true
+}
+
+# Points Spark at a home without programs of its own, which $SPARK_HOME may name, else at the one that the build
+# assembles, and at conf/. The home says which Scala it is made for.
 use_assembled_spark() {
-  export SPARK_HOME=$spark_home SPARK_SCALA_VERSION=2.12
+  if [ -z "$(first_of "${SPARK_HOME:-}/jars/spark-core_*.jar")" ]; then
+    [ -z "${SPARK_HOME:-}" ] || say "SPARK_HOME=$SPARK_HOME has no jars/spark-core_*.jar: using $spark_home"
+    SPARK_HOME=$spark_home
+  fi
+  local scala
+  scala=$(first_of "$SPARK_HOME/jars/scala-library-*.jar")
+  scala=${scala##*/scala-library-}
+  export SPARK_HOME
+  export SPARK_SCALA_VERSION=${scala%.*.jar}
   export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
 }
 
@@ -195,7 +209,6 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
       yarn | kubernetes)
         die "$ex_missing" "--master $master needs a Spark distribution: set SPARK_HOME to one of Spark 3.5 or 4" ;;
     esac
-    [ -z "${SPARK_HOME:-}" ] || say "SPARK_HOME=$SPARK_HOME has no bin/spark-submit: using $spark_home"
     use_assembled_spark
   fi
   if [ -z "$own_properties" ] && [ "${SPARK_CONF_DIR:-}" = "$root/conf" ]; then

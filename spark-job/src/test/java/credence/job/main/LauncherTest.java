@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,6 +67,29 @@ class LauncherTest {
                 .formatted(
                     line.substring(0, at < 0 ? 0 : at + 2), line.substring(at < 0 ? 0 : at + 2));
     ends(WITH_LIBRARY + command, 0, given);
+  }
+
+  /** A home without bin/spark-submit; its jars are empty files here. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3.5.7 | 2.12.18 | 2.12 home",
+        "4.2.0 | 2.13.18 | 2.13 home",
+        "'' | '' | has no jars/spark-core_*.jar: using /built"
+      })
+  void theScalaVersionIsThatOfTheHome(
+      String spark, String scala, String given, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path jars = Files.createDirectories(folder.resolve("home/jars"));
+    if (!spark.isEmpty()) {
+      Files.createFile(jars.resolve("spark-core_%.4s-%s.jar".formatted(scala, spark)));
+      Files.createFile(jars.resolve("scala-library-%s.jar".formatted(scala)));
+    }
+    String command =
+        "SPARK_SCALA_VERSION=2.11 SPARK_HOME=%s; spark_home=/built; use_assembled_spark; "
+            + "echo $SPARK_SCALA_VERSION ${SPARK_HOME##*/}";
+    ends(WITH_LIBRARY + command.formatted(jars.getParent()), 0, given);
   }
 
   /** Numbers that a launcher looks at itself; those of jobs are in NumbersTest. */
