@@ -303,6 +303,26 @@ public abstract class EngineContract {
   }
 
   @Test
+  void drawsAreOfTheStateAsItIsByNow() {
+    NetworkSpec network = EngineCases.tinyLeNet();
+    float[] images = EngineCases.images(network, 2);
+    float[] later = new float[3 * 2 * network.classes()];
+    float[] fresh = later.clone();
+    try (Engine engine = create(EngineCases.spec(network, 4, ADAM));
+        Engine another = create(EngineCases.spec(network, 4, ADAM))) {
+      engine.load(EngineCases.state(network, ADAM));
+      engine.predict(images, 2, new Draws.Weights(5, 3), later);
+      float[] before = later.clone();
+      steps(engine, network, 0, 2);
+      engine.predict(images, 2, new Draws.Weights(5, 3), later);
+      another.load(engine.save());
+      another.predict(images, 2, new Draws.Weights(5, 3), fresh);
+
+      assertThat(later).isEqualTo(fresh).isNotEqualTo(before);
+    }
+  }
+
+  @Test
   void predictionLeavesTrainingAlone() {
     NetworkSpec network = EngineCases.tinyLeNet();
     try (Engine engine = create(EngineCases.spec(network, 4, ADAM))) {

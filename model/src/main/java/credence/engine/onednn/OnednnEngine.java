@@ -227,7 +227,9 @@ public final class OnednnEngine implements Engine {
     parameters.inUse().beginDraws();
     try {
       for (int draw = 0; draw < draws.count(); draw++) {
+        clock.start();
         parameters.drawWeights(draws, draw);
+        clock.lap(placeTime);
         program.forward(Pass.of(draws, draw));
         writeLogits(program, draw, logits);
       }
