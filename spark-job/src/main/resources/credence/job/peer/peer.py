@@ -172,10 +172,12 @@ def main():
                 work()
         except Exception as error:  # whatever this PyTorch lacks, the other ways go on
             say(failed=(str(error).splitlines() or [type(error).__name__])[0], way=way)
-            sys.stdin.readline()
-            continue
-        say(ready=way)
-        if sys.stdin.readline().strip() == "go":
+        else:
+            say(ready=way)
+        answer = sys.stdin.readline().strip()
+        if not answer:
+            return  # nobody listens any more
+        if answer == "go":
             found = rates(work, request["batch"], request["seconds"], request["repetitions"])
             say(way=way, images_per_second=found)
 
