@@ -3,6 +3,7 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 job_jar=$root/spark-job/target/credence-job.jar
+main=credence.job.main.CredenceMain
 spark_home=$root/spark-job/target/spark-home # assembled by the build from the jars Maven holds
 
 # Exit codes, as the jobs use them.
@@ -154,6 +155,15 @@ require_master() { # MASTER
     $1 =~ ^(spark|k8s|mesos)://. ]] || die "$ex_usage" "--master $1 is none: local[2], local[*], spark://HOST:7077, yarn or k8s://..."
 }
 
+# Whether the person who started this has given Spark a setting: among the options, or in a file that comes before ours.
+is_given() { # KEY PROPERTIES-FILE spark-submit options...
+  local key=${1//./\\.} file
+  for file in "$2" "${SPARK_CONF_DIR:-${SPARK_HOME:-}/conf}/spark-defaults.conf"; do
+    if grep -qs "^ *$key" "$file"; then return 0; fi
+  done
+  [[ " ${*:3}" == *[\ =]"$1="* ]]
+}
+
 deploy_mode() { # spark-submit options...
   local mode=client
   while [ $# -gt 0 ]; do
@@ -222,9 +232,12 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
       fi
     fi
   fi
-  if [[ ${options[*]-} != *spark.executorEnv.LC_ALL* ]] &&
-    ! grep -qs '^ *spark\.executorEnv\.LC_ALL' "$own_properties"; then
+  if ! is_given spark.executorEnv.LC_ALL "$own_properties" ${options[@]+"${options[@]}"}; then
     settings+=(--conf spark.executorEnv.LC_ALL=C.UTF-8)
+  fi
+  # Gauges of the job for Spark's sinks. They are in the job jar, which programs of others may not have.
+  if [ "$class" = "$main" ] && ! is_given spark.plugins "$own_properties" ${options[@]+"${options[@]}"}; then
+    settings+=(--conf spark.plugins=credence.job.watch.CredencePlugin)
   fi
   program=$(file_uri "$job_jar")
   if [ "$kind-$mode" = kubernetes-cluster ]; then program=local:///opt/credence/credence-job.jar; fi # of the image
@@ -260,7 +273,7 @@ submit_to_cluster() { # CLASS OUT spark-submit options..., --, arguments of the 
 # whether it runs on Spark, what goes to spark-submit, and what the environment here says of where data are, which a
 # driver elsewhere would not see.
 credence() { # COMMAND ARGUMENT... [-- spark-submit options]
-  local name=${1:-} arguments=() help='' data='' out='' previous='' main=credence.job.main.CredenceMain
+  local name=${1:-} arguments=() help='' data='' out='' previous=''
   while [ $# -gt 0 ]; do
     case $1 in
       --) shift; break ;;

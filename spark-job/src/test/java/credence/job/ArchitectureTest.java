@@ -22,7 +22,9 @@ class ArchitectureTest {
       base  report.page  report.chart  peer
       files  cluster
       rounds.metrics
+      watch
       config.hocon  config  rundir
+      tracking
       images.records  images.folders  images.tables  images.bulk
       images.named.published  images.named.blocks  images.named
       models

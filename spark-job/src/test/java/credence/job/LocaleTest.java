@@ -28,7 +28,9 @@ class LocaleTest {
       assertThat(job.await()).isEqualTo(64);
       assertThat(job.log()).contains("LC_ALL=C.UTF-8");
     }
-    assertThat(folder.resolve("runs")).doesNotExist();
+    Path out = folder.resolve("runs/first");
+    assertThat(Runs.files(out)).isEmpty();
+    assertThat(Runs.json(out, "outcome.json").path("exit_code").asInt()).isEqualTo(64);
   }
 
   @Test

@@ -33,6 +33,7 @@ import credence.job.rundir.MetricsLog;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.train.TrainedRun;
+import credence.job.watch.LiveFigures;
 import credence.net.NetworkSpec;
 import credence.predict.metrics.ClassificationSummary;
 import credence.train.LearningRate;
@@ -148,6 +149,7 @@ public final class AveragingJob implements RunDirectory.Work {
       for (int epoch = 0; epoch < epochs; epoch++) {
         RoundMetrics ended = epoch(network, data, epoch);
         metrics.add(ended);
+        LiveFigures.show(ended);
         progress.step();
         announce(ended);
       }

@@ -2,6 +2,7 @@ package credence.job.main;
 
 import credence.job.base.JobException;
 import credence.job.rundir.RunDirectory;
+import credence.job.tracking.Mlflow;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -25,6 +26,18 @@ final class RunOptions {
 
   @Option(names = "--overwrite", description = "replaces a run of another configuration")
   private boolean overwrite;
+
+  @Option(
+      names = "--mlflow",
+      paramLabel = "URI",
+      description = "tells the run to the MLflow server there: http://HOST:PORT")
+  private String mlflow;
+
+  @Option(
+      names = "--mlflow-experiment",
+      paramLabel = "NAME",
+      description = "MLflow's experiment that the run is part of (default: credence)")
+  private String mlflowExperiment = "credence";
 
   private RunDirectory directory;
 
@@ -50,6 +63,9 @@ final class RunOptions {
       throw JobException.usage("--out DIR is missing: the run directory");
     }
     directory = RunDirectory.at(place, hadoop);
+    if (mlflow != null) {
+      directory.surround(Mlflow.at(mlflow, mlflowExperiment)::follow);
+    }
     return directory;
   }
 

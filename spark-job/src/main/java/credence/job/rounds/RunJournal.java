@@ -4,13 +4,15 @@ import credence.job.base.Progress;
 import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
+import credence.job.watch.LiveFigures;
 import credence.net.NetworkSpec;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * In a run directory: a line a round and checkpoints; the line in the log and a bar for people.
+ * In a run directory: a line a round and checkpoints; the line in the log and a bar for people, and
+ * gauges for those who watch from elsewhere.
  *
  * @param network whose states are checkpointed
  */
@@ -23,6 +25,7 @@ record RunJournal(
   @Override
   public void add(RoundMetrics round) throws IOException {
     metrics.add(round);
+    LiveFigures.show(round);
     progress.step();
     LOG.info("{}", round.text());
   }

@@ -7,6 +7,7 @@ import credence.job.files.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -55,6 +56,7 @@ public final class RunDirectory {
   private final Path path;
   private final Storage storage;
   private final RunOutcome outcome = new RunOutcome(this);
+  private UnaryOperator<Work> around = UnaryOperator.identity();
 
   private RunDirectory(Path path, Storage storage) {
     this.path = path;
@@ -124,9 +126,22 @@ public final class RunDirectory {
       if (!isDone(settings, foreign)) {
         OpenRun run = new OpenRun(this, lock);
         run.begin(settings);
-        outcome.during(run, work);
+        outcome.during(run, around.apply(work));
       }
     }
+  }
+
+  /** From now on work that is done here is done inside of {@code outer}. */
+  public void surround(UnaryOperator<Work> outer) {
+    around = outer;
+  }
+
+  /** What is in a folder of it, by name; nothing if there is no such folder. */
+  public List<String> names(String folder) throws IOException {
+    return storage.list(file(folder)).stream()
+        .map(status -> status.getPath().getName())
+        .filter(name -> !name.startsWith("."))
+        .toList();
   }
 
   /** What is said here of how jobs end. */

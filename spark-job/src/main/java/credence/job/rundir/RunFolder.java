@@ -93,7 +93,14 @@ enum RunFolder {
     private static final Set<String> FOLDERS = Set.of("trials.parquet", "model");
 
     private static final List<String> OTHERS =
-        List.of("trial.json", "manifest.json", SUCCESS, ".lock", RunMarker.FILE, RunOutcome.FILE);
+        List.of(
+            "trial.json",
+            "manifest.json",
+            SUCCESS,
+            ".lock",
+            RunMarker.FILE,
+            RunOutcome.FILE,
+            "mlflow.json");
 
     private static final String OF_A_RUN =
         Stream.concat(RESULTS.stream().filter(name -> !FOLDERS.contains(name)), OTHERS.stream())

@@ -11,6 +11,8 @@ import credence.job.images.folders.ChangeLog;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.Parts;
 import credence.job.rundir.RunDirectory;
+import credence.job.watch.LiveFigure;
+import credence.job.watch.LiveFigures;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -94,6 +96,7 @@ final class ScoreJob implements RunDirectory.Work {
       count(PartResult.of(parts.note(part)).statistics());
     }
     scored = 0;
+    showCounts();
     if (!there.isEmpty()) {
       LOG.info("{} of {} partitions are there", there.size(), plan.partitions());
     }
@@ -182,6 +185,7 @@ final class ScoreJob implements RunDirectory.Work {
       throw new UncheckedIOException(e);
     }
     count(result.statistics());
+    showCounts();
     LOG.debug("partition {}: {} images", part, result.statistics().scored());
     requireFewBad();
   }
@@ -192,6 +196,11 @@ final class ScoreJob implements RunDirectory.Work {
     if (firstError == null && part.bad() > 0) {
       firstError = part.errors().get(0);
     }
+  }
+
+  private void showCounts() {
+    LiveFigures.show(LiveFigure.SCORED_IMAGES, (double) scored);
+    LiveFigures.show(LiveFigure.BAD_IMAGES, (double) bad);
   }
 
   private void requireFewBad() {

@@ -34,6 +34,7 @@ public final class Runs {
         files.put(folder.relativize(path).toString(), HexFormat.of().formatHex(digest));
       }
       files.remove("outcome.json");
+      files.remove("mlflow.json");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
