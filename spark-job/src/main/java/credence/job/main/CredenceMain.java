@@ -5,6 +5,8 @@ import credence.job.base.JobException;
 import credence.job.base.StopNotice;
 import credence.job.base.Utf8Names;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
@@ -75,7 +77,18 @@ public final class CredenceMain {
     }
     // YARN's application master takes a process that exits by itself for one that failed.
     if (code != ExitCode.DONE.code()) {
-      throw new SparkUserAppException(code);
+      throw ended(code);
+    }
+  }
+
+  /** Spark 3.5 makes one of a code alone, Spark 4.2 of a code and a cause. */
+  static SparkUserAppException ended(int code) {
+    Constructor<?> made = SparkUserAppException.class.getConstructors()[0];
+    Object[] given = Arrays.copyOf(new Object[] {code}, made.getParameterCount());
+    try {
+      return (SparkUserAppException) made.newInstance(given);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Spark's SparkUserAppException is " + made, e);
     }
   }
 

@@ -31,6 +31,12 @@ class CredenceMainTest {
     }
   }
 
+  /** What YARN's application master takes a driver's exit code from. */
+  @Test
+  void anExceptionOfSparkCarriesTheExitCode() {
+    assertThat(CredenceMain.ended(75).exitCode()).isEqualTo(75);
+  }
+
   @Test
   void aRunOnSparkSaysWhereSparksOptionsGo() {
     Map<String, CommandLine> commands = CredenceMain.commandLine().getSubcommands();
