@@ -125,7 +125,7 @@ public final class ParameterGradient {
     if (segment.kind().hasSigma()) {
       inUse.mask(chunk.from, chunk.byMu, chunk.bySigma, chunk.count);
       addKl(segment.kind() == Segment.Kind.MIXED);
-      posterior.toRho(chunk.from, chunk.bySigma, chunk.count);
+      posterior.toRho(segment, chunk.bySigma);
     } else if (segment.kind() == Segment.Kind.POINTS && isPoint()) {
       kl.addEnergy(chunk);
     }

@@ -3,10 +3,10 @@ package credence.engine.onednn.update;
 import credence.engine.Optimizer;
 import credence.engine.onednn.objective.ParameterChunk;
 import credence.engine.onednn.objective.ParameterGradient;
-import credence.engine.onednn.vectors.Buffers;
-import credence.engine.onednn.vectors.VectorOps;
+import credence.engine.onednn.weights.Blocks;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Steps along the objective's gradient by mu and rho, with the optimiser's moments of both. */
@@ -17,8 +17,9 @@ final class GradientUpdater implements Updater {
   private final UpdateRule ofRho;
   private final Posterior posterior;
   private final ParameterGradient gradient;
-  private final Buffers buffers;
-  private final float[][] moments;
+  private final Blocks[] moments;
+
+  /** Of one segment and of mu or rho. */
   private final float[][] chunks;
 
   /**
@@ -28,16 +29,21 @@ final class GradientUpdater implements Updater {
       Optimizer optimizer,
       Supplier<UpdateRule> rule,
       Posterior posterior,
-      ParameterGradient gradient,
-      Buffers buffers) {
+      ParameterGradient gradient) {
     this.optimizer = optimizer;
     this.ofMu = rule.get();
     this.ofRho = rule.get();
     this.posterior = posterior;
     this.gradient = gradient;
-    this.buffers = buffers;
-    this.moments = new float[optimizer.moments()][posterior.size()];
-    this.chunks = new float[optimizer.moments() / 2][VectorOps.LENGTH];
+    this.moments = blocks(optimizer.moments(), posterior);
+    this.chunks = new float[optimizer.moments() / 2][];
+  }
+
+  /** Moments of zeros. */
+  static Blocks[] blocks(int moments, Posterior posterior) {
+    Blocks[] all = new Blocks[moments];
+    Arrays.setAll(all, i -> posterior.blocks());
+    return all;
   }
 
   @Override
@@ -50,24 +56,29 @@ final class GradientUpdater implements Updater {
    *
    * @param removed where they are to be 0
    */
-  static void copy(float[][] from, float[][] to, int[] removed) {
+  static void copy(float[][] from, Blocks[] to, int[] removed) {
     if (from.length != to.length) {
       throw new IllegalArgumentException(
           "state has " + from.length + " moments, the optimiser has " + to.length);
     }
     for (int i = 0; i < to.length; i++) {
-      System.arraycopy(from[i], 0, to[i], 0, to[i].length);
+      float[] flat = from[i].clone();
       for (int index : removed) {
-        to[i][index] = 0;
+        flat[index] = 0;
       }
+      to[i].load(flat);
     }
   }
 
   @Override
   public float[][] save() {
-    float[][] copies = new float[moments.length][];
+    return copies(moments, posterior.size());
+  }
+
+  static float[][] copies(Blocks[] moments, int size) {
+    float[][] copies = new float[moments.length][size];
     for (int i = 0; i < moments.length; i++) {
-      copies[i] = moments[i].clone();
+      moments[i].save(copies[i]);
     }
     return copies;
   }
@@ -82,27 +93,19 @@ final class GradientUpdater implements Updater {
   @Override
   public void update(Segment segment) {
     ParameterChunk chunk = gradient.ofObjective(segment);
-    int from = chunk.from;
-    int count = chunk.count;
-    update(ofMu, 0, from, chunk.mu, chunk.byMu, count);
-    posterior.means().put(from, chunk.mu, count);
+    update(ofMu, 0, segment, chunk.mu, chunk.byMu);
+    posterior.means().put(chunk.from, chunk.mu, chunk.count);
     if (segment.kind().hasSigma()) {
-      float[] rho = buffers.c;
-      System.arraycopy(posterior.rho(), from, rho, 0, count);
-      update(ofRho, chunks.length, from, rho, chunk.bySigma, count);
-      System.arraycopy(rho, 0, posterior.rho(), from, count);
-      posterior.refresh(from, count);
+      update(ofRho, chunks.length, segment, posterior.rho().of(segment), chunk.bySigma);
+      posterior.refresh(segment);
     }
   }
 
   private void update(
-      UpdateRule rule, int first, int from, float[] parameter, float[] byParameter, int count) {
+      UpdateRule rule, int first, Segment segment, float[] parameter, float[] byParameter) {
     for (int i = 0; i < chunks.length; i++) {
-      System.arraycopy(moments[first + i], from, chunks[i], 0, count);
+      chunks[i] = moments[first + i].of(segment);
     }
-    rule.update(parameter, chunks, byParameter, count);
-    for (int i = 0; i < chunks.length; i++) {
-      System.arraycopy(chunks[i], 0, moments[first + i], from, count);
-    }
+    rule.update(parameter, chunks, byParameter, segment.count());
   }
 }

@@ -5,6 +5,7 @@ import credence.engine.Ivon;
 import credence.engine.onednn.objective.ParameterChunk;
 import credence.engine.onednn.objective.ParameterGradient;
 import credence.engine.onednn.vectors.VectorOps;
+import credence.engine.onednn.weights.Blocks;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 
@@ -15,9 +16,7 @@ final class NaturalUpdater implements Updater {
   private final Posterior posterior;
   private final ParameterGradient gradient;
   private final NaturalRule rule;
-  private final float[][] moments;
-  private final float[] g = new float[VectorOps.LENGTH];
-  private final float[] precision = new float[VectorOps.LENGTH];
+  private final Blocks[] moments;
   private final float[] variance = new float[VectorOps.LENGTH];
 
   /** Whether rho is still that of a state that was loaded. */
@@ -28,7 +27,7 @@ final class NaturalUpdater implements Updater {
     this.posterior = posterior;
     this.gradient = gradient;
     this.rule = new NaturalRule(ivon, prior, posterior.size());
-    this.moments = new float[ivon.moments()][posterior.size()];
+    this.moments = GradientUpdater.blocks(ivon.moments(), posterior);
   }
 
   /** Variances are then those of the precisions; precisions that are not known, of the sigmas. */
@@ -37,27 +36,28 @@ final class NaturalUpdater implements Updater {
     GradientUpdater.copy(state, moments, removed);
     for (Segment segment : posterior.segments()) {
       if (segment.kind().hasSigma()) {
-        load(segment.from(), segment.count());
+        load(segment);
       }
     }
     settled = true;
   }
 
-  private void load(int from, int count) {
-    posterior.sigmas(from, variance, count);
-    for (int i = 0; i < count; i++) {
+  private void load(Segment segment) {
+    float[] precision = moments[1].of(segment);
+    posterior.sigmas(segment.from(), variance, segment.count());
+    for (int i = 0; i < precision.length; i++) {
       float sigma = variance[i];
-      if (sigma > 0 && moments[1][from + i] == 0) {
-        moments[1][from + i] = (float) ivon.precision(sigma);
+      if (sigma > 0 && precision[i] == 0) {
+        precision[i] = (float) ivon.precision(sigma);
       }
-      variance[i] = sigma > 0 ? rule.variance(moments[1][from + i]) : 0;
+      variance[i] = sigma > 0 ? rule.variance(precision[i]) : 0;
     }
-    posterior.variances().put(from, variance, count);
+    posterior.variances().put(segment.from(), variance, segment.count());
   }
 
   @Override
   public float[][] save() {
-    return new float[][] {moments[0].clone(), moments[1].clone()};
+    return GradientUpdater.copies(moments, posterior.size());
   }
 
   @Override
@@ -66,9 +66,12 @@ final class NaturalUpdater implements Updater {
       return;
     }
     for (Segment segment : posterior.segments()) {
-      int end = segment.kind().hasSigma() ? segment.from() + segment.count() : 0;
-      for (int i = segment.from(); i < end; i++) {
-        posterior.rho()[i] = ivon.rho(moments[1][i]);
+      if (segment.kind().hasSigma()) {
+        float[] precision = moments[1].of(segment);
+        float[] rho = posterior.rho().of(segment);
+        for (int i = 0; i < rho.length; i++) {
+          rho[i] = ivon.rho(precision[i]);
+        }
       }
     }
     posterior.refreshSlopes();
@@ -85,22 +88,16 @@ final class NaturalUpdater implements Updater {
   @Override
   public void update(Segment segment) {
     ParameterChunk chunk = gradient.ofLoss(segment);
-    int from = chunk.from;
-    int count = chunk.count;
-    System.arraycopy(moments[0], from, g, 0, count);
-    if (segment.kind().hasSigma()) {
-      System.arraycopy(moments[1], from, precision, 0, count);
-      if (segment.kind() == Segment.Kind.MIXED) {
-        rule.updateMixed(chunk, g, precision, variance);
-      } else {
-        rule.update(chunk, g, precision, variance);
-      }
-      System.arraycopy(precision, 0, moments[1], from, count);
-      posterior.variances().put(from, variance, count);
-    } else {
-      rule.updatePoints(chunk, g);
+    float[] g = moments[0].of(segment);
+    float[] precision = moments[1].of(segment);
+    switch (segment.kind()) {
+      case UNCERTAIN -> rule.update(chunk, g, precision, variance);
+      case MIXED -> rule.updateMixed(chunk, g, precision, variance);
+      default -> rule.updatePoints(chunk, g);
     }
-    System.arraycopy(g, 0, moments[0], from, count);
-    posterior.means().put(from, chunk.mu, count);
+    if (segment.kind().hasSigma()) {
+      posterior.variances().put(chunk.from, variance, chunk.count);
+    }
+    posterior.means().put(chunk.from, chunk.mu, chunk.count);
   }
 }

@@ -44,7 +44,7 @@ public final class Parameters implements AutoCloseable {
     this.gradient =
         new ParameterGradient(
             spec, posterior, inUse, noise, byMean, byVariance, primitives, buffers);
-    this.optimizer = Updater.of(spec, posterior, gradient, buffers);
+    this.optimizer = Updater.of(spec, posterior, gradient);
     this.sparse =
         layout.tensors().stream()
             .filter(tensor -> tensor.role() == Role.WEIGHT)

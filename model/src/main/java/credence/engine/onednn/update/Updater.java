@@ -4,7 +4,6 @@ import credence.engine.EngineSpec;
 import credence.engine.Ivon;
 import credence.engine.Optimizer;
 import credence.engine.onednn.objective.ParameterGradient;
-import credence.engine.onednn.vectors.Buffers;
 import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 import java.util.function.Supplier;
@@ -32,13 +31,12 @@ interface Updater {
   /** One step of a segment that is trained. */
   void update(Segment segment);
 
-  static Updater of(
-      EngineSpec spec, Posterior posterior, ParameterGradient gradient, Buffers buffers) {
-    return spec.optimizer().accept(new Maker(spec, posterior, gradient, buffers));
+  static Updater of(EngineSpec spec, Posterior posterior, ParameterGradient gradient) {
+    return spec.optimizer().accept(new Maker(spec, posterior, gradient));
   }
 
   /** Makes that of each optimiser. */
-  record Maker(EngineSpec spec, Posterior posterior, ParameterGradient gradient, Buffers buffers)
+  record Maker(EngineSpec spec, Posterior posterior, ParameterGradient gradient)
       implements Optimizer.Visitor<Updater> {
 
     /** What makes no steps keeps nothing, like plain descent. */
@@ -63,7 +61,7 @@ interface Updater {
     }
 
     private Updater along(Supplier<UpdateRule> rule) {
-      return new GradientUpdater(spec.optimizer(), rule, posterior, gradient, buffers);
+      return new GradientUpdater(spec.optimizer(), rule, posterior, gradient);
     }
   }
 }

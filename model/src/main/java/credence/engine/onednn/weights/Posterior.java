@@ -22,8 +22,8 @@ public final class Posterior {
   private final Buffers buffers;
   private final Floats means;
   private final Floats variances;
-  private final float[] rho;
-  private final float[] slope;
+  private final Blocks rho;
+  private final Blocks slope;
   private Segment[] segments;
 
   public Posterior(Primitives primitives, Buffers buffers, WeightLayout layout, Family family) {
@@ -33,13 +33,18 @@ public final class Posterior {
     this.buffers = buffers;
     this.means = primitives.floats(layout.size());
     this.variances = primitives.floats(layout.size());
-    this.rho = new float[layout.size()];
-    this.slope = new float[layout.size()];
-    this.segments = Segment.of(layout, family, rho, new int[0]);
+    this.segments = Segment.of(layout, family, new float[layout.size()], new int[0]);
+    this.rho = blocks();
+    this.slope = blocks();
   }
 
   public int size() {
-    return rho.length;
+    return layout.size();
+  }
+
+  /** A vector beside the means, of zeros. */
+  public Blocks blocks() {
+    return new Blocks(segments);
   }
 
   public Floats means() {
@@ -51,7 +56,7 @@ public final class Posterior {
     return variances;
   }
 
-  public float[] rho() {
+  public Blocks rho() {
     return rho;
   }
 
@@ -62,17 +67,17 @@ public final class Posterior {
 
   /** Returns its removed weights, in rising order. */
   public int[] load(MeanField posterior) {
-    if (posterior.size() != rho.length) {
+    if (posterior.size() != size()) {
       throw new IllegalArgumentException(
-          "state of " + posterior.size() + " weights for a network of " + rho.length);
+          "state of " + posterior.size() + " weights for a network of " + size());
     }
-    System.arraycopy(posterior.rho(), 0, rho, 0, rho.length);
-    means.put(0, posterior.mu(), rho.length);
+    rho.load(posterior.rho());
+    means.put(0, posterior.mu(), size());
     int[] removed = posterior.removed(layout);
-    segments = Segment.of(layout, family, rho, removed);
+    segments = Segment.of(layout, family, posterior.rho(), removed);
     for (Segment segment : segments) {
       if (segment.kind().hasSigma()) {
-        refresh(segment.from(), segment.count());
+        refresh(segment);
       } else {
         variances.put(segment.from(), new float[segment.count()], segment.count());
       }
@@ -81,28 +86,36 @@ public final class Posterior {
   }
 
   public MeanField save() {
-    float[] mu = new float[rho.length];
+    float[] mu = new float[size()];
     means.get(0, mu, mu.length);
-    return MeanField.of(mu, rho.clone());
+    return MeanField.of(mu, flatRho());
+  }
+
+  private float[] flatRho() {
+    float[] flat = new float[size()];
+    rho.save(flat);
+    return flat;
   }
 
   /** What follows from rho, after it has changed. */
-  public void refresh(int from, int count) {
-    float[] s = buffers.a;
-    System.arraycopy(rho, from, s, 0, count);
-    softplus.apply(s, buffers.b, count);
-    System.arraycopy(buffers.b, 0, slope, from, count);
-    VectorOps.multiply(s, s, s, count);
-    variances.put(from, s, count);
+  public void refresh(Segment segment) {
+    float[] sigma = buffers.a;
+    toSigmas(segment, sigma);
+    VectorOps.multiply(sigma, sigma, sigma, segment.count());
+    variances.put(segment.from(), sigma, segment.count());
+  }
+
+  /** By the way the slopes. */
+  private void toSigmas(Segment segment, float[] target) {
+    System.arraycopy(rho.of(segment), 0, target, 0, segment.count());
+    softplus.apply(target, slope.of(segment), segment.count());
   }
 
   /** What derivatives by rho need, after rho alone has changed: variances stay as they are. */
   public void refreshSlopes() {
     for (Segment segment : segments) {
       if (segment.kind().hasSigma()) {
-        System.arraycopy(rho, segment.from(), buffers.a, 0, segment.count());
-        softplus.apply(buffers.a, buffers.b, segment.count());
-        System.arraycopy(buffers.b, 0, slope, segment.from(), segment.count());
+        toSigmas(segment, buffers.a);
       }
     }
   }
@@ -116,18 +129,18 @@ public final class Posterior {
   }
 
   /** Derivatives by sigma to derivatives by rho. */
-  public void toRho(int from, float[] bySigma, int count) {
-    float[] s = buffers.a;
-    System.arraycopy(slope, from, s, 0, count);
-    VectorOps.multiply(bySigma, s, bySigma, count);
+  public void toRho(Segment segment, float[] bySigma) {
+    VectorOps.multiply(bySigma, slope.of(segment), bySigma, segment.count());
   }
 
   /** The layer of the first value of mu or rho that is not finite, or -1. */
   public int nonFiniteLayer() {
-    float[] mu = save().mu();
+    MeanField now = save();
+    float[] mu = now.mu();
+    float[] rhos = now.rho();
     for (int i = 0; i < mu.length; i++) {
-      boolean isPoint = rho[i] == Float.NEGATIVE_INFINITY;
-      if (!Float.isFinite(mu[i]) || (!Float.isFinite(rho[i]) && !isPoint)) {
+      boolean isPoint = rhos[i] == Float.NEGATIVE_INFINITY;
+      if (!Float.isFinite(mu[i]) || (!Float.isFinite(rhos[i]) && !isPoint)) {
         return layout.at(i).layer();
       }
     }

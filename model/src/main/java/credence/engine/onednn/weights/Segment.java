@@ -11,10 +11,11 @@ import java.util.List;
 /**
  * A chunk of the flat vectors, and what its parameters are.
  *
+ * @param index among the segments
  * @param count at most {@link VectorOps#LENGTH}
  * @param removed which of them have been removed, counted from the first of the chunk
  */
-public record Segment(int from, int count, Kind kind, int[] removed) {
+public record Segment(int index, int from, int count, Kind kind, int[] removed) {
 
   public enum Kind {
     /** Each has a sigma. */
@@ -52,7 +53,7 @@ public record Segment(int from, int count, Kind kind, int[] removed) {
       for (; from < end; from += VectorOps.LENGTH) {
         int count = Math.min(VectorOps.LENGTH, end - from);
         Kind refined = refined(kind, rho, from, count);
-        all.add(new Segment(from, count, refined, within(removed, from, count)));
+        all.add(new Segment(all.size(), from, count, refined, within(removed, from, count)));
       }
     }
     return all.toArray(new Segment[0]);
