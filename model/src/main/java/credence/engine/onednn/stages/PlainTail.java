@@ -10,7 +10,7 @@ public final class PlainTail implements Tail {
   private final Activations output;
   private final float[] slopes;
   private final float[] byVariances;
-  private final float[] slope = new float[VectorOps.LENGTH];
+  private final float[] slope = new float[Tiles.LONGEST];
 
   /**
    * @param activation null for none

@@ -25,10 +25,10 @@ public final class PooledTail implements Tail {
   private final float[] slopes;
   private final float[] byVariances;
   private final char[] winners;
-  private final float[] best = new float[VectorOps.LENGTH];
-  private final float[] other = new float[VectorOps.LENGTH];
-  private final float[] number = new float[VectorOps.LENGTH];
-  private final char[] winner = new char[VectorOps.LENGTH];
+  private final float[] best = new float[Tiles.LONGEST];
+  private final float[] other = new float[Tiles.LONGEST];
+  private final float[] number = new float[Tiles.LONGEST];
+  private final char[] winner = new char[Tiles.LONGEST];
 
   /**
    * @param drawn shape of what is pooled; must satisfy {@link #fits}
@@ -40,7 +40,7 @@ public final class PooledTail implements Tail {
     this.activation = activation;
     this.output = output;
     this.band = band(pool, drawn);
-    this.places = places(pool, drawn, VectorOps.LENGTH / band);
+    this.places = places(pool, drawn, Tiles.LONGEST / band);
     this.placesOfOutput = transposed(places);
     this.slopes = new float[activation == null ? 0 : output.length()];
     this.byVariances = new float[noisy ? output.length() : 0];
@@ -53,7 +53,7 @@ public final class PooledTail implements Tail {
         && pool.kernelWidth() == pool.strideWidth()
         && drawn.height() % pool.kernelHeight() == 0
         && drawn.width() % pool.kernelWidth() == 0
-        && band(pool, drawn) <= VectorOps.LENGTH;
+        && band(pool, drawn) <= Tiles.LONGEST;
   }
 
   /** Values under one row of windows. */

@@ -1,9 +1,7 @@
 package credence.engine.onednn.stages;
 
-import credence.engine.onednn.vectors.VectorOps;
-
 /**
- * Walks over [rows, channels] in chunks of at most {@link VectorOps#LENGTH} values, each beside a
+ * Walks over [rows, channels] in chunks of at most {@link #LONGEST} values, each beside a
  * tile that has, at every place, what belongs to the channel there. So per-channel terms are added
  * by loops as long as a chunk, however few the channels. There is one tile where a chunk holds
  * whole rows, and one for each part of a row where rows are longer than a chunk.
@@ -12,6 +10,9 @@ import credence.engine.onednn.vectors.VectorOps;
  *     longer than a chunk
  */
 public record Tiles(int channels, int total, int unit) {
+
+  /** Sums over examples are made tile by tile, so another length changes a training's last bits. */
+  static final int LONGEST = 4096;
 
   /** Does something to values {@code from .. from + count}, beside tile number {@code tile}. */
   interface Body {
@@ -62,11 +63,11 @@ public record Tiles(int channels, int total, int unit) {
   }
 
   private int length() {
-    int whole = channels <= VectorOps.LENGTH ? VectorOps.LENGTH / unit * unit : VectorOps.LENGTH;
+    int whole = channels <= LONGEST ? LONGEST / unit * unit : LONGEST;
     return Math.min(whole, total);
   }
 
   private int count() {
-    return channels <= VectorOps.LENGTH ? 1 : (channels + VectorOps.LENGTH - 1) / VectorOps.LENGTH;
+    return channels <= LONGEST ? 1 : (channels + LONGEST - 1) / LONGEST;
   }
 }

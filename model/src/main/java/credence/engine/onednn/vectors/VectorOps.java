@@ -1,14 +1,14 @@
 package credence.engine.onednn.vectors;
 
 /**
- * The unit of elementwise work: short enough that a handful of chunks stay in the second cache.
+ * The unit of elementwise work: short enough that a dozen chunks stay in the second cache.
  * Loops over chunks index every array by the loop's own variable: with an offset added, the
  * compiler makes scalar code of them.
  */
 public final class VectorOps {
 
   /** Floats in a full chunk. */
-  public static final int LENGTH = 4096;
+  public static final int LENGTH = 8192;
 
   private VectorOps() {}
 

@@ -2,7 +2,6 @@ package credence.engine.onednn.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import credence.engine.onednn.vectors.VectorOps;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +32,7 @@ class TilesTest {
     tiles.forEach(
         (from, tile, count) -> {
           assertThat(from).isEqualTo(next[0]);
-          assertThat(count).isBetween(1, VectorOps.LENGTH);
+          assertThat(count).isBetween(1, Tiles.LONGEST);
           for (int i = 0; i < count; i++) {
             assertThat(repeated[tile][i]).isEqualTo((from + i) % tiles.channels());
           }
