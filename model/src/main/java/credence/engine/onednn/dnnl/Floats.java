@@ -37,8 +37,9 @@ public final class Floats implements AutoCloseable {
     int misaligned = (int) (allocation.address() % ALIGNMENT);
     int skipped = misaligned == 0 ? 0 : (ALIGNMENT - misaligned) / Float.BYTES;
     FloatPointer start = new FloatPointer(allocation.getPointer(skipped)).capacity(length);
-    start.zero();
-    return new Floats(allocation, start, (int) length);
+    Floats made = new Floats(allocation, start, (int) length);
+    made.clear();
+    return made;
   }
 
   public int length() {
@@ -63,6 +64,11 @@ public final class Floats implements AutoCloseable {
   /** Copies {@code source[position .. position + count)} to {@code from .. from + count}. */
   public void put(int from, float[] source, int position, int count) {
     view.put(from, source, position, count);
+  }
+
+  /** Makes every value 0. */
+  public void clear() {
+    start.zero();
   }
 
   @Override

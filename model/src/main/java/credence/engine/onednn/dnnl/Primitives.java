@@ -102,6 +102,15 @@ public final class Primitives implements AutoCloseable {
 
   /** Copies {@code from} to {@code to} and changes its layout on the way. */
   public Operation reorder(memory from, memory to) {
+    return reorder(from, to, attributes);
+  }
+
+  /** Adds {@code from} to {@code to}, which may have another layout. */
+  public Operation addingReorder(memory from, memory to) {
+    return reorder(from, to, addingAttributes);
+  }
+
+  private Operation reorder(memory from, memory to, primitive_attr attributes) {
     reorder.primitive_desc description = new reorder.primitive_desc(from, to, attributes, false);
     IntMemoryMap arguments = new IntMemoryMap();
     arguments.put(dnnl.DNNL_ARG_FROM, from).put(dnnl.DNNL_ARG_TO, to);

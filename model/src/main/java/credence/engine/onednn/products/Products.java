@@ -32,7 +32,9 @@ public final class Products {
   private final Precision precision;
   private final boolean isMatrix;
   private final int pack;
-  private final int[] runs;
+
+  /** Null for the weights where they lie. */
+  private final Arrangement arrangement;
 
   /** Of a dense layer. */
   public Products(Dense dense, Shape input, int examples, Precision precision) {
@@ -43,7 +45,7 @@ public final class Products {
     this.precision = precision;
     this.isMatrix = true;
     this.pack = 1;
-    this.runs = null;
+    this.arrangement = null;
   }
 
   /** Of a convolution. */
@@ -54,17 +56,17 @@ public final class Products {
     this.examples = examples;
     this.precision = precision;
     this.isMatrix = isMatrix();
-    this.pack = isMatrix ? 1 : Arrangements.packing(conv, input);
+    this.pack = isMatrix ? 1 : Arrangement.packing(conv, input);
     if (isMatrix) {
-      this.runs = Arrangements.matrix(conv, input);
+      this.arrangement = Arrangement.matrix(conv, input);
     } else {
-      this.runs = pack == 1 ? null : Arrangements.packedRuns(conv, pack);
+      this.arrangement = pack == 1 ? null : Arrangement.packed(conv, pack, input.channels());
     }
   }
 
   public Product product(Primitives primitives, Operands operands) {
     if (isMatrix) {
-      WeightForm form = form(primitives, operands, runs);
+      WeightForm form = form(primitives, operands, arrangement);
       MatrixProduct wanted = matrix(primitives, operands, form, precision);
       return wanted.isGood() ? wanted : matrix(primitives, operands, form, Precision.FLOAT32);
     }
@@ -74,10 +76,11 @@ public final class Products {
       descriptions = describe(primitives, Precision.FLOAT32, inputsWanted);
     }
     if (descriptions.areGood()) {
-      WeightForm form = form(primitives, operands, runs);
+      WeightForm form = form(primitives, operands, arrangement);
       return new ConvolutionProduct(primitives, operands, form, descriptions);
     }
-    WeightForm channelsLast = form(primitives, operands, Arrangements.packedRuns(conv, 1));
+    WeightForm channelsLast =
+        form(primitives, operands, Arrangement.packed(conv, 1, input.channels()));
     return new UnfoldedProduct(primitives, operands, channelsLast, conv, input, examples);
   }
 
@@ -91,26 +94,21 @@ public final class Products {
     return new ConvolutionDescriptions(
         primitives,
         in,
-        Arrangements.packed(conv, pack),
-        Arrangements.packed(input, pack),
+        Arrangement.packed(conv, pack),
+        Arrangement.packed(input, pack),
         examples,
         inputsWanted);
   }
 
   /**
-   * @param runs null for the weights where they lie
+   * @param form null for the weights where they lie
    */
-  private WeightForm form(Primitives primitives, Operands operands, int[] runs) {
-    if (runs == null) {
+  private WeightForm form(Primitives primitives, Operands operands, Arrangement form) {
+    if (form == null) {
       return WeightForm.plain(operands.weights(), operands.weightGradient());
     }
     return WeightForm.arranged(
-        primitives,
-        operands.weights(),
-        operands.weightGradient(),
-        runs,
-        conv.kernelHeight() * conv.kernelWidth(),
-        input.channels());
+        primitives, operands.weights(), operands.weightGradient(), form, conv, input.channels());
   }
 
   /** On maps not much larger than the kernel, one matrix product does less than a convolution. */

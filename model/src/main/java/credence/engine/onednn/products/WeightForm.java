@@ -1,84 +1,120 @@
 package credence.engine.onednn.products;
 
 import credence.engine.onednn.dnnl.Floats;
+import credence.engine.onednn.dnnl.Operation;
 import credence.engine.onednn.dnnl.Primitives;
+import credence.engine.onednn.products.Arrangement.Window;
 import credence.engine.onednn.products.Product.FlatSlice;
-import credence.engine.onednn.vectors.VectorOps;
-import java.util.Arrays;
+import credence.net.Conv2d;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The weights of a product in the arrangement it computes with, made from their flat slice, and the
- * derivative back from that arrangement. An arranged form is made of runs, a run being the weights
- * of one filter and one place of its kernel, all input channels together. A run may be at several
- * places of the arrangement, whose derivatives add up; what no run covers is zero.
+ * derivative back from that arrangement: that of a weight is the sum over its places. All by
+ * oneDNN's reorders, by way of a copy with channels last: window by window they move whole rows.
  */
 final class WeightForm {
 
-  /** Where the arrangement is empty. */
-  static final int EMPTY = -1;
-
   private final FlatSlice weights;
   private final FlatSlice gradient;
-  private final int[] runs;
+
+  /** Null for the flat slice itself, like what follows. */
   private final Floats arranged;
+
   private final Floats arrangedGradient;
-  private final float[] flat;
-  private final float[][] sources;
-  private final float[] buffers;
-  private final int kernelSize;
-  private final int channels;
+
+  /** [filters, kernel height, kernel width, channels], on either way. */
+  private final Floats channelsLast;
+
+  private final List<Operation> spread = new ArrayList<>();
+  private final List<Operation> collect = new ArrayList<>();
 
   private WeightForm(
       FlatSlice weights,
       FlatSlice gradient,
-      int[] runs,
       Floats arranged,
       Floats arrangedGradient,
-      int kernelSize,
-      int channels) {
+      Floats channelsLast) {
     this.weights = weights;
     this.gradient = gradient;
-    this.runs = runs;
     this.arranged = arranged;
     this.arrangedGradient = arrangedGradient;
-    this.kernelSize = kernelSize;
-    this.channels = channels;
-    this.flat = new float[runs == null ? 0 : weights.length()];
-    this.sources = new float[flat.length / channels][channels];
-    this.buffers = new float[channels];
+    this.channelsLast = channelsLast;
   }
 
   /** The flat slice itself. */
   static WeightForm plain(FlatSlice weights, FlatSlice gradient) {
-    return new WeightForm(weights, gradient, null, null, null, 1, 1);
+    return new WeightForm(weights, gradient, null, null, null);
   }
 
   /**
    * @param weights [filters, channels, kernel height, kernel width]
-   * @param runs for each run of the arrangement, which it is: filter * kernelSize + place in the
-   *     kernel, or {@link #EMPTY}
    */
   static WeightForm arranged(
       Primitives primitives,
       FlatSlice weights,
       FlatSlice gradient,
-      int[] runs,
-      int kernelSize,
+      Arrangement arrangement,
+      Conv2d conv,
       int channels) {
-    long length = (long) runs.length * channels;
-    return new WeightForm(
-        weights,
-        gradient,
-        runs,
-        primitives.floats(length),
-        primitives.floats(length),
-        kernelSize,
-        channels);
+    WeightForm form =
+        new WeightForm(
+            weights,
+            gradient,
+            primitives.floats(arrangement.size()),
+            primitives.floats(arrangement.size()),
+            primitives.floats(weights.length()));
+    form.describe(new Moves(primitives, conv, channels), arrangement.windows());
+    return form;
+  }
+
+  private void describe(Moves moves, List<Window> windows) {
+    Primitives primitives = moves.primitives();
+    memory turned = moves.whole(memory.format_tag.ohwi, channelsLast.at(0));
+    memory first = moves.whole(memory.format_tag.oihw, weights.vector().at(weights.offset()));
+    spread.add(primitives.reorder(first, turned));
+    for (Window window : windows) {
+      memory part = moves.part(window, channelsLast);
+      spread.add(primitives.reorder(part, moves.arranged(window, arranged)));
+      collect.add(primitives.addingReorder(moves.arranged(window, arrangedGradient), part));
+    }
+    memory last = moves.whole(memory.format_tag.oihw, gradient.vector().at(gradient.offset()));
+    collect.add(primitives.reorder(turned, last));
+  }
+
+  /** Tensors of a convolution's weights, in memory that is given. */
+  private record Moves(Primitives primitives, Conv2d conv, int channels) {
+
+    memory whole(memory.format_tag layout, FloatPointer data) {
+      long[] sizes = {conv.filters(), channels, conv.kernelHeight(), conv.kernelWidth()};
+      memory.desc described = new memory.desc(sizes, memory.data_type.f32, layout);
+      return primitives.memory(primitives.keep(described), data);
+    }
+
+    /** The window where channels are last. */
+    memory part(Window window, Floats data) {
+      int row = conv.kernelWidth() * channels;
+      int at = window.top() * row + window.left() * channels;
+      return window(window, conv.kernelHeight() * row, row, data.at(at));
+    }
+
+    memory arranged(Window window, Floats data) {
+      return window(window, window.filterStride(), window.rowStride(), data.at(window.at()));
+    }
+
+    private memory window(Window window, int filterStride, int rowStride, FloatPointer data) {
+      long[] sizes = {conv.filters(), channels, window.rows(), window.columns()};
+      long[] strides = {filterStride, 1, rowStride, channels};
+      memory.desc described = new memory.desc(sizes, memory.data_type.f32, strides, false);
+      return primitives.memory(primitives.keep(described), data);
+    }
   }
 
   boolean isPlain() {
-    return runs == null;
+    return arranged == null;
   }
 
   /** Where the product finds its weights. */
@@ -93,54 +129,14 @@ final class WeightForm {
 
   /** Flat slice to arrangement. */
   void spread() {
-    if (isPlain()) {
-      return;
-    }
-    weights.vector().get(weights.offset(), flat, flat.length);
-    for (int s = 0; s < sources.length; s++) {
-      gather(first(s), sources[s]);
-    }
-    for (int run = 0; run < runs.length; run++) {
-      if (runs[run] != EMPTY) {
-        arranged.put(run * channels, sources[runs[run]], channels);
-      }
-    }
+    spread.forEach(Operation::run);
   }
 
   /** Derivative of the arrangement to derivative of the flat slice. */
   void collect() {
-    if (isPlain()) {
-      return;
+    if (!isPlain()) {
+      channelsLast.clear();
     }
-    for (float[] source : sources) {
-      Arrays.fill(source, 0);
-    }
-    for (int run = 0; run < runs.length; run++) {
-      if (runs[run] != EMPTY) {
-        arrangedGradient.get(run * channels, buffers, channels);
-        VectorOps.add(sources[runs[run]], buffers, channels);
-      }
-    }
-    for (int s = 0; s < sources.length; s++) {
-      scatter(sources[s], first(s));
-    }
-    gradient.vector().put(gradient.offset(), flat, flat.length);
-  }
-
-  /** Where the first weight of a run is in the flat slice; the next one is a kernel further. */
-  private int first(int run) {
-    return run / kernelSize * kernelSize * channels + run % kernelSize;
-  }
-
-  private void gather(int from, float[] run) {
-    for (int channel = 0; channel < channels; channel++) {
-      run[channel] = flat[from + channel * kernelSize];
-    }
-  }
-
-  private void scatter(float[] run, int to) {
-    for (int channel = 0; channel < channels; channel++) {
-      flat[to + channel * kernelSize] = run[channel];
-    }
+    collect.forEach(Operation::run);
   }
 }

@@ -1,10 +1,10 @@
 package credence.engine.onednn.stages;
 
 /**
- * Walks over [rows, channels] in chunks of at most {@link #LONGEST} values, each beside a
- * tile that has, at every place, what belongs to the channel there. So per-channel terms are added
- * by loops as long as a chunk, however few the channels. There is one tile where a chunk holds
- * whole rows, and one for each part of a row where rows are longer than a chunk.
+ * Walks over [rows, channels] in chunks of at most {@link #LONGEST} values, each beside a tile that
+ * has, at every place, what belongs to the channel there. So per-channel terms are added by loops
+ * as long as a chunk, however few the channels. There is one tile where a chunk holds whole rows,
+ * and one for each part of a row where rows are longer than a chunk.
  *
  * @param unit a multiple of the channels that chunks hold whole multiples of, unless rows are
  *     longer than a chunk

@@ -1,9 +1,9 @@
 package credence.engine.onednn.vectors;
 
 /**
- * The unit of elementwise work: short enough that a dozen chunks stay in the second cache.
- * Loops over chunks index every array by the loop's own variable: with an offset added, the
- * compiler makes scalar code of them.
+ * The unit of elementwise work: short enough that a dozen chunks stay in the second cache. Loops
+ * over chunks index every array by the loop's own variable: with an offset added, the compiler
+ * makes scalar code of them.
  */
 public final class VectorOps {
 
