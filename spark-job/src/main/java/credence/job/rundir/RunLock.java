@@ -72,6 +72,9 @@ final class RunLock implements AutoCloseable {
       storage.createNew(lock.file, lock.self.bytes(0));
     } catch (FileAlreadyExistsException e) {
       throw lock.taken(lock.owner());
+    } catch (IOException e) {
+      lock.removeHalfWritten(e);
+      throw e;
     }
     if (!storage.isExclusive()) {
       pause(timing.settling().toMillis());
@@ -140,6 +143,17 @@ final class RunLock implements AutoCloseable {
     if (Arrays.equals(found, content())) {
       LOG.warn("{} is left over from a job that ended without removing it", file);
       storage.delete(file);
+    }
+  }
+
+  /** A full disk leaves a lock of nobody's, where no other job can have made it meanwhile. */
+  private void removeHalfWritten(IOException failure) {
+    try {
+      if (storage.isExclusive() && owner().is(LockOwner.NOBODY)) {
+        storage.delete(file);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

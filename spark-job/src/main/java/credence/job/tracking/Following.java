@@ -49,9 +49,9 @@ final class Following {
   private final SortedMap<String, TrackedRun> children = new TreeMap<>();
   private final TrackedRun self;
   private final Thread thread = new Thread(this::follow, "mlflow");
+  private final CountDownLatch ended = new CountDownLatch(1);
   private String experiment;
   private RunIds ids;
-  private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Read once the job has ended. */
   private volatile String status;
