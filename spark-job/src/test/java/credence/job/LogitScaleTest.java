@@ -204,6 +204,16 @@ class LogitScaleTest {
         .orElseThrow();
   }
 
+  /** It is fitted to averages over draws, which are less sure than the means alone. */
+  @Test
+  void theScaleOfDrawsIsNotThatOfTheMeans() {
+    Path input = data.resolve("mnist/t10k-images-idx3-ubyte.gz");
+    Path out = runs.resolve("means");
+    String[] arguments = Scorings.arguments(trained, input, out, "--logit-scale", "--mode", "mean");
+    assertThat(Commands.score(arguments)).isEqualTo(64);
+    assertThat(out).doesNotExist();
+  }
+
   @Test
   void aModelWithoutOneCannotBeScoredWithIt() {
     Path without = runs.resolve("without");

@@ -1,5 +1,6 @@
 package credence.job.score;
 
+import credence.bayes.Family;
 import credence.engine.Draws;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
@@ -33,9 +34,17 @@ public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed, double l
   /**
    * The same, over the scale that was fitted with a model.
    *
-   * @throws JobException with exit code 64 if none was
+   * @throws JobException with exit code 64 if none was, or if it was fitted to the means' outputs
+   *     and these are draws', or the other way round
    */
   public DrawsOf scaled(TrainedModel model) {
+    EvaluationConfig.Mode fitted = model.settings().evaluation().mode();
+    boolean isNoisy = model.settings().posterior().family() != Family.POINT;
+    if (isNoisy && (mode == EvaluationConfig.Mode.MEAN) != (fitted == EvaluationConfig.Mode.MEAN)) {
+      throw JobException.usage(
+          "the logit scale of model %s was fitted with evaluation.mode = %s: score it so, or without the scale"
+              .formatted(model.place(), fitted.id()));
+    }
     return new DrawsOf(
         mode,
         count,
