@@ -37,8 +37,11 @@ public final class Scorings {
 
   /** What {@code query} gives in a session of its own. */
   public static <T> T read(Function<SparkSession, T> query) {
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+    SparkSession spark = SparkSession.builder().getOrCreate();
+    try {
       return query.apply(spark);
+    } finally {
+      spark.stop();
     }
   }
 

@@ -285,7 +285,7 @@ class SweepCommandTest {
   }
 
   @Test
-  void parquetHasTheSameRows() {
+  void parquetHasTheSameRows() throws IOException {
     try (SparkSession spark =
         SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate()) {
       Dataset<Row> table = spark.read().parquet(whole.resolve("trials.parquet").toString());
