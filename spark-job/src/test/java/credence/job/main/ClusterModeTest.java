@@ -58,9 +58,6 @@ class ClusterModeTest {
     assertThat(Runs.json(out, "outcome.json").path("application").asText()).startsWith("app-");
     ends(73, "train", new Job(data).set("seed=2").arguments(out));
     assertThat(Runs.json(out, "outcome.json").path("exit_code").asInt()).isZero();
-    Path none = folder.resolve("none");
-    ends(66, "train", new Job(folder.resolve("no-data")).arguments(none));
-    assertThat(Runs.json(none, "outcome.json").path("reason").asText()).contains("no-data");
   }
 
   @Test
