@@ -105,7 +105,7 @@ class IdxJobTest {
         .isEqualTo("{\"images\":15,\"labels\":[\"2\"]}");
     Path pictures = ClassFolders.write(folder.resolve("pictures"), 8, 6, 2, "1:0");
     assertThat(score(pictures, folder.resolve("x"), "--transpose", "true")).isEqualTo(64);
-    assertThat(folder.resolve("x")).doesNotExist();
+    assertThat(Runs.files(folder.resolve("x"))).isEmpty();
   }
 
   private void othersFindTheirData() {
@@ -115,7 +115,7 @@ class IdxJobTest {
     assertThat(evaluate(set, evaluated, others)).as("6 x 8 for 8 x 6").isEqualTo(64);
     assertThat(evaluate(set, evaluated, "idx:" + set)).as("its own").isEqualTo(64);
     assertThat(evaluate(set, evaluated, "idx:" + folder.resolve("none/none"))).isEqualTo(66);
-    assertThat(evaluated).doesNotExist();
+    assertThat(Runs.files(evaluated)).isEmpty();
     byte[] square = IdxData.file(new byte[20 * 36], 20, 6, 6);
     IdxData.put(folder.resolve("others"), "test" + IMAGES, square);
     assertThat(evaluate(set, evaluated, others)).isZero();
