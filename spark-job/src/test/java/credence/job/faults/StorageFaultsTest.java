@@ -62,7 +62,7 @@ class StorageFaultsTest {
     Random random = new Random(8);
     for (int death = 1; death <= DEATHS; death++) {
       // As many changes as a begun run needs to get going, and a few more.
-      long last = 12 + random.nextInt((int) (2 * changes / DEATHS));
+      long last = 20 + random.nextInt((int) (2 * changes / DEATHS));
       try (AutoCloseable faults = Faults.plan(Faults.deathAt(last))) {
         assertThat(train(out)).as("death %d, at change %d", death, last).isEqualTo(74);
       }
