@@ -47,7 +47,7 @@ public final class OutOfMemory extends SparkListener {
   }
 
   /** Whether it is why Spark has given a job up. */
-  static boolean isCauseOf(Throwable failure) {
+  public static boolean isCauseOf(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       boolean spark = at instanceof SparkException;
       if (at instanceof OutOfMemoryError || (spark && isSaid(String.valueOf(at.getMessage())))) {

@@ -1,7 +1,9 @@
 package credence.job.images.tables;
 
+import credence.job.base.Diagnosis;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.job.base.OutOfMemory;
 import credence.job.images.folders.FoundFile;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +81,8 @@ public final class ParquetFiles {
   /**
    * What {@code step} gives.
    *
-   * @throws JobException with exit code 65 if {@code path} is no Parquet table, or a damaged one
+   * @throws JobException with exit code 65 if {@code path} is no Parquet table, or a damaged one,
+   *     and 64 if memory ran out over it
    */
   public static <T> T reading(String path, Callable<T> step) throws IOException {
     try {
@@ -88,6 +91,10 @@ public final class ParquetFiles {
       throw e;
     } catch (Exception | AssertionError e) {
       // Spark throws checked exceptions, too, without saying so; an error where folders contradict.
+      if (OutOfMemory.isCauseOf(e)) {
+        throw new JobException(
+            ExitCode.USAGE, "%s cannot be read: %s".formatted(path, Diagnosis.inWords(e)), e);
+      }
       Throwable root = e;
       while (root.getCause() != null) {
         root = root.getCause();

@@ -12,6 +12,7 @@ import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.ExperimentReader;
+import credence.job.images.tables.ParquetFiles;
 import credence.job.support.TinyData;
 import credence.net.Shape;
 import java.awt.image.BufferedImage;
@@ -28,6 +29,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -248,6 +250,23 @@ class DataSetsTest {
         .withMessageContaining("cannot be read as Parquet");
   }
 
+  @Test
+  void memoryThatRunsOutIsNotTheTablesFault() {
+    SparkException given =
+        new SparkException("Job aborted", new OutOfMemoryError("Java heap space"));
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(
+            () ->
+                ParquetFiles.reading(
+                    "large",
+                    () -> {
+                      throw given;
+                    }))
+        .matches(e -> e.exitCode() == ExitCode.USAGE)
+        .withMessageContaining("large cannot be read: java.lang.OutOfMemoryError: Java heap space")
+        .withMessageContaining("raise spark.driver.memory");
+  }
+
   /**
    * Written once and counted 1,025 times, an image of a mebibyte: none of it reaches the driver.
    */
@@ -257,6 +276,7 @@ class DataSetsTest {
         .range(0, 1025, 1, 1)
         .selectExpr("'a' as label", "cast(repeat('x', 1048576) as binary) as image")
         .write()
+        .option("parquet.page.size.row.check.min", 1) // a row a page: few of them in memory at once
         .parquet(folder.resolve("bomb/train").toString());
     Files.createSymbolicLink(folder.resolve("bomb/test"), Path.of("train"));
     assertThatExceptionOfType(JobException.class)
