@@ -32,7 +32,9 @@ public enum Purpose {
   /** Settings of a sweep. */
   SWEEP(16),
   /** The seed of a training that goes on after a pruning. */
-  FINE_TUNING(17);
+  FINE_TUNING(17),
+  /** Where a set of classes ends when it is cut within one. */
+  PREDICTION_SET(18);
 
   private final int code;
 

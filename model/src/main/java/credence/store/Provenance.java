@@ -1,5 +1,6 @@
 package credence.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.OptionalDouble;
 
@@ -27,6 +28,9 @@ public record Provenance(
 
   /** Of the metrics: {@code tau} and the figures with it, where one was fitted. */
   public static final String LOGIT_SCALE = "logit_scale";
+
+  /** Of the metrics: where sets of classes end, where there were images to find it by. */
+  public static final String SETS = "sets";
 
   /**
    * Trees are copied, with sorted keys.
@@ -57,6 +61,21 @@ public record Provenance(
   public OptionalDouble logitScale() {
     double tau = metrics.path(LOGIT_SCALE).path("tau").asDouble(Double.NaN);
     return tau > 0 && Double.isFinite(tau) ? OptionalDouble.of(tau) : OptionalDouble.empty();
+  }
+
+  /**
+   * Where sets of classes end that hold the right one with probability {@code coverage}, by {@link
+   * credence.predict.AdaptiveSets}; infinite if they have to have all classes.
+   *
+   * @return nothing for a model without calibration images, or for a coverage that was not asked
+   */
+  public OptionalDouble setThreshold(double coverage) {
+    for (JsonNode row : metrics.path(SETS).path("coverages")) {
+      if (row.path("asked").asDouble() == coverage) {
+        return OptionalDouble.of(row.path("threshold").asDouble(Double.POSITIVE_INFINITY));
+      }
+    }
+    return OptionalDouble.empty();
   }
 
   ObjectNode write() {

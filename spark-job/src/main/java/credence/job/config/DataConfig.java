@@ -9,6 +9,7 @@ import credence.job.config.hocon.Section;
  *
  * @param maxBad pictures of one's own that may be unreadable and are left out
  * @param validation examples taken from the training images and never trained on
+ * @param calibration examples likewise, by which nothing is chosen but where sets of classes end
  * @param trainLimit of the others
  * @param testLimit of the test images
  * @param randomLabels whether training and validation images have labels that say nothing
@@ -19,6 +20,7 @@ public record DataConfig(
     DataSource source,
     long maxBad,
     int validation,
+    int calibration,
     Amount trainLimit,
     Amount testLimit,
     Scaling scaling,
@@ -30,6 +32,7 @@ public record DataConfig(
   public static DataConfig of(DataSource source) {
     return new DataConfig(
         source,
+        0,
         0,
         0,
         new Amount.All(),
@@ -45,6 +48,7 @@ public record DataConfig(
         DataSourceReader.read(data),
         data.integer("max-bad", 0),
         data.integer("validation", 0),
+        data.integer("calibration", 0),
         Amount.read(data, "train-limit"),
         Amount.read(data, "test-limit"),
         Scaling.read(data),
@@ -63,6 +67,11 @@ public record DataConfig(
     double hue = jitter.number("hue");
     return new Augmentation(
         crop, flip, jitter.build(() -> new Jitter(brightness, contrast, saturation, hue)));
+  }
+
+  /** Images of the training half that are never trained on. */
+  public int setAside() {
+    return Math.addExact(validation, calibration);
   }
 
   /** Of the data set, as {@code data.name} has it. */

@@ -20,7 +20,20 @@ record CsvTable(String name, Csv csv) {
    * @param models of {@code summary.json}
    */
   static List<CsvTable> of(JsonNode models) {
-    return TABLES.stream().map(table -> of(table, models)).toList();
+    List<String> tables = new ArrayList<>(TABLES);
+    if (hasRows("sets", models)) {
+      tables.add("sets");
+    }
+    return tables.stream().map(table -> of(table, models)).toList();
+  }
+
+  private static boolean hasRows(String table, JsonNode models) {
+    for (JsonNode model : models) {
+      if (!model.path(table).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static CsvTable of(String table, JsonNode models) {

@@ -64,7 +64,7 @@ final class EvaluateJob implements RunDirectory.Work {
     try (Predictions predictions = new Predictions(spark, images, config)) {
       for (int i = 0; i < networks.size(); i++) {
         spark.setJobDescription("model " + networks.get(i).name());
-        figures.add(predictions.run(networks.get(i), images.own().get(i).validation()));
+        figures.add(predictions.run(networks.get(i), images.own().get(i)));
       }
     }
     if (figures.size() > 1) {

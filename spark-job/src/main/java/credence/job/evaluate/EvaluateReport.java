@@ -12,6 +12,8 @@ import credence.job.report.sections.OodSection;
 import credence.job.report.sections.ProvenanceSection;
 import credence.job.report.sections.Reliability;
 import credence.job.report.sections.Samples;
+import credence.job.report.sections.SetsTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,6 +40,7 @@ public record EvaluateReport(
             new NoiseTable(all),
             new OodSection(all),
             new CorruptionPlots(models, summary.path("corrupted_images").asInt()),
+            new SetsTable(sets(last)),
             new ClassTable(last),
             new ConfusionTable(last),
             samples,
@@ -46,5 +49,17 @@ public record EvaluateReport(
         "Evaluating %s on %s"
             .formatted(summary.path("network").asText(), summary.path("dataset").asText());
     return new HtmlPage(title, sections).html();
+  }
+
+  /** Those of 90 and 95 %: summary.json and sets.csv have the others. */
+  private static List<JsonNode> sets(JsonNode figures) {
+    List<JsonNode> rows = new ArrayList<>();
+    for (JsonNode row : figures.path("sets")) {
+      double asked = row.path("asked").asDouble();
+      if (asked == 0.9 || asked == 0.95) {
+        rows.add(row);
+      }
+    }
+    return rows;
   }
 }

@@ -17,6 +17,7 @@ record ImageGroup(Kind kind, String data, double strength) implements Serializab
   /** Which images, in the order in which files have them. */
   enum Kind {
     VALIDATION,
+    CALIBRATION,
     TEST,
     OOD,
     ROTATION,
@@ -27,12 +28,18 @@ record ImageGroup(Kind kind, String data, double strength) implements Serializab
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a model's split decides which these are. */
+    boolean isOfSplit() {
+      return this == VALIDATION || this == CALIBRATION;
+    }
+
     boolean isCorrupted() {
       return this == ROTATION || this == NOISE;
     }
   }
 
   static final ImageGroup VALIDATION = new ImageGroup(Kind.VALIDATION, null, 0);
+  static final ImageGroup CALIBRATION = new ImageGroup(Kind.CALIBRATION, null, 0);
   static final ImageGroup TEST = new ImageGroup(Kind.TEST, null, 0);
 
   private static final double[] NOISE = {0, .1, .2, .3, .5, .7, 1};

@@ -39,7 +39,7 @@ record ModelFigures(
     Map<ImageGroup, PredictionTable> drawn = new LinkedHashMap<>();
     for (ImageGroup group : members.get(0).drawn().keySet()) {
       // What one of them was validated on another may have been trained on.
-      if (group.kind() != ImageGroup.Kind.VALIDATION) {
+      if (!group.kind().isOfSplit()) {
         drawn.put(
             group,
             PredictionTable.pooled(members.stream().map(m -> m.drawn().get(group)).toList()));

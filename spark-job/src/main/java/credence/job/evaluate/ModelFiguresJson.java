@@ -47,6 +47,7 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
     json.set("rejection", rejection());
     json.set("ood", ood());
     json.set("corruption", corruption());
+    json.set("sets", new SetRows(model).json());
     json.set("histograms", new Histograms(model).json());
     return json;
   }

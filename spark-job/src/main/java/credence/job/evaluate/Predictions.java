@@ -9,6 +9,7 @@ import credence.job.cluster.Devices;
 import credence.job.cluster.TaskProgress;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
+import credence.job.images.named.SplitImages;
 import credence.job.models.TrainedModel;
 import credence.predict.PredictionTable;
 import credence.predict.metrics.DrawLoss;
@@ -29,10 +30,11 @@ final class Predictions implements AutoCloseable {
   /** Test images that are corrupted, the first of them. */
   static final int CORRUPTED = 1000;
 
-  /** Where images are among those that were sent: validation images change with the model. */
+  /** Where images are among those that were sent: those set aside change with the model. */
   private static final int VALIDATION = 0;
 
-  private static final int TEST = 1;
+  private static final int CALIBRATION = 1;
+  private static final int TEST = 2;
 
   private final JavaSparkContext spark;
   private final GroupImages images;
@@ -53,15 +55,16 @@ final class Predictions implements AutoCloseable {
   /**
    * What model {@code network} says of everything.
    *
-   * @param validation its own validation images; may be empty
+   * @param own its own split: validation and calibration images may be empty
    * @throws JobException with exit code 65 if its outputs are not finite
    */
-  ModelFigures run(EvaluatedModel network, ImageSet validation) {
-    List<ImageSlice> slices = slices(validation.size(), network);
-    Broadcast<ImageSet> own = spark.broadcast(validation);
+  ModelFigures run(EvaluatedModel network, SplitImages own) {
+    List<ImageSlice> slices = slices(own, network);
+    Broadcast<ImageSet> validation = spark.broadcast(own.validation());
+    Broadcast<ImageSet> calibration = spark.broadcast(own.calibration());
     Broadcast<WireState> state =
         spark.broadcast(WireState.of(network.trained().model().posterior()));
-    List<Broadcast<ImageSet>> sent = new ArrayList<>(List.of(own, test));
+    List<Broadcast<ImageSet>> sent = new ArrayList<>(List.of(validation, calibration, test));
     sent.addAll(ood.values());
     TaskProgress progress =
         TaskProgress.of(spark.sc(), "evaluating " + network.name(), "slices", slices.size());
@@ -76,18 +79,21 @@ final class Predictions implements AutoCloseable {
     } finally {
       progress.close();
       state.destroy();
-      own.destroy();
+      validation.destroy();
+      calibration.destroy();
     }
   }
 
-  private List<ImageSlice> slices(int validation, EvaluatedModel network) {
+  private List<ImageSlice> slices(SplitImages own, EvaluatedModel network) {
     List<ImageSlice> slices = new ArrayList<>();
     PredictedBy usual = network.by();
     for (PredictedBy by :
         usual == PredictedBy.MEAN ? List.of(PredictedBy.MEAN) : List.of(usual, PredictedBy.MEAN)) {
-      slices.addAll(ImageSlice.of(ImageGroup.VALIDATION, VALIDATION, validation, by));
+      slices.addAll(ImageSlice.of(ImageGroup.VALIDATION, VALIDATION, own.validation().size(), by));
       slices.addAll(ImageSlice.of(ImageGroup.TEST, TEST, images.test().size(), by));
     }
+    slices.addAll(
+        ImageSlice.of(ImageGroup.CALIBRATION, CALIBRATION, own.calibration().size(), usual));
     if (network.isUncertain()) {
       slices.addAll(ImageSlice.of(ImageGroup.TEST, TEST, images.test().size(), usual.other()));
     }

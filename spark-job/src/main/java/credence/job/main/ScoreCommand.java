@@ -87,6 +87,15 @@ final class ScoreCommand implements Callable<Integer> {
   private boolean logitScale;
 
   @Option(
+      names = "--coverage",
+      paramLabel = "C",
+      description =
+          "adds the column set: classes among which the right one is with probability C, one of 0.5,"
+              + " 0.8, 0.9, 0.95, 0.98, 0.99, 0.995 and 0.999. For a model that was trained with"
+              + " data.calibration")
+  private Double coverage;
+
+  @Option(
       names = "--image-column",
       paramLabel = "NAME",
       description = "of a Parquet table; a dot leads into a struct (default: image)")
@@ -140,6 +149,7 @@ final class ScoreCommand implements Callable<Integer> {
             mode(),
             draws,
             logitScale,
+            coverage,
             products.precision(),
             partitions,
             maxBad);

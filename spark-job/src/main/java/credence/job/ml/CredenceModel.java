@@ -1,31 +1,23 @@
 package credence.job.ml;
 
 import credence.data.DataException;
-import credence.data.Label;
 import credence.engine.Precision;
 import credence.job.config.EvaluationConfig;
-import credence.job.images.bulk.ImageToScore;
 import credence.job.images.tables.ImageTable;
 import credence.job.images.tables.TableColumns;
 import credence.job.models.Ensemble;
 import credence.job.score.DrawsOf;
+import credence.job.score.PredictionSets;
 import credence.job.score.ScoreColumns;
-import credence.job.score.Scored;
 import credence.job.score.Scorer;
-import credence.net.Shape;
-import credence.picture.PictureRules;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -38,7 +30,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -63,6 +54,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
   private final IntParam draws;
   private final Param<String> mode;
   private final BooleanParam logitScale;
+  private final DoubleParam coverage;
 
   CredenceModel(String uid, Ensemble models) {
     this.uid = uid;
@@ -74,6 +66,8 @@ public final class CredenceModel extends Transformer implements MLWritable {
     setDefault(draws, models.first().settings().evaluation().draws());
     this.logitScale =
         new BooleanParam(this, "logitScale", "whether outputs are divided by the fitted number");
+    this.coverage =
+        new DoubleParam(this, "coverage", "how often a set of classes holds the right one");
     setDefault(mode, "draws");
     setDefault(logitScale, false);
   }
@@ -148,6 +142,22 @@ public final class CredenceModel extends Transformer implements MLWritable {
     return this;
   }
 
+  /** The parameter of {@link #setCoverage}. */
+  public DoubleParam coverage() {
+    return coverage;
+  }
+
+  /**
+   * @param probability with which the right class is among those of the column {@code set}: one of
+   *     {@link credence.predict.metrics.ConformalScores#COVERAGES}. The model must have been
+   *     trained with {@code data.calibration}, and predict as it was evaluated. Without it there is
+   *     no such column
+   */
+  public CredenceModel setCoverage(double probability) {
+    set(coverage, (Object) probability);
+    return this;
+  }
+
   /**
    * The column with the images, or by dots what is in a struct; {@code image} if nothing is set.
    */
@@ -188,7 +198,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
               .formatted(name, schema.simpleString()));
     }
     StructType result = schema;
-    for (StructField field : ScoreColumns.scores().fields()) {
+    for (StructField field : ScoreColumns.scores(isSet(coverage)).fields()) {
       if (names.contains(field.name())) {
         throw new IllegalArgumentException(
             "column %s is there already, in %s".formatted(field.name(), schema.simpleString()));
@@ -204,9 +214,13 @@ public final class CredenceModel extends Transformer implements MLWritable {
     SparkSession session = dataset.sparkSession();
     Scorer scorer =
         Scorer.of(
-            new JavaSparkContext(session.sparkContext()), models, drawsOf(), Precision.FLOAT32);
+            new JavaSparkContext(session.sparkContext()),
+            models,
+            drawsOf(),
+            sets(),
+            Precision.FLOAT32);
     ImageTable images = images(dataset);
-    Rows rows = new Rows(scorer, models.first().model().pictures(), images.reader());
+    ScoredRows rows = new ScoredRows(scorer, models.first().model().pictures(), images.reader());
     Dataset<Row> scored =
         images.rows(columns(dataset.schema())).mapPartitions(rows, Encoders.row(schema));
     // An encoder of rows drops what other stages have noted at their columns.
@@ -241,6 +255,12 @@ public final class CredenceModel extends Transformer implements MLWritable {
         .toList();
   }
 
+  private PredictionSets sets() {
+    return isSet(coverage)
+        ? PredictionSets.of(models, drawsOf(), (Double) getOrDefault((Param<?>) coverage))
+        : null;
+  }
+
   @Override
   public CredenceModel copy(ParamMap extra) {
     return copyValues(new CredenceModel(uid, models), extra);
@@ -249,51 +269,5 @@ public final class CredenceModel extends Transformer implements MLWritable {
   @Override
   public MLWriter write() {
     return new ModelWriter(this);
-  }
-
-  /** What executors do with the rows of a partition. */
-  private record Rows(Scorer scorer, PictureRules rules, ImageTable.Reader reader)
-      implements MapPartitionsFunction<Row, Row> {
-
-    @Override
-    public Iterator<Row> call(Iterator<Row> rows) {
-      ArrayDeque<Row> waiting = new ArrayDeque<>();
-      Shape shape = scorer.image();
-      Iterator<ImageToScore> images =
-          map(
-              rows,
-              row -> {
-                waiting.add(row);
-                return ImageToScore.of("image", "", Label.none(), reader, row, shape, rules);
-              });
-      return map(scorer.score(images), scored -> join(waiting.remove(), scored));
-    }
-
-    private Row join(Row row, Scored scored) {
-      List<Object> all = new ArrayList<>();
-      for (int i = reader.more(); i < row.size(); i++) {
-        all.add(row.get(i));
-      }
-      for (Object score : ScoreColumns.values(scored)) {
-        // Spark's encoder takes arrays of objects only.
-        boolean numbers = score instanceof double[];
-        all.add(numbers ? Arrays.stream((double[]) score).boxed().toArray() : score);
-      }
-      return RowFactory.create(all.toArray());
-    }
-
-    private static <A, B> Iterator<B> map(Iterator<A> from, Function<A, B> function) {
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return from.hasNext();
-        }
-
-        @Override
-        public B next() {
-          return function.apply(from.next());
-        }
-      };
-    }
   }
 }

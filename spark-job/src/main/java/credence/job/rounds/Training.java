@@ -8,10 +8,10 @@ import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.job.rounds.workers.Asked;
 import credence.job.rounds.workers.ClusterWorkforce;
 import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.LocalWorkforce;
-import credence.job.rounds.workers.Logits;
 import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rounds.workers.Workforce;
@@ -19,6 +19,7 @@ import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
 import credence.net.NetworkSpec;
 import credence.predict.metrics.ClassificationSummary;
+import credence.predict.metrics.ConformalScores;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -175,7 +176,19 @@ public final class Training {
   public FinalFigures figures(MeanField posterior) {
     ClassificationSummary training =
         plan.config().evaluation().training() ? site.measureTraining(posterior).summary() : null;
-    return new FinalFigures(test(posterior), training, null, scaled(posterior));
+    if (images.calibration().size() == 0) {
+      return new FinalFigures(test(posterior), training, null, scaled(posterior), null);
+    }
+    ConformalScores scores =
+        site.measure(posterior, images.calibrationSlices(), "calibration", Asked.SCORES).scores();
+    Asked sets = Asked.sets(scores.thresholds());
+    Evaluated test = site.measure(posterior, images.testSlices(), "test", sets);
+    return new FinalFigures(
+        test,
+        training,
+        null,
+        scaled(posterior),
+        new FinalFigures.Sets(scores.images(), test.sets()));
   }
 
   /** Null if it is not asked for. */
@@ -184,10 +197,10 @@ public final class Training {
       return null;
     }
     double scale =
-        site.measure(posterior, images.validationSlices(), "logit scale", Logits.SOUGHT)
+        site.measure(posterior, images.validationSlices(), "logit scale", Asked.SCALES)
             .scales()
             .fit();
-    Logits scaled = Logits.over(scale);
+    Asked scaled = Asked.over(scale);
     return new FinalFigures.Scaled(
         scale,
         site.measure(posterior, images.validationSlices(), "validation", scaled),

@@ -83,6 +83,7 @@ enum RunFolder {
             "rejection.csv",
             "ood.csv",
             "corruption.csv",
+            "sets.csv",
             "trials.csv",
             "trials.parquet",
             "summary.json",

@@ -54,6 +54,8 @@ final class PartStatistics implements Serializable {
 
   private final double[][] sums;
 
+  private SetCounts sets = SetCounts.NONE;
+
   PartStatistics(int classes, int draws) {
     this.classes = classes;
     this.draws = draws;
@@ -76,6 +78,7 @@ final class PartStatistics implements Serializable {
     for (int m = 0; m < values.length; m++) {
       sums[p.category()][m] += values[m];
     }
+    sets = sets.plus(scored);
     if (scored.image().label() instanceof Label.Known known) {
       metrics.add(known.category(), p);
     } else if (scored.image().label() instanceof Label.Unknown label) {
@@ -109,6 +112,7 @@ final class PartStatistics implements Serializable {
     other.errors.forEach(this::keep);
     unknown.merge(other.unknown);
     metrics.merge(other.metrics);
+    sets = sets.plus(other.sets);
     for (int c = 0; c < classes; c++) {
       counts[c] += other.counts[c];
       for (int m = 0; m < MEASURES.size(); m++) {
@@ -153,6 +157,11 @@ final class PartStatistics implements Serializable {
     return metrics;
   }
 
+  /** Of the sets of classes, if any were asked for. */
+  SetCounts sets() {
+    return sets;
+  }
+
   long count(int category) {
     return counts[category];
   }
@@ -168,6 +177,7 @@ final class PartStatistics implements Serializable {
     json.set("changes", SummaryJson.changes(changes));
     errors.forEach(json.putArray("errors")::add);
     json.set("unknown_labels", unknown.json());
+    json.set("sets", sets.json());
     ArrayNode byClass = json.putArray("by_class");
     for (int c = 0; c < classes; c++) {
       ArrayNode one = byClass.addArray().add(counts[c]);
@@ -191,6 +201,7 @@ final class PartStatistics implements Serializable {
     part.changes.addAll(SummaryJson.changes(json.path("changes")));
     json.path("errors").forEach(error -> part.errors.add(error.asText()));
     part.unknown.merge(UnknownLabels.of(json.path("unknown_labels")));
+    part.sets = SetCounts.of(json.path("sets"));
     for (int c = 0; c < part.classes; c++) {
       part.counts[c] = byClass.get(c).path(0).asLong();
       for (int m = 0; m < MEASURES.size(); m++) {

@@ -66,7 +66,7 @@ final class PartTask extends AbstractFunction2<TaskContext, Iterator<ImageToScor
       java.util.Iterator<Scored> scores = scorer.score(images);
       while (scores.hasNext()) {
         Scored scored = scores.next();
-        out.write(ScoreColumns.row(scored));
+        out.write(ScoreColumns.row(scored, scorer));
         statistics.add(scored);
         if (context.isInterrupted()) {
           throw new IllegalStateException("the attempt was called off");

@@ -3,6 +3,7 @@ package credence.job.score;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
@@ -35,20 +37,26 @@ final class RowFiles implements Serializable {
     }
 
     /**
-     * @param values of the schema's columns: boxed numbers, texts and {@code double[]}
+     * @param values of the schema's columns: boxed numbers, texts and arrays of both
      */
     void write(Object[] values) {
       Object[] internal = new Object[values.length];
       for (int i = 0; i < values.length; i++) {
-        internal[i] =
-            values[i] instanceof String text
-                ? UTF8String.fromString(text)
-                : values[i] instanceof double[] numbers
-                    ? UnsafeArrayData.fromPrimitiveArray(numbers)
-                    : values[i];
+        internal[i] = internal(values[i]);
       }
       InternalRow row = new GenericInternalRow(internal);
       out.write(row);
+    }
+
+    private static Object internal(Object value) {
+      if (value instanceof String text) {
+        return UTF8String.fromString(text);
+      } else if (value instanceof double[] numbers) {
+        return UnsafeArrayData.fromPrimitiveArray(numbers);
+      } else if (value instanceof String[] texts) {
+        return new GenericArrayData(Arrays.stream(texts).map(UTF8String::fromString).toArray());
+      }
+      return value;
     }
 
     @Override

@@ -56,32 +56,51 @@ public final class ScoreColumns {
             field("error", DataTypes.StringType, "why the image cannot be read"),
           });
 
+  private static final StructField SET =
+      field(
+          "set",
+          DataTypes.createArrayType(DataTypes.StringType, false),
+          "classes among which the right one is as often as asked, the most probable first");
+
   private ScoreColumns() {}
 
-  /** What {@code scripts/score} writes: id, source, label and the {@link #scores}. */
-  public static StructType all() {
-    return new StructType(concat(ORIGIN.fields(), SCORES.fields()));
+  /**
+   * What {@code scripts/score} writes: id, source, label and the {@link #scores}.
+   *
+   * @param withSets whether sets of classes were asked for
+   */
+  public static StructType all(boolean withSets) {
+    return new StructType(concat(ORIGIN.fields(), scores(withSets).fields()));
   }
 
-  /** What a prediction adds to whatever columns there are. */
-  public static StructType scores() {
-    return SCORES;
+  /**
+   * What a prediction adds to whatever columns there are.
+   *
+   * @param withSets whether sets of classes were asked for
+   */
+  public static StructType scores(boolean withSets) {
+    return withSets ? SCORES.add(SET) : SCORES;
   }
 
-  /** A row of {@link #all}; the probabilities are a {@code double[]}. */
-  static Object[] row(Scored scored) {
+  /** A row of {@link #all}; its lists are a {@code double[]} and a {@code String[]}. */
+  static Object[] row(Scored scored, Scorer scorer) {
     ImageToScore image = scored.image();
     Object[] origin = {image.id(), image.source(), image.label().orNull()};
-    return concat(origin, values(scored));
+    return concat(origin, values(scored, scorer));
   }
 
-  /** The values of {@link #scores}; the probabilities are a {@code double[]}. */
-  public static Object[] values(Scored scored) {
-    Object[] values = new Object[SCORES.size()];
-    values[values.length - 1] = scored.image().error();
+  /** The values of {@link #scores}; its lists are a {@code double[]} and a {@code String[]}. */
+  public static Object[] values(Scored scored, Scorer scorer) {
+    boolean withSets = scorer.sets() != null;
+    Object[] values = new Object[scores(withSets).size()];
+    values[SCORES.size() - 1] = scored.image().error();
     if (scored.prediction() != null) {
       Object[] numbers = of(scored.prediction()).toArray();
       System.arraycopy(numbers, 0, values, 0, numbers.length);
+      if (withSets) {
+        values[SCORES.size()] =
+            scored.set().stream().map(scorer.classNames()::get).toArray(String[]::new);
+      }
     }
     return values;
   }

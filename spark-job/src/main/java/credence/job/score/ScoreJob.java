@@ -111,9 +111,12 @@ final class ScoreJob implements RunDirectory.Work {
         "{} in {}",
         Counted.of(plan.source().count(), "image"),
         Counted.of(partitions, "partition"));
-    Scorer scorer = Scorer.of(spark, plan.models(), plan.draws(), plan.precision());
+    Scorer scorer = Scorer.of(spark, plan.models(), plan.draws(), plan.sets(), plan.precision());
     PartTask task =
-        new PartTask(scorer, RowFiles.of(session, ScoreColumns.all()), parts.staging().toString());
+        new PartTask(
+            scorer,
+            RowFiles.of(session, ScoreColumns.all(plan.sets() != null)),
+            parts.staging().toString());
     int before = partitions - missing.size();
     try (Progress progress = new Progress("scoring", "partitions", before, partitions)) {
       run(

@@ -10,11 +10,17 @@ import java.util.List;
  *
  * @param models whose draws together make a prediction
  * @param draws of each model, in their order
+ * @param sets of classes; null if none are asked for
  * @param precision of the products
  * @param partitions files of the table, a task each
  */
 record ScorePlan(
-    Ensemble models, ImageSource source, List<DrawsOf> draws, Precision precision, int partitions) {
+    Ensemble models,
+    ImageSource source,
+    List<DrawsOf> draws,
+    PredictionSets sets,
+    Precision precision,
+    int partitions) {
 
   ScorePlan {
     draws = List.copyOf(draws);

@@ -21,6 +21,7 @@ import java.util.List;
  * @param mode what is drawn, or null for what the model's own evaluation draws
  * @param draws T of each model, or null for those of its own evaluation
  * @param logitScale whether outputs are divided by the scale that was fitted with each model
+ * @param coverage of sets of classes; null if none are asked for
  * @param precision of the products
  * @param partitions of the images and files of the table, or null for the usual number
  * @param maxBad images that may be unreadable; no part of the result
@@ -32,6 +33,7 @@ public record ScoreRequest(
     EvaluationConfig.Mode mode,
     Integer draws,
     boolean logitScale,
+    Double coverage,
     Precision precision,
     Integer partitions,
     long maxBad) {
@@ -78,6 +80,11 @@ public record ScoreRequest(
       }
     }
     return all;
+  }
+
+  /** Null if none are asked for; throws as {@link PredictionSets#of} does. */
+  PredictionSets sets(Ensemble models, List<DrawsOf> draws) {
+    return coverage == null ? null : PredictionSets.of(models, draws, coverage);
   }
 
   private DrawsOf draws(TrainedModel model) {

@@ -30,17 +30,19 @@ public final class ScoreRun {
   private final ScoreRequest config;
   private final RunDirectory directory;
   private final List<DrawsOf> draws;
+  private final PredictionSets sets;
 
   /**
    * @param models whose draws together make a prediction
    * @throws JobException with exit code 64 if a model lies in the run directory, or they were not
-   *     evaluated alike and {@code config} leaves that open
+   *     evaluated alike and {@code config} leaves that open, or there are no sets as asked for
    */
   public ScoreRun(Ensemble models, ScoreRequest config, RunDirectory directory) {
     this.models = models;
     this.config = config;
     this.directory = directory;
     this.draws = config.draws(models);
+    this.sets = config.sets(models, draws);
     for (TrainedModel model : models.members()) {
       if (directory.contains(model.place())) {
         throw JobException.usage("--out %s holds the model: choose another".formatted(directory));
@@ -61,7 +63,7 @@ public final class ScoreRun {
       requireNumbers(source);
       requireIdx(source);
       int partitions = config.partitions() == null ? source.usualPartitions() : config.partitions();
-      ScorePlan plan = new ScorePlan(models, source, draws, config.precision(), partitions);
+      ScorePlan plan = new ScorePlan(models, source, draws, sets, config.precision(), partitions);
       ScoreSettings settings = ScoreSettings.of(plan, config);
       RunOnce once = new RunOnce(directory, settings, foreign, LOG);
       if (once.isDone()) {

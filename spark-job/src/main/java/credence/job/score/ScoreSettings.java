@@ -36,6 +36,9 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
     if (config.logitScale()) {
       draws.forEach(each -> json.withArray("logit_scales").add(each.logitScale()));
     }
+    if (config.coverage() != null) {
+      json.put("coverage", config.coverage());
+    }
     if (config.precision() != Precision.FLOAT32) {
       json.put("precision", config.precision().id());
     }

@@ -83,11 +83,23 @@ final class ScoreSummary {
     json.set("unknown_labels", statistics.unknown().json());
     boolean labelled = statistics.metrics().examples() > 0;
     json.set("labelled", labelled ? EvaluationMetrics.json(statistics.metrics().summary()) : null);
+    if (statistics.sets().images() > 0) {
+      json.set("sets", sets(statistics.sets()));
+    }
     json.set("mean", means(statistics.scored(), sums()));
     json.set("by_class", byClass());
     ObjectNode speed = json.putObject("speed");
     speed.put("parts", parts).put("images", images).put("seconds", seconds);
     speed.put("images_per_second", images / seconds);
+    return json;
+  }
+
+  private ObjectNode sets(SetCounts sets) {
+    ObjectNode json = CanonicalJson.object();
+    json.set("asked", settings.json().get("coverage"));
+    json.put("coverage", CanonicalJson.finite((double) sets.covered() / sets.labelled()));
+    json.put("mean_size", (double) sets.classes() / sets.images());
+    json.put("empty", (double) sets.empty() / sets.images());
     return json;
   }
 

@@ -35,6 +35,9 @@ record ScoreTable(List<String> classNames, List<Double> temperatures, PartStatis
     if (statistics.unknown().count() > 0) {
       text.append("%s%n".formatted(statistics.unknown().text()));
     }
+    if (statistics.sets().images() > 0) {
+      text.append(sets(statistics.sets()));
+    }
     if (statistics.metrics().examples() > 0) {
       ClassificationSummary summary = statistics.metrics().summary();
       text.append(
@@ -48,6 +51,23 @@ record ScoreTable(List<String> classNames, List<Double> temperatures, PartStatis
               temperatures.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     return text.toString();
+  }
+
+  private static String sets(SetCounts sets) {
+    String size =
+        String.format(
+            Locale.ROOT,
+            "sets have %.3f classes in the mean, %.2f %% have none",
+            (double) sets.classes() / sets.images(),
+            100.0 * sets.empty() / sets.images());
+    return sets.labelled() == 0
+        ? size + System.lineSeparator()
+        : String.format(
+            Locale.ROOT,
+            "%s; %.2f %% of %d hold the label%n",
+            size,
+            100.0 * sets.covered() / sets.labelled(),
+            sets.labelled());
   }
 
   private void row(StringBuilder text, String name, long count, int category) {

@@ -33,8 +33,10 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param members networks whose draws together are those of a prediction; at least one
  * @param image shape of the images
+ * @param sets of classes; null if none were asked for
  */
-public record Scorer(List<Member> members, Shape image, List<String> classNames)
+public record Scorer(
+    List<Member> members, Shape image, List<String> classNames, PredictionSets sets)
     implements Serializable {
 
   /** One of the networks. */
@@ -62,17 +64,22 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
    * Sends the models to the executors.
    *
    * @param draws of each model, in their order
+   * @param sets of classes, or null
    * @throws credence.job.base.JobException with exit code 64 if an engine or a precision is not to
    *     be had here, 75 if a GPU cannot be looked at
    */
   public static Scorer of(
-      JavaSparkContext spark, Ensemble models, List<DrawsOf> draws, Precision precision) {
+      JavaSparkContext spark,
+      Ensemble models,
+      List<DrawsOf> draws,
+      PredictionSets sets,
+      Precision precision) {
     List<Member> members = new ArrayList<>();
     for (int m = 0; m < draws.size(); m++) {
       members.add(Member.of(spark, models.members().get(m), draws.get(m), precision));
     }
     Model first = models.first().model();
-    return new Scorer(members, first.image(), first.classNames());
+    return new Scorer(members, first.image(), first.classNames(), sets);
   }
 
   /** Draws of a prediction, of all networks together. */
@@ -140,8 +147,16 @@ public record Scorer(List<Member> members, Shape image, List<String> classNames)
       }
       Iterator<Prediction> predictions = predictions(batch).iterator();
       for (ImageToScore each : batch) {
-        ready.add(new Scored(each, each.pixels() == null ? null : predictions.next()));
+        ready.add(
+            each.pixels() == null
+                ? new Scored(each, null, null)
+                : predicted(each, predictions.next()));
       }
+    }
+
+    private Scored predicted(ImageToScore each, Prediction prediction) {
+      return new Scored(
+          each, prediction, sets == null ? null : sets.set(prediction, each.pixels()));
     }
 
     private List<Prediction> predictions(List<ImageToScore> batch) {

@@ -13,6 +13,7 @@ import credence.job.rounds.metrics.PosteriorMetrics;
 import credence.job.rounds.metrics.PosteriorMetrics.Determined;
 import credence.job.rounds.metrics.RoundCost;
 import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.metrics.SetFigures;
 import credence.job.rounds.metrics.StepMetrics;
 import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.TrainingPlan;
@@ -72,6 +73,9 @@ final class RunSummary {
     if (of.scaled() != null) {
       figures.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
     }
+    if (of.sets() != null) {
+      figures.set(Provenance.SETS, sets(of.sets()));
+    }
     Provenance provenance =
         new Provenance(
             Version.current(),
@@ -117,6 +121,9 @@ final class RunSummary {
     if (of.scaled() != null) {
       json.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
     }
+    if (of.sets() != null) {
+      json.set(Provenance.SETS, sets(of.sets()));
+    }
     json.set(
         "training_images", of.training() == null ? null : EvaluationMetrics.json(of.training()));
     json.set("layers", layers(Sparsity.of(network, posterior)));
@@ -150,6 +157,13 @@ final class RunSummary {
     json.put("tau", scaled.scale());
     json.set("validation", scaled.validation().json());
     json.set("test", scaled.test().json());
+    return json;
+  }
+
+  private static ObjectNode sets(FinalFigures.Sets sets) {
+    ObjectNode json = CanonicalJson.object();
+    json.put("calibration_images", sets.calibration());
+    json.set("coverages", SetFigures.json(sets.coverages()));
     return json;
   }
 

@@ -9,7 +9,10 @@ import credence.job.report.sections.NamedFigures;
 import credence.job.report.sections.ProvenanceSection;
 import credence.job.report.sections.Reliability;
 import credence.job.report.sections.Samples;
+import credence.job.report.sections.SetsTable;
 import credence.store.Model;
+import credence.store.Provenance;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,11 +51,18 @@ public record TrainReport(
         new TrainPlots(rounds),
         new TimeSpent(summary.path("train")),
         new Reliability(List.of(new NamedFigures(summary.path("network").asText(), summary))),
+        new SetsTable(sets()),
         new ClassTable(summary),
         new ConfusionTable(summary),
         samples,
         new LayerTable(model),
         new ProvenanceSection(summary, manifest, configuration));
+  }
+
+  private List<JsonNode> sets() {
+    List<JsonNode> rows = new ArrayList<>();
+    summary.path(Provenance.SETS).path("coverages").forEach(rows::add);
+    return rows;
   }
 
   private String title() {

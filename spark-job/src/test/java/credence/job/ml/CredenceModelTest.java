@@ -71,7 +71,7 @@ class CredenceModelTest {
     assertThat(scored.schema()).isEqualTo(stage.transformSchema(TABLE));
     assertThat(scored.columns())
         .startsWith(TABLE.fieldNames())
-        .endsWith(ScoreColumns.scores().fieldNames());
+        .endsWith(ScoreColumns.scores(false).fieldNames());
     List<Row> rows = scored.sort("number").collectAsList();
     Model model = Model.load(Path.of(path));
     List<Prediction> expected =

@@ -36,6 +36,7 @@ public final class Rendering {
           entry("precision", "float32"),
           entry("data.labels", "fine"),
           entry("data.background", "white"),
+          entry("data.calibration", "0"),
           entry("data.image-column", "image"),
           entry("data.label-column", "label"),
           entry("data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]"),

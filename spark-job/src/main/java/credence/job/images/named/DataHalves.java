@@ -117,10 +117,12 @@ public record DataHalves(
     for (int p = 0; p < config.partitions(); p++) {
       partitions.add(labelled.select(split.partition(config.partitions(), p)));
     }
+    ImageSet aside = labelled.select(split.validation());
     warnOfClassesLeftOut(labelled.classNames(), labelled.labels(), split, config);
     return new SplitImages(
         new HeldSets(partitions),
-        labelled.select(split.validation()),
+        aside.slice(0, config.validation()),
+        aside.slice(config.validation(), aside.size()),
         test.slice(0, (int) config.testLimit().of(test.size())),
         SplitImages.standardisation(new HeldSets(partitions), config),
         fingerprint,
@@ -139,12 +141,12 @@ public record DataHalves(
    * @throws JobException as {@link #check(DataConfig)} does
    */
   static void check(DataConfig config, int images, int tests) {
-    if (config.validation() >= images) {
+    if (config.setAside() >= images) {
       throw JobException.usage(
-          "data.validation = %d leaves none of the %d training images of %s"
-              .formatted(config.validation(), images, config.name()));
+          "%s leaves none of the %d training images of %s"
+              .formatted(setAside(config), images, config.name()));
     }
-    int left = images - config.validation();
+    int left = images - config.setAside();
     requireAtMost(left, config.trainLimit(), "data.train-limit", "images to train on", config);
     if (tests > 0) {
       requireAtMost(tests, config.testLimit(), "data.test-limit", "test images", config);
@@ -157,13 +159,20 @@ public record DataHalves(
     }
   }
 
+  private static String setAside(DataConfig config) {
+    String validation = "data.validation = " + config.validation();
+    return config.calibration() == 0
+        ? validation
+        : validation + " with data.calibration = " + config.calibration();
+  }
+
   @Override
   public int examples(DataConfig config) {
     return examples(config, training.size());
   }
 
   static int examples(DataConfig config, int images) {
-    return (int) config.trainLimit().of(images - config.validation());
+    return (int) config.trainLimit().of(images - config.setAside());
   }
 
   /** More than there are is a wrong expectation, which nobody would notice later. */
@@ -192,7 +201,7 @@ public record DataHalves(
 
   /** Which images train and which validate. */
   static SplitIndices split(DataConfig config, int images, long seed) {
-    SplitIndices split = SplitIndices.of(images, config.validation(), seed);
+    SplitIndices split = SplitIndices.of(images, config.setAside(), seed);
     int most = (int) config.trainLimit().of(split.training().length);
     return most == split.training().length
         ? split

@@ -162,7 +162,7 @@ public final class DataSets {
   /** As many as MNIST has, no more than wanted; the same ones whatever the experiment's seed. */
   private static ImageSet digits(DataConfig config, boolean training) {
     int most = training ? 60_000 : 10_000;
-    int besides = training ? config.validation() : 0;
+    int besides = training ? config.setAside() : 0;
     Amount limit = training ? config.trainLimit() : config.testLimit();
     return GeneratedDigits.images(besides + (int) limit.of(most - besides), training ? 1 : 2);
   }

@@ -19,7 +19,7 @@ record PictureSpace(long training, long tests, long size) {
 
   /** Bytes of those trained on. */
   long trained(DataConfig config) {
-    return used(training - config.validation(), config.trainLimit()) * size;
+    return used(training - config.setAside(), config.trainLimit()) * size;
   }
 
   /** Bytes of the largest of P sets. */
@@ -30,7 +30,7 @@ record PictureSpace(long training, long tests, long size) {
 
   /** Bytes of those set aside, and of those tested on. */
   long held(DataConfig config) {
-    return (config.validation() + used(tests, config.testLimit())) * size;
+    return (config.setAside() + used(tests, config.testLimit())) * size;
   }
 
   private static long used(long found, Amount limit) {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  *
  * @param training P sets
  * @param validation never trained on; may be empty
+ * @param calibration likewise, and nothing is chosen by them
  * @param test looked at once, at the end
  * @param standardisation of the images that are trained on
  * @param fingerprint of the data set's training half, split or not, with its own labels
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
 public record SplitImages(
     TrainingSets training,
     ImageSet validation,
+    ImageSet calibration,
     ImageSet test,
     Standardisation standardisation,
     String fingerprint,
@@ -64,6 +66,11 @@ public record SplitImages(
   /** The validation images, a part for each partition. */
   public List<ImageSet> validationSlices() {
     return slices(validation, training.sizes().size());
+  }
+
+  /** The calibration images, a part for each partition. */
+  public List<ImageSet> calibrationSlices() {
+    return slices(calibration, training.sizes().size());
   }
 
   /** The test images, a part for each partition. */

@@ -106,10 +106,12 @@ final class SpreadHalves implements Halves {
     DataHalves.warnOfClassesLeftOut(training.classNames(), labels, split, config);
     Assignment assignment = Assignment.of(split, config.partitions(), labels);
     SpreadSets sets = new SpreadSets(training, assignment, config.partitions());
+    ImageSet aside = sets.validation();
     ImageSet tests = test.gathered((int) config.testLimit().of(test.size()));
     return new SplitImages(
         sets,
-        sets.validation(),
+        aside.slice(0, config.validation()),
+        aside.slice(config.validation(), aside.size()),
         tests,
         SplitImages.standardisation(sets, config),
         fingerprint,

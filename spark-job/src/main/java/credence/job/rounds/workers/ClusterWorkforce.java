@@ -28,22 +28,21 @@ public record ClusterWorkforce(JavaSparkContext spark, TrainingPlan plan, SplitI
   }
 
   @Override
-  public Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Logits logits) {
-    return measure(posterior, ClusterData.of(spark, sets, name), name, logits);
+  public Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Asked asked) {
+    return measure(posterior, ClusterData.of(spark, sets, name), name, asked);
   }
 
   @Override
   public Evaluated measureTraining(MeanField posterior) {
-    return measure(
-        posterior, images.training().on(spark, "training"), "training", Logits.AS_THEY_ARE);
+    return measure(posterior, images.training().on(spark, "training"), "training", Asked.NOTHING);
   }
 
   private Evaluated measure(
-      MeanField posterior, ClusterData<ImageSet> data, String name, Logits logits) {
+      MeanField posterior, ClusterData<ImageSet> data, String name, Asked asked) {
     spark.setJobDescription(name);
     Broadcast<WireState> sent = spark.broadcast(WireState.of(posterior));
     try (ClusterData<ImageSet> measured = data) {
-      return new Evaluation(plan.worker(), plan.config().evaluation(), logits)
+      return new Evaluation(plan.worker(), plan.config().evaluation(), asked)
           .run(measured, sent, name);
     } finally {
       sent.destroy();

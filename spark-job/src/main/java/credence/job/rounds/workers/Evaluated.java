@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.config.EvaluationConfig;
 import credence.job.rounds.metrics.EvaluationMetrics;
+import credence.predict.AdaptiveSets;
 import credence.predict.DrawnProbabilities;
 import credence.predict.Uncertainty;
 import credence.predict.metrics.ClassificationMetrics;
 import credence.predict.metrics.ClassificationSummary;
+import credence.predict.metrics.ConformalScores;
 import credence.predict.metrics.Extremes;
 import credence.predict.metrics.LogitScaleSums;
+import credence.predict.metrics.SetCoverage;
 import credence.predict.metrics.UncertaintySummary;
 import credence.predict.metrics.UncertaintySums;
 import credence.store.CanonicalJson;
@@ -21,32 +24,46 @@ import java.util.List;
  * as large for a thousand images as for a million.
  *
  * @param scales what a scale of the logits is found by, null if none is sought
+ * @param scores what thresholds of sets are found by, null if none is sought
+ * @param sets how often sets hold the right class, one for each threshold
  */
 public record Evaluated(
     ClassificationMetrics metrics,
     UncertaintySums uncertainty,
     Extremes extremes,
-    LogitScaleSums scales)
+    LogitScaleSums scales,
+    ConformalScores scores,
+    List<SetCoverage> sets)
     implements Serializable {
 
-  static Evaluated of(int classes, int draws, Logits logits) {
+  static Evaluated of(int classes, int draws, Asked asked) {
     return new Evaluated(
         new ClassificationMetrics(classes, draws),
         new UncertaintySums(classes),
         new Extremes(EvaluationConfig.EXTREMES),
-        logits.isSought() ? new LogitScaleSums() : null);
+        asked.scales() ? new LogitScaleSums() : null,
+        asked.scores() ? new ConformalScores() : null,
+        asked.thresholds().stream().map(SetCoverage::new).toList());
   }
 
   /**
    * @param index of the image in its data set
+   * @param uniforms the image's u is number {@code index} of them
    */
-  void add(long index, int label, DrawnProbabilities drawn) {
+  void add(long index, int label, DrawnProbabilities drawn, AdaptiveSets uniforms) {
     Uncertainty u = Uncertainty.of(drawn);
     metrics.add(label, drawn);
     uncertainty.add(label, u);
     extremes.add(index, label, drawn, u.predictiveEntropy(), u.mutualInformation());
     if (scales != null) {
       scales.add(label, drawn);
+    }
+    if (scores != null) {
+      scores.add(AdaptiveSets.score(drawn, label, uniforms.u(index)));
+    }
+    if (!sets.isEmpty()) {
+      double own = uniforms.u(index);
+      sets.forEach(set -> set.add(drawn, label, own));
     }
   }
 
@@ -56,6 +73,12 @@ public record Evaluated(
     extremes.merge(other.extremes);
     if (scales != null) {
       scales.merge(other.scales);
+    }
+    if (scores != null) {
+      scores.merge(other.scores);
+    }
+    for (int s = 0; s < sets.size(); s++) {
+      sets.get(s).merge(other.sets.get(s));
     }
   }
 

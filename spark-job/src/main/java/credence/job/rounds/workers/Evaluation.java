@@ -13,6 +13,7 @@ import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
 import credence.job.config.EvaluationConfig;
 import credence.job.images.named.ClusterData;
+import credence.predict.AdaptiveSets;
 import credence.predict.Link;
 import credence.predict.Predictor;
 import java.io.Serializable;
@@ -22,10 +23,10 @@ import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Predicts image sets and measures how good the predictions are. */
-record Evaluation(Worker worker, EvaluationConfig config, Logits logits) implements Serializable {
+record Evaluation(Worker worker, EvaluationConfig config, Asked asked) implements Serializable {
 
   Evaluation(Worker worker, EvaluationConfig config) {
-    this(worker, config, Logits.AS_THEY_ARE);
+    this(worker, config, Asked.NOTHING);
   }
 
   /** Of a partition: what was found, or what is not finite. */
@@ -100,12 +101,14 @@ record Evaluation(Worker worker, EvaluationConfig config, Logits logits) impleme
 
   private Evaluated predict(Engine engine, ImageSet images, long first) {
     Draws draws = draws(first);
-    Evaluated result = Evaluated.of(worker.spec().network().classes(), draws.count(), logits);
-    new Predictor(engine, Link.SOFTMAX, logits.scale())
+    Evaluated result = Evaluated.of(worker.spec().network().classes(), draws.count(), asked);
+    long seed = worker.seed();
+    AdaptiveSets uniforms = asked.scores() ? AdaptiveSets.calibrating(seed) : AdaptiveSets.of(seed);
+    new Predictor(engine, Link.SOFTMAX, asked.scale())
         .predict(
             Examples.of(images, worker.input(images.shape())),
             draws,
-            (index, label, drawn) -> result.add(first + index, label, drawn));
+            (index, label, drawn) -> result.add(first + index, label, drawn, uniforms));
     return result;
   }
 

@@ -16,10 +16,10 @@ public record LocalWorkforce(TrainingPlan plan, SplitImages images) implements W
   }
 
   @Override
-  public Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Logits logits) {
+  public Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Asked asked) {
     try (Engine engine = plan.worker().newEngine()) {
       engine.load(posterior);
-      return new Evaluation(plan.worker(), plan.config().evaluation(), logits)
+      return new Evaluation(plan.worker(), plan.config().evaluation(), asked)
           .run(engine, sets, name);
     }
   }

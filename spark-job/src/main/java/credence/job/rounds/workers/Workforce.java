@@ -20,11 +20,11 @@ public interface Workforce {
    * @param name for messages
    * @throws credence.job.base.JobException with exit code 64 if a network's outputs are not finite
    */
-  Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Logits logits);
+  Evaluated measure(MeanField posterior, List<ImageSet> sets, String name, Asked asked);
 
-  /** The same with outputs as they are. */
+  /** The usual figures alone. */
   default Evaluated measure(MeanField posterior, List<ImageSet> sets, String name) {
-    return measure(posterior, sets, name, Logits.AS_THEY_ARE);
+    return measure(posterior, sets, name, Asked.NOTHING);
   }
 
   /** The same of the images that are trained on, where they are. */

@@ -110,7 +110,7 @@ public record SweepData(Halves halves, Parents parents) {
   /** What decides which files are read; generated images follow from how many are wanted, too. */
   private static List<Object> source(DataConfig data) {
     return data.source() instanceof DataSource.Digits
-        ? List.of(data.name(), data.trainLimit(), data.validation(), data.testLimit())
+        ? List.of(data.name(), data.trainLimit(), data.setAside(), data.testLimit())
         : List.of(data.source());
   }
 }
