@@ -1,5 +1,6 @@
 package credence.job.dl4j;
 
+import credence.store.Model;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,11 +16,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * Networks as files that DL4J's {@code ModelSerializer} restores: configuration and coefficients.
  * Unlike its own they hold no time, so that equal networks give equal bytes.
  */
-final class ModelFile {
+public final class ModelFile {
 
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private ModelFile() {}
+
+  /**
+   * @param draw from 0, or null for the means
+   * @throws IllegalArgumentException if there is no such draw
+   */
+  public static void write(Model model, Integer draw, OutputStream out) throws IOException {
+    write(draw == null ? Dl4jModels.mean(model) : Dl4jModels.draw(model, draw), out);
+  }
 
   static void write(MultiLayerNetwork network, OutputStream out) throws IOException {
     ByteArrayOutputStream coefficients = new ByteArrayOutputStream();

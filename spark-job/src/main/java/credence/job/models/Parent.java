@@ -2,6 +2,7 @@ package credence.job.models;
 
 import credence.bayes.MeanField;
 import credence.dl4j.ModelZip;
+import credence.exchange.StateDict;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.WireState;
@@ -26,20 +27,28 @@ import org.apache.hadoop.fs.Path;
 /**
  * The trained model that a training starts from.
  *
- * @param place its folder, or DL4J's file
- * @param network whose weights they are
- * @param weights the posterior
- * @param id SHA-256 of its manifest, or of DL4J's file
+ * @param place its folder, or its file
+ * @param weights what it holds
+ * @param id SHA-256 of its manifest, or of its file
  */
-public record Parent(String place, NetworkSpec network, WireState weights, String id)
-    implements Serializable {
+public record Parent(String place, Weights weights, String id) implements Serializable {
 
-  /** Of a file of DL4J's. */
+  /** What a place holds, until a network asks for it. */
+  private interface Weights extends Serializable {
+
+    /**
+     * @param place for messages
+     * @throws JobException with exit code 64 if they are another network's
+     */
+    MeanField posterior(NetworkSpec wanted, String place);
+  }
+
+  /** Of a file. */
   private static final int MOST_BYTES = 1 << 30;
 
   /**
    * The model in the folder or run directory {@code place}, or in the file of that name, a model of
-   * DL4J's.
+   * DL4J's or tensors in the safetensors format.
    *
    * @throws JobException with exit code 66 if there is none, 65 if it is damaged
    */
@@ -47,12 +56,12 @@ public record Parent(String place, NetworkSpec network, WireState weights, Strin
     try {
       Path path = Paths.of(place);
       if (isFile(path, hadoop)) {
-        return dl4j(path, hadoop);
+        return file(path, hadoop);
       }
       HadoopFolder folder = HadoopFolder.of(ModelPlace.find(place, hadoop), hadoop);
       Model model = ModelStore.read(folder);
-      WireState posterior = WireState.of(model.posterior());
-      return new Parent(place, model.network(), posterior, ModelStore.id(folder));
+      return new Parent(
+          place, OfNetwork.of(model.network(), model.posterior()), ModelStore.id(folder));
     } catch (FileNotFoundException e) {
       throw new JobException(
           ExitCode.INPUT_MISSING, "posterior.from = " + place + " holds no model", e);
@@ -67,7 +76,7 @@ public record Parent(String place, NetworkSpec network, WireState weights, Strin
   }
 
   /** The weights alone; nothing that the file names is loaded. */
-  private static Parent dl4j(Path path, Configuration hadoop) throws IOException {
+  private static Parent file(Path path, Configuration hadoop) throws IOException {
     FileSystem files = Paths.opening(path, hadoop);
     long length = files.getFileStatus(path).getLen();
     if (length > MOST_BYTES) {
@@ -78,9 +87,16 @@ public record Parent(String place, NetworkSpec network, WireState weights, Strin
     try (FSDataInputStream in = files.open(path)) {
       in.readFully(bytes);
     }
-    ModelZip zip = ModelZip.read(path.toString(), bytes, null);
-    WireState posterior = WireState.of(zip.posterior());
-    return new Parent(path.toString(), zip.network(), posterior, Sha256.of(bytes));
+    return new Parent(path.toString(), weights(path.toString(), bytes), Sha256.of(bytes));
+  }
+
+  private static Weights weights(String place, byte[] bytes) throws ModelFormatException {
+    boolean isZip = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
+    if (!isZip) {
+      return new OfNames(StateDict.read(place, bytes));
+    }
+    ModelZip zip = ModelZip.read(place, bytes, null);
+    return OfNetwork.of(zip.network(), zip.posterior());
   }
 
   /**
@@ -89,15 +105,43 @@ public record Parent(String place, NetworkSpec network, WireState weights, Strin
    * @throws JobException with exit code 64 if the tensors differ
    */
   public MeanField posterior(NetworkSpec wanted) {
-    if (!shapes(wanted).equals(shapes(network))) {
-      throw JobException.usage(
-          "posterior.from = %s holds a %s with the weights %s; network %s has %s"
-              .formatted(place, network.name(), shapes(network), wanted.name(), shapes(wanted)));
-    }
-    return weights.posterior();
+    return weights.posterior(wanted, place);
   }
 
-  private static List<List<Integer>> shapes(NetworkSpec network) {
-    return WeightLayout.of(network).tensors().stream().map(WeightLayout.Tensor::shape).toList();
+  /**
+   * @param network whose weights they are
+   */
+  private record OfNetwork(NetworkSpec network, WireState weights) implements Weights {
+
+    static OfNetwork of(NetworkSpec network, MeanField posterior) {
+      return new OfNetwork(network, WireState.of(posterior));
+    }
+
+    @Override
+    public MeanField posterior(NetworkSpec wanted, String place) {
+      if (!shapes(wanted).equals(shapes(network))) {
+        throw JobException.usage(
+            "posterior.from = %s holds a %s with the weights %s; network %s has %s"
+                .formatted(place, network.name(), shapes(network), wanted.name(), shapes(wanted)));
+      }
+      return weights.posterior();
+    }
+
+    private static List<List<Integer>> shapes(NetworkSpec network) {
+      return WeightLayout.of(network).tensors().stream().map(WeightLayout.Tensor::shape).toList();
+    }
+  }
+
+  private record OfNames(StateDict names) implements Weights {
+
+    @Override
+    public MeanField posterior(NetworkSpec wanted, String place) {
+      try {
+        return names.posterior(wanted);
+      } catch (ModelFormatException e) {
+        throw JobException.usage(
+            "posterior.from does not fit network %s: %s".formatted(wanted.name(), e.getMessage()));
+      }
+    }
   }
 }
