@@ -86,10 +86,13 @@ class RoomsTest {
             "credence.engine.onednn.OnednnEngine",
             "credence.engine.onednn.ProcessorPeak",
             "credence.engine.nd4j.Nd4jEngine",
-            "credence.engine.nd4j.GpuThread");
+            "credence.engine.nd4j.GpuThread",
+            "credence.engine.gpu.GpuEngine",
+            "credence.engine.gpu.opencl.OpenClDevices",
+            "credence.engine.gpu.opencl.OpenClKind");
     Set<String> entered = new TreeSet<>();
     for (Source source : all) {
-      for (String engine : List.of("credence.engine.onednn", "credence.engine.nd4j")) {
+      for (String engine : List.of("credence.engine.onednn", "credence.engine.nd4j", "credence.engine.gpu")) {
         if (!isIn(engine, source.room())) {
           source.names().stream().filter(name -> isIn(engine, name)).forEach(entered::add);
         }

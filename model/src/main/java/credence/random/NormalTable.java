@@ -38,6 +38,10 @@ final class NormalTable {
     return Math.fma(Math.fma(TABLE[row + 3], d, TABLE[row + 2]), d, TABLE[row + 1]);
   }
 
+  static float[] copy() {
+    return TABLE.clone();
+  }
+
   private static float[] build() {
     float[] table = new float[ROWS + ROW];
     int pieces = 1 << PIECE_BITS;

@@ -57,6 +57,20 @@ public final class RandomStream {
     return new RandomStream(key0, key1, layer, space);
   }
 
+  /** The two words of Philox's key: for devices that draw the same numbers by themselves. */
+  public int[] philoxKey() {
+    return new int[] {key0, key1};
+  }
+
+  /**
+   * What normals are made of, for such devices: word w is read as a float s = (float) (w | 1), and
+   * row = (bits of s >>> 17) & 0x47FC names four numbers t of this table; with d = s - t0 the
+   * normal is fma(fma(t3, d, t2), d, t1).
+   */
+  public static float[] normalTable() {
+    return NormalTable.copy();
+  }
+
   private Lanes lanes(int blocks) {
     return scratch == null ? new Lanes(blocks) : scratch.lanes;
   }

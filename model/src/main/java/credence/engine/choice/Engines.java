@@ -3,6 +3,9 @@ package credence.engine.choice;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.Precision;
+import credence.engine.gpu.GpuEngine;
+import credence.engine.gpu.opencl.OpenClDevices;
+import credence.engine.gpu.opencl.OpenClKind;
 import credence.engine.nd4j.Nd4jEngine;
 import credence.engine.onednn.OnednnEngine;
 import java.util.stream.Stream;
@@ -22,6 +25,21 @@ public final class Engines {
     return switch (name) {
       case ONEDNN -> new OnednnEngine(spec);
       case ND4J, ND4J_CUDA -> new Nd4jEngine(spec);
+      case OPENCL, OPENCL_CPU -> create(name, spec, 0);
+    };
+  }
+
+  /**
+   * Compiles an engine for one of several cards.
+   *
+   * @param card its number on this machine, from 0; of no effect on engines that choose none
+   * @throws UnsupportedOperationException likewise, or if there is no such card
+   */
+  public static Engine create(EngineName name, EngineSpec spec, int card) {
+    return switch (name) {
+      case OPENCL -> new GpuEngine(spec, OpenClDevices.open(OpenClKind.GPU, card));
+      case OPENCL_CPU -> new GpuEngine(spec, OpenClDevices.open(OpenClKind.CPU, card));
+      default -> create(name, spec);
     };
   }
 
@@ -35,10 +53,25 @@ public final class Engines {
     switch (name) {
       case ONEDNN -> OnednnEngine.require(precision);
       case ND4J, ND4J_CUDA -> Nd4jEngine.require(precision);
+      case OPENCL, OPENCL_CPU -> GpuEngine.require(precision);
     }
   }
 
-  /** The fastest engine that loads on this machine. */
+  /**
+   * Whether this machine has the card that such an engine computes on; compiles nothing.
+   *
+   * @param card as {@link #create(EngineName, EngineSpec, int)} has it
+   * @throws UnsupportedOperationException if it has not, with the remedy
+   */
+  public static void requireCard(EngineName name, int card) {
+    switch (name) {
+      case OPENCL -> OpenClDevices.require(OpenClKind.GPU, card);
+      case OPENCL_CPU -> OpenClDevices.require(OpenClKind.CPU, card);
+      default -> {}
+    }
+  }
+
+  /** The fastest engine that loads on this machine, and computes on its processors. */
   public static EngineName fastest() {
     return OnednnEngine.isAvailable() ? EngineName.ONEDNN : EngineName.ND4J;
   }
@@ -58,6 +91,6 @@ public final class Engines {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "engine = " + id + " is not one of auto, onednn, nd4j"));
+                    "engine = " + id + " is not one of auto, onednn, nd4j, opencl, opencl-cpu"));
   }
 }

@@ -34,7 +34,11 @@ public final class Devices {
    */
   public static EngineName engine(EngineSetting engine, Device device, Precision precision) {
     return new EngineChoice(
-            CudaBuild.isPresent(), Devices::ofExecutors, Devices::faultsOfExecutors, LOG::info)
+            CudaBuild.isPresent(),
+            Devices::ofExecutors,
+            Devices::openClOfExecutors,
+            Devices::faultsOfExecutors,
+            LOG::info)
         .engine(engine, device, precision);
   }
 
@@ -48,7 +52,32 @@ public final class Devices {
 
   /** The address that an engine's place in the pool has. */
   public static String address(EngineName engine) {
-    return engine == EngineName.ND4J_CUDA ? GpuAddress.ofTask() : GpuAddress.NONE;
+    return isOnCards(engine) ? GpuAddress.ofTask() : GpuAddress.NONE;
+  }
+
+  private static boolean isOnCards(EngineName engine) {
+    return engine == EngineName.ND4J_CUDA
+        || engine == EngineName.OPENCL
+        || engine == EngineName.OPENCL_CPU;
+  }
+
+  /** The number of the card that the engine of the task on this thread computes on. */
+  public static int card(EngineName engine) {
+    return card(address(engine));
+  }
+
+  /** Likewise of an engine with that address. */
+  static int card(String address) {
+    try {
+      return address.equals(GpuAddress.NONE) ? 0 : Integer.parseInt(address);
+    } catch (NumberFormatException e) {
+      throw new JobException(
+          ExitCode.USAGE,
+          "Spark lends a GPU with the address %s, and numbers are understood alone: see"
+                  .formatted(address)
+              + " scripts/gpu-discovery",
+          e);
+    }
   }
 
   /**
@@ -61,6 +90,12 @@ public final class Devices {
     String lacking = faultHere(engine, precision);
     if (lacking != null) {
       throw JobException.usage(lacking);
+    }
+    if (engine == EngineName.OPENCL || engine == EngineName.OPENCL_CPU) {
+      GpuCheck found = openCl(engine, address);
+      if (found.fault() != null) {
+        throw JobException.usage("host %s: %s".formatted(found.host(), found.fault()));
+      }
     }
     if (engine != EngineName.ND4J_CUDA) {
       return;
@@ -80,7 +115,7 @@ public final class Devices {
    * computes on GPUs.
    */
   public static <T> JavaRDD<T> lend(JavaRDD<T> rdd, EngineName engine) {
-    return engine == EngineName.ND4J_CUDA ? LentGpus.to(rdd) : rdd;
+    return isOnCards(engine) ? LentGpus.to(rdd) : rdd;
   }
 
   /** Why this machine has no such products, in words; null where it has. */
@@ -116,5 +151,31 @@ public final class Devices {
     return LentGpus.to(tasks())
         .map(i -> GpuCheck.here(GpuAddress.ofTask(), NvidiaSmi.usual()))
         .collect();
+  }
+
+  /** Whether this machine has an OpenCL device of that kind and number. */
+  private static GpuCheck openCl(EngineName engine, String address) {
+    try {
+      Engines.requireCard(engine, card(address));
+      return new GpuCheck(Machine.host(), address, null, false);
+    } catch (UnsupportedOperationException e) {
+      return new GpuCheck(Machine.host(), address, e.getMessage(), false);
+    }
+  }
+
+  /**
+   * GPUs are looked for where Spark lends them, and where tasks run in the driver; a processor is
+   * where tasks are.
+   */
+  private static List<GpuCheck> openClOfExecutors(EngineName engine) {
+    JavaRDD<Integer> tasks = tasks();
+    boolean isHere = tasks.context().isLocal();
+    if (isHere) {
+      return List.of(openCl(engine, GpuAddress.NONE));
+    }
+    if (engine == EngineName.OPENCL && !LentGpus.areLent(tasks.context())) {
+      return List.of(GpuCheck.notLent());
+    }
+    return lend(tasks, engine).map(i -> openCl(engine, address(engine))).collect();
   }
 }

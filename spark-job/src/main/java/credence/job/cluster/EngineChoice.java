@@ -8,6 +8,7 @@ import credence.job.base.JobException;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -15,12 +16,14 @@ import java.util.function.Supplier;
  *
  * @param cuda whether this is a build for GPUs, whose nd4j runs on nothing else
  * @param gpus looks at the GPU of every executor
+ * @param opencl asks every executor for the OpenCL device that an engine runs on
  * @param processors asks executors what keeps their processors from products in a precision
  * @param log gets a line if GPUs are passed over
  */
 record EngineChoice(
     boolean cuda,
     Supplier<List<GpuCheck>> gpus,
+    Function<EngineName, List<GpuCheck>> opencl,
     BiFunction<EngineName, Precision, List<String>> processors,
     Consumer<String> log) {
 
@@ -34,30 +37,73 @@ record EngineChoice(
     if (precision != Precision.FLOAT32) {
       return rounding(engine, device, precision);
     }
+    if (isOpenCl(engine, device)) {
+      return throughOpenCl(engine, device);
+    }
     boolean other = engine == EngineSetting.ONEDNN;
     if (device == Device.GPU && (other || !cuda)) {
       throw JobException.usage(
           other
-              ? "device = gpu: the engine onednn computes on processors; engine = nd4j has code for"
-                  + " GPUs"
+              ? "device = gpu: the engine onednn computes on processors; engine = opencl has code"
+                  + " for GPUs"
               : "device = gpu: this build has no code for GPUs; mvn -Pcuda-11.6 package makes one"
                   + " that has");
+    }
+    if (!cuda && engine == EngineSetting.AUTO && device == Device.AUTO) {
+      return fault(opencl.apply(EngineName.OPENCL)) == null
+          ? EngineName.OPENCL
+          : onProcessor(engine);
     }
     if (!cuda || other || device == Device.CPU) {
       return onProcessor(engine);
     }
-    GpuCheck fault =
-        gpus.get().stream().filter(found -> found.fault() != null).findFirst().orElse(null);
+    GpuCheck fault = fault(gpus.get());
     if (fault == null) {
       return EngineName.ND4J_CUDA;
     }
-    String what = "host %s: %s".formatted(fault.host(), fault.fault());
     if (device == Device.GPU) {
-      ExitCode code = fault.passing() ? ExitCode.TRY_AGAIN : ExitCode.USAGE;
-      throw new JobException(code, "device = gpu: " + what);
+      throw refusal("device = gpu", fault);
     }
-    log.accept("computing on processors: " + what);
+    log.accept("computing on processors: " + inWords(fault));
     return onProcessor(engine);
+  }
+
+  private boolean isOpenCl(EngineSetting engine, Device device) {
+    return engine == EngineSetting.OPENCL
+        || device == Device.OPENCL_CPU
+        || (!cuda && engine == EngineSetting.AUTO && device == Device.GPU);
+  }
+
+  /** Asked for by name: it is had, or the job ends. */
+  private EngineName throughOpenCl(EngineSetting engine, Device device) {
+    if (engine != EngineSetting.OPENCL && engine != EngineSetting.AUTO) {
+      throw JobException.usage(
+          "device = %s: that is for engine = opencl or auto, not %s".formatted(device.id(), engine));
+    }
+    if (device == Device.CPU) {
+      throw JobException.usage(
+          "device = cpu: the engine opencl computes on processors where device = opencl-cpu says"
+              + " so; engine = onednn is the fast one for them");
+    }
+    EngineName name = device == Device.OPENCL_CPU ? EngineName.OPENCL_CPU : EngineName.OPENCL;
+    GpuCheck fault = fault(opencl.apply(name));
+    if (fault != null) {
+      throw refusal(engine == EngineSetting.OPENCL ? "engine = opencl" : "engine = auto", fault);
+    }
+    return name;
+  }
+
+  private static GpuCheck fault(List<GpuCheck> checks) {
+    return checks.stream().filter(found -> found.fault() != null).findFirst().orElse(null);
+  }
+
+  private static String inWords(GpuCheck fault) {
+    return "host %s: %s".formatted(fault.host(), fault.fault());
+  }
+
+  private static JobException refusal(String setting, GpuCheck fault) {
+    ExitCode code = fault.passing() ? ExitCode.TRY_AGAIN : ExitCode.USAGE;
+    return new JobException(code, setting + ": " + inWords(fault));
   }
 
   private EngineName rounding(EngineSetting engine, Device device, Precision precision) {
@@ -82,12 +128,12 @@ record EngineChoice(
     if (precision == Precision.FLOAT32) {
       return null;
     }
-    if (engine == EngineSetting.ND4J || engine == EngineSetting.DL4J_AVERAGING) {
+    if (engine != EngineSetting.ONEDNN && engine != EngineSetting.AUTO) {
       return "needs engine = onednn or auto: engine = %s computes in float32 alone"
           .formatted(engine);
     }
-    return device == Device.GPU
-        ? "needs device = cpu or auto: the engine for GPUs computes in float32 alone"
+    return device == Device.GPU || device == Device.OPENCL_CPU
+        ? "needs device = cpu or auto: the engines for GPUs compute in float32 alone"
         : null;
   }
 

@@ -57,7 +57,7 @@ public final class EnginePool {
         return engines.pop();
       }
     }
-    return Engines.create(key.engine(), key.spec());
+    return Engines.create(key.engine(), key.spec(), Devices.card(key.address()));
   }
 
   private void giveBack(Key key, Engine engine) {

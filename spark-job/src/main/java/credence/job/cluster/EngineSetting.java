@@ -8,6 +8,8 @@ public enum EngineSetting {
   AUTO,
   ONEDNN,
   ND4J,
+  /** Own kernels, on GPUs. */
+  OPENCL,
   /** No engine of ours: an ordinary network, trained by DL4J Spark's own parameter averaging. */
   DL4J_AVERAGING;
 

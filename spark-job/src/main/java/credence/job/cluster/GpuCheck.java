@@ -16,10 +16,7 @@ record GpuCheck(String host, String address, String fault, boolean passing)
   /** Looks at the GPU with that address on this host. */
   static GpuCheck here(String address, NvidiaSmi smi) {
     if (address.equals(GpuAddress.NONE)) {
-      return fault(
-          address,
-          "Spark gives its tasks no GPU: set spark.executor.resource.gpu.amount and"
-              + " .discoveryScript, as conf/gpu.conf does");
+      return notLent();
     }
     List<GpuCard> cards;
     try {
@@ -38,6 +35,14 @@ record GpuCheck(String host, String address, String fault, boolean passing)
         address,
         "there is no GPU with the address %s: nvidia-smi %s"
             .formatted(address, cards.isEmpty() ? "is missing or knows none" : "knows others"));
+  }
+
+  /** That of a task which was lent none. */
+  static GpuCheck notLent() {
+    return fault(
+        GpuAddress.NONE,
+        "Spark gives its tasks no GPU: set spark.executor.resource.gpu.amount and"
+            + " .discoveryScript, as conf/gpu.conf does");
   }
 
   private static GpuCheck unsupported(GpuCard card) {

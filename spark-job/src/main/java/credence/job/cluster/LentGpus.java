@@ -22,6 +22,11 @@ final class LentGpus {
 
   private LentGpus() {}
 
+  /** Whether executors have GPUs that Spark gives to tasks. */
+  static boolean areLent(SparkContext spark) {
+    return spark.conf().contains(OF_EXECUTORS);
+  }
+
   /**
    * {@code rdd}, each task of the stages that compute it with a GPU of its executor; as it is where
    * every task of the application has one anyhow, or executors have none to lend.

@@ -36,7 +36,7 @@ public record Worker(EngineName engine, EngineSpec spec, Standardisation standar
   public Engine newEngine() {
     Devices.prepare(engine, spec.precision(), Devices.address(engine));
     try {
-      return Engines.create(engine, spec);
+      return Engines.create(engine, spec, Devices.card(engine));
     } catch (OutOfMemoryError e) {
       String message =
           "no memory for batches of %d images (%s): lower training.batch, or raise"

@@ -7,6 +7,7 @@ import credence.engine.Engine;
 import credence.engine.EngineSpec;
 import credence.engine.NonFiniteException;
 import credence.engine.choice.Engines;
+import credence.job.cluster.Devices;
 import credence.job.cluster.Machine;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
@@ -43,7 +44,7 @@ record MeasureTask(
             worker.spec().network(), posterior.value().posterior(), worker.spec().method().prior());
     Pruned pruned = point.of(whole);
     EngineSpec spec = EngineSpec.forPrediction(pruned.network());
-    try (Engine engine = Engines.create(worker.engine(), spec)) {
+    try (Engine engine = Engines.create(worker.engine(), spec, Devices.card(worker.engine()))) {
       engine.load(pruned.posterior());
       return measure(engine);
     }

@@ -5,7 +5,9 @@ import credence.data.ImageSet;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.choice.Engines;
+import credence.job.cluster.Devices;
 import credence.job.cluster.WireState;
+import credence.job.cluster.Devices;
 import credence.job.cluster.Worker;
 import credence.predict.Link;
 import credence.predict.Predictor;
@@ -31,7 +33,7 @@ record SpeedTask(Subject before, Subject after, int draws, Broadcast<ImageSet> i
   record Subject(Worker worker, Broadcast<WireState> posterior) implements Serializable {
 
     private Engine engine() {
-      Engine engine = Engines.create(worker.engine(), worker.spec());
+      Engine engine = Engines.create(worker.engine(), worker.spec(), Devices.card(worker.engine()));
       engine.load(posterior.value().posterior());
       return engine;
     }

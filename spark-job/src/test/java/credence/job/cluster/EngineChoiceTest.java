@@ -18,7 +18,10 @@ class EngineChoiceTest {
   private static final GpuCheck OLD = new GpuCheck("b", "1", "no code for it", false);
   private static final GpuCheck STUCK = new GpuCheck("c", "0", "nvidia-smi hangs", true);
 
+  private static final GpuCheck NONE = new GpuCheck("a", "", "no card", false);
+
   private final List<String> log = new ArrayList<>();
+  private final List<EngineName> asked = new ArrayList<>();
 
   @Test
   void aBuildForGpusUsesThemWhereAllCanRunIt() {
@@ -58,23 +61,82 @@ class EngineChoiceTest {
             () -> {
               throw new AssertionError("looked for GPUs");
             },
+            name -> List.of(NONE),
             EngineChoiceTest::notAsked,
             log::add);
     assertThat(ordinary.engine(EngineSetting.AUTO, Device.AUTO, FLOAT32))
+        .isEqualTo(EngineName.ONEDNN);
+    assertThat(ordinary.engine(EngineSetting.AUTO, Device.CPU, FLOAT32))
         .isEqualTo(EngineName.ONEDNN);
     assertThat(ordinary.engine(EngineSetting.ND4J, Device.AUTO, FLOAT32))
         .isEqualTo(EngineName.ND4J);
     assertThat(ordinary.engine(EngineSetting.ND4J, Device.CPU, FLOAT32)).isEqualTo(EngineName.ND4J);
     assertThatExceptionOfType(JobException.class)
-        .isThrownBy(() -> ordinary.engine(EngineSetting.AUTO, Device.GPU, FLOAT32))
+        .isThrownBy(() -> ordinary.engine(EngineSetting.ND4J, Device.GPU, FLOAT32))
         .matches(e -> e.exitCode() == ExitCode.USAGE)
         .withMessageContaining("this build has no code for GPUs; mvn -Pcuda-11.6 package");
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> ordinary.engine(EngineSetting.AUTO, Device.GPU, FLOAT32))
+        .matches(e -> e.exitCode() == ExitCode.USAGE)
+        .withMessage("engine = auto: host a: no card");
     assertThat(log).isEmpty();
   }
 
-  private EngineName engine(EngineSetting engine, Device device, GpuCheck... found) {
-    return new EngineChoice(true, () -> List.of(found), EngineChoiceTest::notAsked, log::add)
+  @Test
+  void openClGpusAreTakenWhereEveryExecutorHasOne() {
+    for (Device device : List.of(Device.AUTO, Device.GPU)) {
+      assertThat(openCl(EngineSetting.AUTO, device, GOOD)).isEqualTo(EngineName.OPENCL);
+      assertThat(openCl(EngineSetting.OPENCL, device, GOOD)).isEqualTo(EngineName.OPENCL);
+    }
+    assertThat(openCl(EngineSetting.AUTO, Device.AUTO, GOOD, NONE)).isEqualTo(EngineName.ONEDNN);
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> openCl(EngineSetting.OPENCL, Device.AUTO, GOOD, NONE))
+        .matches(e -> e.exitCode() == ExitCode.USAGE)
+        .withMessage("engine = opencl: host a: no card");
+    assertThat(asked).containsOnly(EngineName.OPENCL);
+  }
+
+  @Test
+  void openClOnProcessorsIsForThoseWhoNameIt() {
+    for (EngineSetting engine : List.of(EngineSetting.AUTO, EngineSetting.OPENCL)) {
+      assertThat(openCl(engine, Device.OPENCL_CPU, GOOD)).isEqualTo(EngineName.OPENCL_CPU);
+    }
+    assertThat(asked).containsOnly(EngineName.OPENCL_CPU);
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> openCl(EngineSetting.ONEDNN, Device.OPENCL_CPU, GOOD))
+        .withMessage("device = opencl-cpu: that is for engine = opencl or auto, not onednn");
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> openCl(EngineSetting.OPENCL, Device.CPU, GOOD))
+        .withMessageContaining("where device = opencl-cpu says so");
+  }
+
+  private EngineName openCl(EngineSetting engine, Device device, GpuCheck... found) {
+    return new EngineChoice(
+            false,
+            () -> {
+              throw new AssertionError("looked for CUDA");
+            },
+            name -> {
+              asked.add(name);
+              return List.of(found);
+            },
+            EngineChoiceTest::notAsked,
+            log::add)
         .engine(engine, device, FLOAT32);
+  }
+
+  private EngineName engine(EngineSetting engine, Device device, GpuCheck... found) {
+    return new EngineChoice(
+            true,
+            () -> List.of(found),
+            EngineChoiceTest::notThroughOpenCl,
+            EngineChoiceTest::notAsked,
+            log::add)
+        .engine(engine, device, FLOAT32);
+  }
+
+  private static List<GpuCheck> notThroughOpenCl(EngineName engine) {
+    throw new AssertionError("looked for " + engine);
   }
 
   private static List<String> notAsked(EngineName engine, Precision precision) {
@@ -101,7 +163,8 @@ class EngineChoiceTest {
 
   @Test
   void bfloat16IsRefusedByTheOtherEnginesAndOnGpus() {
-    for (EngineSetting engine : List.of(EngineSetting.ND4J, EngineSetting.DL4J_AVERAGING)) {
+    for (EngineSetting engine :
+        List.of(EngineSetting.ND4J, EngineSetting.OPENCL, EngineSetting.DL4J_AVERAGING)) {
       assertThatExceptionOfType(JobException.class)
           .isThrownBy(() -> rounding(engine, Device.AUTO))
           .matches(e -> e.exitCode() == ExitCode.USAGE)
@@ -113,10 +176,18 @@ class EngineChoiceTest {
     assertThatExceptionOfType(JobException.class)
         .isThrownBy(() -> rounding(EngineSetting.AUTO, Device.GPU))
         .withMessageContaining("precision = bfloat16 needs device = cpu or auto");
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> rounding(EngineSetting.AUTO, Device.OPENCL_CPU))
+        .withMessageContaining("precision = bfloat16 needs device = cpu or auto");
   }
 
   private EngineName rounding(EngineSetting engine, Device device, String... faults) {
-    return new EngineChoice(true, () -> List.of(), (name, precision) -> List.of(faults), log::add)
+    return new EngineChoice(
+            true,
+            () -> List.of(),
+            EngineChoiceTest::notThroughOpenCl,
+            (name, precision) -> List.of(faults),
+            log::add)
         .engine(engine, device, Precision.BFLOAT16);
   }
 

@@ -1,0 +1,14 @@
+package credence.engine.gpu;
+
+import credence.engine.Engine;
+import credence.engine.EngineSpec;
+import credence.engine.EngineContract;
+
+/** The engine contract, kept by the kernels on an OpenCL device. */
+class GpuEngineTest extends EngineContract {
+
+  @Override
+  protected Engine create(EngineSpec spec) {
+    return OpenClTests.engine(spec);
+  }
+}
