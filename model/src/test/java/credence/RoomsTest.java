@@ -92,7 +92,8 @@ class RoomsTest {
             "credence.engine.gpu.opencl.OpenClKind");
     Set<String> entered = new TreeSet<>();
     for (Source source : all) {
-      for (String engine : List.of("credence.engine.onednn", "credence.engine.nd4j", "credence.engine.gpu")) {
+      for (String engine :
+          List.of("credence.engine.onednn", "credence.engine.nd4j", "credence.engine.gpu")) {
         if (!isIn(engine, source.room())) {
           source.names().stream().filter(name -> isIn(engine, name)).forEach(entered::add);
         }

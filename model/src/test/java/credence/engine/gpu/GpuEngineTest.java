@@ -1,8 +1,8 @@
 package credence.engine.gpu;
 
 import credence.engine.Engine;
-import credence.engine.EngineSpec;
 import credence.engine.EngineContract;
+import credence.engine.EngineSpec;
 
 /** The engine contract, kept by the kernels on an OpenCL device. */
 class GpuEngineTest extends EngineContract {

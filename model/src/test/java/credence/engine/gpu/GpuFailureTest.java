@@ -78,8 +78,7 @@ class GpuFailureTest {
                 () -> {
                   engine.load(EngineCases.state(NETWORK, ADAM));
                   for (int i = 0; i < 3; i++) {
-                    engine.step(
-                        EngineCases.minibatch(NETWORK, 2), EngineCases.key(i), 0.01, 1e-3);
+                    engine.step(EngineCases.minibatch(NETWORK, 2), EngineCases.key(i), 0.01, 1e-3);
                   }
                 })
             .withMessage("call refused");

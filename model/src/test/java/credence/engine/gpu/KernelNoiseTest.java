@@ -40,10 +40,17 @@ class KernelNoiseTest {
     float[] numbers = RandomStream.normalTable();
     GpuBuffer table = device.allocate(numbers.length);
     device.write(table, numbers, numbers.length);
-    normals = device.prepare("normals", WorkGroup.ROW, List.of(step, table, out, word(0),
-        word(LAYER), word(1), word(0), KernelArgument.pass()));
-    uniforms = device.prepare("uniforms", WorkGroup.ROW, List.of(step, out, word(0),
-        word(LAYER), word(1), word(0), KernelArgument.pass()));
+    normals =
+        device.prepare(
+            "normals",
+            WorkGroup.ROW,
+            List.of(
+                step, table, out, word(0), word(LAYER), word(1), word(0), KernelArgument.pass()));
+    uniforms =
+        device.prepare(
+            "uniforms",
+            WorkGroup.ROW,
+            List.of(step, out, word(0), word(LAYER), word(1), word(0), KernelArgument.pass()));
   }
 
   private static KernelArgument word(int value) {

@@ -78,7 +78,8 @@ record EngineChoice(
   private EngineName throughOpenCl(EngineSetting engine, Device device) {
     if (engine != EngineSetting.OPENCL && engine != EngineSetting.AUTO) {
       throw JobException.usage(
-          "device = %s: that is for engine = opencl or auto, not %s".formatted(device.id(), engine));
+          "device = %s: that is for engine = opencl or auto, not %s"
+              .formatted(device.id(), engine));
     }
     if (device == Device.CPU) {
       throw JobException.usage(

@@ -7,7 +7,6 @@ import credence.engine.Engine;
 import credence.engine.choice.Engines;
 import credence.job.cluster.Devices;
 import credence.job.cluster.WireState;
-import credence.job.cluster.Devices;
 import credence.job.cluster.Worker;
 import credence.predict.Link;
 import credence.predict.Predictor;

@@ -1,8 +1,7 @@
 package credence.engine.gpu.device;
 
 /** What a kernel is given: memory, or a number of 4 bytes. */
-public sealed interface KernelArgument
-    permits GpuBuffer, KernelArgument.Word, KernelArgument.Pass {
+public sealed interface KernelArgument permits GpuBuffer, KernelArgument.Word, KernelArgument.Pass {
 
   /** The same in every launch. */
   record Word(int bits) implements KernelArgument {}

@@ -19,9 +19,7 @@ public final class KernelSource {
   public static String text() {
     StringBuilder text = new StringBuilder();
     for (String file :
-        new String[] {
-          "dialect.h", "maths.c", "noise.c", "layers.c", "parameters.c", "windows.c"
-        }) {
+        new String[] {"dialect.h", "maths.c", "noise.c", "layers.c", "parameters.c", "windows.c"}) {
       text.append(read(file));
     }
     String products = read("products.c");

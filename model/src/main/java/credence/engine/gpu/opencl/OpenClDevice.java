@@ -103,15 +103,7 @@ final class OpenClDevice implements GpuDevice {
   private void write(GpuBuffer to, Pointer from, int count) {
     check(
         OpenCL.clEnqueueWriteBuffer(
-            queue,
-            handle(to, count),
-            OpenCL.CL_TRUE,
-            0,
-            4L * count,
-            from,
-            0,
-            NO_EVENTS,
-            NO_EVENTS),
+            queue, handle(to, count), OpenCL.CL_TRUE, 0, 4L * count, from, 0, NO_EVENTS, NO_EVENTS),
         "copy to the device");
   }
 

@@ -268,15 +268,7 @@ public final class FlatVectors {
   void draw(LaunchList list) {
     drawEpsilon(list);
     list.add(
-        "sample",
-        Grid.count(size),
-        memory.step,
-        mean,
-        deviation,
-        epsilon,
-        drawn,
-        of(size),
-        pass());
+        "sample", Grid.count(size), memory.step, mean, deviation, epsilon, drawn, of(size), pass());
   }
 
   /** Before the first pass of a step. */

@@ -15,8 +15,7 @@ final class NonlinearStage implements GpuStage {
   private final int units;
   private final GpuBuffer output;
 
-  NonlinearStage(
-      PlanMemory memory, int layer, Activation activation, GpuBuffer input, int units) {
+  NonlinearStage(PlanMemory memory, int layer, Activation activation, GpuBuffer input, int units) {
     this.memory = memory;
     this.layer = layer;
     this.kind = kind(activation);

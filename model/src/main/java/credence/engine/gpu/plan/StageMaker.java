@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a network's stages, the first of which reads {@code images}: an activation behind weights is
- * one with them, and a flattening that changes no order is none.
+ * Makes a network's stages, the first of which reads {@code images}: an activation behind weights
+ * is one with them, and a flattening that changes no order is none.
  */
 final class StageMaker implements LayerSpec.Visitor<GpuStage> {
 

@@ -4,8 +4,8 @@ import credence.random.RandomKey;
 import credence.random.RandomStream;
 
 /**
- * What differs from step to step, as the kernels read it from one buffer: first of the step, then of
- * each of its passes, last of its KL. The places are those that {@code dialect.h} names.
+ * What differs from step to step, as the kernels read it from one buffer: first of the step, then
+ * of each of its passes, last of its KL. The places are those that {@code dialect.h} names.
  */
 public final class StepWords {
 
