@@ -192,7 +192,7 @@ class GpuAgreementTest {
     private final Engine engine;
 
     Pair(EngineSpec spec) {
-      engine = OpenClTests.engine(spec);
+      engine = OnOpenCl.engine(spec);
       reference = new Nd4jEngine(spec);
     }
 

@@ -33,7 +33,7 @@ class GpuFailureTest {
   /** A device that fails at a call, and counts how often it is closed. */
   private static final class Failing {
 
-    private final GpuDevice device = OpenClTests.device();
+    private final GpuDevice device = OnOpenCl.device();
     private int left;
     private int closed;
 
@@ -113,7 +113,7 @@ class GpuFailureTest {
   }
 
   private static void openAndClose() {
-    try (Engine engine = OpenClTests.engine(EngineCases.spec(NETWORK, 2048, ADAM))) {
+    try (Engine engine = OnOpenCl.engine(EngineCases.spec(NETWORK, 2048, ADAM))) {
       engine.load(EngineCases.state(NETWORK, ADAM));
       engine.step(EngineCases.minibatch(NETWORK, 4), EngineCases.key(0), 0.1, 1e-3);
     }
@@ -121,7 +121,7 @@ class GpuFailureTest {
 
   @Test
   void aClosedDeviceIsRefused() {
-    GpuDevice device = OpenClTests.device();
+    GpuDevice device = OnOpenCl.device();
     device.close();
     device.close();
     assertThatThrownBy(() -> device.allocate(1))
@@ -131,11 +131,11 @@ class GpuFailureTest {
 
   @Test
   void whatTheDeviceRefusesIsTold() {
-    try (GpuDevice device = OpenClTests.device()) {
+    try (GpuDevice device = OnOpenCl.device()) {
       assertThatThrownBy(() -> device.prepare("none", WorkGroup.ROW, List.of()))
           .isInstanceOf(GpuException.class)
           .hasMessageContaining("make a kernel none: no such kernel");
-      List<KernelArgument> none = List.of(KernelArgument.of(1));
+      List<KernelArgument> none = List.of(KernelArgument.word(1));
       assertThatThrownBy(() -> device.prepare("zero", WorkGroup.ROW, none))
           .isInstanceOf(GpuException.class)
           .hasMessageContaining("set argument 0 of kernel zero");
@@ -144,7 +144,7 @@ class GpuFailureTest {
 
   @Test
   void aDeviceThatIsNotThereIsRefusedWithTheRemedy() {
-    OpenClTests.device().close();
+    OnOpenCl.device().close();
     int count = OpenClDevices.names(OpenClKind.CPU).size();
     assertThatThrownBy(() -> OpenClDevices.open(OpenClKind.CPU, count))
         .isInstanceOf(UnsupportedOperationException.class)
@@ -155,20 +155,20 @@ class GpuFailureTest {
   @Test
   void anotherPrecisionAndAnotherLikelihoodAreRefusedByName() {
     EngineSpec spec = EngineCases.spec(NETWORK, 2, ADAM);
-    assertThatThrownBy(() -> OpenClTests.engine(spec.in(Precision.BFLOAT16)))
+    assertThatThrownBy(() -> OnOpenCl.engine(spec.in(Precision.BFLOAT16)))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("precision = bfloat16: the engine opencl computes in float32 alone");
     Likelihood other = (outputs, labels, examples, width, gradient) -> 0;
     Method method = Method.meanField(EngineCases.PRIOR);
     EngineSpec regression = new EngineSpec(NETWORK, 2, method, ADAM, other);
-    assertThatThrownBy(() -> OpenClTests.engine(regression))
+    assertThatThrownBy(() -> OnOpenCl.engine(regression))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("the engine opencl has cross-entropy alone");
   }
 
   @Test
   void describesTheWayAndTheDevice() {
-    try (Engine engine = OpenClTests.engine(EngineCases.spec(NETWORK, 2, ADAM))) {
+    try (Engine engine = OnOpenCl.engine(EngineCases.spec(NETWORK, 2, ADAM))) {
       assertThat(engine.describe()).startsWith("opencl (").contains("OpenCL").contains("driver");
     }
   }

@@ -9,6 +9,6 @@ class GpuRegularisationTest extends RegularisationContract {
 
   @Override
   protected Engine create(EngineSpec spec) {
-    return OpenClTests.engine(spec);
+    return OnOpenCl.engine(spec);
   }
 }

@@ -34,7 +34,7 @@ class KernelNoiseTest {
 
   @BeforeEach
   void open() {
-    device = OpenClTests.device();
+    device = OnOpenCl.device();
     step = device.allocate(words.words().length);
     out = device.allocate(MOST);
     float[] numbers = RandomStream.normalTable();
@@ -54,7 +54,7 @@ class KernelNoiseTest {
   }
 
   private static KernelArgument word(int value) {
-    return KernelArgument.of(value);
+    return KernelArgument.word(value);
   }
 
   @AfterEach

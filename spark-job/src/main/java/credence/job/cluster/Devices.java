@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -168,9 +169,9 @@ public final class Devices {
    * where tasks are.
    */
   private static List<GpuCheck> openClOfExecutors(EngineName engine) {
-    JavaRDD<Integer> tasks = tasks();
-    boolean isHere = tasks.context().isLocal();
-    if (isHere) {
+    // Without a session there are no executors.
+    JavaRDD<Integer> tasks = SparkEnv.get() == null ? null : tasks();
+    if (tasks == null || tasks.context().isLocal()) {
       return List.of(openCl(engine, GpuAddress.NONE));
     }
     if (engine == EngineName.OPENCL && !LentGpus.areLent(tasks.context())) {

@@ -9,11 +9,11 @@ public sealed interface KernelArgument permits GpuBuffer, KernelArgument.Word, K
   /** Where the words of the pass are that the launch belongs to. */
   record Pass() implements KernelArgument {}
 
-  static KernelArgument of(int value) {
+  static KernelArgument word(int value) {
     return new Word(value);
   }
 
-  static KernelArgument of(float value) {
+  static KernelArgument word(float value) {
     return new Word(Float.floatToRawIntBits(value));
   }
 

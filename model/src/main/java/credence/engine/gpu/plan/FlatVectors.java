@@ -1,7 +1,7 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
 import static credence.engine.gpu.device.KernelArgument.pass;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
@@ -237,11 +237,11 @@ public final class FlatVectors {
         mean,
         deviation,
         variance,
-        of(isNatural ? 1 : 0),
-        of((float) lambda),
-        of(isMasking ? 1 : 0),
-        of((float) threshold),
-        of(size));
+        word(isNatural ? 1 : 0),
+        word((float) lambda),
+        word(isMasking ? 1 : 0),
+        word((float) threshold),
+        word(size));
   }
 
   /** The normals of all weights, by the key at the pass. */
@@ -256,10 +256,10 @@ public final class FlatVectors {
               memory.step,
               memory.table,
               epsilon,
-              of(weight.offset()),
-              of(weight.layer()),
-              of(0),
-              of(count),
+              word(weight.offset()),
+              word(weight.layer()),
+              word(0),
+              word(count),
               pass());
         });
   }
@@ -268,13 +268,13 @@ public final class FlatVectors {
   void draw(LaunchList list) {
     drawEpsilon(list);
     list.add(
-        "sample", Grid.count(size), memory.step, mean, deviation, epsilon, drawn, of(size), pass());
+        "sample", Grid.count(size), memory.step, mean, deviation, epsilon, drawn, word(size), pass());
   }
 
   /** Before the first pass of a step. */
   void begin(LaunchList list) {
-    list.add("zero", Grid.count(size), byMu, of(size));
-    list.add("zero", Grid.count(size), bySigma, of(size));
+    list.add("zero", Grid.count(size), byMu, word(size));
+    list.add("zero", Grid.count(size), bySigma, word(size));
   }
 
   /** The gradient of the objective from the likelihood's. */
@@ -296,13 +296,13 @@ public final class FlatVectors {
         bySigma,
         gradientOfMu,
         gradientOfRho,
-        of(prior.kind()),
-        of(settings[0]),
-        of(settings[1]),
-        of(settings[2]),
-        of(settings[3]),
-        of(spec.method().family() == Family.POINT ? 1 : 0),
-        of(size));
+        word(prior.kind()),
+        word(settings[0]),
+        word(settings[1]),
+        word(settings[2]),
+        word(settings[3]),
+        word(spec.method().family() == Family.POINT ? 1 : 0),
+        word(size));
   }
 
   /** The optimiser's step; all but IVON's follows {@link #objective}. */

@@ -1,7 +1,7 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
 import static credence.engine.gpu.device.KernelArgument.pass;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.engine.gpu.device.GpuBuffer;
 import credence.net.Dropout;
@@ -52,7 +52,7 @@ final class MaskStage implements GpuStage {
   public void forward(PassForm form, LaunchList list) {
     boolean shared = form.masks() == PassForm.Masks.SHARED;
     if (form.masks() == PassForm.Masks.NONE) {
-      list.add("activation", Grid.units(units), memory.step, input, output, of(units), of(0));
+      list.add("activation", Grid.units(units), memory.step, input, output, word(units), word(0));
       return;
     }
     int perExample = shared ? 0 : units;
@@ -62,10 +62,10 @@ final class MaskStage implements GpuStage {
         Grid.numbers(perExample, count),
         memory.step,
         uniforms,
-        of(0),
-        of(layer),
-        of(perExample),
-        of(count),
+        word(0),
+        word(layer),
+        word(perExample),
+        word(count),
         pass());
     mask(input, output, shared ? 1 : 0, list);
   }
@@ -78,10 +78,10 @@ final class MaskStage implements GpuStage {
         from,
         uniforms,
         to,
-        of(units),
-        of(shared),
-        of(rate),
-        of(scale));
+        word(units),
+        word(shared),
+        word(rate),
+        word(scale));
   }
 
   @Override

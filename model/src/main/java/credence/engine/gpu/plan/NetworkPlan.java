@@ -1,6 +1,6 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.engine.EngineSpec;
 import credence.engine.Optimizer;
@@ -71,7 +71,7 @@ public final class NetworkPlan {
     made.results = memory.perExample(2);
     made.begin = memory.list();
     for (GpuBuffer buffer : List.of(made.sums, made.results)) {
-      made.begin.add("zero", Grid.count(buffer.words()), buffer, of(buffer.words()));
+      made.begin.add("zero", Grid.count(buffer.words()), buffer, word(buffer.words()));
     }
     vectors.begin(made.begin);
     stages.forEach(stage -> stage.begin(made.begin));
@@ -100,8 +100,8 @@ public final class NetworkPlan {
         gradients.current(),
         made.sums,
         made.results,
-        of(classes),
-        of(spec.batch()));
+        word(classes),
+        word(spec.batch()));
     // Nothing before the first parameters needs a gradient.
     int firstTrained = vectors.layout().tensors().get(0).layer();
     for (int i = stages.size() - 1; stages.get(i).layer() >= firstTrained; i--) {

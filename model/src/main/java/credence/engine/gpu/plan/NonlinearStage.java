@@ -1,6 +1,6 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.engine.gpu.device.GpuBuffer;
 import credence.net.Activation;
@@ -49,12 +49,12 @@ final class NonlinearStage implements GpuStage {
 
   @Override
   public void forward(PassForm form, LaunchList list) {
-    list.add("activation", Grid.units(units), memory.step, input, output, of(units), of(kind));
+    list.add("activation", Grid.units(units), memory.step, input, output, word(units), word(kind));
   }
 
   @Override
   public void backwardInput(PassForm form, GradientBuffers gradients, LaunchList list) {
     GpuBuffer g = gradients.current();
-    list.add("activation_back", Grid.units(units), memory.step, output, g, of(units), of(kind));
+    list.add("activation_back", Grid.units(units), memory.step, output, g, word(units), word(kind));
   }
 }

@@ -1,6 +1,6 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.engine.gpu.device.GpuBuffer;
 import credence.net.BatchNorm;
@@ -68,7 +68,7 @@ final class NormStage implements GpuStage {
 
   @Override
   public void begin(LaunchList list) {
-    list.add("zero", Grid.count(2 * in.channels()), sums, of(2 * in.channels()));
+    list.add("zero", Grid.count(2 * in.channels()), sums, word(2 * in.channels()));
   }
 
   @Override
@@ -82,18 +82,18 @@ final class NormStage implements GpuStage {
           input,
           statistics,
           sums,
-          of(in.channels()),
-          of(positions()),
-          of(epsilon));
+          word(in.channels()),
+          word(positions()),
+          word(epsilon));
     } else {
       list.add(
           "running_statistics",
           Grid.count(in.channels()),
           vectors.mu(),
           statistics,
-          of(scale.offset()),
-          of(in.channels()),
-          of(epsilon));
+          word(scale.offset()),
+          word(in.channels()),
+          word(epsilon));
     }
     list.add(
         "normalise",
@@ -104,9 +104,9 @@ final class NormStage implements GpuStage {
         vectors.mu(),
         normalised,
         output,
-        of(scale.offset()),
-        of(in.channels()),
-        of(positions()));
+        word(scale.offset()),
+        word(in.channels()),
+        word(positions()));
   }
 
   @Override
@@ -119,9 +119,9 @@ final class NormStage implements GpuStage {
         normalised,
         slopes,
         vectors.byMu(),
-        of(scale.offset()),
-        of(in.channels()),
-        of(positions()));
+        word(scale.offset()),
+        word(in.channels()),
+        word(positions()));
   }
 
   @Override
@@ -136,9 +136,9 @@ final class NormStage implements GpuStage {
         statistics,
         vectors.mu(),
         gradients.next(),
-        of(scale.offset()),
-        of(in.channels()),
-        of(positions()));
+        word(scale.offset()),
+        word(in.channels()),
+        word(positions()));
     gradients.turn();
   }
 
@@ -150,8 +150,8 @@ final class NormStage implements GpuStage {
         memory.step,
         sums,
         vectors.mu(),
-        of(scale.offset()),
-        of(in.channels()),
-        of((float) norm.momentum()));
+        word(scale.offset()),
+        word(in.channels()),
+        word((float) norm.momentum()));
   }
 }

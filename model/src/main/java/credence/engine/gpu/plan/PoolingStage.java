@@ -1,6 +1,6 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.engine.gpu.device.GpuBuffer;
 import credence.net.MaxPool2d;
@@ -61,9 +61,9 @@ final class PoolingStage implements GpuStage {
   public void forward(PassForm form, LaunchList list) {
     Grid grid = Grid.units(out.size());
     if (where == null) {
-      list.add("avgpool", grid, memory.step, shape, input, output, of(out.size()));
+      list.add("avgpool", grid, memory.step, shape, input, output, word(out.size()));
     } else {
-      list.add("maxpool", grid, memory.step, shape, input, output, where, of(out.size()));
+      list.add("maxpool", grid, memory.step, shape, input, output, where, word(out.size()));
     }
   }
 
@@ -77,8 +77,8 @@ final class PoolingStage implements GpuStage {
         gradients.current(),
         where == null ? memory.none : where,
         gradients.next(),
-        of(in.size()),
-        of(where == null ? 0 : 1));
+        word(in.size()),
+        word(where == null ? 0 : 1));
     gradients.turn();
   }
 }

@@ -1,7 +1,7 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
 import static credence.engine.gpu.device.KernelArgument.pass;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.engine.gpu.device.GpuBuffer;
 import credence.engine.gpu.device.ProductTile;
@@ -99,10 +99,10 @@ final class ProductStage implements GpuStage {
           memory.step,
           memory.table,
           noise,
-          of(0),
-          of(layer()),
-          of(out.size()),
-          of(0),
+          word(0),
+          word(layer()),
+          word(out.size()),
+          word(0),
           pass());
     }
     int positions = out.height() * out.width();
@@ -117,7 +117,7 @@ final class ProductStage implements GpuStage {
         vectors.variance(),
         isNoisy(form) ? noise : memory.none,
         output,
-        of(kind));
+        word(kind));
   }
 
   /** A row for each position of every example: in the dimension that may have many groups. */
@@ -139,8 +139,8 @@ final class ProductStage implements GpuStage {
           noise,
           g,
           gradients.ofVariance(),
-          of(out.size()),
-          of(kind));
+          word(out.size()),
+          word(kind));
     } else if (kind != 0) {
       list.add(
           "activation_back",
@@ -148,8 +148,8 @@ final class ProductStage implements GpuStage {
           memory.step,
           output,
           g,
-          of(out.size()),
-          of(kind));
+          word(out.size()),
+          word(kind));
     }
     addWeights(form, gradients, list);
   }
@@ -175,9 +175,9 @@ final class ProductStage implements GpuStage {
         gradients.current(),
         gradients.ofVariance(),
         parts,
-        of(tiles),
-        of(length),
-        of(slices));
+        word(tiles),
+        word(length),
+        word(slices));
     list.add(
         "collect",
         Grid.count(filters * columns),
@@ -188,11 +188,11 @@ final class ProductStage implements GpuStage {
         vectors.epsilon(),
         vectors.byMu(),
         vectors.bySigma(),
-        of(weight.offset()),
-        of(filters),
-        of(weight.fanIn()),
-        of(slices),
-        of(form.weights().code),
+        word(weight.offset()),
+        word(filters),
+        word(weight.fanIn()),
+        word(slices),
+        word(form.weights().code),
         pass());
   }
 

@@ -1,6 +1,6 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.engine.gpu.device.GpuBuffer;
 import credence.net.Shape;
@@ -58,6 +58,6 @@ final class TransposeStage implements GpuStage {
   static void add(
       PlanMemory memory, GpuBuffer from, GpuBuffer to, int rows, int columns, LaunchList list) {
     Grid grid = Grid.units(rows * columns);
-    list.add("transpose", grid, memory.step, from, to, of(rows), of(columns));
+    list.add("transpose", grid, memory.step, from, to, word(rows), word(columns));
   }
 }

@@ -1,6 +1,6 @@
 package credence.engine.gpu.plan;
 
-import static credence.engine.gpu.device.KernelArgument.of;
+import static credence.engine.gpu.device.KernelArgument.word;
 
 import credence.engine.Ivon;
 import credence.engine.Optimizer;
@@ -31,8 +31,8 @@ record UpdateLaunches(
   @Override
   public Void visit(Optimizer.Sgd sgd) {
     Grid grid = Grid.count(size);
-    list.add("sgd", grid, memory.step, vectors.mu(), slopes.ofMu(), of(size));
-    list.add("sgd", grid, memory.step, vectors.rho(), slopes.ofRho(), of(size));
+    list.add("sgd", grid, memory.step, vectors.mu(), slopes.ofMu(), word(size));
+    list.add("sgd", grid, memory.step, vectors.rho(), slopes.ofRho(), word(size));
     return null;
   }
 
@@ -52,13 +52,13 @@ record UpdateLaunches(
         g,
         moments[moment],
         moments[moment + 1],
-        of(rate),
-        of((float) adam.beta1()),
-        of((float) (1 - adam.beta1())),
-        of((float) adam.beta2()),
-        of((float) (1 - adam.beta2())),
-        of((float) adam.epsilon()),
-        of(size));
+        word(rate),
+        word((float) adam.beta1()),
+        word((float) (1 - adam.beta1())),
+        word((float) adam.beta2()),
+        word((float) (1 - adam.beta2())),
+        word((float) adam.epsilon()),
+        word(size));
   }
 
   @Override
@@ -75,15 +75,15 @@ record UpdateLaunches(
         moments[0],
         moments[1],
         vectors.means(),
-        of(prior.means() == null ? 0 : 1),
-        of(prior.settings()[0]),
-        of((float) ivon.beta1()),
-        of((float) (1 - ivon.beta1())),
-        of((float) (1 - ivon.beta2())),
-        of((float) ivon.delta()),
-        of((float) ivon.initialPrecision()),
-        of((float) ivon.clip()),
-        of(size));
+        word(prior.means() == null ? 0 : 1),
+        word(prior.settings()[0]),
+        word((float) ivon.beta1()),
+        word((float) (1 - ivon.beta1())),
+        word((float) (1 - ivon.beta2())),
+        word((float) ivon.delta()),
+        word((float) ivon.initialPrecision()),
+        word((float) ivon.clip()),
+        word(size));
     return null;
   }
 }
