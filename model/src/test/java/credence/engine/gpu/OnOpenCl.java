@@ -27,8 +27,7 @@ public final class OnOpenCl {
   public static GpuDevice device() {
     boolean isThere = !OpenClDevices.names(OpenClKind.CPU).isEmpty();
     assumeTrue(
-        isThere || isRequired(),
-        "no OpenCL device for processors here: install pocl-opencl-icd");
+        isThere || isRequired(), "no OpenCL device for processors here: install pocl-opencl-icd");
     return OpenClDevices.open(OpenClKind.CPU, 0);
   }
 

@@ -268,7 +268,15 @@ public final class FlatVectors {
   void draw(LaunchList list) {
     drawEpsilon(list);
     list.add(
-        "sample", Grid.count(size), memory.step, mean, deviation, epsilon, drawn, word(size), pass());
+        "sample",
+        Grid.count(size),
+        memory.step,
+        mean,
+        deviation,
+        epsilon,
+        drawn,
+        word(size),
+        pass());
   }
 
   /** Before the first pass of a step. */
