@@ -11,27 +11,25 @@ import java.util.function.IntUnaryOperator;
  */
 record Grid(WorkGroup group, IntUnaryOperator across, IntUnaryOperator down) {
 
-  private static final IntUnaryOperator ONE = examples -> 1;
-
   /** A work item for each of so many units of every example. */
   static Grid units(int perExample) {
-    return new Grid(WorkGroup.ROW, n -> groups((long) n * perExample, WorkGroup.ITEMS), ONE);
+    return new Grid(WorkGroup.ROW, n -> groups((long) n * perExample, WorkGroup.ITEMS), n -> 1);
   }
 
   /** A work item for each of {@code count} things. */
   static Grid count(int count) {
-    return new Grid(WorkGroup.ROW, n -> groups(count, WorkGroup.ITEMS), ONE);
+    return new Grid(WorkGroup.ROW, n -> groups(count, WorkGroup.ITEMS), n -> 1);
   }
 
   /** A work item for four random numbers, and for one block that begins before them. */
   static Grid numbers(int perExample, int count) {
     return new Grid(
-        WorkGroup.ROW, n -> groups(((long) n * perExample + count) / 4 + 2, WorkGroup.ITEMS), ONE);
+        WorkGroup.ROW, n -> groups(((long) n * perExample + count) / 4 + 2, WorkGroup.ITEMS), n -> 1);
   }
 
   /** A group for each of {@code count} things. */
   static Grid groupEach(int count) {
-    return new Grid(WorkGroup.ROW, n -> count, ONE);
+    return new Grid(WorkGroup.ROW, n -> count, n -> 1);
   }
 
   /** Tiles of a product. */
