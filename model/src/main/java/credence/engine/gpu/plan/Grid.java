@@ -24,7 +24,9 @@ record Grid(WorkGroup group, IntUnaryOperator across, IntUnaryOperator down) {
   /** A work item for four random numbers, and for one block that begins before them. */
   static Grid numbers(int perExample, int count) {
     return new Grid(
-        WorkGroup.ROW, n -> groups(((long) n * perExample + count) / 4 + 2, WorkGroup.ITEMS), n -> 1);
+        WorkGroup.ROW,
+        n -> groups(((long) n * perExample + count) / 4 + 2, WorkGroup.ITEMS),
+        n -> 1);
   }
 
   /** A group for each of {@code count} things. */
