@@ -135,7 +135,7 @@ public final class GpuEngine implements Engine {
     StepResult result = differentiate(minibatch, key, klWeight);
     plan.objective(words);
     return new Gradients(
-        result.nll(), plan.vectors().readGradientOfMu(), plan.vectors().readGradientOfRho());
+        result.nll(), plan.vectors().gradientOfMu(), plan.vectors().gradientOfRho());
   }
 
   /** Loss and gradient of the likelihood. */

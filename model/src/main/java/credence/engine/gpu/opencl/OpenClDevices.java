@@ -69,7 +69,8 @@ public final class OpenClDevices {
   private static String remedy(OpenClKind kind) {
     return kind == OpenClKind.CPU
         ? "install one, for instance Debian's package pocl-opencl-icd (docs/gpu.md)"
-        : "install the card's OpenCL driver, or name its library in OCL_ICD_FILENAMES (docs/gpu.md)";
+        : "install the card's OpenCL driver, or name its library in OCL_ICD_FILENAMES"
+            + " (docs/gpu.md)";
   }
 
   private static List<_cl_device_id> find(OpenClKind kind) {

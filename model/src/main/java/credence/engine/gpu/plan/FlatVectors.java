@@ -6,6 +6,7 @@ import static credence.engine.gpu.device.KernelArgument.word;
 import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
+import credence.bayes.Prior;
 import credence.engine.EngineSpec;
 import credence.engine.Ivon;
 import credence.engine.TrainState;
@@ -14,17 +15,9 @@ import credence.engine.gpu.device.GpuDevice;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import credence.net.WeightLayout.Tensor;
-import java.util.stream.Stream;
 
-/**
- * Posterior, moments and gradients in the order of {@link WeightLayout}, and what is done with all
- * parameters at once.
- */
+/** Posterior, moments and gradients, flat, and what is done with all parameters at once. */
 public final class FlatVectors {
-
-  private static final int IS_UNCERTAIN = 1;
-  private static final int IS_PENALISED = 2;
-  private static final int IS_REMOVED = 4;
 
   private final EngineSpec spec;
   private final WeightLayout layout;
@@ -56,8 +49,8 @@ public final class FlatVectors {
     this.spec = spec;
     this.layout = WeightLayout.of(spec.network());
     this.memory = memory;
-    this.prior = PriorWords.of(spec.method().prior());
     this.size = layout.size();
+    this.prior = PriorWords.of(spec.method().prior(), size);
     GpuDevice device = memory.device;
     this.flags = device.allocate(size);
     this.mu = device.allocate(size);
@@ -74,11 +67,6 @@ public final class FlatVectors {
       moments[m] = device.allocate(size);
     }
     if (prior.means() != null) {
-      if (prior.means().length != size) {
-        throw new IllegalArgumentException(
-            "a prior of %d means for a network of %d parameters"
-                .formatted(prior.means().length, size));
-      }
       device.write(means, prior.means(), size);
     }
     if (isTrained) {
@@ -147,7 +135,8 @@ public final class FlatVectors {
               .formatted(q.size(), state.moments().length, size, moments.length));
     }
     int[] removed = q.removed(layout);
-    memory.device.write(flags, flags(removed), size);
+    int[] words = ParameterFlags.of(spec.method().family(), layout, removed);
+    memory.device.write(flags, words, size);
     memory.device.write(mu, q.mu(), size);
     memory.device.write(rho, q.rho(), size);
     for (int m = 0; m < moments.length; m++) {
@@ -158,22 +147,6 @@ public final class FlatVectors {
       memory.device.write(moments[m], left, size);
     }
     steps = state.steps();
-  }
-
-  private int[] flags(int[] removed) {
-    int[] words = new int[size];
-    for (Tensor tensor : layout.tensors()) {
-      boolean isPenalised = tensor.role() == Role.WEIGHT || tensor.role() == Role.BIAS;
-      boolean isUncertain = spec.method().family().isUncertain(tensor.role());
-      int word = (isUncertain ? IS_UNCERTAIN : 0) | (isPenalised ? IS_PENALISED : 0);
-      for (int i = tensor.offset(); i < tensor.end(); i++) {
-        words[i] = word;
-      }
-    }
-    for (int i : removed) {
-      words[i] |= IS_REMOVED;
-    }
-    return words;
   }
 
   /** Copies the state out. */
@@ -191,25 +164,22 @@ public final class FlatVectors {
     return TrainState.of(MeanField.of(read(mu), rhos), saved, steps);
   }
 
-  /** Steps made, this one included. */
+  /** Counts a step that is made, from 1. */
   public long nextStep() {
     return ++steps;
   }
 
-  public float[] readMu() {
-    return read(mu);
+  /** mu and rho as they are on the device. */
+  MeanField posterior() {
+    return MeanField.of(read(mu), read(rho));
   }
 
-  public float[] readRho() {
-    return read(rho);
-  }
-
-  /** Of the objective, after {@link #objective}. */
-  public float[] readGradientOfMu() {
+  /** Gradient of the objective by mu, after {@link #objective}. */
+  public float[] gradientOfMu() {
     return read(gradientOfMu);
   }
 
-  public float[] readGradientOfRho() {
+  public float[] gradientOfRho() {
     return read(gradientOfRho);
   }
 
@@ -221,11 +191,10 @@ public final class FlatVectors {
 
   /** What passes need of mu, rho and precision. */
   void refresh(LaunchList list) {
+    Prior p = spec.method().prior();
     boolean isNatural = spec.optimizer() instanceof Ivon;
-    boolean isMasking = spec.method().prior() instanceof LogUniformPrior;
     double lambda = spec.optimizer() instanceof Ivon ivon ? ivon.lambda() : 1;
-    double threshold =
-        spec.method().prior() instanceof LogUniformPrior masking ? masking.threshold() : 0;
+    double threshold = p instanceof LogUniformPrior masking ? masking.threshold() : 0;
     list.add(
         "refresh",
         Grid.count(size),
@@ -239,29 +208,29 @@ public final class FlatVectors {
         variance,
         word(isNatural ? 1 : 0),
         word((float) lambda),
-        word(isMasking ? 1 : 0),
+        word(p instanceof LogUniformPrior ? 1 : 0),
         word((float) threshold),
         word(size));
   }
 
   /** The normals of all weights, by the key at the pass. */
   private void drawEpsilon(LaunchList list) {
-    Stream<Tensor> weights = layout.tensors().stream().filter(t -> t.role() == Role.WEIGHT);
-    weights.forEach(
-        weight -> {
-          int count = layout.tensor(weight.layer(), Role.BIAS).end() - weight.offset();
-          list.add(
-              "normals",
-              Grid.numbers(0, count),
-              memory.step,
-              memory.table,
-              epsilon,
-              word(weight.offset()),
-              word(weight.layer()),
-              word(0),
-              word(count),
-              pass());
-        });
+    for (Tensor weight : layout.tensors()) {
+      if (weight.role() == Role.WEIGHT) {
+        int count = layout.tensor(weight.layer(), Role.BIAS).end() - weight.offset();
+        list.add(
+            "normals",
+            Grid.numbers(0, count),
+            memory.step,
+            memory.table,
+            epsilon,
+            word(weight.offset()),
+            word(weight.layer()),
+            word(0),
+            word(count),
+            pass());
+      }
+    }
   }
 
   /** Draws the weights of a pass. */
@@ -315,15 +284,15 @@ public final class FlatVectors {
 
   /** The optimiser's step; all but IVON's follows {@link #objective}. */
   void update(LaunchList list) {
-    UpdateLaunches launches =
-        new UpdateLaunches(
-            list,
-            memory,
-            size,
-            moments,
-            new UpdateLaunches.Vectors(flags, mu, rho, sigma, means),
-            new UpdateLaunches.Slopes(byMu, bySigma, gradientOfMu, gradientOfRho),
-            prior);
-    spec.optimizer().accept(launches);
+    spec.optimizer()
+        .accept(
+            new UpdateLaunches(
+                list,
+                memory,
+                size,
+                moments,
+                new UpdateLaunches.Vectors(flags, mu, rho, sigma, means),
+                new UpdateLaunches.Slopes(byMu, bySigma, gradientOfMu, gradientOfRho),
+                prior));
   }
 }

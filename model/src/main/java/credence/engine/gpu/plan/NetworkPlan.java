@@ -187,8 +187,8 @@ public final class NetworkPlan {
 
   /** Index of the first layer with a parameter that is not finite, or -1. */
   public int nonFiniteParameters() {
-    float[] mu = vectors.readMu();
-    float[] rho = vectors.readRho();
+    float[] mu = vectors.posterior().mu();
+    float[] rho = vectors.posterior().rho();
     for (WeightLayout.Tensor tensor : vectors.layout().tensors()) {
       for (int i = tensor.offset(); i < tensor.end(); i++) {
         boolean isRho = Float.isFinite(rho[i]) || rho[i] == Float.NEGATIVE_INFINITY;

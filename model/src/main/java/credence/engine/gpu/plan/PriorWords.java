@@ -16,8 +16,18 @@ import credence.bayes.ScaleMixturePrior;
  */
 record PriorWords(int kind, float[] settings, float[] means, boolean isSampled) {
 
-  static PriorWords of(Prior prior) {
-    return prior.accept(new Maker());
+  /**
+   * @param size of the network
+   * @throws IllegalArgumentException for a prior of other parameters
+   */
+  static PriorWords of(Prior prior, int size) {
+    PriorWords made = prior.accept(new Maker());
+    if (made.means() != null && made.means().length != size) {
+      throw new IllegalArgumentException(
+          "a prior of %d means for a network of %d parameters"
+              .formatted(made.means().length, size));
+    }
+    return made;
   }
 
   private static PriorWords of(int kind, float[] means, double... settings) {
