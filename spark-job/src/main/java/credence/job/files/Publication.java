@@ -4,6 +4,7 @@ import credence.store.Folder;
 import java.io.IOException;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** How a file becomes visible whole, which file systems offer in different ways. */
@@ -29,12 +30,12 @@ interface Publication {
    * That of the file system of {@code path}: a local one moves in one go; an object store whose
    * streams can be given up shows what is closed; all others rename, in one go (HDFS) or not.
    */
-  static Publication of(FileContext files, Path path) throws IOException {
+  static Publication of(FileContext files, FileSystem system, Path path) throws IOException {
     if ("file".equals(path.toUri().getScheme())) {
       return new LocalPublication(files);
     }
     return files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)
-        ? new ClosingPublication(files)
+        ? new ClosingPublication(files, system, path)
         : new RenamingPublication(files);
   }
 }

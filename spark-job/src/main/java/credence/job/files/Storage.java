@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -34,9 +35,10 @@ public final class Storage {
     Configuration settings = new Configuration(hadoop);
     // A local file and Hadoop's checksum beside it cannot be replaced in one go.
     settings.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
-    Path absolute = path.getFileSystem(hadoop).makeQualified(path);
+    FileSystem system = path.getFileSystem(hadoop);
+    Path absolute = system.makeQualified(path);
     FileContext files = FileContext.getFileContext(absolute.toUri(), settings);
-    return new Storage(files, Publication.of(files, absolute));
+    return new Storage(files, Publication.of(files, system, absolute));
   }
 
   public InputStream open(Path file) throws IOException {

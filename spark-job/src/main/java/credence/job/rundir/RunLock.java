@@ -71,7 +71,8 @@ final class RunLock implements AutoCloseable {
     try {
       storage.createNew(lock.file, lock.self.bytes(0));
     } catch (FileAlreadyExistsException e) {
-      throw lock.taken(lock.owner());
+      // It may be ours: a store whose answer was lost is asked again, and the file is there.
+      lock.verify();
     } catch (IOException e) {
       lock.removeHalfWritten(e);
       throw e;
