@@ -31,6 +31,9 @@ use_utf8() {
 }
 use_utf8
 
+# OpenCL on processors would take the signal from the JVM that a division by zero is.
+export POCL_SIGFPE_HANDLER=${POCL_SIGFPE_HANDLER:-0}
+
 # A path as a URI, for where Spark takes it for one: a blank, # or % in it would end it, or be another letter.
 file_uri() { # PATH
   local LC_ALL=C i byte code uri=''

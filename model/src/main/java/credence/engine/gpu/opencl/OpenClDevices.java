@@ -24,9 +24,12 @@ public final class OpenClDevices {
 
   /**
    * Names of the devices of a kind, in the order of their numbers; none where OpenCL's library does
-   * not load or knows no platform.
+   * not load, must not be loaded, or knows no platform.
    */
   public static List<String> names(OpenClKind kind) {
+    if (LoadingRisk.here() != null || !kind.mayBeHere()) {
+      return List.of();
+    }
     try {
       return find(kind).stream()
           .map(device -> OpenClCalls.text(device, OpenCL.CL_DEVICE_NAME))
@@ -67,6 +70,10 @@ public final class OpenClDevices {
   }
 
   private static String remedy(OpenClKind kind) {
+    String risk = LoadingRisk.here();
+    if (risk != null) {
+      return risk;
+    }
     return kind == OpenClKind.CPU
         ? "install one, for instance Debian's package pocl-opencl-icd (docs/gpu.md)"
         : "install the card's OpenCL driver, or name its library in OCL_ICD_FILENAMES"
