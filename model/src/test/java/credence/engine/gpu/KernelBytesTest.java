@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The bytes of a kernel's buffers after every launch of three steps, as {@code golden.txt} has them: the
- * same from OpenCL's compiler and from that of C++, and meant for every card that rounds as IEEE
- * 754 says. Where they differ, the line and the launch name the kernel.
+ * The bytes of a kernel's buffers after every launch of three steps, as {@code golden.txt} has
+ * them: the same from OpenCL's compiler and from that of C++, and meant for every card that rounds
+ * as IEEE 754 says. Where they differ, the line and the launch name the kernel.
  *
  * <p>{@code -Dcredence.golden=FILE} writes what an OpenCL device gives to a file.
  */

@@ -14,7 +14,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A device that notes after each launch what the bytes of the buffers are that the kernel knows. */
+/**
+ * A device that notes after each launch what the bytes of the buffers are that the kernel knows.
+ */
 final class TracedDevice implements GpuDevice {
 
   private static final int DIGITS = 6;
