@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,8 +142,8 @@ public final class Devices {
 
   /** A few tasks for each place of the cluster; an executor that none reaches looks for itself. */
   private static JavaRDD<Integer> tasks() {
-    SparkSession session = SparkSession.active();
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    // The context at work: programs of one's own need not have a session, or have an old one's.
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(SparkContext.getOrCreate());
     int tasks = 2 * spark.defaultParallelism();
     return spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks);
   }
