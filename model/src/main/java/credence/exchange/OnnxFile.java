@@ -38,6 +38,7 @@ public final class OnnxFile {
    * @throws IllegalArgumentException if it is too large for a file of ONNX's
    */
   public static void writeMean(Model model, OutputStream out) throws IOException {
+    require(model.posterior(), 1);
     write(model, List.of(model.posterior().mu()), out);
   }
 
@@ -76,7 +77,6 @@ public final class OnnxFile {
 
   private static void write(Model model, List<float[]> weights, OutputStream out)
       throws IOException {
-    require(model.posterior(), weights.size());
     OnnxGraph graph = new OnnxGraph(model.network().name());
     String input = new OnnxInput(model).in(graph);
     List<String> logits = new ArrayList<>();

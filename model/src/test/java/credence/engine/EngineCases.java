@@ -1,5 +1,7 @@
 package credence.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Softplus;
@@ -161,5 +163,19 @@ public final class EngineCases {
     float[] out = new float[count];
     RandomStream.of(RandomKey.of(99, Purpose.GENERATED_DATA), stream).normals(0, out, 0, count);
     return out;
+  }
+
+  /** Relative, over what is finite in both. */
+  public static double distance(float[] a, float[] b) {
+    double difference = 0;
+    double norm = 1e-12;
+    for (int i = 0; i < a.length; i++) {
+      assertThat(Float.isFinite(a[i])).isEqualTo(Float.isFinite(b[i]));
+      if (Float.isFinite(a[i])) {
+        difference += (a[i] - b[i]) * (a[i] - b[i]);
+        norm += b[i] * b[i];
+      }
+    }
+    return Math.sqrt(difference / norm);
   }
 }

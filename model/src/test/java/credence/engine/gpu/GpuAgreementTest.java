@@ -145,10 +145,13 @@ class GpuAgreementTest {
       }
       TrainState expected = pair.reference.save();
       TrainState actual = pair.engine.save();
-      assertThat(distance(actual.posterior().mu(), expected.posterior().mu())).isLessThan(1e-3);
-      assertThat(distance(actual.posterior().rho(), expected.posterior().rho())).isLessThan(1e-3);
+      assertThat(EngineCases.distance(actual.posterior().mu(), expected.posterior().mu()))
+          .isLessThan(1e-3);
+      assertThat(EngineCases.distance(actual.posterior().rho(), expected.posterior().rho()))
+          .isLessThan(1e-3);
       for (int m = 0; m < expected.moments().length; m++) {
-        assertThat(distance(actual.moments()[m], expected.moments()[m])).isLessThan(1e-3);
+        assertThat(EngineCases.distance(actual.moments()[m], expected.moments()[m]))
+            .isLessThan(1e-3);
       }
       assertThat(actual.steps()).isEqualTo(expected.steps());
     }
@@ -166,23 +169,9 @@ class GpuAgreementTest {
         float[] actual = expected.clone();
         pair.reference.predict(images, 5, draws, expected);
         pair.engine.predict(images, 5, draws, actual);
-        assertThat(distance(actual, expected)).as(draws.toString()).isLessThan(1e-5);
+        assertThat(EngineCases.distance(actual, expected)).as(draws.toString()).isLessThan(1e-5);
       }
     }
-  }
-
-  /** Relative, over what is finite in both. */
-  private static double distance(float[] a, float[] b) {
-    double difference = 0;
-    double norm = 1e-12;
-    for (int i = 0; i < a.length; i++) {
-      assertThat(Float.isFinite(a[i])).isEqualTo(Float.isFinite(b[i]));
-      if (Float.isFinite(a[i])) {
-        difference += (a[i] - b[i]) * (a[i] - b[i]);
-        norm += b[i] * b[i];
-      }
-    }
-    return Math.sqrt(difference / norm);
   }
 
   /** Both engines in the same state. */

@@ -99,8 +99,8 @@ class OnednnMethodAgreementTest {
       }
       MeanField expected = pair.reference.save().posterior();
       MeanField actual = pair.engine.save().posterior();
-      assertThat(distance(actual.mu(), expected.mu())).isLessThan(1e-4);
-      assertThat(distance(actual.rho(), expected.rho())).isLessThan(1e-4);
+      assertThat(EngineCases.distance(actual.mu(), expected.mu())).isLessThan(1e-4);
+      assertThat(EngineCases.distance(actual.rho(), expected.rho())).isLessThan(1e-4);
     }
   }
 
@@ -115,23 +115,9 @@ class OnednnMethodAgreementTest {
         float[] actual = expected.clone();
         pair.reference.predict(images, 5, draws, expected);
         pair.engine.predict(images, 5, draws, actual);
-        assertThat(distance(actual, expected)).as(draws.toString()).isLessThan(1e-5);
+        assertThat(EngineCases.distance(actual, expected)).as(draws.toString()).isLessThan(1e-5);
       }
     }
-  }
-
-  /** Relative, over what is finite in both. */
-  private static double distance(float[] a, float[] b) {
-    double difference = 0;
-    double norm = 1e-12;
-    for (int i = 0; i < a.length; i++) {
-      assertThat(Float.isFinite(a[i])).isEqualTo(Float.isFinite(b[i]));
-      if (Float.isFinite(a[i])) {
-        difference += (a[i] - b[i]) * (a[i] - b[i]);
-        norm += b[i] * b[i];
-      }
-    }
-    return Math.sqrt(difference / norm);
   }
 
   /** Both engines in the same state. */

@@ -140,10 +140,7 @@ class Dl4jFilesTest extends TrainedModelFixture {
   }
 
   private Job moped(Path file) {
-    return new Job(data)
-        .set("posterior.from=" + file, "posterior.delta=0.05")
-        .set("prior.type=empirical", "prior.sigma=0.1")
-        .set("training.learning-rate.start=1e-7");
+    return new Job(data).moped(file);
   }
 
   private static int export(Path file, String... more) {

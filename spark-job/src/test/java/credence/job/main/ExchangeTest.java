@@ -90,10 +90,7 @@ class ExchangeTest {
   }
 
   private Job moped(Path file) {
-    return new Job(data)
-        .set("posterior.from=" + file, "posterior.delta=0.05")
-        .set("prior.type=empirical", "prior.sigma=0.1")
-        .set("training.learning-rate.start=1e-7");
+    return new Job(data).moped(file);
   }
 
   /** MOPED: the file's weights are where training starts and what the prior is around. */

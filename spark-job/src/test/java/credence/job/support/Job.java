@@ -27,6 +27,13 @@ public final class Job {
     return this;
   }
 
+  /** Starts at the weights of a file, takes them for the prior's means, and hardly leaves them. */
+  public Job moped(Path file) {
+    return set("posterior.from=" + file, "posterior.delta=0.05")
+        .set("prior.type=empirical", "prior.sigma=0.1")
+        .set("training.learning-rate.start=1e-7");
+  }
+
   public String[] arguments(Path out, String... more) {
     List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
     arguments.addAll(List.of("--out", out.toString()));
