@@ -218,10 +218,9 @@ spark_submit() { # CLASS, spark-submit options..., --, arguments of the class...
       export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
     fi
   else
-    case $kind in
-      yarn | kubernetes)
-        die "$ex_missing" "--master $master needs a Spark distribution: set SPARK_HOME to one of Spark 3.5 or 4" ;;
-    esac
+    if [ "$kind" = yarn ] && [ ! -d "${HADOOP_CONF_DIR:-${YARN_CONF_DIR:-}}" ]; then
+      die "$ex_usage" "--master yarn needs HADOOP_CONF_DIR, the folder of the cluster's core-site.xml and yarn-site.xml"
+    fi
     use_assembled_spark
   fi
   if [ -z "$own_properties" ] && [ "${SPARK_CONF_DIR:-}" = "$root/conf" ]; then

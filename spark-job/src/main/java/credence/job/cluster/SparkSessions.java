@@ -53,7 +53,7 @@ public final class SparkSessions {
   /**
    * @param name of the application
    * @throws JobException with exit code 64 if nothing says which master, or what says so is none,
-   *     75 if no master answers there
+   *     or Spark or YARN refuse the settings, 75 if no master answers there or a queue is full
    */
   public static SparkSession open(String name) {
     SparkConf given = new SparkConf();
@@ -65,8 +65,7 @@ public final class SparkSessions {
     if (!serializer.equals(JAVA)) {
       LOG.info("{} = {} is not for these jobs: they take Java's own", SERIALIZER, serializer);
     }
-    SparkSession session =
-        SparkSession.builder().appName(name).config(SERIALIZER, JAVA).getOrCreate();
+    SparkSession session = begin(name);
     SparkContext context = session.sparkContext();
     context.addSparkListener(OutOfMemory.watched());
     latest =
@@ -76,5 +75,14 @@ public final class SparkSessions {
                 ? context.applicationAttemptId().get()
                 : null);
     return session;
+  }
+
+  private static SparkSession begin(String name) {
+    try {
+      return SparkSession.builder().appName(name).config(SERIALIZER, JAVA).getOrCreate();
+    } catch (Exception e) { // YARN's are checked, which Scala's methods do not say
+      Refusal.tell(e);
+      throw e;
+    }
   }
 }

@@ -84,10 +84,13 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  /** Of who names none; null for all defaults. */
+  /**
+   * Of who names none: a file of this machine, whatever the cluster's file system; null for all
+   * defaults.
+   */
   private static String usual() {
     String home = System.getenv("CREDENCE_HOME");
-    return home == null ? null : home + "/" + FOLDER + "mnist-lenet5.conf";
+    return home == null ? null : "file:" + home + "/" + FOLDER + "mnist-lenet5.conf";
   }
 
   /**

@@ -32,7 +32,11 @@ class LauncherTest {
         "require_master k8s://https://a | 0 | ''",
         "require_master local[0] | 64 | local[0]",
         "require_master '' | 64 | --master",
-        "require_master sparc://a | 64 | sparc://a"
+        "require_master sparc://a | 64 | sparc://a",
+        "unset ${!SPARK_*} ${!HADOOP_*} ${!YARN_*}; spark_submit A --master yarn -- a | 64 | needs"
+            + " HADOOP_CONF_DIR",
+        "unset ${!SPARK_*}; HADOOP_CONF_DIR=/none spark_submit A --master yarn -- a | 64 | needs"
+            + " HADOOP_CONF_DIR"
       })
   void whatIsMisspeltIsNamed(String command, int code, String named)
       throws IOException, InterruptedException {
@@ -74,7 +78,7 @@ class LauncherTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "3.5.7 | 2.12.18 | 2.12 home",
+        "3.5.6 | 2.12.18 | 2.12 home",
         "4.2.0 | 2.13.18 | 2.13 home",
         "'' | '' | has no jars/spark-core_*.jar: using /built"
       })
