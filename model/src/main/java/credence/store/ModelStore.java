@@ -156,6 +156,11 @@ public final class ModelStore {
     return vectors;
   }
 
+  /** The id of {@code model} where it is written in its dense form. */
+  public static String id(Model model) throws IOException {
+    return write(new CountingFolder(), model);
+  }
+
   /** How many bytes the files of {@code model} have in that form. */
   public static long bytes(Model model, ModelForm form) throws IOException {
     CountingFolder folder = new CountingFolder();

@@ -57,7 +57,7 @@ class ArchitectureTest {
           "sweep", Set.of("train"),
           "prune", Set.of("train"),
           "dl4j", Set.of("train"),
-          "ml", Set.of("score"));
+          "ml", Set.of("score", "train"));
 
   private static final String JOB = "credence.job.";
   private static final int MOST_FILES = 25;

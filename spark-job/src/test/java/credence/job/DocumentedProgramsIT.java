@@ -8,6 +8,7 @@ import credence.job.support.SparkSettings;
 import credence.job.support.TrainedModelFixture;
 import credence.store.Model;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +58,8 @@ class DocumentedProgramsIT extends TrainedModelFixture {
             "RUN", trained,
             "PICTURE", folder.resolve("picture.png"),
             "TABLE", folder.resolve("pictures.parquet"),
+            "LABELLED", folder.resolve("labelled.parquet"),
+            "CHOSEN", folder.resolve("chosen"),
             "DATA", folder.resolve("examples"),
             "POSTERIOR", folder.resolve("posterior"),
             "OUT", folder.resolve("out.parquet"),
@@ -64,6 +70,7 @@ class DocumentedProgramsIT extends TrainedModelFixture {
     Scorings.write(
         places.get("TABLE"),
         spark -> spark.createDataFrame(List.of(RowFactory.create((Object) picture)), schema));
+    Scorings.write(places.get("LABELLED"), DocumentedProgramsIT::labelled);
     writeExamples(places.get("DATA"));
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
       String input = places.get("PICTURE").toString();
@@ -77,7 +84,7 @@ class DocumentedProgramsIT extends TrainedModelFixture {
     List<Program> programs = programs();
     assertThat(programs)
         .extracting(Program::name)
-        .contains("Classify", "Doubtful", "MakeBayesian", "Shapes", "LeastCertain");
+        .contains("Classify", "Doubtful", "MakeBayesian", "Shapes", "LeastCertain", "Temperature");
     return programs.stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> run(p))).toList();
   }
 
@@ -86,6 +93,10 @@ class DocumentedProgramsIT extends TrainedModelFixture {
     switch (program.name()) {
       case "Classify" -> assertThat(printed).containsPattern("\\d: p = 0\\.\\d+, entropy \\d");
       case "Doubtful" -> assertThat(places.get("OUT").resolve("_SUCCESS")).exists();
+      case "Temperature" -> {
+        assertThat(printed).containsPattern("NLL by temperature: \\[\\d\\.\\d+, \\d\\.\\d+\\]");
+        assertThat(places.get("CHOSEN").resolve("model/model.sha256")).exists();
+      }
       case "MakeBayesian" ->
           assertThat(Model.load(places.get("POSTERIOR")).network().classes()).isEqualTo(10);
       case "LeastCertain" -> assertThat(printed).contains("picture.png");
@@ -138,6 +149,23 @@ class DocumentedProgramsIT extends TrainedModelFixture {
       }
     }
     return programs;
+  }
+
+  /** The test images, and the row of their bright bar as label. */
+  private static Dataset<Row> labelled(SparkSession spark) {
+    try {
+      byte[] pixels = Scorings.pixels(data);
+      byte[] labels = Files.readAllBytes(data.resolve("mnist/t10k-labels-idx1-ubyte"));
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i + 8 < labels.length; i++) {
+        rows.add(RowFactory.create(Scorings.png(pixels, i, 1), (int) labels[8 + i]));
+      }
+      StructType schema =
+          new StructType().add("picture", DataTypes.BinaryType).add("label", DataTypes.IntegerType);
+      return spark.createDataFrame(rows, schema);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One bright pixel a class, and one-hot labels. */

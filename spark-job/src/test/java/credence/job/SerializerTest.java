@@ -138,7 +138,7 @@ class SerializerTest {
           .setDraws(2)
           .transform(images)
           .sort("id")
-          .select("id", "predicted", "probability", "error")
+          .select("id", "predicted", "confidence", "error")
           .collectAsList();
     }
   }

@@ -69,6 +69,21 @@ public record DataConfig(
         crop, flip, jitter.build(() -> new Jitter(brightness, contrast, saturation, hue)));
   }
 
+  /** The same, with none of the training half set aside for validation: others validate. */
+  public DataConfig withoutValidation() {
+    return new DataConfig(
+        source,
+        maxBad,
+        0,
+        calibration,
+        trainLimit,
+        testLimit,
+        scaling,
+        randomLabels,
+        augmentation,
+        partitions);
+  }
+
   /** Images of the training half that are never trained on. */
   public int setAside() {
     return Math.addExact(validation, calibration);

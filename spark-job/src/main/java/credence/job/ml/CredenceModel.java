@@ -15,13 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -35,41 +30,26 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A trained model, or several that predict as one, as a stage of a Spark ML pipeline: adds the
- * columns of {@link ScoreColumns#scores} to whatever columns there are. The image column is what a
- * Parquet table's may be in training and scoring: binary, a struct with binary {@code bytes}, or
- * Spark's image struct; a dot leads into a struct. It has PNG or JPEG files, or as many bytes of
- * pixels as the model's images have; what is none of these gets an {@code error}.
+ * A trained model, or several that predict as one, as a stage of a Spark ML pipeline: adds {@link
+ * StandardColumns}, which Spark ML's evaluators read, and those of {@link ScoreColumns#scores} to
+ * whatever columns there are; what is {@code probability} there is {@code confidence} here. The
+ * image column is what a Parquet table's may be in training and scoring: binary, a struct with
+ * binary {@code bytes}, or Spark's image struct; a dot leads into a struct. It has PNG or JPEG
+ * files, or as many bytes of pixels as the model's images have; what is none of these gets an
+ * {@code error}.
  *
  * <p>Draws are of the weights, keyed by the model's seed: what is said of an image depends neither
  * on its place nor on its partition.
  */
-public final class CredenceModel extends Transformer implements MLWritable {
+public final class CredenceModel extends ModelParams implements MLWritable {
 
   private static final long serialVersionUID = 1L;
 
-  private final String uid;
   private final transient Ensemble models;
-  private final Param<String> imageCol;
-  private final IntParam draws;
-  private final Param<String> mode;
-  private final BooleanParam logitScale;
-  private final DoubleParam coverage;
 
   CredenceModel(String uid, Ensemble models) {
-    this.uid = uid;
+    super(uid, models.first().settings().evaluation().draws());
     this.models = models;
-    this.imageCol = new Param<>(this, "imageCol", "column of images; a dot leads into a struct");
-    this.draws = new IntParam(this, "draws", "networks for a prediction", ParamValidators.gtEq(1));
-    this.mode = new Param<>(this, "mode", "draws, or mean for one pass with the mean weights");
-    setDefault(imageCol, "image");
-    setDefault(draws, models.first().settings().evaluation().draws());
-    this.logitScale =
-        new BooleanParam(this, "logitScale", "whether outputs are divided by the fitted number");
-    this.coverage =
-        new DoubleParam(this, "coverage", "how often a set of classes holds the right one");
-    setDefault(mode, "draws");
-    setDefault(logitScale, false);
   }
 
   /**
@@ -108,43 +88,13 @@ public final class CredenceModel extends Transformer implements MLWritable {
     return models;
   }
 
-  @Override
-  public String uid() {
-    return uid;
-  }
-
-  /** The parameter of {@link #setImageCol}. */
-  public Param<String> imageCol() {
-    return imageCol;
-  }
-
-  /** The parameter of {@link #setDraws}. */
-  public IntParam draws() {
-    return draws;
-  }
-
-  /** The parameter of {@link #setMode}. */
-  public Param<String> mode() {
-    return mode;
-  }
-
-  /** The parameter of {@link #setLogitScale}. */
-  public BooleanParam logitScale() {
-    return logitScale;
-  }
-
   /**
    * @param isScaled whether the outputs of each model are divided by the number that was fitted on
    *     its validation images ({@code evaluation.logit-scale}); false if nothing is set
    */
   public CredenceModel setLogitScale(boolean isScaled) {
-    set(logitScale, (Object) isScaled);
+    set(logitScale(), (Object) isScaled);
     return this;
-  }
-
-  /** The parameter of {@link #setCoverage}. */
-  public DoubleParam coverage() {
-    return coverage;
   }
 
   /**
@@ -154,7 +104,25 @@ public final class CredenceModel extends Transformer implements MLWritable {
    *     no such column
    */
   public CredenceModel setCoverage(double probability) {
-    set(coverage, (Object) probability);
+    set(coverage(), (Object) probability);
+    return this;
+  }
+
+  /** {@code prediction} if nothing is set; an empty name leaves it out. */
+  public CredenceModel setPredictionCol(String name) {
+    set(predictionCol(), name);
+    return this;
+  }
+
+  /** {@code probability} if nothing is set; an empty name leaves it out. */
+  public CredenceModel setProbabilityCol(String name) {
+    set(probabilityCol(), name);
+    return this;
+  }
+
+  /** {@code rawPrediction} if nothing is set; an empty name leaves it out. */
+  public CredenceModel setRawPredictionCol(String name) {
+    set(rawPredictionCol(), name);
     return this;
   }
 
@@ -162,13 +130,13 @@ public final class CredenceModel extends Transformer implements MLWritable {
    * The column with the images, or by dots what is in a struct; {@code image} if nothing is set.
    */
   public CredenceModel setImageCol(String name) {
-    set(imageCol, name);
+    set(imageCol(), name);
     return this;
   }
 
   /** T of each model, at least 1; what the first was evaluated with if nothing is set. */
   public CredenceModel setDraws(int count) {
-    set(draws, (Object) count);
+    set(draws(), (Object) count);
     return this;
   }
 
@@ -180,7 +148,7 @@ public final class CredenceModel extends Transformer implements MLWritable {
     if (!List.of("draws", "mean").contains(name)) {
       throw new IllegalArgumentException("mode = " + name + " is neither draws nor mean");
     }
-    set(mode, name);
+    set(mode(), name);
     return this;
   }
 
@@ -190,16 +158,15 @@ public final class CredenceModel extends Transformer implements MLWritable {
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    String name = getOrDefault(imageCol);
-    List<String> names = Arrays.asList(schema.fieldNames());
-    if (!new TableColumns(uid, schema).hasImages(name)) {
+    String name = getOrDefault(imageCol());
+    if (!new TableColumns(uid(), schema).hasImages(name)) {
       throw new IllegalArgumentException(
           "imageCol = %s is neither binary, nor a struct with binary bytes, nor Spark's image struct, in %s"
               .formatted(name, schema.simpleString()));
     }
     StructType result = schema;
-    for (StructField field : ScoreColumns.scores(isSet(coverage)).fields()) {
-      if (names.contains(field.name())) {
+    for (StructField field : standard().all(isSet(coverage()))) {
+      if (Arrays.asList(result.fieldNames()).contains(field.name())) {
         throw new IllegalArgumentException(
             "column %s is there already, in %s".formatted(field.name(), schema.simpleString()));
       }
@@ -220,16 +187,25 @@ public final class CredenceModel extends Transformer implements MLWritable {
             sets(),
             Precision.FLOAT32);
     ImageTable images = images(dataset);
-    ScoredRows rows = new ScoredRows(scorer, models.first().model().pictures(), images.reader());
+    ScoredRows rows =
+        new ScoredRows(scorer, models.first().model().pictures(), images.reader(), standard());
     Dataset<Row> scored =
         images.rows(columns(dataset.schema())).mapPartitions(rows, Encoders.row(schema));
     // An encoder of rows drops what other stages have noted at their columns.
     return scored.select(columns(schema));
   }
 
+  private StandardColumns standard() {
+    return StandardColumns.of(
+        getOrDefault(predictionCol()),
+        getOrDefault(probabilityCol()),
+        getOrDefault(rawPredictionCol()),
+        models.first().model().classNames());
+  }
+
   private ImageTable images(Dataset<?> dataset) {
     try {
-      return ImageTable.of(uid, dataset.toDF(), getOrDefault(imageCol), null);
+      return ImageTable.of(uid(), dataset.toDF(), getOrDefault(imageCol()), null);
     } catch (DataException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -242,10 +218,10 @@ public final class CredenceModel extends Transformer implements MLWritable {
   }
 
   private List<DrawsOf> drawsOf() {
-    boolean mean = getOrDefault(mode).equals("mean");
+    boolean mean = getOrDefault(mode()).equals("mean");
     EvaluationConfig.Mode of = mean ? EvaluationConfig.Mode.MEAN : EvaluationConfig.Mode.WEIGHTS;
-    int count = (Integer) getOrDefault((Param<?>) draws);
-    boolean scaled = (Boolean) getOrDefault((Param<?>) logitScale);
+    int count = (Integer) getOrDefault((Param<?>) draws());
+    boolean scaled = (Boolean) getOrDefault((Param<?>) logitScale());
     return models.members().stream()
         .map(
             model -> {
@@ -256,14 +232,14 @@ public final class CredenceModel extends Transformer implements MLWritable {
   }
 
   private PredictionSets sets() {
-    return isSet(coverage)
-        ? PredictionSets.of(models, drawsOf(), (Double) getOrDefault((Param<?>) coverage))
+    return isSet(coverage())
+        ? PredictionSets.of(models, drawsOf(), (Double) getOrDefault((Param<?>) coverage()))
         : null;
   }
 
   @Override
   public CredenceModel copy(ParamMap extra) {
-    return copyValues(new CredenceModel(uid, models), extra);
+    return copyValues(new CredenceModel(uid(), models), extra).setParent(parent());
   }
 
   @Override

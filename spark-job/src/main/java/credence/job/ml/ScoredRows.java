@@ -19,7 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** What executors do with the rows of a partition: they add what the model says of each. */
-record ScoredRows(Scorer scorer, PictureRules rules, ImageTable.Reader reader)
+record ScoredRows(
+    Scorer scorer, PictureRules rules, ImageTable.Reader reader, StandardColumns standard)
     implements MapPartitionsFunction<Row, Row> {
 
   @Override
@@ -41,6 +42,7 @@ record ScoredRows(Scorer scorer, PictureRules rules, ImageTable.Reader reader)
     for (int i = reader.more(); i < row.size(); i++) {
       all.add(row.get(i));
     }
+    all.addAll(standard.values(scored.prediction()));
     for (Object score : ScoreColumns.values(scored, scorer)) {
       // Spark's encoder takes arrays of objects only.
       boolean numbers = score instanceof double[];

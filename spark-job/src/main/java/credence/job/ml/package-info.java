@@ -1,9 +1,11 @@
 /**
- * A trained model as a stage of a Spark ML pipeline.
+ * Training, and a trained model, as stages of a Spark ML pipeline.
  *
- * <p>{@code CredenceModel} is called from people's programs and is saved under its class name in
- * their pipelines, so it stays where it is. It predicts by {@code score}'s {@code Scorer} and adds
- * {@code score}'s columns, so a pipeline and a scoring say the same of an image.
+ * <p>{@code CredenceClassifier} and {@code CredenceModel} are called from people's programs and are
+ * saved under their class names in their pipelines, so they stay where they are. The one trains by
+ * {@code train}'s {@code Fitting}, with the rounds of {@code scripts/train}. The other predicts by
+ * {@code score}'s {@code Scorer} and adds {@code score}'s columns, so a pipeline and a scoring say
+ * the same of an image; Spark ML's own columns stand before them.
  *
  * <p>Programs come in; no other room does.
  */

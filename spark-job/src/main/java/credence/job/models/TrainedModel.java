@@ -48,6 +48,16 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
   }
 
   /**
+   * A model that has just been trained.
+   *
+   * @param name in place of a folder, for messages
+   */
+  public static TrainedModel of(String name, Model model) throws IOException {
+    Path place = new Path(name);
+    return new TrainedModel(place, ModelStore.id(model), model, settings(model, place));
+  }
+
+  /**
    * The images that the model was trained, validated and tested on, split as they were then.
    *
    * @param data the folder of the data sets; for data of one's own, the data set itself; or null

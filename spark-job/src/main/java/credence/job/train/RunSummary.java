@@ -64,18 +64,19 @@ final class RunSummary {
     this.selection = selection;
   }
 
-  /** The model, with nothing in it that differs between equal runs. */
+  /**
+   * The model, with nothing in it that differs between equal runs.
+   *
+   * @param of null where there are no test images
+   */
   Model model(MeanField posterior, FinalFigures of) {
     ObjectNode figures = CanonicalJson.object();
-    figures.set("test", of.test().json());
+    if (of != null) {
+      figures.set("test", of.test().json());
+    }
     figures.set("validation", validation(posterior()));
     figures.put("kl_nats", kl(posterior()));
-    if (of.scaled() != null) {
-      figures.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
-    }
-    if (of.sets() != null) {
-      figures.set(Provenance.SETS, sets(of.sets()));
-    }
+    putScaleAndSets(figures, of);
     Provenance provenance =
         new Provenance(
             Version.current(),
@@ -98,6 +99,7 @@ final class RunSummary {
 
   /**
    * @param posterior that of the model
+   * @param of null where there are no test images
    */
   ObjectNode summary(MeanField posterior, FinalFigures of) {
     NetworkSpec network = plan.worker().spec().network();
@@ -116,20 +118,17 @@ final class RunSummary {
     json.put("determined", determined.map(Determined::weights).orElse(null));
     json.put("determined_share", number(determined.map(Determined::share)));
     json.put("noise_nats", determined.map(Determined::noiseNats).orElse(null));
-    json.set("test", of.test().json());
+    json.set("test", of == null ? null : of.test().json());
     json.set("validation", validation(posterior()));
-    if (of.scaled() != null) {
-      json.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
-    }
-    if (of.sets() != null) {
-      json.set(Provenance.SETS, sets(of.sets()));
-    }
-    json.set(
-        "training_images", of.training() == null ? null : EvaluationMetrics.json(of.training()));
+    putScaleAndSets(json, of);
+    boolean trained = of != null && of.training() != null;
+    json.set("training_images", trained ? EvaluationMetrics.json(of.training()) : null);
     json.set("layers", layers(Sparsity.of(network, posterior)));
-    json.set("classes", of.test().classes(images.classNames()));
-    json.set("confusion", SummaryJson.confusion(of.test().metrics()));
-    json.set("reliability", SummaryJson.reliability(of.test().metrics().reliability()));
+    if (of != null) {
+      json.set("classes", of.test().classes(images.classNames()));
+      json.set("confusion", SummaryJson.confusion(of.test().metrics()));
+      json.set("reliability", SummaryJson.reliability(of.test().metrics().reliability()));
+    }
     if (plan.worker().spec().method().prior() instanceof LogUniformPrior) {
       Sparsity sparsity = Sparsity.of(network, posterior);
       json.set("sparsity", SummaryJson.sparsity(sparsity.weights(), sparsity.kept()));
@@ -137,11 +136,20 @@ final class RunSummary {
     ObjectNode selected = json.putObject("selected");
     selected.put("by", plan.config().training().select().id());
     selected.setAll(selection.model().choice().json(rounds));
-    if (selection.other() != null) {
+    if (selection.other() != null && of != null) {
       json.set("candidates", candidates(of));
     }
     json.set("train", train());
     return json;
+  }
+
+  private static void putScaleAndSets(ObjectNode json, FinalFigures of) {
+    if (of != null && of.scaled() != null) {
+      json.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
+    }
+    if (of != null && of.sets() != null) {
+      json.set(Provenance.SETS, sets(of.sets()));
+    }
   }
 
   /** Nothing of a training by DL4J, which knows no prior. */

@@ -10,7 +10,9 @@ import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
+import credence.job.rounds.Stretch;
 import credence.job.rounds.Training;
+import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
 import credence.job.rundir.OpenRun;
@@ -18,6 +20,7 @@ import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
 import credence.store.Version;
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +59,21 @@ final class TrainJob implements RunDirectory.Work {
    */
   @Override
   public void in(OpenRun run) throws IOException {
+    Trained trained = train(run);
+    FinalFigures figures = training.figures(trained.selected());
+    new TrainedRun(experiment, images, parent, trained.rounds(), trained.selected(), figures)
+        .publish(training, run, spark.version());
+  }
+
+  /**
+   * What has come of all rounds.
+   *
+   * @param rounds all of them, from the first
+   */
+  record Trained(List<RoundMetrics> rounds, Selected selected) {}
+
+  /** Trains to the end, and writes rounds and checkpoints. */
+  Trained train(OpenRun run) throws IOException {
     RunIdentity identity =
         new RunIdentity(experiment.hash(), images.fingerprint(), parent, Version.current());
     Checkpoints checkpoints = run.checkpoints(identity, config.checkpoint().keep());
@@ -67,9 +85,21 @@ final class TrainJob implements RunDirectory.Work {
     MetricsLog metrics = run.metrics(from.rounds());
     Selected selected =
         training.selected(training.run(from, training.rounds(), metrics, checkpoints));
-    FinalFigures figures = training.figures(selected);
-    new TrainedRun(experiment, images, parent, metrics.rounds(), selected, figures)
-        .publish(training, run, spark.version());
+    return new Trained(metrics.rounds(), selected);
+  }
+
+  /** The same in memory: nothing is written. */
+  Trained train() throws IOException {
+    announce(0);
+    spark.setJobGroup(SparkSessions.group(experiment.hash()), "loading images", false);
+    Stretch all = training.run("fit", training.start(), training.rounds());
+    return new Trained(all.rounds(), training.selected(all.end()));
+  }
+
+  /** What is said of it. */
+  RunSummary summary(Trained trained) {
+    return new RunSummary(
+        experiment, training.plan(), images, parent, trained.rounds(), trained.selected());
   }
 
   private EngineName engine() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.data.ImageSet;
 import credence.job.base.JobException;
-import credence.job.score.ScoreColumns;
 import credence.job.support.Commands;
 import credence.job.support.Job;
 import credence.job.support.Scorings;
@@ -22,6 +21,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.SQLTransformer;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -71,7 +71,7 @@ class CredenceModelTest {
     assertThat(scored.schema()).isEqualTo(stage.transformSchema(TABLE));
     assertThat(scored.columns())
         .startsWith(TABLE.fieldNames())
-        .endsWith(ScoreColumns.scores(false).fieldNames());
+        .containsSubsequence("prediction", "probability", "rawPrediction", "predicted", "error");
     List<Row> rows = scored.sort("number").collectAsList();
     Model model = Model.load(Path.of(path));
     List<Prediction> expected =
@@ -81,7 +81,10 @@ class CredenceModelTest {
       Prediction p = expected.get(i);
       assertThat(row.<String>getList(2)).containsExactly("word", "" + i);
       assertThat((int) row.getAs("predicted")).isEqualTo(p.category());
-      assertThat((double) row.getAs("probability")).isEqualTo(p.probability(), within(1e-6));
+      assertThat((double) row.getAs("prediction")).isEqualTo(p.category());
+      assertThat((double) row.getAs("confidence")).isEqualTo(p.probability(), within(1e-6));
+      Vector all = row.getAs("probability");
+      assertThat(all.toArray()).containsExactly(p.probabilities(), within(1e-6));
       assertThat(row.<Double>getList(row.fieldIndex("probabilities"))).hasSize(10);
       assertThat((double) row.getAs("epistemic_total"))
           .isEqualTo(p.uncertainty().totalEpistemic(), within(1e-6));
@@ -121,7 +124,7 @@ class CredenceModelTest {
     Dataset<Row> scored = stage.transform(table);
     assertThat(scored.columns()).startsWith(table.columns());
     return scored
-        .selectExpr("number", "round(probability, 5)", "error", "predicted")
+        .selectExpr("number", "round(confidence, 5)", "error", "predicted")
         .sort("number")
         .collectAsList();
   }
@@ -142,7 +145,7 @@ class CredenceModelTest {
     CredenceModel stage =
         CredenceModel.load(path).setImageCol("picture").setDraws(2).setMode("mean");
     SQLTransformer doubtful = new SQLTransformer();
-    doubtful.setStatement("SELECT number, probability FROM __THIS__ WHERE error IS NULL");
+    doubtful.setStatement("SELECT number, confidence FROM __THIS__ WHERE error IS NULL");
     PipelineModel pipeline =
         new Pipeline().setStages(new PipelineStage[] {stage, doubtful}).fit(table());
     Path saved = folder.resolve("pipeline");
@@ -172,6 +175,12 @@ class CredenceModelTest {
     stage.setImageCol("picture");
     assertThatThrownBy(() -> stage.transformSchema(TABLE.add("error", DataTypes.StringType)))
         .hasMessageContaining("column error is there already");
+    assertThatThrownBy(() -> stage.transformSchema(TABLE.add("probability", DataTypes.LongType)))
+        .hasMessageContaining("column probability is there already");
+    stage.setProbabilityCol("").setRawPredictionCol("").setPredictionCol("class");
+    assertThat(stage.transformSchema(TABLE.add("probability", DataTypes.LongType)).fieldNames())
+        .contains("class")
+        .doesNotContain("prediction", "rawPrediction");
     assertThatThrownBy(() -> stage.setMode("median")).hasMessageContaining("mode = median");
     assertThatThrownBy(() -> stage.setDraws(0)).hasMessageContaining("draws");
     assertThatThrownBy(() -> CredenceModel.load(folder.resolve("none").toString()))

@@ -14,6 +14,7 @@ import credence.job.images.named.blocks.FolderImages;
 import credence.job.images.named.blocks.FoundHalf;
 import credence.job.images.named.blocks.IdxImages;
 import credence.job.images.named.blocks.ParquetImages;
+import credence.job.images.named.blocks.SpreadHalf;
 import credence.job.images.named.published.DataRoot;
 import credence.job.images.named.published.PublishedSets;
 import credence.job.images.records.IdxPlace;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Data sets by name, below one folder on any Hadoop file system. */
@@ -57,6 +60,35 @@ public final class DataSets {
     SplitImages images = halves.split(config, seed);
     halves.test().free();
     return images;
+  }
+
+  /**
+   * The rows of tables that a program has, in place of files. There are no test images.
+   *
+   * @param config of a Parquet data set with these columns
+   * @param table to train on
+   * @param validation rows that are never trained on; null where they are taken from {@code table}
+   * @throws DataException for rows that are not as they should be
+   * @throws JobException with exit code 65 if too many pictures are bad
+   */
+  public SplitImages load(DataConfig config, long seed, Dataset<Row> table, Dataset<Row> validation)
+      throws IOException {
+    ParquetImages images = new ParquetImages(spark, (DataSource.Parquet) config.source());
+    FoundHalf training = images.find("the dataset", table);
+    FoundHalf aside =
+        validation == null ? null : images.find("the rows for validation", validation);
+    Heap heap = Heap.of(spark.sparkContext());
+    DataConfig own = aside == null ? config : config.withoutValidation();
+    if (training.shape() != null) {
+      long held = aside == null ? 0 : aside.pictures();
+      heap.requirePartitioned(
+          new PictureSpace(training.pictures(), held, training.shape().size()), own);
+    }
+    SpreadHalf half = training.decoded();
+    SpreadHalf other = aside == null ? half.none() : aside.decoded();
+    SplitImages split = SpreadHalves.of(config, half, other).split(own, seed);
+    other.free();
+    return aside == null ? split : split.validatedByTest();
   }
 
   /**

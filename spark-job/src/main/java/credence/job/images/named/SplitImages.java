@@ -37,6 +37,19 @@ public record SplitImages(
         : training.sums().standardisation();
   }
 
+  /** With the test images for validation, and none to test. */
+  SplitImages validatedByTest() {
+    return new SplitImages(
+        training,
+        test,
+        calibration,
+        test.slice(0, 0),
+        standardisation,
+        fingerprint,
+        testFingerprint,
+        files);
+  }
+
   /** The training sets, in this process. */
   public List<ImageSet> partitions() {
     return training.held();

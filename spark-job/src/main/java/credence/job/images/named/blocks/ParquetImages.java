@@ -15,12 +15,15 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /**
- * A Parquet data set with a column of images and one of labels, texts or numbers; other columns are
- * ignored. Rows have no order of their own, so executors sort them by label and bytes.
+ * A table with a column of images and one of labels, texts or numbers; other columns are ignored.
+ * It lies in Parquet files, or a program has it. Rows have no order of their own, so executors sort
+ * them by label and bytes.
  */
 public final class ParquetImages {
 
@@ -59,28 +62,37 @@ public final class ParquetImages {
    */
   public FoundHalf find(TableFiles files) throws IOException {
     String place = files.toString();
+    HalfFiles beside = new HalfFiles(0, files.passedOver(), List.of(), new PictureCounts());
+    FoundHalf found =
+        ParquetFiles.reading(place, () -> find(place, ParquetFiles.table(spark, files), beside));
+    return new FoundHalf(
+        found.pictures(), found.shape(), () -> ParquetFiles.reading(place, found::decoded));
+  }
+
+  /**
+   * The rows of a table that is at hand, which must be the same whenever they are asked for.
+   *
+   * @param place for messages
+   * @throws DataException for wrong columns, or no rows
+   */
+  public FoundHalf find(String place, Dataset<Row> table) throws IOException {
+    return find(place, table, HalfFiles.NONE);
+  }
+
+  private FoundHalf find(String place, Dataset<Row> from, HalfFiles beside) throws IOException {
     ImageTable table =
-        ImageTable.of(
-            place,
-            ParquetFiles.table(spark, files),
-            source.columns().image(),
-            source.columns().label());
+        ImageTable.of(place, from, source.columns().image(), source.columns().label());
     ImageTable.Reader reader = table.reader();
     JavaRDD<TableRow> rows =
         table.rows().toJavaRDD().map(row -> new TableRow(reader.label(row), reader.bytes(row)));
-    long count = ParquetFiles.reading(place, table.rows()::count);
+    long count = table.rows().count();
     if (count == 0) {
       throw new DataException(place, 0, "rows", "none");
     }
     Decoder decoder = new Decoder(place, reader, source.pictures(), source.channels());
-    Shape shape = ParquetFiles.reading(place, () -> decoder.shape(rows));
-    HalfFiles beside = new HalfFiles(0, files.passedOver(), List.of(), new PictureCounts());
+    Shape shape = decoder.shape(rows);
     return new FoundHalf(
-        count,
-        shape,
-        () ->
-            ParquetFiles.reading(
-                place, () -> SpreadHalf.of(place, blocks(rows, count, decoder, shape), beside)));
+        count, shape, () -> SpreadHalf.of(place, blocks(rows, count, decoder, shape), beside));
   }
 
   /** Rows in order, as many to a block as a task decodes. */

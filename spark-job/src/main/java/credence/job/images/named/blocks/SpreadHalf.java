@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -55,6 +56,12 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
     long[] crcs = found.stream().mapToLong(PictureBlock::crc).toArray();
     HalfIndex index = new HalfIndex(shape(found), classes.names(), starts, crcs, labels);
     return new SpreadHalf(blocks, index, read);
+  }
+
+  /** The same pictures' shape and classes, and none of the pictures. */
+  public SpreadHalf none() {
+    HalfIndex index = new HalfIndex(shape(), classNames(), new int[1], new long[0], new int[0]);
+    return new SpreadHalf(new JavaSparkContext(blocks.context()).emptyRDD(), index, HalfFiles.NONE);
   }
 
   /** All pictures have the size of the first. */

@@ -1,0 +1,96 @@
+package credence.job.ml;
+
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+
+/** What can be set at a {@link CredenceModel}. */
+abstract class ModelParams extends Model<CredenceModel> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final Param<String> imageCol;
+  private final IntParam draws;
+  private final Param<String> mode;
+  private final BooleanParam logitScale;
+  private final DoubleParam coverage;
+  private final Param<String> predictionCol;
+  private final Param<String> probabilityCol;
+  private final Param<String> rawPredictionCol;
+
+  /**
+   * @param usualDraws T if nothing is set
+   */
+  ModelParams(String uid, int usualDraws) {
+    this.uid = uid;
+    this.imageCol = new Param<>(this, "imageCol", "column of images; a dot leads into a struct");
+    this.draws = new IntParam(this, "draws", "networks for a prediction", ParamValidators.gtEq(1));
+    this.mode = new Param<>(this, "mode", "draws, or mean for one pass with the mean weights");
+    setDefault(imageCol, "image");
+    setDefault(draws, usualDraws);
+    this.logitScale =
+        new BooleanParam(this, "logitScale", "whether outputs are divided by the fitted number");
+    this.coverage =
+        new DoubleParam(this, "coverage", "how often a set of classes holds the right one");
+    this.predictionCol =
+        new Param<>(this, "predictionCol", "the class as a number; empty for none");
+    this.probabilityCol =
+        new Param<>(this, "probabilityCol", "vector of p of each class; empty for none");
+    this.rawPredictionCol =
+        new Param<>(this, "rawPredictionCol", "vector of ln p of each class; empty for none");
+    setDefault(mode, "draws");
+    setDefault(logitScale, false);
+    setDefault(predictionCol, "prediction");
+    setDefault(probabilityCol, "probability");
+    setDefault(rawPredictionCol, "rawPrediction");
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** The parameter of {@link CredenceModel#setImageCol}. */
+  public Param<String> imageCol() {
+    return imageCol;
+  }
+
+  /** The parameter of {@link CredenceModel#setDraws}. */
+  public IntParam draws() {
+    return draws;
+  }
+
+  /** The parameter of {@link CredenceModel#setMode}. */
+  public Param<String> mode() {
+    return mode;
+  }
+
+  /** The parameter of {@link CredenceModel#setLogitScale}. */
+  public BooleanParam logitScale() {
+    return logitScale;
+  }
+
+  /** The parameter of {@link CredenceModel#setCoverage}. */
+  public DoubleParam coverage() {
+    return coverage;
+  }
+
+  /** The parameter of {@link CredenceModel#setPredictionCol}. */
+  public Param<String> predictionCol() {
+    return predictionCol;
+  }
+
+  /** The parameter of {@link CredenceModel#setProbabilityCol}. */
+  public Param<String> probabilityCol() {
+    return probabilityCol;
+  }
+
+  /** The parameter of {@link CredenceModel#setRawPredictionCol}. */
+  public Param<String> rawPredictionCol() {
+    return rawPredictionCol;
+  }
+}

@@ -1,0 +1,64 @@
+package credence.job.train;
+
+import credence.job.config.Experiment;
+import credence.job.images.named.SplitImages;
+import credence.job.models.Parent;
+import credence.job.rundir.ExperimentSettings;
+import credence.job.rundir.OpenRun;
+import credence.job.rundir.RunDirectory;
+import credence.store.Model;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A training for a program that has its images at hand and tests the model itself: the rounds of a
+ * {@link TrainRun} with the same settings and images, so that the posterior has the same bytes.
+ */
+public final class Fitting {
+
+  private final JavaSparkContext spark;
+  private final Experiment experiment;
+  private final TrainJob job;
+
+  /**
+   * @param images without any to test on
+   * @param parent what training starts from, or null
+   * @throws credence.job.base.JobException with exit code 64 if experiment and images do not fit
+   */
+  public Fitting(JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent) {
+    this.spark = spark;
+    this.experiment = experiment;
+    this.job = new TrainJob(spark, experiment, images, parent);
+  }
+
+  /**
+   * Keeps everything in memory: a driver that dies begins anew.
+   *
+   * @throws credence.job.base.JobException with exit code 64 if training diverges
+   */
+  public Model model() throws IOException {
+    TrainJob.Trained trained = job.train();
+    return job.summary(trained).model(trained.selected().posterior(), null);
+  }
+
+  /**
+   * In a run directory, where the same training goes on from its newest checkpoint; nothing if it
+   * is complete. The directory has the model, and no report.
+   *
+   * @throws credence.job.base.JobException with exit code 73 if something else is there, 75 if
+   *     another job is at work there, 64 if training diverges
+   */
+  public void in(RunDirectory directory) throws IOException {
+    directory.open(new ExperimentSettings(experiment), RunDirectory.Foreign.REFUSE, this::publish);
+  }
+
+  private void publish(OpenRun run) throws IOException {
+    TrainJob.Trained trained = job.train(run);
+    RunSummary results = job.summary(trained);
+    Model model = results.model(trained.selected().posterior(), null);
+    run.writeModel(model);
+    run.finish(
+        results.summary(model.posterior(), null), results.manifest(spark.version()), List.of());
+  }
+}
