@@ -22,9 +22,8 @@ public record Certainty(long weights, double sigmas, double determined) {
   public static SortedMap<Integer, Certainty> byLayer(
       Prior prior, MeanField posterior, WeightLayout layout) {
     SortedMap<Integer, Certainty> layers = new TreeMap<>();
-    double sigma = prior.gaussianSigma().orElse(Double.NaN);
     for (WeightLayout.Tensor tensor : layout.tensors()) {
-      Certainty own = of(sigma * sigma, posterior, tensor.offset(), tensor.end());
+      Certainty own = of(prior, posterior, tensor.offset(), tensor.end());
       layers.merge(tensor.layer(), own, Certainty::and);
     }
     return layers;
@@ -35,16 +34,17 @@ public record Certainty(long weights, double sigmas, double determined) {
     return parts.stream().reduce(new Certainty(0, 0, 0), Certainty::and);
   }
 
-  private static Certainty of(double priorVariance, MeanField posterior, int from, int end) {
+  private static Certainty of(Prior prior, MeanField posterior, int from, int end) {
     long weights = 0;
     double sigmas = 0;
     double determined = 0;
     for (int i = from; i < end; i++) {
       if (posterior.isUncertain(i)) {
         double sigma = posterior.sigma(i);
+        double priorSigma = prior.gaussianSigma(i).orElse(Double.NaN);
         weights++;
         sigmas += sigma;
-        determined += Math.max(0, 1 - sigma * sigma / priorVariance);
+        determined += Math.max(0, 1 - sigma * sigma / (priorSigma * priorSigma));
       }
     }
     return new Certainty(weights, sigmas, determined);

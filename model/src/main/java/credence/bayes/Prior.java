@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 
 /** What is believed of a weight before any data. */
 public sealed interface Prior extends Serializable
-    permits GaussianPrior, EmpiricalPrior, ScaleMixturePrior, LogUniformPrior {
+    permits GaussianPrior, EmpiricalPrior, PosteriorPrior, ScaleMixturePrior, LogUniformPrior {
 
   /**
    * What is to be done with a prior, by its type: a method each, so that whoever tells priors apart
@@ -17,6 +17,8 @@ public sealed interface Prior extends Serializable
 
     T visit(EmpiricalPrior prior);
 
+    T visit(PosteriorPrior prior);
+
     T visit(ScaleMixturePrior prior);
 
     T visit(LogUniformPrior prior);
@@ -25,9 +27,14 @@ public sealed interface Prior extends Serializable
   /** Calls the visitor's method for this type. */
   <T> T accept(Visitor<T> visitor);
 
-  /** The standard deviation of a Gaussian, whatever its means; empty for what is none. */
+  /** The one standard deviation of a Gaussian, whatever its means; empty for what has none. */
   default OptionalDouble gaussianSigma() {
     return OptionalDouble.empty();
+  }
+
+  /** The standard deviation of a Gaussian for parameter {@code index}; empty for what is none. */
+  default OptionalDouble gaussianSigma(int index) {
+    return gaussianSigma();
   }
 
   /** KL[q || p] in nats, summed over {@code posterior}. */

@@ -5,6 +5,7 @@ import credence.bayes.EmpiricalPrior;
 import credence.bayes.Family;
 import credence.bayes.GaussianPrior;
 import credence.bayes.Method;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.bayes.Softplus;
 
@@ -32,7 +33,8 @@ import credence.bayes.Softplus;
  * @param beta1 decay of g, in [0, 1)
  * @param beta2 decay of h, in [0, 1)
  * @param lambda N / T, examples over temperature
- * @param delta 1 / (lambda sigma_p^2) of a Gaussian prior: the decay of the means
+ * @param delta 1 / (lambda sigma_p^2) of a Gaussian prior: the decay of the means; 0 where every
+ *     parameter has a sigma_p of its own, and {@link #deltaOf} one of its own
  * @param initialHessian h0, positive
  * @param clip largest change by a rate of 1 and h = h0 in units of h0 + delta, infinite for none
  */
@@ -44,7 +46,9 @@ public record Ivon(
     Optimizer.requireFraction("beta1", beta1);
     Optimizer.requireFraction("beta2", beta2);
     requirePositive("lambda", lambda);
-    requirePositive("delta", delta);
+    if (delta != 0) {
+      requirePositive("delta", delta);
+    }
     requirePositive("initial-hessian", initialHessian);
     if (!(clip > 0)) {
       throw new IllegalArgumentException("optimizer.clip = " + clip + " must be positive");
@@ -72,8 +76,16 @@ public record Ivon(
                     "optimizer ivon needs a Gaussian prior, not " + prior));
   }
 
+  /** delta of parameter {@code index}. */
+  public double deltaOf(Prior prior, int index) {
+    return prior instanceof PosteriorPrior own ? own.precision(index) / lambda : delta;
+  }
+
   /** Mean of that prior for parameter {@code index}. */
   public static double meanOf(Prior prior, int index) {
+    if (prior instanceof PosteriorPrior own) {
+      return own.mean(index);
+    }
     return prior instanceof EmpiricalPrior empirical
         ? empirical.means()[index]
         : ((GaussianPrior) prior).mu();
@@ -114,8 +126,9 @@ public record Ivon(
    *
    * @param precision h + delta before
    * @param curvature f
+   * @param delta of the parameter
    */
-  public double nextPrecision(double precision, double curvature) {
+  public double nextPrecision(double precision, double curvature, double delta) {
     double u = (1 - beta2) * (curvature + delta - precision) / precision;
     return precision * (1 + u + u * u / 2);
   }
@@ -156,11 +169,22 @@ public record Ivon(
     if (method.family() == Family.POINT) {
       throw new IllegalArgumentException("optimizer ivon needs a posterior with uncertainty");
     }
+    if (method.prior() instanceof PosteriorPrior) {
+      requireNoDelta();
+      return;
+    }
     double sigma = sigmaOf(method.prior());
     if (!(Math.abs(lambda * delta * sigma * sigma - 1) < 1e-6)) {
       throw new IllegalArgumentException(
           "optimizer of lambda = %s and delta = %s for a prior of sigma = %s"
               .formatted(lambda, delta, sigma));
+    }
+  }
+
+  private void requireNoDelta() {
+    if (delta != 0) {
+      throw new IllegalArgumentException(
+          "optimizer of delta = " + delta + " for a prior that has one for every parameter");
     }
   }
 }

@@ -2,6 +2,7 @@ package credence.engine;
 
 import credence.bayes.Averaging;
 import credence.bayes.Method;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 
 /**
@@ -19,12 +20,20 @@ public record IvonSettings(double beta1, double beta2, Double initialHessian, do
   }
 
   /**
+   * Under a {@link PosteriorPrior}, which training starts at, curvatures begin at 0, and h0 is what
+   * the learning rate is multiplied by, 1 unless it is given: the rate is then the natural
+   * gradient's own.
+   *
    * @param prior a Gaussian
    * @param lambda N / T
    * @param initialSigma that h0 follows from unless it is given: h0 = 1 / (lambda sigma^2) - delta
    * @throws IllegalArgumentException for another prior, or for one that leaves nothing for h0
    */
   public Ivon of(Prior prior, double lambda, double initialSigma) {
+    if (prior instanceof PosteriorPrior) {
+      double scale = initialHessian == null ? 1 : initialHessian;
+      return new Ivon(beta1, beta2, lambda, 0, scale, clip);
+    }
     double priorSigma = Ivon.sigmaOf(prior);
     double delta = 1 / (lambda * priorSigma * priorSigma);
     double hessian =

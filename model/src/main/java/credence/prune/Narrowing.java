@@ -2,6 +2,7 @@ package credence.prune;
 
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.net.Activation;
 import credence.net.AvgPool2d;
@@ -146,6 +147,9 @@ public final class Narrowing {
 
   /** The prior of what is left. */
   public Prior apply(Prior prior) {
+    if (prior instanceof PosteriorPrior own) {
+      return new PosteriorPrior(apply(own.vectors()), own.forget(), own.first());
+    }
     return prior instanceof EmpiricalPrior empirical
         ? new EmpiricalPrior(select(empirical.means()), empirical.sigma())
         : prior;

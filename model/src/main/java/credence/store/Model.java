@@ -2,6 +2,7 @@ package credence.store;
 
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
@@ -63,6 +64,11 @@ public record Model(
     if (prior instanceof EmpiricalPrior empirical) {
       require("prior", "means", empirical.means().length, layout.size());
       requireFinite("prior", empirical.means(), layout, Float.NaN);
+    }
+    if (prior instanceof PosteriorPrior own) {
+      require("prior", "means", own.size(), layout.size());
+      requireFinite("prior", own.vectors().mu(), layout, Float.NaN);
+      requireFinite("prior.rho", own.vectors().rho(), layout, Float.NEGATIVE_INFINITY);
     }
   }
 

@@ -3,7 +3,6 @@ package credence.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.net.NetworkSpec;
@@ -15,13 +14,14 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Models as folders: {@code model.json}, {@code mu.f32} and {@code rho.f32} or, of a compact one,
- * {@code weights.bin}, {@code prior.f32} for the means of an empirical prior, {@code model.sha256},
- * as FORMAT.md describes them. Equal models in equal form give equal bytes. What is read is not
- * trusted: every size is derived from the checked network and compared before anything is
- * allocated.
+ * {@code weights.bin}, {@code prior.f32} and {@code prior.rho.f32} for a prior of many means and
+ * sigmas, {@code model.sha256}, as FORMAT.md describes them. Equal models in equal form give equal
+ * bytes. What is read is not trusted: every size is derived from the checked network and compared
+ * before anything is allocated.
  */
 public final class ModelStore {
 
@@ -29,7 +29,6 @@ public final class ModelStore {
   private static final String FORMAT = "credence-model";
   private static final int VERSION = 1;
   private static final List<String> ROLES = List.of("mu", "rho");
-  private static final List<String> EMPIRICAL_ROLES = List.of("mu", "rho", PriorJson.MEANS);
 
   private ModelStore() {}
 
@@ -67,8 +66,8 @@ public final class ModelStore {
       new Tensors("mu", layout).write(folder, model.posterior().mu(), tensors);
       new Tensors("rho", layout).write(folder, model.posterior().rho(), tensors);
     }
-    if (model.prior() instanceof EmpiricalPrior prior) {
-      new Tensors(PriorJson.MEANS, layout).write(folder, prior.means(), tensors);
+    for (Map.Entry<String, float[]> vector : PriorJson.vectors(model.prior()).entrySet()) {
+      new Tensors(vector.getKey(), layout).write(folder, vector.getValue(), tensors);
     }
     return MANIFEST.write(folder, json);
   }
@@ -122,7 +121,7 @@ public final class ModelStore {
     MeanField posterior = MeanField.of(vectors.get(0), vectors.get(1));
     Prior prior =
         PriorJson.read(
-            json.place("prior"), prior(json), vectors.size() > 2 ? vectors.get(2) : null);
+            json.place("prior"), prior(json), vectors.subList(ROLES.size(), vectors.size()));
     return NetworkJson.checked(
         json.place("network"),
         "parts that fit each other",
@@ -142,10 +141,11 @@ public final class ModelStore {
     return Fields.anyOf(json.place("prior"), json.require("prior"));
   }
 
-  /** mu, rho, and the means of an empirical prior. */
+  /** mu, rho, and what the prior has for every parameter. */
   private static List<float[]> vectors(Folder folder, Fields json, WeightLayout layout)
       throws IOException {
-    List<String> roles = PriorJson.hasMeans(prior(json)) ? EMPIRICAL_ROLES : ROLES;
+    List<String> roles = new ArrayList<>(ROLES);
+    roles.addAll(PriorJson.roles(prior(json)));
     List<JsonNode> entries = Tensors.entries(json, layout, roles);
     if (!CompactReader.fits(entries)) {
       return Tensors.readAll(folder, json, layout, roles);

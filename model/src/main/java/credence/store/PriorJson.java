@@ -4,15 +4,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
+import credence.bayes.MeanField;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** A {@link Prior} as JSON and back; the means of an empirical one are tensors beside it. */
+/** A {@link Prior} as JSON and back; what it has for every parameter are tensors beside it. */
 final class PriorJson {
 
-  /** Role of the tensors of an {@link EmpiricalPrior}. */
-  static final String MEANS = "prior";
+  /** Role of the tensors of means of an {@link EmpiricalPrior} or a {@link PosteriorPrior}. */
+  private static final String MEANS = "prior";
+
+  /** Role of those of the latter's sigmas, each as its rho. */
+  private static final String RHOS = "prior.rho";
 
   private PriorJson() {}
 
@@ -34,6 +41,13 @@ final class PriorJson {
     }
 
     @Override
+    public ObjectNode visit(PosteriorPrior prior) {
+      json.put("type", "posterior").put("forget", prior.forget());
+      json.set("first", prior.first() == null ? null : PriorJson.write(prior.first()));
+      return json;
+    }
+
+    @Override
     public ObjectNode visit(ScaleMixturePrior prior) {
       json.put("type", "scale-mixture").put("pi", prior.pi());
       return json.put("sigma1", prior.sigma1()).put("sigma2", prior.sigma2());
@@ -48,15 +62,31 @@ final class PriorJson {
     }
   }
 
-  /** Whether the prior has tensors. */
-  static boolean hasMeans(Fields prior) throws ModelFormatException {
-    return prior.text("type").equals("empirical");
+  /** Roles of the tensors that the prior has, in their order. */
+  static List<String> roles(Fields prior) throws ModelFormatException {
+    return switch (prior.text("type")) {
+      case "empirical" -> List.of(MEANS);
+      case "posterior" -> List.of(MEANS, RHOS);
+      default -> List.of();
+    };
+  }
+
+  /** The same of a prior: by role, a value for every parameter. */
+  static SortedMap<String, float[]> vectors(Prior prior) {
+    SortedMap<String, float[]> vectors = new TreeMap<>();
+    if (prior instanceof EmpiricalPrior empirical) {
+      vectors.put(MEANS, empirical.means());
+    } else if (prior instanceof PosteriorPrior own) {
+      vectors.put(MEANS, own.vectors().mu());
+      vectors.put(RHOS, own.vectors().rho());
+    }
+    return vectors;
   }
 
   /**
-   * @param means of an empirical prior, else null
+   * @param vectors of the roles that it has
    */
-  static Prior read(String place, Fields any, float[] means) throws ModelFormatException {
+  static Prior read(String place, Fields any, List<float[]> vectors) throws ModelFormatException {
     return switch (any.text("type")) {
       case "gaussian" -> {
         Fields f = any.only(List.of("type", "mu", "sigma"));
@@ -73,10 +103,27 @@ final class PriorJson {
       case "empirical" -> {
         double sigma = any.only(List.of("type", "sigma")).number("sigma");
         yield NetworkJson.checked(
-            any.place("sigma"), "a prior", () -> new EmpiricalPrior(means, sigma));
+            any.place("sigma"), "a prior", () -> new EmpiricalPrior(vectors.get(0), sigma));
+      }
+      case "posterior" -> {
+        Fields f = any.only(List.of("type", "forget", "first"));
+        double forget = f.number("forget");
+        GaussianPrior first = first(f);
+        MeanField own = MeanField.of(vectors.get(0), vectors.get(1));
+        yield NetworkJson.checked(
+            f.place("forget"), "a prior", () -> new PosteriorPrior(own, forget, first));
       }
       default -> throw any.wrong("type", "a prior of this version");
     };
+  }
+
+  private static GaussianPrior first(Fields prior) throws ModelFormatException {
+    if (prior.require("first").isNull()) {
+      return null;
+    }
+    Fields first = Fields.anyOf(prior.place("first"), prior.require("first"));
+    first.expect("type", "gaussian");
+    return (GaussianPrior) read(prior.place("first"), first, List.of());
   }
 
   private static Prior mixture(String place, Fields any) throws ModelFormatException {

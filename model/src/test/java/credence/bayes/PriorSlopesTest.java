@@ -21,6 +21,7 @@ class PriorSlopesTest {
     return Stream.of(
         new GaussianPrior(0.3, 0.7),
         new EmpiricalPrior(new float[] {0.4f, -0.2f}, 0.3),
+        new PosteriorPrior(MeanField.of(new float[] {0.4f, -0.2f}, new float[] {-3, -1}), 1, null),
         new LogUniformPrior(3));
   }
 

@@ -6,9 +6,11 @@ import credence.bayes.Estimator.LocalReparameterisation;
 import credence.bayes.Estimator.Sides;
 import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
+import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
 import credence.net.Activation;
@@ -60,6 +62,26 @@ public final class MethodCases {
         new Method(Family.POINT, MIXTURE, new WeightSampling(2)),
         new Method(Family.POINT, empirical, LOCAL),
         new Method(Family.POINT, LOG_UNIFORM, LOCAL));
+  }
+
+  /** The same, and what engines on processors alone have. */
+  public static List<Method> methodsOfProcessors(NetworkSpec network) {
+    PosteriorPrior posterior = posteriorPrior(WeightLayout.of(network).size());
+    List<Method> all = new ArrayList<>(methods(network));
+    all.add(new Method(Family.GAUSSIAN, posterior, LOCAL));
+    all.add(new Method(Family.GAUSSIAN, posterior, new WeightSampling(2)));
+    all.add(new Method(Family.GAUSSIAN_WEIGHTS, posterior, LOCAL));
+    return all;
+  }
+
+  /** Sigmas from about .1 to 1. */
+  public static PosteriorPrior posteriorPrior(int size) {
+    float[] rho = EngineCases.normals(size, 8);
+    for (int i = 0; i < size; i++) {
+      rho[i] = 0.5f * rho[i] - 1;
+    }
+    return new PosteriorPrior(
+        MeanField.of(EngineCases.normals(size, 7), rho), 0.5, new GaussianPrior(0, 1));
   }
 
   /** Dropout and batch normalisation wherever they may stand. */

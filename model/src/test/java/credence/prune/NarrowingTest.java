@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.MeanField;
+import credence.bayes.PosteriorPrior;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
@@ -113,6 +114,8 @@ class NarrowingTest {
     EmpiricalPrior prior = new EmpiricalPrior(posterior.mu(), 0.5);
     assertThat(((EmpiricalPrior) narrowing.apply(prior)).means())
         .isEqualTo(narrowing.apply(posterior).mu());
+    assertThat(narrowing.apply(new PosteriorPrior(posterior, 0.5, EngineCases.PRIOR)))
+        .isEqualTo(new PosteriorPrior(narrowing.apply(posterior), 0.5, EngineCases.PRIOR));
     assertThat(narrowing.apply(EngineCases.PRIOR)).isSameAs(EngineCases.PRIOR);
   }
 

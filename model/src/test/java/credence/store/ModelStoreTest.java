@@ -9,6 +9,7 @@ import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
 import credence.net.Activation;
@@ -70,7 +71,16 @@ class ModelStoreTest {
     assertThat(ModelStore.read(folder).prior()).isEqualTo(prior);
     LocalFolder again = LocalFolder.of(temp.resolve("again"));
     assertThat(ModelStore.write(again, ModelStore.read(folder))).isEqualTo(id);
-    assertThat(folder.list().contains("prior.f32")).isEqualTo(prior instanceof EmpiricalPrior);
+    assertThat(folder.list().contains("prior.f32"))
+        .isEqualTo(prior instanceof EmpiricalPrior || prior instanceof PosteriorPrior);
+    assertThat(folder.list().contains("prior.rho.f32")).isEqualTo(prior instanceof PosteriorPrior);
+  }
+
+  /** The last of its parameters without a sigma. */
+  private static Prior posterior(double forget, GaussianPrior first) {
+    float[] rho = Samples.values(4);
+    rho[rho.length - 1] = Float.NEGATIVE_INFINITY;
+    return new PosteriorPrior(MeanField.of(Samples.values(3), rho), forget, first);
   }
 
   static List<Prior> priors() {
@@ -79,7 +89,9 @@ class ModelStoreTest {
         new ScaleMixturePrior(0.25, 1, 0.0025),
         new LogUniformPrior(3),
         new LogUniformPrior(Double.POSITIVE_INFINITY),
-        new EmpiricalPrior(Samples.values(3), 0.2));
+        new EmpiricalPrior(Samples.values(3), 0.2),
+        posterior(0.5, new GaussianPrior(0.1, 0.3)),
+        posterior(1, null));
   }
 
   @Test
@@ -113,6 +125,10 @@ class ModelStoreTest {
     Model model = Samples.model();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> with(model.network(), model.posterior(), few))
+        .withMessageContaining("prior has 3 means");
+    Prior less = new PosteriorPrior(MeanField.of(new float[3], new float[3]), 1, null);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(model.network(), model.posterior(), less))
         .withMessageContaining("prior has 3 means");
   }
 

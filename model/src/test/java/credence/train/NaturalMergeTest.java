@@ -139,7 +139,7 @@ class NaturalMergeTest {
       }
       double variance = squares - curvature * curvature;
       double noise = 0.5 * 0.05 * 0.05 * variance / before;
-      double precision = IVON.nextPrecision(before, curvature) + noise;
+      double precision = IVON.nextPrecision(before, curvature, IVON.delta()) + noise;
       assertThat((double) merged.moments()[1][i]).isCloseTo(precision, within(1e-5 * precision));
       double mu = start.posterior().mu()[i];
       double slope = unbias * (0.9 * start.moments()[0][i] + 0.1 * gradient);

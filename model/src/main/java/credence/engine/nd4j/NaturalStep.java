@@ -6,7 +6,7 @@ import credence.engine.Ivon;
 /**
  * A step of {@link Ivon}, parameter by parameter in double.
  *
- * @param prior whose precision is the optimiser's delta
+ * @param prior whose precision is delta
  */
 record NaturalStep(Ivon ivon, Prior prior) {
 
@@ -39,8 +39,9 @@ record NaturalStep(Ivon ivon, Prior prior) {
         mu[i] += ivon.change(rate, slope, ivon.initialPrecision());
         continue;
       }
-      precision[i] = ivon.nextPrecision(precision[i], gradient.bySigma()[i] / sigma[i]);
-      double decay = ivon.delta() * (mu[i] - Ivon.meanOf(prior, i));
+      double delta = ivon.deltaOf(prior, i);
+      precision[i] = ivon.nextPrecision(precision[i], gradient.bySigma()[i] / sigma[i], delta);
+      double decay = delta * (mu[i] - Ivon.meanOf(prior, i));
       mu[i] += ivon.change(rate, slope + decay, precision[i]);
     }
   }

@@ -27,7 +27,7 @@ class AveragingTest {
   private static final int HALF = 3;
 
   static Stream<Method> methods() {
-    return MethodCases.methods(NETWORK).stream();
+    return MethodCases.methodsOfProcessors(NETWORK).stream();
   }
 
   /**

@@ -57,7 +57,7 @@ class MethodGradientTest {
   private static final float H = 0x1p-18f;
 
   static Stream<Arguments> methods() {
-    return MethodCases.methods(NETWORK).stream().map(m -> Arguments.of(NETWORK, m));
+    return MethodCases.methodsOfProcessors(NETWORK).stream().map(m -> Arguments.of(NETWORK, m));
   }
 
   /** What dropout and batch normalisation do has nothing to do with the prior. */
@@ -65,7 +65,7 @@ class MethodGradientTest {
     return MethodCases.networks()
         .flatMap(
             network ->
-                MethodCases.methods(network).stream()
+                MethodCases.methodsOfProcessors(network).stream()
                     .filter(method -> method.prior() == EngineCases.PRIOR)
                     .filter(method -> method.family() != Family.GAUSSIAN_WEIGHTS)
                     .map(method -> Arguments.of(network, method)));

@@ -56,7 +56,7 @@ class NaturalStepTest {
       double curvature = Math.exp(20 * random.nextGaussian()) * random.nextGaussian();
       // Down to h = -delta + tiny.
       double precision = delta * Math.exp(10 * random.nextGaussian());
-      assertThat(ivon.nextPrecision(precision, curvature))
+      assertThat(ivon.nextPrecision(precision, curvature, ivon.delta()))
           .isGreaterThanOrEqualTo(precision / 2 * (1 - 1e-12));
     }
   }
@@ -78,7 +78,7 @@ class NaturalStepTest {
       double sigmaOfPrior = 1 / Math.sqrt(ivon.lambda() * delta);
       new NaturalStep(ivon, new GaussianPrior(0, sigmaOfPrior))
           .apply(m, sigma, none, new double[1], new double[] {precision}, 1, 0.5);
-      double next = ivon.nextPrecision(precision, 0);
+      double next = ivon.nextPrecision(precision, 0, ivon.delta());
       assertThat(m[0]).isCloseTo(2 - 0.5 * (0.1 + delta) * delta * 2 / next, within(1e-12));
     }
   }

@@ -10,6 +10,7 @@ import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.bayes.PosteriorPrior;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
@@ -42,7 +43,12 @@ class OnednnIvonTest {
         new Method(Family.GAUSSIAN, EngineCases.PRIOR, new WeightSampling(2, Sides.BOTH)),
         new Method(Family.GAUSSIAN, empirical, new WeightSampling(3)),
         new Method(Family.GAUSSIAN_WEIGHTS, EngineCases.PRIOR, MethodCases.LOCAL),
-        new Method(Family.GAUSSIAN_WEIGHTS, empirical, new WeightSampling(1, Sides.BOTH)));
+        new Method(Family.GAUSSIAN_WEIGHTS, empirical, new WeightSampling(1, Sides.BOTH)),
+        Method.meanField(MethodCases.posteriorPrior(size)),
+        new Method(
+            Family.GAUSSIAN_WEIGHTS,
+            MethodCases.posteriorPrior(size),
+            new WeightSampling(1, Sides.BOTH)));
   }
 
   static Stream<Arguments> cases() {
@@ -51,6 +57,9 @@ class OnednnIvonTest {
   }
 
   private static Ivon ivon(Method method) {
+    if (method.prior() instanceof PosteriorPrior) {
+      return new Ivon(0.9, 0.99, LAMBDA, 0, 0.1, 50);
+    }
     double sigma = Ivon.sigmaOf(method.prior());
     return new Ivon(0.9, 0.99, LAMBDA, 1 / (LAMBDA * sigma * sigma), 0.1, 50);
   }

@@ -31,7 +31,7 @@ class OnednnMethodAgreementTest {
 
   static Stream<Arguments> cases() {
     return Stream.concat(Stream.of(EngineCases.tinyLeNet()), MethodCases.networks())
-        .flatMap(n -> MethodCases.methods(n).stream().map(m -> Arguments.of(n, m)));
+        .flatMap(n -> MethodCases.methodsOfProcessors(n).stream().map(m -> Arguments.of(n, m)));
   }
 
   @ParameterizedTest

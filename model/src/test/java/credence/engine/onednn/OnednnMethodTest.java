@@ -50,7 +50,7 @@ class OnednnMethodTest {
           "wide", Shape.flat(60), List.of(new Dense(420), Activation.SOFTPLUS, new Dense(3)));
 
   static Stream<Method> methods() {
-    return MethodCases.methods(NETWORK).stream();
+    return MethodCases.methodsOfProcessors(NETWORK).stream();
   }
 
   private static Engine engine(NetworkSpec network, Method method, MeanField posterior) {
@@ -232,7 +232,7 @@ class OnednnMethodTest {
   static Stream<Arguments> regularised() {
     List<NetworkSpec> networks = MethodCases.networks().toList();
     NetworkSpec network = networks.get(networks.size() - 1);
-    return MethodCases.methods(network).stream().map(m -> Arguments.of(network, m));
+    return MethodCases.methodsOfProcessors(network).stream().map(m -> Arguments.of(network, m));
   }
 
   @ParameterizedTest
@@ -264,6 +264,11 @@ class OnednnMethodTest {
             new EmpiricalPrior(new float[7], 0.1),
             new Estimator.LocalReparameterisation());
     assertThatThrownBy(() -> new OnednnEngine(EngineSpec.classifier(NETWORK, 2, method, SGD)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("7 means")
+        .hasMessageContaining(Integer.toString(LAYOUT.size()));
+    Method other = Method.meanField(MethodCases.posteriorPrior(7));
+    assertThatThrownBy(() -> new OnednnEngine(EngineSpec.classifier(NETWORK, 2, other, SGD)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("7 means")
         .hasMessageContaining(Integer.toString(LAYOUT.size()));

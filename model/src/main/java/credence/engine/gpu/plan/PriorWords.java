@@ -3,6 +3,7 @@ package credence.engine.gpu.plan;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
 
@@ -48,6 +49,13 @@ record PriorWords(int kind, float[] settings, float[] means, boolean isSampled) 
     @Override
     public PriorWords visit(EmpiricalPrior prior) {
       return of(2, prior.means(), 0, 1 / (prior.sigma() * prior.sigma()));
+    }
+
+    @Override
+    public PriorWords visit(PosteriorPrior prior) {
+      throw new UnsupportedOperationException(
+          "prior.type = posterior: the engine opencl has one sigma for all weights; set engine ="
+              + " onednn");
     }
 
     @Override

@@ -3,6 +3,7 @@ package credence.engine.onednn.objective;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
 import credence.bayes.LogUniformPrior;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
 import credence.engine.onednn.dnnl.Primitives;
@@ -48,6 +49,11 @@ interface KlGradient {
     @Override
     public KlGradient visit(EmpiricalPrior prior) {
       return new GaussianKl(prior, size);
+    }
+
+    @Override
+    public KlGradient visit(PosteriorPrior prior) {
+      return new PosteriorKl(prior, size);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package credence.engine.onednn.update;
 
 import credence.bayes.EmpiricalPrior;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.engine.Ivon;
 import credence.engine.onednn.objective.ParameterChunk;
@@ -12,7 +13,12 @@ final class NaturalRule {
 
   private final Ivon ivon;
   private final float[] priorMeans;
+
+  /** delta of every parameter, null where all have the same. */
+  private final float[] deltas;
+
   private final float[] centre = new float[VectorOps.LENGTH];
+  private final float[] decay = new float[VectorOps.LENGTH];
   private final float[] direction = new float[VectorOps.LENGTH];
   private final float inverseLambda;
   private float unbias;
@@ -24,13 +30,31 @@ final class NaturalRule {
   NaturalRule(Ivon ivon, Prior prior, int size) {
     this.ivon = ivon;
     this.inverseLambda = (float) (1 / ivon.lambda());
-    this.priorMeans = prior instanceof EmpiricalPrior empirical ? empirical.means() : null;
+    this.priorMeans = means(prior);
+    this.deltas = prior instanceof PosteriorPrior own ? deltas(own) : null;
+    Arrays.fill(decay, (float) ivon.delta());
     if (priorMeans == null) {
       Arrays.fill(centre, (float) Ivon.meanOf(prior, 0));
     } else if (priorMeans.length != size) {
       throw new IllegalArgumentException(
           "a prior of " + priorMeans.length + " means for a network of " + size + " weights");
     }
+  }
+
+  /** Of every parameter; null where all have the same. */
+  private static float[] means(Prior prior) {
+    if (prior instanceof PosteriorPrior own) {
+      return own.vectors().mu();
+    }
+    return prior instanceof EmpiricalPrior empirical ? empirical.means() : null;
+  }
+
+  private float[] deltas(PosteriorPrior prior) {
+    float[] deltas = new float[prior.size()];
+    for (int i = 0; i < deltas.length; i++) {
+      deltas[i] = (float) ivon.deltaOf(prior, i);
+    }
+    return deltas;
   }
 
   /** sigma^2 of h + delta. */
@@ -53,6 +77,7 @@ final class NaturalRule {
    */
   void update(ParameterChunk chunk, float[] g, float[] precision, float[] variance) {
     int count = chunk.count;
+    believe(chunk.from, count);
     curve(chunk.bySigma, chunk.sigma, precision, count);
     for (int i = 0; i < count; i++) {
       variance[i] = inverseLambda / precision[i];
@@ -65,6 +90,7 @@ final class NaturalRule {
   /** A chunk with a sigma of 0 here and there, where the rule is that of points. */
   void updateMixed(ParameterChunk chunk, float[] g, float[] precision, float[] variance) {
     int count = chunk.count;
+    believe(chunk.from, count);
     boolean[] isPoint = new boolean[count];
     for (int i = 0; i < count; i++) {
       isPoint[i] = chunk.sigma[i] == 0;
@@ -83,28 +109,35 @@ final class NaturalRule {
     move(chunk.mu, count);
   }
 
+  /** The prior of a chunk's parameters. */
+  private void believe(int from, int count) {
+    if (priorMeans != null) {
+      System.arraycopy(priorMeans, from, centre, 0, count);
+    }
+    if (deltas != null) {
+      System.arraycopy(deltas, from, decay, 0, count);
+    }
+  }
+
   private void curve(float[] bySigma, float[] sigma, float[] precision, int count) {
     float rest2 = (float) (1 - ivon.beta2());
-    float delta = (float) ivon.delta();
+    float[] delta = decay;
     for (int i = 0; i < count; i++) {
       float before = precision[i];
-      float u = rest2 * (bySigma[i] / sigma[i] + delta - before) / before;
+      float u = rest2 * (bySigma[i] / sigma[i] + delta[i] - before) / before;
       precision[i] = before * (1f + u + 0.5f * u * u);
     }
   }
 
   /** Where the means are to go. */
   private void aim(ParameterChunk chunk, float[] g, float[] precision) {
-    if (priorMeans != null) {
-      System.arraycopy(priorMeans, chunk.from, centre, 0, chunk.count);
-    }
     float[] mu = chunk.mu;
     float[] mean = centre;
     float[] to = direction;
-    float decay = (float) ivon.delta();
+    float[] delta = decay;
     float correction = unbias;
     for (int i = 0; i < chunk.count; i++) {
-      to[i] = (correction * g[i] + decay * (mu[i] - mean[i])) / precision[i];
+      to[i] = (correction * g[i] + delta[i] * (mu[i] - mean[i])) / precision[i];
     }
   }
 

@@ -9,6 +9,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
 import credence.engine.EngineCases;
+import credence.engine.MethodCases;
 import credence.engine.onednn.dnnl.DnnlLibrary;
 import credence.engine.onednn.dnnl.Primitives;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ class KlGradientTest {
         new ScaleMixturePrior(0.25, 1, Math.exp(-6)),
         new ScaleMixturePrior(0.75, 1, Math.exp(-8)),
         new ScaleMixturePrior(0.5, Math.exp(-2), Math.exp(-7)),
+        MethodCases.posteriorPrior(COUNT),
         new LogUniformPrior(3));
   }
 

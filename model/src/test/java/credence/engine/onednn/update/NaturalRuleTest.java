@@ -90,7 +90,7 @@ class NaturalRuleTest {
     }
     rule.begin(1, 0.1);
     rule.updateMixed(chunk, g, precision, variance);
-    double next = ivon.nextPrecision(0.26, 0);
+    double next = ivon.nextPrecision(0.26, 0, ivon.delta());
     double uncertain = 0.3 + ivon.change(0.1, 0.2 + 0.01 * (0.3 - PRIOR.mu()), next);
     assertThat((double) chunk.mu[0]).isCloseTo(uncertain, within(1e-6));
     assertThat(chunk.mu[1]).isCloseTo(0.3f - 0.1f * 0.2f, within(1e-6f));
