@@ -6,7 +6,7 @@
  * TrainState state = start;
  * Broadcast<WireState> sent = spark.broadcast(WireState.of(state));
  * for (int round = completed; round < schedule.rounds(); round++) {
- *   RoundTask task = new RoundTask(plan.local(round), sent);        // H steps, at this rate
+ *   RoundTask task = new RoundTask(worker, augmentation, plan.round(round), sent);        // H steps, at this rate
  *   List<Outcome> outcomes = partitions.run(task);                  // a task a partition
  *   state = merger.merge(inOrderOfPartitions(outcomes));            // never in order of arrival
  *   sent.destroy();

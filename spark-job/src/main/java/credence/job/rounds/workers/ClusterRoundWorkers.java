@@ -5,6 +5,7 @@ import credence.data.Examples;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
 import credence.job.cluster.Devices;
+import credence.job.cluster.SentWorker;
 import credence.job.cluster.WireState;
 import credence.job.images.named.ClusterData;
 import credence.train.RoundPlan;
@@ -18,6 +19,7 @@ public final class ClusterRoundWorkers implements RoundWorkers {
   private final TrainingPlan plan;
   private final ClusterData<? extends Examples> training;
   private final ClusterData<ImageSet> validation;
+  private final Broadcast<SentWorker> worker;
   private final LastShuffle shuffle = new LastShuffle();
   private Broadcast<WireState> state;
 
@@ -37,6 +39,7 @@ public final class ClusterRoundWorkers implements RoundWorkers {
     this.validation = validation;
     Devices.lend(training.partitions(), plan.worker().engine());
     training.load();
+    this.worker = spark.broadcast(SentWorker.of(plan.worker()));
     this.state = spark.broadcast(WireState.of(start));
   }
 
@@ -44,7 +47,7 @@ public final class ClusterRoundWorkers implements RoundWorkers {
   public RoundMerge.Merged train(RoundPlan round) {
     int rounds = plan.schedule().rounds();
     spark.setJobDescription("round %d/%d".formatted(round.round() + 1, rounds));
-    RoundTask task = new RoundTask(plan.local(round), state);
+    RoundTask task = new RoundTask(worker, plan.config().data().augmentation(), round, state);
     RoundMerge.Merged merged = plan.merge(state.value()).run(training, task, shuffle);
     state.destroy();
     state = spark.broadcast(WireState.of(merged.state()));
@@ -58,17 +61,22 @@ public final class ClusterRoundWorkers implements RoundWorkers {
 
   @Override
   public Evaluated validate(String place) {
-    return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, state, place);
+    return evaluated(state, place);
   }
 
   @Override
   public Evaluated validate(MeanField other, String place) {
     Broadcast<WireState> sent = spark.broadcast(WireState.of(other));
     try {
-      return new Evaluation(plan.worker(), plan.config().evaluation()).run(validation, sent, place);
+      return evaluated(sent, place);
     } finally {
       sent.destroy();
     }
+  }
+
+  private Evaluated evaluated(Broadcast<WireState> posterior, String place) {
+    return new Evaluation(plan.worker(), plan.config().evaluation())
+        .run(validation, worker, posterior, place);
   }
 
   @Override
@@ -101,6 +109,7 @@ public final class ClusterRoundWorkers implements RoundWorkers {
   @Override
   public void close() {
     state.destroy();
+    worker.destroy();
     shuffle.close();
     validation.close();
     training.close();

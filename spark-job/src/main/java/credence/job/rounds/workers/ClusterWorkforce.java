@@ -5,6 +5,7 @@ import credence.data.Examples;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
+import credence.job.cluster.SentWorker;
 import credence.job.cluster.WireState;
 import credence.job.images.named.ClusterData;
 import credence.job.images.named.SplitImages;
@@ -40,12 +41,14 @@ public record ClusterWorkforce(JavaSparkContext spark, TrainingPlan plan, SplitI
   private Evaluated measure(
       MeanField posterior, ClusterData<ImageSet> data, String name, Asked asked) {
     spark.setJobDescription(name);
+    Broadcast<SentWorker> worker = spark.broadcast(SentWorker.of(plan.worker()));
     Broadcast<WireState> sent = spark.broadcast(WireState.of(posterior));
     try (ClusterData<ImageSet> measured = data) {
       return new Evaluation(plan.worker(), plan.config().evaluation(), asked)
-          .run(measured, sent, name);
+          .run(measured, worker, sent, name);
     } finally {
       sent.destroy();
+      worker.destroy();
     }
   }
 }

@@ -9,6 +9,7 @@ import credence.job.base.DivergedException;
 import credence.job.base.JobException;
 import credence.job.cluster.Devices;
 import credence.job.cluster.EnginePool;
+import credence.job.cluster.SentWorker;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
 import credence.job.config.EvaluationConfig;
@@ -23,10 +24,20 @@ import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Predicts image sets and measures how good the predictions are. */
-record Evaluation(Worker worker, EvaluationConfig config, Asked asked) implements Serializable {
+record Evaluation(Worker worker, EvaluationConfig config, Asked asked) {
 
   Evaluation(Worker worker, EvaluationConfig config) {
     this(worker, config, Asked.NOTHING);
+  }
+
+  /** The same on an executor, whose worker has been sent there. */
+  private record Task(Broadcast<SentWorker> sent, EvaluationConfig config, Asked asked)
+      implements Serializable {
+
+    Measured run(ImageSet images, WireState state, long first) {
+      Evaluation own = new Evaluation(sent.value().worker(), config, asked);
+      return measure(() -> own.predict(images, state, first));
+    }
   }
 
   /** Of a partition: what was found, or what is not finite. */
@@ -35,15 +46,21 @@ record Evaluation(Worker worker, EvaluationConfig config, Asked asked) implement
   /**
    * On the cluster.
    *
+   * @param sent {@link #worker}, where executors find it
    * @param state a training's, or a posterior
    * @param place in training and data, for messages
    * @throws JobException with exit code 64 if a network's outputs are not finite
    */
-  Evaluated run(ClusterData<ImageSet> images, Broadcast<WireState> state, String place) {
+  Evaluated run(
+      ClusterData<ImageSet> images,
+      Broadcast<SentWorker> sent,
+      Broadcast<WireState> state,
+      String place) {
     long total = images.size();
     int parts = Devices.lend(images.partitions(), worker.engine()).getNumPartitions();
+    Task task = new Task(sent, config, asked);
     List<Measured> measured =
-        images.run((p, set) -> measure(() -> predict(set, state.value(), total * p / parts)));
+        images.run((p, set) -> task.run(set, state.value(), total * p / parts));
     return merged(measured, place);
   }
 

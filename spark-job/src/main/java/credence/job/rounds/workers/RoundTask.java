@@ -1,8 +1,11 @@
 package credence.job.rounds.workers;
 
+import credence.data.Augmentation;
 import credence.data.Examples;
 import credence.job.cluster.EnginePool;
+import credence.job.cluster.SentWorker;
 import credence.job.cluster.WireState;
+import credence.train.RoundPlan;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +14,19 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * One partition's share of a round, as a task on an executor.
  *
+ * @param worker sent once for all rounds
  * @param state that the round begins with
  */
-record RoundTask(LocalRound round, Broadcast<WireState> state) implements Serializable {
+record RoundTask(
+    Broadcast<SentWorker> worker,
+    Augmentation augmentation,
+    RoundPlan plan,
+    Broadcast<WireState> state)
+    implements Serializable {
 
   /** The partition's whole state. */
   Outcome<WireState> run(int partition, Examples examples) {
+    LocalRound round = new LocalRound(worker.value().worker(), augmentation, plan);
     return EnginePool.shared()
         .with(
             round.worker().key(),
