@@ -17,7 +17,9 @@ public enum ExitCode {
   /** The same command may well succeed later. */
   TRY_AGAIN(75, "repeat the command"),
   /** A checkpoint that does not belong to this run. */
-  FOREIGN_CHECKPOINT(76, "choose another --out, or give back the data and the model of that run");
+  FOREIGN_CHECKPOINT(76, "choose another --out, or give back the data and the model of that run"),
+  /** Images that a model before did not expect: nothing is trained on them. */
+  SURPRISE(77, "look at today's data; raise --max-surprise if they are what they should be");
 
   private final int code;
   private final String remedy;

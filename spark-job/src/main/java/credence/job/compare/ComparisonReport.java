@@ -31,6 +31,7 @@ public record ComparisonReport(List<FinishedRun> runs) {
         models.stream().filter(m -> m.figures().has("rejection")).toList();
     List<PageSection> sections = new ArrayList<>();
     sections.add(new ComparisonTable(names, runs));
+    sections.add(new NightPlots(names, runs));
     sections.add(new DifferenceTable(names, runs));
     sections.add(new ComparisonPlots(names, runs));
     sections.add(new Reliability(NamedFigures.charted(models)));

@@ -111,23 +111,54 @@ public record ExperimentConfig(
 
   /** Likewise the engine that predicts with products in a precision of its own. */
   public EngineName engineFor(Precision other) {
-    return Devices.engine(engine, device, other);
+    // The engine for GPUs has one sigma for all weights.
+    boolean spared = continues() && device == Device.AUTO;
+    return Devices.engine(engine, spared ? Device.CPU : device, other);
+  }
+
+  /** Whether the posterior of a model before is the prior. */
+  public boolean continues() {
+    return prior instanceof PriorConfig.Posterior;
+  }
+
+  /** The key that names the model which training starts from. */
+  public String parentKey() {
+    return continues() ? "prior.from" : "posterior.from";
+  }
+
+  /** The model that training starts from, or null. */
+  public String parent() {
+    return prior instanceof PriorConfig.Posterior own ? own.from() : posterior.from();
   }
 
   /**
    * What is inferred, and how.
    *
    * @param trained the posterior that training starts from, or null
+   * @param before what was believed of its weights; null where that is not known
    * @param examples N that are trained on
    * @throws credence.job.base.JobException with exit code 64 if prior, T and N do not go together
    */
-  public Method method(MeanField trained, long examples) {
+  public Method method(MeanField trained, Prior before, long examples) {
     try {
-      Prior around = prior.around(trained, temperature(), examples);
+      Prior around = prior.around(trained, before, temperature(), examples);
       return new Method(posterior.family(), around, training.estimator());
     } catch (IllegalArgumentException e) {
       throw JobException.usage(e.getMessage());
     }
+  }
+
+  /**
+   * The same where no posterior of a model before is the prior.
+   *
+   * @throws credence.job.base.JobException with exit code 64 if it is
+   */
+  public Method method(MeanField trained, long examples) {
+    if (continues()) {
+      throw JobException.usage(
+          "prior.type = posterior goes on from a model of Credence by scripts/train alone");
+    }
+    return method(trained, null, examples);
   }
 
   /** T, by which the KL is multiplied; 1 is Bayes. */
@@ -166,6 +197,9 @@ public record ExperimentConfig(
     if (prior instanceof PriorConfig.Empirical && posterior.from() == null) {
       throw root.section("prior")
           .invalid("type", "needs posterior.from: the model whose means are the prior's");
+    }
+    if (continues()) {
+      checkChain(root);
     }
     if (training.optimizer() instanceof IvonSettings) {
       checkIvon(root);
@@ -207,6 +241,31 @@ public record ExperimentConfig(
             kl.number("warm-up-epochs") == 0 ? "warm-up-start" : "warm-up-epochs",
             "must be 0 for " + optimizer + ": a KL of no weight is an infinite lambda")
         : kl.invalid("weighting", "is not uniform, which %s needs".formatted(optimizer));
+  }
+
+  /** What cannot be if training starts at the prior itself. */
+  private void checkChain(Section root) {
+    String type = "prior.type = posterior";
+    if (posterior.from() != null) {
+      throw root.section("posterior")
+          .invalid("from", "and %s: training starts at prior.from; give one".formatted(type));
+    }
+    if (posterior.family() == Family.POINT) {
+      throw root.section("posterior").invalid("family", "has no sigmas for " + type);
+    }
+    if (!training.kl().warm().equals(training.kl())) {
+      throw root.section("training")
+          .section("kl")
+          .invalid(
+              "warm-up-epochs",
+              "must be 0 for %s: a KL without weight forgets what it is to keep".formatted(type));
+    }
+    if (isByDl4j() || engine == EngineSetting.OPENCL) {
+      throw root.invalid("engine", "has no %s: set engine = onednn".formatted(type));
+    }
+    if (device == Device.OPENCL_CPU || device == Device.GPU) {
+      throw root.invalid("device", "has no %s: set device = cpu or auto".formatted(type));
+    }
   }
 
   private boolean isLogUniform() {

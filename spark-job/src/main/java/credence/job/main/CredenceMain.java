@@ -60,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "74:input/output",
       "75:worth retrying",
       "76:a checkpoint or trials of another run",
+      "77:today's data are a surprise to the model before (train --max-surprise)",
       "130, 143:stopped by a signal"
     },
     exitCodeOnInvalidInput = 64)

@@ -58,15 +58,26 @@ final class RunOptions {
    * @throws JobException with exit code 64 without either
    */
   RunDirectory directoryOr(String usual, Configuration hadoop) throws IOException {
-    String place = out == null ? usual : out;
-    if (place == null) {
-      throw JobException.usage("--out DIR is missing: the run directory");
-    }
+    String place = placeOr(usual);
     directory = RunDirectory.at(place, hadoop);
     if (mlflow != null) {
       directory.surround(Mlflow.at(mlflow, mlflowExperiment)::follow);
     }
     return directory;
+  }
+
+  /**
+   * The run directory's place.
+   *
+   * @param usual where there is no {@code --out}; null for none
+   * @throws JobException with exit code 64 without either
+   */
+  String placeOr(String usual) {
+    String place = out == null ? usual : out;
+    if (place == null) {
+      throw JobException.usage("--out DIR is missing: the run directory");
+    }
+    return place;
   }
 
   /** What a command has been lent; null for one that never came to it. */

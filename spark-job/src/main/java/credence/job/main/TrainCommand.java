@@ -10,6 +10,7 @@ import credence.job.download.DownloadException;
 import credence.job.download.Downloader;
 import credence.job.download.Patience;
 import credence.job.rundir.RunDirectory;
+import credence.job.train.Nights;
 import credence.job.train.TrainRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +56,30 @@ final class TrainCommand implements Callable<Integer> {
               + " it where neither --data nor $CREDENCE_DATA says where data are")
   private boolean download;
 
+  @Option(
+      names = "--max-surprise",
+      paramLabel = "NATS",
+      description =
+          "with prior.type = posterior: trains nothing (exit code 77) if the model before predicts"
+              + " the training images with an NLL of more nats per image")
+  private Double maxSurprise;
+
+  @Option(
+      names = "--nightly",
+      description =
+          "the run directories beside --out are nights, in the order of their names: the posterior"
+              + " of the newest finished one before --out is the prior. Without one this is the"
+              + " first night, and the prior is the experiment's")
+  private boolean nightly;
+
+  @Option(
+      names = "--forget",
+      paramLabel = "GAMMA",
+      description =
+          "with --nightly: prior.forget of every night but the first, from 0 (nothing is kept) to 1"
+              + " (default: 1)")
+  private Double forget;
+
   @Mixin private SetOption set;
 
   @Mixin private RunOptions run;
@@ -67,21 +92,46 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = RunOptions.hadoop();
     String chosen = file == null ? usual() : file;
     RunDirectory directory = run.directoryOr(place(chosen), hadoop);
-    Experiment experiment = new ExperimentReader(hadoop).read(chosen, set.settings());
+    List<String> given = settings(place(chosen), hadoop);
+    Experiment experiment = new ExperimentReader(hadoop).read(chosen, given);
     if (download && !isThere(experiment)) {
       System.err.println(
           "No mirror of MNIST answers: training on generated digits instead (data.name = digits).");
-      List<String> settings = new ArrayList<>(set.settings());
+      List<String> settings = new ArrayList<>(given);
       settings.add("data.name=digits");
       experiment = new ExperimentReader(hadoop).read(chosen, settings);
     }
-    boolean averaging = experiment.settings().isByDl4j();
-    TrainRun training =
-        averaging
-            ? new TrainRun(experiment, directory, data.folder(), AveragingJob::new)
-            : new TrainRun(experiment, directory, data.folder());
-    training.run(run.foreign());
+    training(experiment, directory).run(run.foreign());
     return ExitCode.DONE.code();
+  }
+
+  private List<String> settings(String usual, Configuration hadoop) throws IOException {
+    if (forget != null && !nightly) {
+      throw JobException.usage("--forget goes with --nightly; of one run prior.forget says it");
+    }
+    List<String> settings = new ArrayList<>();
+    if (nightly) {
+      settings.addAll(Nights.settings(run.placeOr(usual), forget == null ? 1 : forget, hadoop));
+    }
+    settings.addAll(set.settings());
+    return settings;
+  }
+
+  private TrainRun training(Experiment experiment, RunDirectory directory) {
+    if (maxSurprise == null) {
+      return experiment.settings().isByDl4j()
+          ? new TrainRun(experiment, directory, data.folder(), AveragingJob::new)
+          : new TrainRun(experiment, directory, data.folder());
+    }
+    if (!(maxSurprise > 0)) {
+      throw JobException.usage("--max-surprise %s must be positive".formatted(maxSurprise));
+    }
+    if (!experiment.settings().continues() && !nightly) {
+      throw JobException.usage(
+          "--max-surprise goes with prior.type = posterior or --nightly: nothing can be a surprise"
+              + " to a model that is not there");
+    }
+    return TrainRun.guarded(experiment, directory, data.folder(), maxSurprise);
   }
 
   /**

@@ -196,9 +196,11 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
     requireNoTest(config);
     SplitImages images =
         new DataSets(session, null).load(config.data(), config.seed(), training, validation);
-    String from = config.posterior().from();
-    Fitting fitting =
-        new Fitting(spark, experiment, images, from == null ? null : Parent.read(from, hadoop));
+    Parent parent =
+        config.parent() == null
+            ? null
+            : Parent.read(config.parentKey(), config.parent(), hadoop);
+    Fitting fitting = new Fitting(spark, experiment, images, parent);
     String folder = valueOf(checkpointDir());
     if (folder == null) {
       return TrainedModel.of(uid(), fitting.model());
@@ -207,11 +209,12 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
     return TrainedModel.read(folder, hadoop);
   }
 
-  /** What {@code scripts/train} finds on test images, or with them. */
+  /** What {@code scripts/train} does besides training. */
   private static void requireNoTest(ExperimentConfig config) {
-    if (config.data().calibration() > 0 || config.evaluation().logitScale() || config.isByDl4j()) {
+    boolean tested = config.data().calibration() > 0 || config.evaluation().logitScale();
+    if (tested || config.isByDl4j() || config.continues()) {
       throw JobException.usage(
-          "data.calibration, evaluation.logit-scale and engine = dl4j-averaging are for scripts/train, which tests its model");
+          "data.calibration, evaluation.logit-scale, prior.type = posterior and engine = dl4j-averaging are for scripts/train");
     }
   }
 

@@ -6,6 +6,7 @@ import credence.exchange.StateDict;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.WireState;
+import credence.job.config.ExperimentConfig;
 import credence.job.files.HadoopFolder;
 import credence.job.files.Paths;
 import credence.job.rundir.ModelPlace;
@@ -27,20 +28,23 @@ import org.apache.hadoop.fs.Path;
 /**
  * The trained model that a training starts from.
  *
+ * @param key that names it
  * @param place its folder, or its file
  * @param weights what it holds
  * @param id SHA-256 of its manifest, or of its file
+ * @param chain what a training takes over whose prior is its posterior; null for a file
  */
-public record Parent(String place, Weights weights, String id) implements Serializable {
+public record Parent(String key, String place, Weights weights, String id, Chain chain)
+    implements Serializable {
 
   /** What a place holds, until a network asks for it. */
   private interface Weights extends Serializable {
 
     /**
-     * @param place for messages
+     * @param from key and place, for messages
      * @throws JobException with exit code 64 if they are another network's
      */
-    MeanField posterior(NetworkSpec wanted, String place);
+    MeanField posterior(NetworkSpec wanted, String from);
   }
 
   /** Of a file. */
@@ -50,23 +54,27 @@ public record Parent(String place, Weights weights, String id) implements Serial
    * The model in the folder or run directory {@code place}, or in the file of that name, a model of
    * DL4J's or tensors in the safetensors format.
    *
+   * @param key that names it in the experiment
    * @throws JobException with exit code 66 if there is none, 65 if it is damaged
    */
-  public static Parent read(String place, Configuration hadoop) throws IOException {
+  public static Parent read(String key, String place, Configuration hadoop) throws IOException {
     try {
       Path path = Paths.of(place);
       if (isFile(path, hadoop)) {
-        return file(path, hadoop);
+        return file(key, path, hadoop);
       }
       HadoopFolder folder = HadoopFolder.of(ModelPlace.find(place, hadoop), hadoop);
       Model model = ModelStore.read(folder);
       return new Parent(
-          place, OfNetwork.of(model.network(), model.posterior()), ModelStore.id(folder));
+          key,
+          place,
+          OfNetwork.of(model.network(), model.posterior()),
+          ModelStore.id(folder),
+          Chain.of(model));
     } catch (FileNotFoundException e) {
-      throw new JobException(
-          ExitCode.INPUT_MISSING, "posterior.from = " + place + " holds no model", e);
+      throw new JobException(ExitCode.INPUT_MISSING, key + " = " + place + " holds no model", e);
     } catch (ModelFormatException e) {
-      throw new JobException(ExitCode.BAD_DATA, "posterior.from: " + e.getMessage(), e);
+      throw new JobException(ExitCode.BAD_DATA, key + ": " + e.getMessage(), e);
     }
   }
 
@@ -76,7 +84,7 @@ public record Parent(String place, Weights weights, String id) implements Serial
   }
 
   /** The weights alone; nothing that the file names is loaded. */
-  private static Parent file(Path path, Configuration hadoop) throws IOException {
+  private static Parent file(String key, Path path, Configuration hadoop) throws IOException {
     FileSystem files = Paths.opening(path, hadoop);
     long length = files.getFileStatus(path).getLen();
     if (length > MOST_BYTES) {
@@ -87,7 +95,8 @@ public record Parent(String place, Weights weights, String id) implements Serial
     try (FSDataInputStream in = files.open(path)) {
       in.readFully(bytes);
     }
-    return new Parent(path.toString(), weights(path.toString(), bytes), Sha256.of(bytes));
+    return new Parent(
+        key, path.toString(), weights(path.toString(), bytes), Sha256.of(bytes), null);
   }
 
   private static Weights weights(String place, byte[] bytes) throws ModelFormatException {
@@ -105,7 +114,23 @@ public record Parent(String place, Weights weights, String id) implements Serial
    * @throws JobException with exit code 64 if the tensors differ
    */
   public MeanField posterior(NetworkSpec wanted) {
-    return weights.posterior(wanted, place);
+    return weights.posterior(wanted, key + " = " + place);
+  }
+
+  /**
+   * Whether a training can have its posterior as the prior.
+   *
+   * @throws JobException with exit code 64 if not, with the remedy
+   */
+  public void requireChain(ExperimentConfig config, NetworkSpec wanted) {
+    if (chain == null) {
+      throw JobException.usage(
+          key
+              + " = "
+              + place
+              + " is a file of weights without sigmas: a model of Credence is needed");
+    }
+    chain.require(config, wanted, posterior(chain.network()), place);
   }
 
   /**
@@ -118,11 +143,11 @@ public record Parent(String place, Weights weights, String id) implements Serial
     }
 
     @Override
-    public MeanField posterior(NetworkSpec wanted, String place) {
+    public MeanField posterior(NetworkSpec wanted, String from) {
       if (!shapes(wanted).equals(shapes(network))) {
         throw JobException.usage(
-            "posterior.from = %s holds a %s with the weights %s; network %s has %s"
-                .formatted(place, network.name(), shapes(network), wanted.name(), shapes(wanted)));
+            "%s holds a %s with the weights %s; network %s has %s"
+                .formatted(from, network.name(), shapes(network), wanted.name(), shapes(wanted)));
       }
       return weights.posterior();
     }
@@ -135,7 +160,7 @@ public record Parent(String place, Weights weights, String id) implements Serial
   private record OfNames(StateDict names) implements Weights {
 
     @Override
-    public MeanField posterior(NetworkSpec wanted, String place) {
+    public MeanField posterior(NetworkSpec wanted, String from) {
       try {
         return names.posterior(wanted);
       } catch (ModelFormatException e) {

@@ -65,6 +65,9 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
    */
   public SplitImages images(SparkSession spark, String data) throws IOException {
     SplitImages images = new DataSets(spark, data).load(settings.data(), settings.seed());
+    if (settings.continues()) {
+      images = images.among(model.classNames(), model.standardisation(), place.toString());
+    }
     require("images of shape", model.image(), images.shape(), data);
     require("the classes", model.classNames(), images.classNames(), data);
     require("training data", model.provenance().data(), images.fingerprint(), data);

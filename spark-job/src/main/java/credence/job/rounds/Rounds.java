@@ -4,6 +4,7 @@ import credence.bayes.Certainty;
 import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.engine.TrainState;
 import credence.job.cluster.Machine;
@@ -76,7 +77,7 @@ final class Rounds {
   private RoundMetrics metrics(int round, RoundMerge.Merged merged, long began) {
     StepMetrics steps = merged.steps(partitions.slots());
     // Gaussians take no time; the others would take as long as some steps.
-    boolean quick = prior().gaussianSigma().isPresent();
+    boolean quick = prior().gaussianSigma().isPresent() || prior() instanceof PosteriorPrior;
     Optional<PosteriorMetrics.Kl> kl =
         quick || plan.isEvaluated(round) ? kl(merged.state().posterior()) : Optional.empty();
     double seconds = (System.nanoTime() - began) / 1e9;

@@ -165,6 +165,11 @@ public final class Training {
     return site.measureTraining(posterior).summary();
   }
 
+  /** The same before anything is learnt of these images, with how certain the predictions are. */
+  public EvaluationMetrics beforehand() {
+    return site.measureTraining(initial.get().posterior()).figures();
+  }
+
   /** The same of the images set aside, if there are any. */
   public Optional<EvaluationMetrics> validation(MeanField posterior) {
     return images.validation().size() > 0

@@ -50,6 +50,12 @@ public final class ModelPlace {
             .formatted(whole, ofSweep(new Path(whole, CHOSEN), hadoop)));
   }
 
+  /** Whether there is a whole model, in the folder or run directory {@code path}. */
+  public static boolean isAt(Path path, Configuration hadoop) throws IOException {
+    return ModelStore.contains(HadoopFolder.of(path, hadoop))
+        || ModelStore.contains(HadoopFolder.of(new Path(path, MODEL), hadoop));
+  }
+
   /**
    * The folders of all models that {@code path} stands for: those of a sweep's folder {@code
    * chosen}, by their seeds, or the one of {@link #find}.

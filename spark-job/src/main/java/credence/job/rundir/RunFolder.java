@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 enum RunFolder {
   /** The run directory itself, or that of a trial or of a chosen run in a sweep's. */
   RUN(Names.OF_A_RUN),
-  MODEL("model\\.(json|sha256)|(mu|rho|prior)\\.f32|weights\\.bin"),
+  MODEL("model\\.(json|sha256)|(mu|rho|prior|prior\\.rho)\\.f32|weights\\.bin"),
   CHECKPOINTS(""),
   STATE("state\\.(json|sha256)|(mu|rho|moment\\.\\d+)\\.f32"),
   /** Parquet, by tasks of ours or by Spark. */

@@ -91,7 +91,7 @@ final class RunSummary {
         posterior,
         plan.worker().spec().method().prior(),
         images.shape(),
-        images.standardisation(),
+        plan.worker().standardisation(),
         plan.config().data().source().pictures(),
         images.classNames(),
         provenance);

@@ -34,7 +34,8 @@ final class TrainJob implements RunDirectory.Work {
   private final Experiment experiment;
   private final ExperimentConfig config;
   private final SplitImages images;
-  private final String parent;
+  private final Parent parent;
+  private final double maxSurprise;
   private final Training training;
 
   /**
@@ -43,25 +44,45 @@ final class TrainJob implements RunDirectory.Work {
    *     fit
    */
   TrainJob(JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent) {
+    this(spark, experiment, images, parent, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * @param maxSurprise nats per image that a model before may be surprised by today's
+   */
+  TrainJob(
+      JavaSparkContext spark,
+      Experiment experiment,
+      SplitImages images,
+      Parent parent,
+      double maxSurprise) {
     this.spark = spark;
     this.experiment = experiment;
     this.config = experiment.settings();
     this.images = images;
-    this.parent = parent == null ? null : parent.id();
+    this.parent = parent;
+    this.maxSurprise = maxSurprise;
     this.training = Training.on(spark, config, engine(), images, parent);
   }
 
   /**
    * Runs to the end, in a directory that this job has locked and that holds this experiment.
    *
-   * @throws credence.job.base.JobException if training diverges (64), or a checkpoint is of another
-   *     run (76)
+   * @throws credence.job.base.JobException if training diverges (64), a checkpoint is of another
+   *     run (76), or the images are a surprise (77)
    */
   @Override
   public void in(OpenRun run) throws IOException {
     Trained trained = train(run);
     FinalFigures figures = training.figures(trained.selected());
-    new TrainedRun(experiment, images, parent, trained.rounds(), trained.selected(), figures)
+    new TrainedRun(
+            experiment,
+            images,
+            parentId(),
+            trained.rounds(),
+            trained.selected(),
+            figures,
+            trained.before())
         .publish(training, run, spark.version());
   }
 
@@ -69,23 +90,25 @@ final class TrainJob implements RunDirectory.Work {
    * What has come of all rounds.
    *
    * @param rounds all of them, from the first
+   * @param before how the model before predicted these images; null where there is none
    */
-  record Trained(List<RoundMetrics> rounds, Selected selected) {}
+  record Trained(List<RoundMetrics> rounds, Selected selected, Prequential before) {}
 
   /** Trains to the end, and writes rounds and checkpoints. */
   Trained train(OpenRun run) throws IOException {
     RunIdentity identity =
-        new RunIdentity(experiment.hash(), images.fingerprint(), parent, Version.current());
+        new RunIdentity(experiment.hash(), images.fingerprint(), parentId(), Version.current());
     Checkpoints checkpoints = run.checkpoints(identity, config.checkpoint().keep());
     Checkpoints.Snapshot found =
         checkpoints.newest(training.network(), config.training().optimizer());
     Checkpoints.Snapshot from = found == null ? training.start() : found;
     announce(from.rounds());
     spark.setJobGroup(SparkSessions.group(experiment.hash()), "loading images", false);
+    Prequential before = config.continues() ? beforehand() : null;
     MetricsLog metrics = run.metrics(from.rounds());
     Selected selected =
         training.selected(training.run(from, training.rounds(), metrics, checkpoints));
-    return new Trained(metrics.rounds(), selected);
+    return new Trained(metrics.rounds(), selected, before);
   }
 
   /** The same in memory: nothing is written. */
@@ -93,13 +116,25 @@ final class TrainJob implements RunDirectory.Work {
     announce(0);
     spark.setJobGroup(SparkSessions.group(experiment.hash()), "loading images", false);
     Stretch all = training.run("fit", training.start(), training.rounds());
-    return new Trained(all.rounds(), training.selected(all.end()));
+    return new Trained(all.rounds(), training.selected(all.end()), null);
   }
 
   /** What is said of it. */
   RunSummary summary(Trained trained) {
     return new RunSummary(
-        experiment, training.plan(), images, parent, trained.rounds(), trained.selected());
+        experiment, training.plan(), images, parentId(), trained.rounds(), trained.selected());
+  }
+
+  private String parentId() {
+    return parent == null ? null : parent.id();
+  }
+
+  /** One pass over the images that are trained on; the same after an interruption. */
+  private Prequential beforehand() {
+    Prequential before = new Prequential(training.beforehand(), parent.chain().validationNll());
+    LOG.info("before training, the model of {} on these images: {}", parent.place(), before.text());
+    before.requireAtMost(maxSurprise);
+    return before;
   }
 
   private EngineName engine() {

@@ -46,6 +46,7 @@ public record TrainReport(
   private List<PageSection> sections() {
     return List.of(
         new TrainHeadline(summary),
+        new ChainSection(summary),
         new ScaledTable(summary),
         new CandidateTable(summary.path("candidates")),
         new TrainPlots(rounds),

@@ -4,6 +4,7 @@ import credence.job.base.JobException;
 import credence.job.base.StopNotice;
 import credence.job.cluster.SparkSessions;
 import credence.job.config.Experiment;
+import credence.job.config.ExperimentConfig;
 import credence.job.images.named.DataSets;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
@@ -51,6 +52,21 @@ public final class TrainRun {
   }
 
   /**
+   * The same, unless the model before is too much surprised by the images to train on.
+   *
+   * @param data folder of the data sets, or null
+   * @param maxSurprise in nats per image
+   */
+  public static TrainRun guarded(
+      Experiment experiment, RunDirectory directory, String data, double maxSurprise) {
+    return new TrainRun(
+        experiment,
+        directory,
+        data,
+        (spark, given, images, parent) -> new TrainJob(spark, given, images, parent, maxSurprise));
+  }
+
+  /**
    * @param data folder of the data sets, or null
    */
   public TrainRun(Experiment experiment, RunDirectory directory, String data, Method method) {
@@ -77,7 +93,12 @@ public final class TrainRun {
           new DataSets(spark, data)
               .load(experiment.settings().data(), experiment.settings().seed());
       JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-      RunDirectory.Work job = method.trainer(context, experiment, images, parent(context));
+      Parent parent = parent(context);
+      SplitImages labelled =
+          experiment.settings().continues() && parent.chain() != null
+              ? parent.chain().seenBy(images, parent.place())
+              : images;
+      RunDirectory.Work job = method.trainer(context, experiment, labelled, parent);
       StopNotice.tell(directory::kept);
       once.run(job);
     }
@@ -85,7 +106,9 @@ public final class TrainRun {
 
   /** What training starts from, or null. */
   private Parent parent(JavaSparkContext context) throws IOException {
-    String from = experiment.settings().posterior().from();
-    return from == null ? null : Parent.read(from, context.hadoopConfiguration());
+    ExperimentConfig config = experiment.settings();
+    return config.parent() == null
+        ? null
+        : Parent.read(config.parentKey(), config.parent(), context.hadoopConfiguration());
   }
 }

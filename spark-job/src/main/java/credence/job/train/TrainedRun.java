@@ -1,6 +1,7 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.PosteriorPrior;
 import credence.job.config.Experiment;
 import credence.job.images.named.SplitImages;
 import credence.job.report.sections.Samples;
@@ -18,6 +19,7 @@ import java.util.List;
  *
  * @param parent id of the model that it started from, or null
  * @param rounds all of them, from the first
+ * @param before how the model before predicted these images; null where there is none
  */
 public record TrainedRun(
     Experiment experiment,
@@ -25,10 +27,22 @@ public record TrainedRun(
     String parent,
     List<RoundMetrics> rounds,
     Selected selected,
-    FinalFigures figures) {
+    FinalFigures figures,
+    Prequential before) {
 
   public TrainedRun {
     rounds = List.copyOf(rounds);
+  }
+
+  /** One without a model before. */
+  public TrainedRun(
+      Experiment experiment,
+      SplitImages images,
+      String parent,
+      List<RoundMetrics> rounds,
+      Selected selected,
+      FinalFigures figures) {
+    this(experiment, images, parent, rounds, selected, figures, null);
   }
 
   /**
@@ -42,6 +56,9 @@ public record TrainedRun(
     Model model = results.model(selected.posterior(), figures);
     run.writeModel(model);
     ObjectNode summary = results.summary(model.posterior(), figures);
+    if (before != null) {
+      summary.set("chain", before.json((PosteriorPrior) model.prior(), model.posterior()));
+    }
     ObjectNode manifest = results.manifest(sparkVersion);
     Samples samples = new Samples(figures.test().extremes(), images.test());
     List<ObjectNode> lines = rounds.stream().map(RoundMetrics::json).toList();

@@ -11,6 +11,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.MergeRule;
 import credence.bayes.Method;
+import credence.bayes.PosteriorPrior;
 import credence.bayes.ScaleMixturePrior;
 import credence.data.Augmentation;
 import credence.data.Jitter;
@@ -207,6 +208,36 @@ class ExperimentReaderTest {
                 .method(trained, 1000)
                 .prior())
         .isEqualTo(new EmpiricalPrior(trained.mu(), 0.2));
+  }
+
+  @Test
+  void aPosteriorMayBeThePrior() {
+    String chain = "prior { type = posterior, from = m, forget = 0.5 }";
+    ExperimentConfig config = read(chain).settings();
+    assertThat(config.prior()).isEqualTo(new PriorConfig.Posterior("m", 0.5));
+    assertThat(read("prior { type = posterior, from = m }").settings().prior())
+        .isEqualTo(new PriorConfig.Posterior("m", 1));
+    assertThat(config.parent()).isEqualTo("m");
+    assertThat(config.parentKey()).isEqualTo("prior.from");
+    assertThat(ExperimentReader.reread(read(chain).deciding().toString(), "model").settings())
+        .isEqualTo(config);
+    GaussianPrior first = new GaussianPrior(0.1, 0.3);
+    MeanField trained = MeanField.of(new float[] {1, 2}, new float[2]);
+    PosteriorPrior kept = PosteriorPrior.of(trained, 0.5, first);
+    assertThat(config.method(trained, first, 1000).prior()).isEqualTo(kept);
+    assertThat(config.method(trained, kept, 1000).prior()).isEqualTo(kept);
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> config.method(trained, new ScaleMixturePrior(0.5, 1, 0.1), 1000))
+        .withMessageContaining("prior.forget = 0.5")
+        .withMessageContaining("set prior.forget = 1");
+    assertRefused("prior.type = posterior", "prior.type", "needs prior.from");
+    assertRefused(chain.replace("0.5", "-1"), "prior.forget = -1", "from 0");
+    assertRefused(
+        chain + ", posterior.from = x", "posterior.from", "training starts at prior.from");
+    assertRefused(chain + ", posterior.family = point", "has no sigmas");
+    assertRefused(chain + ", training.kl.warm-up-epochs = 2", "warm-up-epochs = 2 must be 0");
+    assertRefused(chain + ", device = opencl-cpu", "set device = cpu or auto");
+    assertRefused("prior { forget = 0.5 }", "unknown key prior.forget");
   }
 
   @Test

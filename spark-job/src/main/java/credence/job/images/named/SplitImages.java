@@ -1,7 +1,9 @@
 package credence.job.images.named;
 
+import credence.data.Classes;
 import credence.data.ImageSet;
 import credence.data.Standardisation;
+import credence.job.base.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.Scaling;
 import credence.job.images.named.blocks.SourceFiles;
@@ -45,6 +47,35 @@ public record SplitImages(
         calibration,
         test.slice(0, 0),
         standardisation,
+        fingerprint,
+        testFingerprint,
+        files);
+  }
+
+  /**
+   * The same images as a network that is there has seen others: with their labels among its
+   * classes.
+   *
+   * @param seen how it sees pixels
+   * @param place of that network, for messages
+   * @throws JobException with exit code 64 for classes that it does not know
+   */
+  public SplitImages among(List<String> names, Standardisation seen, String place) {
+    Classes classes = new Classes(names);
+    List<String> unknown =
+        classNames().stream().filter(name -> classes.named(name).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw JobException.usage(
+          "the images have the classes %s, which %s does not know: leave their images out, or begin"
+                  .formatted(unknown, place)
+              + " a chain of its own with them, without prior.type = posterior");
+    }
+    return new SplitImages(
+        names.equals(classNames()) ? training : new MatchedSets(training, classes),
+        validation.among(classes),
+        calibration.among(classes),
+        test.among(classes),
+        seen,
         fingerprint,
         testFingerprint,
         files);

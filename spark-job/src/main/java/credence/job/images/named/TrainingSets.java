@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The images that are trained on: P sets, in the driver or on executors. */
-public sealed interface TrainingSets permits HeldSets, SpreadSets {
+public sealed interface TrainingSets permits HeldSets, SpreadSets, MatchedSets {
 
   Shape shape();
 

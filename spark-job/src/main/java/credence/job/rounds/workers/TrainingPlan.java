@@ -1,5 +1,6 @@
 package credence.job.rounds.workers;
 
+import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
@@ -24,6 +25,7 @@ import credence.train.CurvatureNoise;
 import credence.train.InitialPosterior;
 import credence.train.LearningRate;
 import credence.train.RoundPlan;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,9 +50,45 @@ public record TrainingPlan(
   public static TrainingPlan of(
       ExperimentConfig config, EngineName engine, SplitImages images, Parent parent) {
     NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
-    Method method =
-        config.method(parent == null ? null : parent.posterior(network), images.examples());
-    return of(config, engine, network, method, images);
+    Method method = check(config, network, images.classNames(), parent, images.examples());
+    requireColours(config.data().augmentation().jitter(), images);
+    return of(
+        config,
+        engine,
+        network,
+        method,
+        config.continues() ? parent.chain().standardisation() : images.standardisation(),
+        images.examples(),
+        images.stepsPerEpoch(config.training().batch()));
+  }
+
+  /**
+   * The method, if settings, classes and parent fit.
+   *
+   * @param parent what training starts from, or null
+   * @param examples N
+   * @throws JobException with exit code 64 if they do not
+   */
+  public static Method check(
+      ExperimentConfig config,
+      NetworkSpec network,
+      List<String> classNames,
+      Parent parent,
+      long examples) {
+    if (config.continues()) {
+      parent.requireChain(config, network);
+      if (!parent.chain().classNames().equals(classNames)) {
+        throw JobException.usage(
+            "the images have the classes %s, %s = %s has %s"
+                .formatted(classNames, parent.key(), parent.place(), parent.chain().classNames()));
+      }
+    }
+    return parent == null
+        ? config.method(null, null, examples)
+        : config.method(
+            parent.posterior(network),
+            parent.chain() == null ? null : parent.chain().prior(),
+            examples);
   }
 
   /** For a network and a method that are given. */
@@ -123,10 +161,18 @@ public record TrainingPlan(
   /** What the settings cannot reach as they are, with the remedy. */
   public List<String> warnings() {
     EngineSpec spec = worker.spec();
-    return spec.optimizer() instanceof Ivon ivon
-        ? new CurvatureNoise(ivon, spec.method().estimator(), spec.batch(), schedule.totalSteps())
-            .warnings()
-        : List.of();
+    List<String> warnings = new ArrayList<>();
+    if (config.continues() && spec.method().family() == Family.GAUSSIAN_WEIGHTS) {
+      warnings.add(
+          "biases have no sigma, and keep nothing of the model before: they go where today's images"
+              + " alone lead");
+    }
+    if (spec.optimizer() instanceof Ivon ivon) {
+      warnings.addAll(
+          new CurvatureNoise(ivon, spec.method().estimator(), spec.batch(), schedule.totalSteps())
+              .warnings());
+    }
+    return warnings;
   }
 
   public NetworkSpec network() {
@@ -143,10 +189,14 @@ public record TrainingPlan(
   }
 
   /**
-   * @param trained the posterior whose means training starts at, or null
+   * @param trained the posterior whose means training starts at, or which it starts at itself where
+   *     that is the prior; or null
    */
   public TrainState initial(MeanField trained) {
     PosteriorConfig from = config.posterior();
+    if (config.continues()) {
+      return TrainState.initial(trained, worker.spec().optimizer());
+    }
     InitialPosterior initial = from.initial();
     if (worker.spec().optimizer() instanceof Ivon ivon) {
       initial = new InitialPosterior(ivon.sigma(ivon.initialPrecision()), initial.means());

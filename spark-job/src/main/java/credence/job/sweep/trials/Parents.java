@@ -23,13 +23,14 @@ public final class Parents {
    *     damaged
    */
   synchronized Parent of(ExperimentConfig config) throws IOException {
-    String place = config.posterior().from();
+    String place = config.parent();
     if (place == null) {
       return null;
     }
-    if (!byPlace.containsKey(place)) {
-      byPlace.put(place, Parent.read(place, hadoop));
+    String key = config.parentKey() + " = " + place;
+    if (!byPlace.containsKey(key)) {
+      byPlace.put(key, Parent.read(config.parentKey(), place, hadoop));
     }
-    return byPlace.get(place);
+    return byPlace.get(key);
   }
 }

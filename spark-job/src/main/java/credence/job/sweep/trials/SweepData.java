@@ -1,6 +1,5 @@
 package credence.job.sweep.trials;
 
-import credence.bayes.MeanField;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.DataSource;
@@ -12,6 +11,7 @@ import credence.job.images.named.Halves;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.Training;
+import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rundir.RunIdentity;
 import credence.net.NetworkSpec;
 import credence.store.Version;
@@ -60,8 +60,8 @@ public record SweepData(Halves halves, Parents parents) {
       try {
         halves.check(config.data());
         Parent parent = parents.of(config);
-        MeanField trained = parent == null ? null : parent.posterior(network(config));
-        var unused = config.method(trained, halves.examples(config.data()));
+        TrainingPlan.check(
+            config, network(config), halves.classNames(), parent, halves.examples(config.data()));
         config.resolvedEngine();
       } catch (JobException e) {
         throw new JobException(e.exitCode(), place(setting) + e.getMessage(), e);

@@ -1,0 +1,43 @@
+package credence.job.images.named;
+
+import credence.data.Classes;
+import credence.data.ImageSet;
+import credence.data.PixelSums;
+import credence.net.Shape;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Training sets whose labels are found, by name, among the classes of a network that is there. */
+record MatchedSets(TrainingSets own, Classes classes) implements TrainingSets {
+
+  @Override
+  public Shape shape() {
+    return own.shape();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classes.names();
+  }
+
+  @Override
+  public List<Integer> sizes() {
+    return own.sizes();
+  }
+
+  @Override
+  public PixelSums sums() {
+    return own.sums();
+  }
+
+  @Override
+  public ClusterData<ImageSet> on(JavaSparkContext spark, String name) {
+    Classes among = classes;
+    return own.on(spark, name).as(set -> set.among(among));
+  }
+
+  @Override
+  public List<ImageSet> held() {
+    return own.held().stream().map(set -> set.among(classes)).toList();
+  }
+}
