@@ -9,7 +9,6 @@ import credence.bayes.Method;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
-import credence.engine.MethodCases;
 import credence.engine.Optimizer;
 import credence.engine.Precision;
 import credence.engine.gpu.device.GpuDevice;
@@ -19,7 +18,6 @@ import credence.engine.gpu.device.WorkGroup;
 import credence.engine.gpu.opencl.OpenClDevices;
 import credence.engine.gpu.opencl.OpenClKind;
 import credence.net.NetworkSpec;
-import credence.net.WeightLayout;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -166,10 +164,6 @@ class GpuFailureTest {
     assertThatThrownBy(() -> OnOpenCl.engine(regression))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("the engine opencl has cross-entropy alone");
-    Method chain = Method.meanField(MethodCases.posteriorPrior(WeightLayout.of(NETWORK).size()));
-    assertThatThrownBy(() -> OnOpenCl.engine(EngineSpec.classifier(NETWORK, 2, chain, ADAM)))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("prior.type = posterior: the engine opencl has one sigma");
   }
 
   @Test
