@@ -5,7 +5,8 @@ public record SoftmaxCrossEntropy() implements Likelihood {
 
   @Override
   public double meanNll(
-      double[] outputs, int[] labels, int examples, int width, double[] gradient) {
+      double[] outputs, Targets targets, int examples, int width, double[] gradient) {
+    int[] labels = targets.labels();
     double sum = 0;
     for (int b = 0; b < examples; b++) {
       if (labels[b] < 0 || labels[b] >= width) {

@@ -1,5 +1,6 @@
 package credence.data;
 
+import credence.bayes.Targets;
 import credence.net.Shape;
 
 /**
@@ -34,8 +35,17 @@ public sealed interface Examples permits ImageExamples, FeatureSet {
   /** How many examples. */
   int size();
 
-  /** Class of example {@code index} from 0, or -1 where it is not known. */
-  int label(int index);
+  /** What the examples are to be predicted as. */
+  Targets targets();
+
+  /**
+   * Class of example {@code index} from 0, or -1 where it is not known.
+   *
+   * @throws IllegalArgumentException if targets are numbers
+   */
+  default int label(int index) {
+    return targets().labels()[index];
+  }
 
   /**
    * Writes example {@code index} as the network takes it: every value of {@link #shape}.

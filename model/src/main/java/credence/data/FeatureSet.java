@@ -1,18 +1,19 @@
 package credence.data;
 
+import credence.bayes.Targets;
 import credence.net.Shape;
 import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Labelled examples as numbers, which a network takes as they are. Whoever holds one may read its
- * arrays; nobody writes them.
+ * Examples with their targets as numbers, which a network takes as they are. Whoever holds one may
+ * read its arrays; nobody writes them.
  *
  * @param shape of one example
  * @param features [n, c, h, w], finite; taken over without a copy
- * @param labels class of each example, from 0; likewise
+ * @param targets classes or numbers; likewise
  */
-public record FeatureSet(Shape shape, float[] features, int[] labels)
+public record FeatureSet(Shape shape, float[] features, Targets targets)
     implements Examples, Serializable {
 
   /**
@@ -20,21 +21,21 @@ public record FeatureSet(Shape shape, float[] features, int[] labels)
    */
   public FeatureSet {
     Objects.requireNonNull(shape);
-    if (features.length != (long) labels.length * shape.size()) {
+    if (features.length != (long) targets.size() * shape.size()) {
       throw new IllegalArgumentException(
           "%d labels of %s examples, but %d features"
-              .formatted(labels.length, shape, features.length));
+              .formatted(targets.size(), shape, features.length));
     }
+  }
+
+  /** Of classes; arguments as in the other constructor. */
+  public FeatureSet(Shape shape, float[] features, int[] labels) {
+    this(shape, features, new Targets.Classes(labels));
   }
 
   @Override
   public int size() {
-    return labels.length;
-  }
-
-  @Override
-  public int label(int index) {
-    return labels[index];
+    return targets.size();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package credence.data;
 
+import credence.bayes.Targets;
 import credence.net.Shape;
 import java.util.Arrays;
 
@@ -39,6 +40,11 @@ record ImageExamples(byte[] pixels, int[] labels, ImageInput input) implements E
   @Override
   public int size() {
     return labels.length;
+  }
+
+  @Override
+  public Targets targets() {
+    return new Targets.Classes(labels);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package credence.data;
 
+import credence.bayes.Targets;
 import credence.engine.Minibatch;
 import credence.random.Purpose;
 import credence.random.RandomKey;
@@ -19,7 +20,8 @@ public final class Minibatches {
   private final long seed;
   private final int partition;
   private final float[] values;
-  private final int[] labels;
+  private final Targets all;
+  private final Targets targets;
   private long epoch = -1;
   private int[] order = {};
   private RandomStream views;
@@ -50,7 +52,8 @@ public final class Minibatches {
     this.partition = partition;
     int most = Math.min(batch, examples.size());
     values = new float[Math.multiplyExact(most, examples.shape().size())];
-    labels = new int[most];
+    all = examples.targets();
+    targets = all.room(most);
   }
 
   /** Examples of the partition. */
@@ -78,9 +81,9 @@ public final class Minibatches {
     for (int i = 0; i < count; i++) {
       int image = order[from + i];
       write(image, i * examples.shape().size());
-      labels[i] = examples.label(image);
+      all.copy(image, targets, i);
     }
-    return new Minibatch(values, labels, count);
+    return new Minibatch(values, targets, count);
   }
 
   private void write(int image, int at) {

@@ -68,7 +68,7 @@ public interface Engine extends AutoCloseable {
   Gradients gradients(Minibatch minibatch, RandomKey key, double klWeight);
 
   /**
-   * Logits of every draw.
+   * Outputs of the last layer of every draw: a classifier's logits.
    *
    * @param images as in {@link Minibatch}
    * @param logits [draws.count(), examples, classes], row-major: receives the result
@@ -81,10 +81,10 @@ public interface Engine extends AutoCloseable {
 
   /**
    * @param nll mean over the minibatch, in nats, without the KL
-   * @param errors examples whose largest output was not their label's, outputs averaged over the
-   *     step's draws
+   * @param errors as {@link credence.bayes.Likelihood#errors} has it, outputs averaged over the
+   *     step's draws: of a classifier, examples whose largest output was not their label's
    */
-  record StepResult(double nll, int errors) {}
+  record StepResult(double nll, double errors) {}
 
   /**
    * @param nll mean over the minibatch, in nats, without the KL

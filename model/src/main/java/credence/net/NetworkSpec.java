@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param name a zoo name or the user's own, for reports
  * @param input shape of one image
- * @param layers at least one; the last gives one logit per class
+ * @param layers at least one; the last gives what the likelihood takes: one logit per class, or one
+ *     or two outputs per number
  */
 public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
     implements Serializable {
@@ -66,7 +67,7 @@ public record NetworkSpec(String name, Shape input, List<LayerSpec> layers)
     return outputs(input, layers).get(layer);
   }
 
-  /** Number of logits. */
+  /** Number of outputs: a classifier's logits, one per class. */
   public int classes() {
     return outputOf(layers.size() - 1).size();
   }

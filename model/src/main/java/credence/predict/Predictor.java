@@ -23,12 +23,10 @@ public final class Predictor {
     void accept(int index, int label, DrawnProbabilities drawn);
   }
 
-  private final Engine engine;
+  private final NetworkOutputs outputs;
   private final Link link;
   private final double scale;
-  private final int inputSize;
   private final int classes;
-  private final float[] images;
 
   /** Predicts with {@code engine}, in batches of the size it was compiled for. */
   public Predictor(Engine engine, Link link) {
@@ -42,11 +40,9 @@ public final class Predictor {
    */
   public Predictor(Engine engine, Link link, double scale) {
     this.scale = scale;
-    this.engine = engine;
+    this.outputs = new NetworkOutputs(engine);
     this.link = link;
-    this.inputSize = engine.spec().network().input().size();
     this.classes = engine.spec().network().classes();
-    this.images = new float[Math.multiplyExact(engine.spec().batch(), inputSize)];
   }
 
   /**
@@ -56,18 +52,14 @@ public final class Predictor {
    *     {@code examples}
    */
   public void predict(Examples examples, Draws draws, Consumer consumer) {
-    int batch = engine.spec().batch();
     DrawnProbabilities drawn = new DrawnProbabilities(link, draws.count(), classes, scale);
-    float[] logits = new float[Math.multiplyExact(draws.count() * classes, batch)];
-    for (int from = 0, count; from < examples.size(); from += count) {
-      count = Math.min(batch, examples.size() - from);
-      fill(examples, from, count);
-      engine.predict(images, count, from(draws, from), logits);
-      for (int i = 0; i < count; i++) {
-        drawn.load(logits, i * classes, count * classes);
-        consumer.accept(from + i, examples.label(from + i), drawn);
-      }
-    }
+    outputs.predict(
+        examples,
+        draws,
+        (index, values, at, stride) -> {
+          drawn.load(values, at, stride);
+          consumer.accept(index, examples.label(index), drawn);
+        });
   }
 
   /**
@@ -99,17 +91,5 @@ public final class Predictor {
   /** Number of outputs of the network. */
   public int classes() {
     return classes;
-  }
-
-  private void fill(Examples examples, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      examples.write(from + i, images, i * inputSize);
-    }
-  }
-
-  private static Draws from(Draws draws, int example) {
-    return draws instanceof Draws.Activations a
-        ? new Draws.Activations(a.seed(), a.count(), a.firstExample() + example)
-        : draws;
   }
 }

@@ -7,7 +7,8 @@ import credence.engine.TrainState;
  *
  * @param examples of the partition: its weight in the merge
  * @param nll mean over the images seen, in nats, without the KL
- * @param error fraction of the images seen that were misclassified, each before its step
+ * @param error mean of {@link credence.bayes.Likelihood#errors} over the images seen, each before
+ *     its step: of a classifier, the fraction that was misclassified
  * @param steps made
  * @param imagesSeen in those steps
  */

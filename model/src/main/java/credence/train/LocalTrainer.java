@@ -24,7 +24,7 @@ public final class LocalTrainer {
       Engine engine, TrainState start, Minibatches minibatches, int partition, RoundPlan plan) {
     engine.load(start);
     double nll = 0;
-    long errors = 0;
+    double errors = 0;
     long seen = 0;
     for (int step = 0; step < plan.steps(); step++) {
       Minibatch minibatch = minibatches.at(plan.firstStep() + step);
@@ -35,12 +35,7 @@ public final class LocalTrainer {
       seen += minibatch.examples();
     }
     return new LocalResult(
-        engine.save(),
-        minibatches.examples(),
-        nll / seen,
-        (double) errors / seen,
-        plan.steps(),
-        seen);
+        engine.save(), minibatches.examples(), nll / seen, errors / seen, plan.steps(), seen);
   }
 
   private static Engine.StepResult step(

@@ -13,7 +13,7 @@ class SoftmaxCrossEntropyTest {
   @Test
   void theGradientIsThatOfTheMeanLoss() {
     double[] outputs = {1, -2, 0.5, 0, 3, 0};
-    int[] labels = {2, 0};
+    Targets labels = new Targets.Classes(new int[] {2, 0});
     double[] gradient = new double[6];
     LOSS.meanNll(outputs, labels, 2, 3, gradient);
     for (int i = 0; i < outputs.length; i++) {
@@ -34,7 +34,10 @@ class SoftmaxCrossEntropyTest {
     double[] gradient = new double[6];
     for (int label : new int[] {-1, 3}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> LOSS.meanNll(new double[6], new int[] {label, 0}, 2, 3, gradient))
+          .isThrownBy(
+              () ->
+                  LOSS.meanNll(
+                      new double[6], new Targets.Classes(new int[] {label, 0}), 2, 3, gradient))
           .withMessage("label of example 0 = %d, but there are 3 outputs", label);
     }
     assertThat(gradient).containsOnly(0);

@@ -48,7 +48,7 @@ public abstract class EngineContract {
                 KL_WEIGHT,
                 1e-3);
         assertThat(result.nll()).isFinite().isPositive();
-        assertThat(result.errors()).isBetween(0, examples);
+        assertThat(result.errors()).isBetween(0.0, (double) examples);
       }
       assertThat(engine.save().steps()).isEqualTo(5);
     }
@@ -354,7 +354,7 @@ public abstract class EngineContract {
       Arrays.setAll(outputs, i -> logits[i]);
       double expected =
           new SoftmaxCrossEntropy()
-              .meanNll(outputs, minibatch.labels(), 4, 4, new double[outputs.length]);
+              .meanNll(outputs, minibatch.targets(), 4, 4, new double[outputs.length]);
       assertThat(nll).isCloseTo(expected, within(1e-5));
     }
   }

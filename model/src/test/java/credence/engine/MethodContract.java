@@ -208,7 +208,7 @@ public abstract class MethodContract {
       float[] x = minibatch.images();
       logits[i] = w[2 * c] * x[2 * b] + w[2 * c + 1] * x[2 * b + 1] + w[6 + c];
     }
-    return new SoftmaxCrossEntropy().meanNll(logits, minibatch.labels(), 3, 3, gradient);
+    return new SoftmaxCrossEntropy().meanNll(logits, minibatch.targets(), 3, 3, gradient);
   }
 
   private static double lineSlope(int index, Minibatch minibatch, double[] g) {

@@ -99,7 +99,7 @@ public abstract class RegularisationContract {
     }
     double[] g = new double[4 * CLASSES];
     double[] logits = toDoubles(dense(DROPOUT, x));
-    double nll = new SoftmaxCrossEntropy().meanNll(logits, minibatch.labels(), 4, CLASSES, g);
+    double nll = new SoftmaxCrossEntropy().meanNll(logits, minibatch.targets(), 4, CLASSES, g);
     try (Engine engine = create(EngineSpec.classifier(DROPOUT, 4, POINT, SGD))) {
       engine.load(MethodCases.state(DROPOUT, POINT, SGD));
       Engine.Gradients found = engine.gradients(minibatch, EngineCases.key(0), 0);

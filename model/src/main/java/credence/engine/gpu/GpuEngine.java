@@ -153,10 +153,10 @@ public final class GpuEngine implements Engine {
     plan.differentiate(minibatch.labels(), examples, passes);
     float[] losses = plan.losses();
     double nll = 0;
-    int errors = 0;
+    double errors = 0;
     for (int b = 0; b < examples; b++) {
       nll += losses[b];
-      errors += (int) losses[spec.batch() + b];
+      errors += losses[spec.batch() + b];
     }
     if (!Double.isFinite(nll)) {
       throw nonFinite(examples);

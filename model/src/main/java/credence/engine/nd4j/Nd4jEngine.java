@@ -1,6 +1,5 @@
 package credence.engine.nd4j;
 
-import credence.bayes.Likelihood;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -148,7 +147,9 @@ public final class Nd4jEngine implements Engine {
       nll += run(stack, minibatch, pass, sum);
       parameters.addGradients(pass.weights(), 1.0 / passes.size());
     }
-    int errors = Likelihood.errors(sum, minibatch.labels(), minibatch.examples(), width);
+    double errors =
+        spec.likelihood()
+            .errors(sum, passes.size(), minibatch.targets(), minibatch.examples(), width);
     return new StepResult(nll / passes.size(), errors);
   }
 
@@ -159,7 +160,7 @@ public final class Nd4jEngine implements Engine {
     int width = spec.network().classes();
     double nll =
         spec.likelihood()
-            .meanNll(outputs, minibatch.labels(), minibatch.examples(), width, gradient);
+            .meanNll(outputs, minibatch.targets(), minibatch.examples(), width, gradient);
     if (!Double.isFinite(nll)) {
       parameters.requireFinite();
       stack.refuseLoss();

@@ -1,7 +1,6 @@
 package credence.engine.onednn;
 
 import credence.bayes.Family;
-import credence.bayes.Likelihood;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -125,9 +124,14 @@ public final class OnednnEngine implements Engine {
   @Override
   public StepResult step(Minibatch minibatch, RandomKey key, double klWeight, double learningRate) {
     double nll = differentiate(minibatch, key);
-    int errors =
-        Likelihood.errors(
-            sumOfOutputs, minibatch.labels(), minibatch.examples(), spec.network().classes());
+    double errors =
+        spec.likelihood()
+            .errors(
+                sumOfOutputs,
+                parameters.gradient().passes(),
+                minibatch.targets(),
+                minibatch.examples(),
+                spec.network().classes());
     clock.start();
     programs.of(minibatch.examples()).endStep();
     parameters.update(klWeight, learningRate);
@@ -169,7 +173,7 @@ public final class OnednnEngine implements Engine {
     program.forward(pass);
     int width = spec.network().classes();
     readOutputs(program);
-    double nll = spec.likelihood().meanNll(outputs, minibatch.labels(), examples, width, gradient);
+    double nll = spec.likelihood().meanNll(outputs, minibatch.targets(), examples, width, gradient);
     if (!Double.isFinite(nll)) {
       throw nonFinite(program);
     }

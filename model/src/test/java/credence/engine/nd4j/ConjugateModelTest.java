@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.Estimator;
 import credence.bayes.Family;
+import credence.bayes.Gaussian;
 import credence.bayes.GaussianPrior;
-import credence.bayes.Likelihood;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.ScaleMixturePrior;
+import credence.bayes.Targets;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
@@ -39,23 +40,8 @@ class ConjugateModelTest {
       1 / (PRIOR_SIGMA * PRIOR_SIGMA) + EXAMPLES / (NOISE * NOISE);
   private static final Estimator LOCAL = new Estimator.LocalReparameterisation();
 
-  /** Labels are indices of the examples, whose targets these are. */
-  private record GaussianLikelihood(double[] targets) implements Likelihood {
-    @Override
-    public double meanNll(
-        double[] outputs, int[] labels, int examples, int width, double[] gradient) {
-      double sum = 0;
-      for (int b = 0; b < examples; b++) {
-        double residual = outputs[b] - targets[labels[b]];
-        gradient[b] = residual / (NOISE * NOISE * examples);
-        sum += residual * residual / (2 * NOISE * NOISE) + Math.log(NOISE);
-      }
-      return sum / examples + 0.5 * Math.log(2 * Math.PI);
-    }
-  }
-
   private final float[] x = new float[EXAMPLES * 3];
-  private final double[] y = new double[EXAMPLES];
+  private final float[] y = new float[EXAMPLES];
 
   @BeforeEach
   void draw() {
@@ -65,7 +51,7 @@ class ConjugateModelTest {
         // Columns of a Hadamard matrix: orthogonal to each other and to the bias's ones.
         x[n * 3 + j] = (n >> j & 1) == 0 ? 1 : -1;
       }
-      y[n] = 0.7 * x[n * 3] - 0.4 * x[n * 3 + 1] + 0.2 + NOISE * noise[n];
+      y[n] = (float) (0.7 * x[n * 3] - 0.4 * x[n * 3 + 1] + 0.2 + NOISE * noise[n]);
     }
   }
 
@@ -136,7 +122,7 @@ class ConjugateModelTest {
   private double correlation(int j) {
     double sum = 0;
     for (int n = 0; n < EXAMPLES; n++) {
-      sum += y[n] * (j == 3 ? 1 : x[n * 3 + j]);
+      sum += (double) y[n] * (j == 3 ? 1 : x[n * 3 + j]);
     }
     return sum;
   }
@@ -144,10 +130,8 @@ class ConjugateModelTest {
   private MeanField train(Method method) {
     NetworkSpec line = new NetworkSpec("line", Shape.flat(3), List.of(new Dense(1)));
     Optimizer adam = Optimizer.Adam.standard();
-    EngineSpec spec = new EngineSpec(line, EXAMPLES, method, adam, new GaussianLikelihood(y));
-    int[] labels = new int[EXAMPLES];
-    Arrays.setAll(labels, n -> n);
-    Minibatch all = new Minibatch(x, labels, EXAMPLES);
+    EngineSpec spec = new EngineSpec(line, EXAMPLES, method, adam, new Gaussian(NOISE));
+    Minibatch all = new Minibatch(x, new Targets.Numbers(y, 1), EXAMPLES);
     float[] rho = {-1, -1, -1, method.family() == Family.GAUSSIAN ? -1 : Float.NEGATIVE_INFINITY};
     if (method.family() == Family.POINT) {
       Arrays.fill(rho, Float.NEGATIVE_INFINITY);

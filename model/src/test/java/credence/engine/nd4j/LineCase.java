@@ -3,6 +3,7 @@ package credence.engine.nd4j;
 import credence.bayes.Likelihood;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.bayes.Targets;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
@@ -75,19 +76,19 @@ final class LineCase {
 
   /** Mean over the examples of -log p(y | x, w). */
   double loss(double[] outputs) {
-    int[] labels = new int[EXAMPLES];
-    Arrays.setAll(labels, n -> n);
-    return new Gaussian(y).meanNll(outputs, labels, EXAMPLES, 1, new double[EXAMPLES]);
+    return new IndexedGaussian(y)
+        .meanNll(outputs, all().targets(), EXAMPLES, 1, new double[EXAMPLES]);
   }
 
-  /** Labels are indices of the examples, whose targets these are. */
-  private record Gaussian(double[] targets) implements Likelihood {
+  /** In double; labels are indices of the examples, whose targets these are. */
+  private record IndexedGaussian(double[] values) implements Likelihood {
     @Override
     public double meanNll(
-        double[] outputs, int[] labels, int examples, int width, double[] gradient) {
+        double[] outputs, Targets targets, int examples, int width, double[] gradient) {
+      int[] labels = targets.labels();
       double sum = 0;
       for (int b = 0; b < examples; b++) {
-        double residual = outputs[b] - targets[labels[b]];
+        double residual = outputs[b] - values[labels[b]];
         gradient[b] = residual / (NOISE * NOISE * examples);
         sum += residual * residual / (2 * NOISE * NOISE);
       }
@@ -97,7 +98,7 @@ final class LineCase {
 
   EngineSpec spec(Method method, Optimizer optimizer) {
     NetworkSpec line = new NetworkSpec("line", Shape.flat(3), List.of(new Dense(1)));
-    return new EngineSpec(line, EXAMPLES, method, optimizer, new Gaussian(y));
+    return new EngineSpec(line, EXAMPLES, method, optimizer, new IndexedGaussian(y));
   }
 
   Minibatch all() {

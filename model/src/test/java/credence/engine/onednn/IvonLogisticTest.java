@@ -11,6 +11,7 @@ import credence.bayes.GaussianPrior;
 import credence.bayes.Likelihood;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.bayes.Targets;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
@@ -42,7 +43,8 @@ class IvonLogisticTest {
   private record Logistic() implements Likelihood {
     @Override
     public double meanNll(
-        double[] outputs, int[] labels, int examples, int width, double[] gradient) {
+        double[] outputs, Targets targets, int examples, int width, double[] gradient) {
+      int[] labels = targets.labels();
       double sum = 0;
       for (int b = 0; b < examples; b++) {
         double p = 1 / (1 + Math.exp(-outputs[b]));
