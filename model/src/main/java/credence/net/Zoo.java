@@ -141,7 +141,20 @@ public final class Zoo {
   }
 
   private static List<LayerSpec> perceptron(int first, int second, Activation act, int classes) {
-    return List.of(
-        new Flatten(), new Dense(first), act, new Dense(second), act, new Dense(classes));
+    return perceptron(List.of(first, second), act, classes);
+  }
+
+  /**
+   * A network of dense layers.
+   *
+   * @param hidden units of each hidden layer
+   */
+  public static List<LayerSpec> perceptron(List<Integer> hidden, Activation act, int outputs) {
+    List<LayerSpec> layers = new ArrayList<>(List.of(new Flatten()));
+    for (int units : hidden) {
+      layers.addAll(List.of(new Dense(units), act));
+    }
+    layers.add(new Dense(outputs));
+    return layers;
   }
 }

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
 
 /**
  * The pair of files that makes others a model or a checkpoint: {@code stem.json}, and {@code
@@ -46,13 +47,30 @@ record Manifest(String stem) {
    * @param keys those it must have besides {@code format} and {@code version}
    */
   Fields read(Folder folder, String format, int version, String... keys) throws IOException {
+    return read(folder, format, version, List.of(), keys);
+  }
+
+  /**
+   * The same.
+   *
+   * @param either keys of which it must have one; the first, where it has none
+   */
+  Fields read(Folder folder, String format, int version, List<String> either, String... keys)
+      throws IOException {
     byte[] text = text(folder);
     digest(folder, text);
     ObjectNode tree = CanonicalJson.parse(folder.describe(json()), text);
     Fields any = Fields.anyOf(folder.describe(json()) + ": ", tree);
     any.expect("format", format);
     any.expect("version", version);
-    return any.only(Stream.concat(Stream.of("format", "version"), Arrays.stream(keys)).toList());
+    List<String> all = new ArrayList<>(List.of("format", "version"));
+    all.addAll(List.of(keys));
+    either.stream()
+        .filter(any::has)
+        .findFirst()
+        .or(() -> either.stream().findFirst())
+        .ifPresent(all::add);
+    return any.only(all);
   }
 
   private byte[] text(Folder folder) throws IOException {

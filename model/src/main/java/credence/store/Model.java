@@ -6,6 +6,7 @@ import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
+import credence.data.Outputs;
 import credence.data.Standardisation;
 import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
@@ -17,7 +18,6 @@ import credence.predict.Classifier;
 import credence.predict.Prediction;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,7 +29,7 @@ import java.util.Objects;
  * @param image shape of the images it takes; {@link credence.data.ImageInput} makes the network's
  *     input of them
  * @param pictures how pictures become such images
- * @param classNames one per logit, distinct
+ * @param outputs what the outputs of the network mean
  */
 public record Model(
     NetworkSpec network,
@@ -38,7 +38,7 @@ public record Model(
     Shape image,
     Standardisation standardisation,
     PictureRules pictures,
-    List<String> classNames,
+    Outputs outputs,
     Provenance provenance) {
 
   /**
@@ -46,18 +46,19 @@ public record Model(
    */
   public Model {
     Objects.requireNonNull(pictures, "pictures");
-    classNames = List.copyOf(classNames);
     WeightLayout layout = WeightLayout.of(network);
     require("posterior", "weights", posterior.size(), layout.size());
-    require("classNames", "classes", classNames.size(), network.classes());
+    if (outputs instanceof Outputs.Numbers numbers) {
+      require("likelihood", "outputs", numbers.width(), network.classes());
+      require("features", "columns", numbers.features().size(), image.size());
+    } else {
+      require("classNames", "classes", outputs.width(), network.classes());
+    }
     require("image", "channels", image.channels(), network.input().channels());
     require("standardisation", "channels", standardisation.channels(), image.channels());
     if (image.height() > network.input().height() || image.width() > network.input().width()) {
       throw new IllegalArgumentException(
           "images of " + image + " do not fit the network's input of " + network.input());
-    }
-    if (new HashSet<>(classNames).size() != classNames.size()) {
-      throw new IllegalArgumentException("classNames are not distinct: " + classNames);
     }
     requireFinite("mu", posterior.mu(), layout, Float.NaN);
     requireFinite("rho", posterior.rho(), layout, Float.NEGATIVE_INFINITY);
@@ -70,6 +71,40 @@ public record Model(
       requireFinite("prior", own.vectors().mu(), layout, Float.NaN);
       requireFinite("prior.rho", own.vectors().rho(), layout, Float.NEGATIVE_INFINITY);
     }
+  }
+
+  /**
+   * A classifier.
+   *
+   * @param classNames one per logit, distinct
+   */
+  public Model(
+      NetworkSpec network,
+      MeanField posterior,
+      Prior prior,
+      Shape image,
+      Standardisation standardisation,
+      PictureRules pictures,
+      List<String> classNames,
+      Provenance provenance) {
+    this(
+        network,
+        posterior,
+        prior,
+        image,
+        standardisation,
+        pictures,
+        new Outputs.Classes(classNames),
+        provenance);
+  }
+
+  /**
+   * Names of the classes, one per logit.
+   *
+   * @throws IllegalStateException if this predicts numbers
+   */
+  public List<String> classNames() {
+    return outputs.classNames();
   }
 
   /**
@@ -101,6 +136,7 @@ public record Model(
 
   /** This, compiled for prediction by an engine. */
   public Classifier classifier(EngineName engine) {
+    List<String> classNames = classNames();
     ImageInput input = new ImageInput(network.input(), image, standardisation);
     return new Classifier(network, posterior, input, classNames, provenance.seed(), engine);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
+import credence.data.Outputs;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import java.io.FileNotFoundException;
@@ -58,7 +59,7 @@ public final class ModelStore {
     json.set("network", NetworkJson.write(model.network()));
     json.set("prior", PriorJson.write(model.prior()));
     ModelInput.of(model).write(json.putObject("input"));
-    model.classNames().forEach(json.putArray("classes")::add);
+    OutputsJson.write(model.outputs(), json);
     json.set("provenance", model.provenance().write());
     WeightLayout layout = WeightLayout.of(model.network());
     ArrayNode tensors = json.putArray("tensors");
@@ -92,10 +93,10 @@ public final class ModelStore {
             folder,
             FORMAT,
             VERSION,
+            List.of(OutputsJson.CLASSES, OutputsJson.NUMBERS),
             "network",
             "prior",
             "input",
-            "classes",
             "provenance",
             "tensors");
     NetworkSpec network = NetworkJson.read(json.place("network"), json.require("network"));
@@ -104,7 +105,7 @@ public final class ModelStore {
 
   private static Model read(Folder folder, Fields json, NetworkSpec network) throws IOException {
     ModelInput input = ModelInput.read(Fields.anyOf(json.place("input"), json.require("input")));
-    List<String> classes = json.texts("classes", network.classes());
+    Outputs outputs = OutputsJson.read(json, network.classes());
     Provenance provenance =
         Provenance.read(
             json.object(
@@ -133,7 +134,7 @@ public final class ModelStore {
                 input.image(),
                 input.standardisation(),
                 input.pictures(),
-                classes,
+                outputs,
                 provenance));
   }
 

@@ -27,6 +27,7 @@ class ArchitectureTest {
       tracking
       images.records  images.folders  images.tables  images.bulk
       images.named.published  images.named.blocks  images.named
+      tables
       models
       rounds.workers  rounds
       report.sections

@@ -1,5 +1,7 @@
 package credence.job.config;
 
+import credence.bayes.NumberLikelihood;
+import credence.data.TargetScale;
 import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
 import credence.job.config.hocon.Section;
@@ -125,6 +127,67 @@ public sealed interface DataSource {
     }
   }
 
+  /** Numbers that are predicted from numbers. */
+  sealed interface Numbers extends DataSource {
+
+    NumberSettings settings();
+
+    /**
+     * What the network's outputs are taken for.
+     *
+     * @param scale of the target
+     */
+    default NumberLikelihood likelihood(TargetScale scale) {
+      return settings().likelihood(scale);
+    }
+  }
+
+  /**
+   * A table of numbers for each half.
+   *
+   * @param features columns, or one of arrays; empty for all that hold numbers but the target
+   * @param target the column that is predicted
+   */
+  record Table(String path, List<String> features, String target, NumberSettings settings)
+      implements Own, Numbers {
+
+    static final String ID = "table";
+
+    public Table {
+      features = List.copyOf(features);
+    }
+
+    @Override
+    public String id() {
+      return ID;
+    }
+  }
+
+  /** Numbers that are drawn when they are wanted, as the experiment's seed has it. */
+  record KnownProcess(Kind kind, NumberSettings settings) implements Numbers {
+
+    /** What is drawn. */
+    public enum Kind {
+      /** One feature, the curve of Blundell et al. 2015. */
+      CURVE,
+      /** Twenty features, and noise that depends on two of them. */
+      NOISY;
+
+      String id() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    @Override
+    public String id() {
+      return kind.id();
+    }
+
+    static List<String> ids() {
+      return Stream.of(Kind.values()).map(Kind::id).toList();
+    }
+  }
+
   /** Ids of all that need no path. */
   static List<String> known() {
     return Stream.concat(
@@ -134,7 +197,7 @@ public sealed interface DataSource {
 
   /** Ids of data sets of one's own. */
   static List<String> own() {
-    return List.of(Folder.ID, Parquet.ID, Idx.ID);
+    return List.of(Folder.ID, Parquet.ID, Idx.ID, Table.ID);
   }
 
   /**

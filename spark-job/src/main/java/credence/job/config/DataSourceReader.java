@@ -1,11 +1,14 @@
 package credence.job.config;
 
+import static java.util.Map.entry;
+
 import credence.data.format.Cifar100Labels;
 import credence.data.format.Transposing;
 import credence.job.config.hocon.Section;
 import credence.picture.PictureRules;
 import credence.picture.Resizing;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -14,21 +17,33 @@ import java.util.stream.Stream;
 final class DataSourceReader {
 
   private static final List<String> IDS =
-      Stream.concat(DataSource.known().stream(), DataSource.own().stream()).toList();
+      Stream.of(DataSource.known(), DataSource.own(), DataSource.KnownProcess.ids())
+          .flatMap(List::stream)
+          .toList();
 
   /** Pictures of one's own. */
   private static final List<String> PICTURES = List.of(DataSource.Folder.ID, DataSource.Parquet.ID);
 
+  private static final List<String> TABLES = List.of(DataSource.Table.ID);
+
+  private static final List<String> NUMBERS =
+      Stream.of(TABLES, DataSource.KnownProcess.ids()).flatMap(List::stream).toList();
+
   /** Keys that some data sets have alone. */
   private static final Map<String, List<String>> KEYS_OF =
-      Map.of(
-          "path", DataSource.own(),
-          "channels", PICTURES,
-          "background", PICTURES,
-          "resize", PICTURES,
-          "resize-by", PICTURES,
-          "labels", List.of(DataSource.Cifar100.ID),
-          "transpose", List.of(DataSource.Idx.ID));
+      Map.ofEntries(
+          entry("path", DataSource.own()),
+          entry("channels", PICTURES),
+          entry("background", PICTURES),
+          entry("resize", PICTURES),
+          entry("resize-by", PICTURES),
+          entry("labels", List.of(DataSource.Cifar100.ID)),
+          entry("transpose", List.of(DataSource.Idx.ID)),
+          entry("features", TABLES),
+          entry("target", TABLES),
+          entry("likelihood", NUMBERS),
+          entry("noise", NUMBERS),
+          entry("beta", NUMBERS));
 
   private final Section data;
 
@@ -44,7 +59,10 @@ final class DataSourceReader {
     String id = data.choice("name", IDS);
     String path = data.has("path") ? data.text("path") : null;
     if (path == null && DataSource.own().contains(id)) {
-      throw data.invalid("name", "needs data.path: where the images are");
+      throw data.invalid(
+          "name",
+          "needs data.path: where the %s"
+              .formatted(id.equals(DataSource.Table.ID) ? "rows are" : "images are"));
     }
     new TreeMap<>(KEYS_OF).forEach((key, ids) -> requireUse(key, id, ids));
     DataSource.Parquet.Columns columns = DataSource.Parquet.Columns.read(data);
@@ -53,8 +71,38 @@ final class DataSourceReader {
       case DataSource.Idx.ID -> new DataSource.Idx(path, transposing());
       case DataSource.Folder.ID -> new DataSource.Folder(path, channels(), pictures());
       case DataSource.Parquet.ID -> new DataSource.Parquet(path, channels(), pictures(), columns);
-      default -> DataSource.known(id);
+      case DataSource.Table.ID ->
+          new DataSource.Table(path, features(), target(), NumberSettings.read(data));
+      default -> DataSource.KnownProcess.ids().contains(id) ? process(id) : DataSource.known(id);
     };
+  }
+
+  private DataSource process(String id) {
+    return new DataSource.KnownProcess(
+        DataSource.KnownProcess.Kind.valueOf(id.toUpperCase(Locale.ROOT)),
+        NumberSettings.read(data));
+  }
+
+  private List<String> features() {
+    if (!data.has("features")) {
+      return List.of();
+    }
+    Object value = data.any("features").unwrapped();
+    List<?> names = value instanceof List<?> list ? list : List.of(value);
+    if (names.isEmpty() || !names.stream().allMatch(String.class::isInstance)) {
+      throw data.invalid("features", "must be a list of columns' names, or one name");
+    }
+    if (names.stream().distinct().count() != names.size()) {
+      throw data.invalid("features", "names a column twice");
+    }
+    return names.stream().map(String.class::cast).toList();
+  }
+
+  private String target() {
+    if (!data.has("target")) {
+      throw data.invalid("name", "needs data.target: the column that is predicted");
+    }
+    return data.text("target");
   }
 
   private void requireUse(String key, String id, List<String> ids) {

@@ -5,6 +5,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
+import credence.data.Augmentation;
 import credence.engine.IvonSettings;
 import credence.engine.Precision;
 import credence.engine.choice.EngineName;
@@ -189,6 +190,9 @@ public record ExperimentConfig(
     if (fault != null) {
       throw root.invalid("precision", fault);
     }
+    if (data.source() instanceof DataSource.Numbers) {
+      checkNumbers(root);
+    }
     if (isLogUniform() && posterior.family() != Family.GAUSSIAN_WEIGHTS) {
       throw root.section("prior")
           .invalid(
@@ -218,6 +222,30 @@ public record ExperimentConfig(
           .invalid("logit-scale", "needs validation images, and data.validation = 0");
     }
     return this;
+  }
+
+  /** What only images have. */
+  private void checkNumbers(Section root) {
+    String source = "and data.name = " + data.name() + " has none";
+    Section section = root.section("data");
+    if (isByDl4j()) {
+      throw root.invalid("engine", "trains on images, " + source);
+    }
+    if (data.calibration() > 0) {
+      throw section.invalid("calibration", "is of sets of classes, " + source);
+    }
+    if (data.randomLabels()) {
+      throw section.invalid("random-labels", "is of classes, " + source);
+    }
+    if (!data.augmentation().equals(Augmentation.none())) {
+      throw section.invalid("augment", "is of images, " + source);
+    }
+    if (!(data.scaling() instanceof Scaling.Standardised)) {
+      throw section.invalid("scaling", "is of pixels, " + source + ": columns are standardised");
+    }
+    if (evaluation.logitScale()) {
+      throw root.section("evaluation").invalid("logit-scale", "is of classes, " + source);
+    }
   }
 
   /** A natural gradient wants a Gaussian prior, and the same N / T in every step. */

@@ -16,7 +16,7 @@ public enum Selection {
   VALIDATION_NLL {
     @Override
     public Optional<Double> score(RoundMetrics round) {
-      return round.posterior().validation().map(images -> -images.classification().nll());
+      return round.posterior().validation().map(examples -> -examples.nll());
     }
   },
   /**

@@ -24,6 +24,7 @@ import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.Training;
+import credence.job.rounds.metrics.EvaluationFigures;
 import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rounds.metrics.PosteriorMetrics;
 import credence.job.rounds.metrics.RoundCost;
@@ -124,14 +125,15 @@ public final class AveragingJob implements RunDirectory.Work {
   }
 
   private static void announce(RoundMetrics epoch) {
-    Optional<EvaluationMetrics> validation = epoch.posterior().validation();
+    Optional<ClassificationSummary> validation =
+        epoch.posterior().validation().flatMap(EvaluationFigures::ofClasses);
     LOG.info(
         "epoch {}/{}  {}  {} images/s{}",
         epoch.round(),
         epoch.rounds(),
         EvaluationMetrics.text(epoch.steps().error(), epoch.steps().nll()),
         Math.round(epoch.imagesPerSecond()),
-        validation.map(images -> "  validation: " + text(images.classification())).orElse(""));
+        validation.map(images -> "  validation: " + text(images)).orElse(""));
   }
 
   private static String text(ClassificationSummary images) {

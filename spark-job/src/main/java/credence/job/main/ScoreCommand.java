@@ -5,10 +5,13 @@ import credence.job.base.JobException;
 import credence.job.config.EvaluationConfig;
 import credence.job.images.bulk.ImageColumns;
 import credence.job.models.Ensemble;
+import credence.job.models.TrainedModel;
 import credence.job.rundir.RunDirectory;
+import credence.job.score.NumberScoreRun;
 import credence.job.score.ScoreRequest;
 import credence.job.score.ScoreRun;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -90,9 +93,9 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--coverage",
       paramLabel = "C",
       description =
-          "adds the column set: classes among which the right one is with probability C, one of 0.5,"
-              + " 0.8, 0.9, 0.95, 0.98, 0.99, 0.995 and 0.999. For a model that was trained with"
-              + " data.calibration")
+          "adds the column set: classes among which the right one is with probability C, one of"
+              + " 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995 and 0.999. For a model that was trained"
+              + " with data.calibration")
   private Double coverage;
 
   @Option(
@@ -155,7 +158,12 @@ final class ScoreCommand implements Callable<Integer> {
             maxBad);
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
-    new ScoreRun(Ensemble.read(models, hadoop), config, directory).run(run.foreign());
+    Optional<TrainedModel> ofNumbers = Ensemble.ofNumbers(models, hadoop);
+    if (ofNumbers.isPresent()) {
+      new NumberScoreRun(ofNumbers.get(), config, directory).run(run.foreign());
+    } else {
+      new ScoreRun(Ensemble.read(models, hadoop), config, directory).run(run.foreign());
+    }
     return ExitCode.DONE.code();
   }
 

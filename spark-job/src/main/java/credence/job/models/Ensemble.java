@@ -1,5 +1,6 @@
 package credence.job.models;
 
+import credence.data.Outputs;
 import credence.data.format.Transposing;
 import credence.job.base.JobException;
 import credence.job.config.Scaling;
@@ -9,6 +10,7 @@ import credence.store.Model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -49,6 +51,21 @@ public record Ensemble(List<TrainedModel> members) {
    */
   public static Ensemble read(List<String> paths, Configuration hadoop) throws IOException {
     return new Ensemble(readEach(paths, hadoop));
+  }
+
+  /**
+   * The model of numbers that {@code paths} name, if they name one and nothing else.
+   *
+   * @throws JobException likewise
+   */
+  public static Optional<TrainedModel> ofNumbers(List<String> paths, Configuration hadoop)
+      throws IOException {
+    List<Path> places = ModelPlace.all(paths.get(0), hadoop);
+    if (paths.size() > 1 || places.size() != 1) {
+      return Optional.empty();
+    }
+    TrainedModel only = TrainedModel.any(places.get(0).toString(), hadoop);
+    return Optional.of(only).filter(model -> model.model().outputs() instanceof Outputs.Numbers);
   }
 
   /** The same, whether they fit together or not. */

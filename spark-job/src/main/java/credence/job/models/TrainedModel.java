@@ -1,6 +1,7 @@
 package credence.job.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.data.Outputs;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.EngineSetting;
@@ -31,10 +32,27 @@ import org.apache.spark.sql.SparkSession;
 public record TrainedModel(Path place, String id, Model model, ExperimentConfig settings) {
 
   /**
-   * @param path of a model's folder, or of a run directory with {@code model} in it
-   * @throws JobException with exit code 66 if there is no whole model, 65 if it is damaged
+   * @param path of a model's folder, or of a run directory with {@code model} in it A model of
+   *     classes.
+   * @throws JobException with exit code 66 if there is no whole model, 65 if it is damaged, 64 if
+   *     it predicts numbers
    */
   public static TrainedModel read(String path, Configuration hadoop) throws IOException {
+    TrainedModel found = any(path, hadoop);
+    if (found.model().outputs() instanceof Outputs.Numbers numbers) {
+      throw JobException.usage(
+          "model %s predicts the number %s, and this command knows models of classes alone: scripts/score predicts with it"
+              .formatted(found.place(), String.join(", ", numbers.targets())));
+    }
+    return found;
+  }
+
+  /**
+   * A model of classes or of numbers.
+   *
+   * @throws JobException likewise
+   */
+  public static TrainedModel any(String path, Configuration hadoop) throws IOException {
     Path place = ModelPlace.find(path, hadoop);
     try {
       HadoopFolder folder = HadoopFolder.of(place, hadoop);

@@ -98,8 +98,7 @@ final class Course {
    */
   void evaluated(RoundMetrics round, MeanField posterior) {
     if (training.learningRate() instanceof LearningRate.Plateau plateau) {
-      double nll =
-          round.posterior().validation().orElseThrow(() -> unseen(round)).classification().nll();
+      double nll = round.posterior().validation().orElseThrow(() -> unseen(round)).nll();
       watch(nll, plateau.patience());
     }
     double score = score(round);

@@ -3,7 +3,6 @@ package credence.job.rounds;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.data.FeatureSet;
-import credence.data.ImageSet;
 import credence.data.Standardisation;
 import credence.engine.TrainState;
 import credence.job.config.ExperimentConfig;
@@ -12,6 +11,7 @@ import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rounds.workers.ClusterRoundWorkers;
 import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.TrainingPlan;
+import credence.job.rounds.workers.Validation;
 import credence.job.rundir.Checkpoints;
 import credence.net.NetworkSpec;
 import java.io.IOException;
@@ -101,7 +101,7 @@ public final class FeatureTraining {
    * @throws credence.job.base.JobException with exit code 64 if training diverges
    */
   public TrainState run(TrainState start, Listener listener) throws IOException {
-    ClusterData<ImageSet> none = ClusterData.of(spark.emptyRDD(), 0);
+    Validation none = Validation.of(plan, ClusterData.of(spark.emptyRDD(), 0));
     Course course = new Course(plan.config().training());
     try (RoundWorkers partitions = new ClusterRoundWorkers(spark, plan, examples, none, start)) {
       Journal journal =

@@ -8,11 +8,11 @@ import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.engine.TrainState;
 import credence.job.cluster.Machine;
+import credence.job.rounds.metrics.EvaluationFigures;
 import credence.job.rounds.metrics.PosteriorMetrics;
 import credence.job.rounds.metrics.RoundCost;
 import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.rounds.metrics.StepMetrics;
-import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.RoundMerge;
 import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.Schedule;
@@ -75,7 +75,7 @@ final class Rounds {
 
   /** What every round has; its time ends here. */
   private RoundMetrics metrics(int round, RoundMerge.Merged merged, long began) {
-    StepMetrics steps = merged.steps(partitions.slots());
+    StepMetrics steps = plan.inOwnUnit(merged.steps(partitions.slots()));
     // Gaussians take no time; the others would take as long as some steps.
     boolean quick = prior().gaussianSigma().isPresent() || prior() instanceof PosteriorPrior;
     Optional<PosteriorMetrics.Kl> kl =
@@ -131,13 +131,13 @@ final class Rounds {
       OptionalInt averagedRounds,
       Optional<PosteriorMetrics.Kl> kl,
       MeanField posterior,
-      Supplier<Evaluated> validation) {
+      Supplier<EvaluationFigures> validation) {
     return new PosteriorMetrics(
         averagedRounds,
         kl,
         uncertainty(posterior),
         sparsity(posterior),
-        partitions.canValidate() ? Optional.of(validation.get().figures()) : Optional.empty());
+        partitions.canValidate() ? Optional.of(validation.get()) : Optional.empty());
   }
 
   private Optional<PosteriorMetrics.Kl> kl(MeanField posterior) {

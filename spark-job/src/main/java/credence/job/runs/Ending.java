@@ -79,9 +79,10 @@ record Ending(JobKind job, JsonNode summary) {
 
   private String scored() {
     String text =
-        "%s images scored, %s that cannot be read"
+        "%s %s scored, %s that cannot be read"
             .formatted(
                 NumberText.count(summary.path("scored").asDouble()),
+                summary.has("rows") ? "rows" : "images",
                 NumberText.count(summary.path("bad").asDouble()));
     JsonNode labelled = summary.path("labelled");
     return labelled.isObject()
@@ -118,6 +119,12 @@ record Ending(JobKind job, JsonNode summary) {
   }
 
   private static String figures(JsonNode figures) {
+    if (figures.has("rmse")) {
+      return "RMSE %s, NLL %s"
+          .formatted(
+              NumberText.significant(Json.number(figures, "rmse")),
+              NumberText.decimals(Json.number(figures, "nll"), 4));
+    }
     return "error %s, NLL %s, ECE %s"
         .formatted(
             NumberText.percent(Json.number(figures, "error")),

@@ -2,17 +2,11 @@ package credence.job.score;
 
 import credence.engine.NonFiniteException;
 import credence.job.cluster.Machine;
-import credence.job.files.HadoopFolder;
 import credence.job.images.bulk.ImageToScore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import org.apache.spark.TaskContext;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
@@ -42,15 +36,13 @@ final class PartTask extends AbstractFunction2<TaskContext, Iterator<ImageToScor
   @Override
   public PartResult apply(TaskContext context, Iterator<ImageToScore> images) {
     try {
-      Path scratch = Files.createTempDirectory("credence-score");
-      try {
-        Path file = scratch.resolve("part.parquet");
-        PartStatistics statistics = new PartStatistics(scorer.classNames().size(), scorer.draws());
-        String fault = write(JavaConverters.asJavaIterator(images), file, statistics, context);
-        return fault == null ? stage(file, statistics) : faulty(statistics, fault);
-      } finally {
-        delete(scratch);
-      }
+      return RowFiles.inScratch(
+          file -> {
+            PartStatistics statistics =
+                new PartStatistics(scorer.classNames().size(), scorer.draws());
+            String fault = write(JavaConverters.asJavaIterator(images), file, statistics, context);
+            return fault == null ? stage(file, statistics) : faulty(statistics, fault);
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,21 +71,11 @@ final class PartTask extends AbstractFunction2<TaskContext, Iterator<ImageToScor
   }
 
   private PartResult stage(Path file, PartStatistics statistics) throws IOException {
-    String name = UUID.randomUUID() + ".parquet";
-    CRC32C checksum = new CRC32C();
-    HadoopFolder.of(new org.apache.hadoop.fs.Path(staging), rows.hadoop())
-        .create(
-            name,
-            out -> {
-              checksum.reset();
-              try (InputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
-                in.transferTo(out);
-              }
-            });
+    RowFiles.Staged staged = rows.stage(file, staging);
     return new PartResult(
-        name,
-        Files.size(file),
-        checksum.getValue(),
+        staged.name(),
+        staged.length(),
+        staged.crc32c(),
         statistics,
         null,
         scorer.engine(),
@@ -102,14 +84,5 @@ final class PartTask extends AbstractFunction2<TaskContext, Iterator<ImageToScor
 
   private PartResult faulty(PartStatistics statistics, String fault) {
     return new PartResult(null, 0, 0, statistics, fault, scorer.engine(), Machine.processor());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var inside = Files.newDirectoryStream(folder)) {
-      for (Path file : inside) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

@@ -1,9 +1,15 @@
 package credence.job.score;
 
+import credence.job.files.HadoopFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
@@ -65,6 +71,19 @@ final class RowFiles implements Serializable {
     }
   }
 
+  /** A file among those that are not published yet. */
+  record Staged(String name, long length, long crc32c) implements Serializable {}
+
+  /** Makes something by way of a file on this machine's disk. */
+  @FunctionalInterface
+  interface Work<T> {
+
+    /**
+     * @param file that does not exist yet, and is deleted afterwards
+     */
+    T with(Path file) throws IOException;
+  }
+
   private final OutputWriterFactory writers;
   private final SerializableConfiguration settings;
   private final StructType schema;
@@ -82,6 +101,37 @@ final class RowFiles implements Serializable {
         new ParquetFileFormat()
             .prepareWrite(session, job, Map$.MODULE$.<String, String>empty(), schema);
     return new RowFiles(writers, new SerializableConfiguration(job.getConfiguration()), schema);
+  }
+
+  /** Does work with a file of its own. */
+  static <T> T inScratch(Work<T> work) throws IOException {
+    Path scratch = Files.createTempDirectory("credence-score");
+    try {
+      return work.with(scratch.resolve("part.parquet"));
+    } finally {
+      try (var inside = Files.newDirectoryStream(scratch)) {
+        for (Path file : inside) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(scratch);
+    }
+  }
+
+  /** Copies a file whole, under a name of its own, into a run's staging folder. */
+  Staged stage(Path file, String staging) throws IOException {
+    String name = UUID.randomUUID() + ".parquet";
+    CRC32C checksum = new CRC32C();
+    HadoopFolder.of(new org.apache.hadoop.fs.Path(staging), hadoop())
+        .create(
+            name,
+            out -> {
+              checksum.reset();
+              try (InputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+                in.transferTo(out);
+              }
+            });
+    return new Staged(name, Files.size(file), checksum.getValue());
   }
 
   /** Settings for any file system. */

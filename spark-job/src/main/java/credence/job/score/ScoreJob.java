@@ -6,7 +6,6 @@ import credence.job.base.JobException;
 import credence.job.base.Progress;
 import credence.job.cluster.Devices;
 import credence.job.cluster.SparkSessions;
-import credence.job.images.bulk.ImageToScore;
 import credence.job.images.folders.ChangeLog;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.Parts;
@@ -14,24 +13,14 @@ import credence.job.rundir.RunDirectory;
 import credence.job.watch.LiveFigure;
 import credence.job.watch.LiveFigures;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /** Scores the partitions that are not there yet, publishes each, and sums up. */
 final class ScoreJob implements RunDirectory.Work {
@@ -119,7 +108,7 @@ final class ScoreJob implements RunDirectory.Work {
             parts.staging().toString());
     int before = partitions - missing.size();
     try (Progress progress = new Progress("scoring", "partitions", before, partitions)) {
-      run(
+      MissingParts.run(
           Devices.lend(plan.source().images(partitions), scorer.engineName()),
           task,
           missing,
@@ -130,51 +119,6 @@ final class ScoreJob implements RunDirectory.Work {
     } finally {
       scorer.destroy();
     }
-  }
-
-  /** Takes the result of the attempt of each partition that counts, one after the other. */
-  @FunctionalInterface
-  private interface Publication {
-    void publish(int part, PartResult result);
-  }
-
-  /** Whether a partition is still to be scored. */
-  private static final class Among extends AbstractFunction1<Object, Object>
-      implements Serializable {
-
-    private static final long serialVersionUID = 1;
-
-    private final Set<Integer> parts;
-
-    Among(Collection<Integer> parts) {
-      this.parts = new HashSet<>(parts);
-    }
-
-    @Override
-    public Object apply(Object part) {
-      return parts.contains((Integer) part);
-    }
-  }
-
-  /**
-   * The missing partitions alone, as an RDD of their own: its methods take no collection of
-   * Scala's, and so are the same in Scala 2.12 and 2.13.
-   */
-  private void run(
-      JavaRDD<ImageToScore> images, PartTask task, List<Integer> missing, Publication publication) {
-    images
-        .context()
-        .runJob(
-            PartitionPruningRDD.create(images.rdd(), new Among(missing)),
-            task,
-            new AbstractFunction2<Object, PartResult, BoxedUnit>() {
-              @Override
-              public BoxedUnit apply(Object position, PartResult result) {
-                publication.publish(missing.get((Integer) position), result);
-                return BoxedUnit.UNIT;
-              }
-            },
-            ClassTag$.MODULE$.<PartResult>apply(PartResult.class));
   }
 
   private void publish(int part, PartResult result, Parts parts) {

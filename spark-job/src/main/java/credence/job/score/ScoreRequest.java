@@ -87,7 +87,7 @@ public record ScoreRequest(
     return coverage == null ? null : PredictionSets.of(models, draws, coverage);
   }
 
-  private DrawsOf draws(TrainedModel model) {
+  DrawsOf draws(TrainedModel model) {
     EvaluationConfig evaluation = model.settings().evaluation();
     EvaluationConfig.Mode of = mode == null ? drawn(evaluation.mode()) : mode;
     int count = draws == null ? evaluation.draws() : draws;

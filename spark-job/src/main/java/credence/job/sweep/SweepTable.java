@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import credence.job.config.SweepPoint;
+import credence.job.rounds.metrics.EvaluationFigures;
 import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rounds.metrics.RoundMetrics;
 import credence.job.sweep.trials.TrialRow;
@@ -87,7 +88,7 @@ record SweepTable(SweepSummary summary) {
 
   private static Optional<Double> validation(
       RoundMetrics round, Function<ClassificationSummary, Double> figure) {
-    return round.posterior().validation().map(EvaluationMetrics::classification).map(figure);
+    return round.posterior().validation().flatMap(EvaluationFigures::ofClasses).map(figure);
   }
 
   /** Absent where a trial does not have the figure. */

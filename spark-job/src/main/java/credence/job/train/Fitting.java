@@ -19,6 +19,7 @@ public final class Fitting {
 
   private final JavaSparkContext spark;
   private final Experiment experiment;
+  private final SplitImages images;
   private final TrainJob job;
 
   /**
@@ -29,6 +30,7 @@ public final class Fitting {
   public Fitting(JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent) {
     this.spark = spark;
     this.experiment = experiment;
+    this.images = images;
     this.job = new TrainJob(spark, experiment, images, parent);
   }
 
@@ -39,7 +41,7 @@ public final class Fitting {
    */
   public Model model() throws IOException {
     TrainJob.Trained trained = job.train();
-    return job.summary(trained).model(trained.selected().posterior(), null);
+    return results(trained).model(trained.selected().posterior(), null);
   }
 
   /**
@@ -53,12 +55,16 @@ public final class Fitting {
     directory.open(new ExperimentSettings(experiment), RunDirectory.Foreign.REFUSE, this::publish);
   }
 
+  private RunSummary results(TrainJob.Trained trained) {
+    return new RunSummary(job.facts(trained), images);
+  }
+
   private void publish(OpenRun run) throws IOException {
     TrainJob.Trained trained = job.train(run);
-    RunSummary results = job.summary(trained);
+    RunSummary results = results(trained);
     Model model = results.model(trained.selected().posterior(), null);
     run.writeModel(model);
     run.finish(
-        results.summary(model.posterior(), null), results.manifest(spark.version()), List.of());
+        results.summary(model.posterior(), null), job.facts(trained).manifest(spark.version()), List.of());
   }
 }

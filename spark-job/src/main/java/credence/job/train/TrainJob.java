@@ -119,10 +119,16 @@ final class TrainJob implements RunDirectory.Work {
     return new Trained(all.rounds(), training.selected(all.end()), null);
   }
 
-  /** What is said of it. */
-  RunSummary summary(Trained trained) {
-    return new RunSummary(
-        experiment, training.plan(), images, parentId(), trained.rounds(), trained.selected());
+  /** What is said of it, whatever it is tested on. */
+  RunFacts facts(Trained trained) {
+    return new RunFacts(
+        experiment,
+        training.plan(),
+        images.fingerprint(),
+        images.testFingerprint(),
+        parentId(),
+        trained.rounds(),
+        trained.selected());
   }
 
   private String parentId() {

@@ -3,6 +3,8 @@ package credence.job.train;
 import credence.job.base.JobException;
 import credence.job.base.StopNotice;
 import credence.job.cluster.SparkSessions;
+import credence.job.config.DataConfig;
+import credence.job.config.DataSource;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.DataSets;
@@ -11,6 +13,8 @@ import credence.job.models.Parent;
 import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.RunDirectory;
 import credence.job.runs.RunOnce;
+import credence.job.tables.TableSplit;
+import credence.job.tables.Tables;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -89,19 +93,31 @@ public final class TrainRun {
         String.join(", ", experiment.chosen()),
         directory);
     try (SparkSession spark = SparkSessions.open("credence train")) {
-      SplitImages images =
-          new DataSets(spark, data)
-              .load(experiment.settings().data(), experiment.settings().seed());
       JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-      Parent parent = parent(context);
-      SplitImages labelled =
-          experiment.settings().continues() && parent.chain() != null
-              ? parent.chain().seenBy(images, parent.place())
-              : images;
-      RunDirectory.Work job = method.trainer(context, experiment, labelled, parent);
+      RunDirectory.Work job = job(spark, context);
       StopNotice.tell(directory::kept);
       once.run(job);
     }
+  }
+
+  private RunDirectory.Work job(SparkSession spark, JavaSparkContext context) throws IOException {
+    DataConfig images = experiment.settings().data();
+    long seed = experiment.settings().seed();
+    if (images.source() instanceof DataSource.Numbers) {
+      if (experiment.settings().continues()) {
+        throw JobException.usage(
+            "prior.type = posterior is for images: a table's scale would be another one tonight");
+      }
+      TableSplit table = new Tables(spark, data).load(images, seed);
+      return new NumberJob(context, experiment, table, parent(context));
+    }
+    SplitImages split = new DataSets(spark, data).load(images, seed);
+    Parent parent = parent(context);
+    SplitImages labelled =
+        experiment.settings().continues() && parent.chain() != null
+            ? parent.chain().seenBy(split, parent.place())
+            : split;
+    return method.trainer(context, experiment, labelled, parent);
   }
 
   /** What training starts from, or null. */

@@ -51,15 +51,23 @@ public record TrainedRun(
    */
   public ObjectNode publish(Training training, OpenRun run, String sparkVersion)
       throws IOException {
-    RunSummary results =
-        new RunSummary(experiment, training.plan(), images, parent, rounds, selected);
+    RunFacts facts =
+        new RunFacts(
+            experiment,
+            training.plan(),
+            images.fingerprint(),
+            images.testFingerprint(),
+            parent,
+            rounds,
+            selected);
+    RunSummary results = new RunSummary(facts, images);
     Model model = results.model(selected.posterior(), figures);
     run.writeModel(model);
     ObjectNode summary = results.summary(model.posterior(), figures);
     if (before != null) {
       summary.set("chain", before.json((PosteriorPrior) model.prior(), model.posterior()));
     }
-    ObjectNode manifest = results.manifest(sparkVersion);
+    ObjectNode manifest = facts.manifest(sparkVersion);
     Samples samples = new Samples(figures.test().extremes(), images.test());
     List<ObjectNode> lines = rounds.stream().map(RoundMetrics::json).toList();
     TrainReport report =

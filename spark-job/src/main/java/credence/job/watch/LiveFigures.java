@@ -29,9 +29,9 @@ public final class LiveFigures {
         .validation()
         .ifPresent(
             found -> {
-              show(LiveFigure.VALIDATION_ERROR, found.classification().error());
-              show(LiveFigure.VALIDATION_NLL, found.classification().nll());
-              show(LiveFigure.VALIDATION_ECE, found.classification().ece());
+              show(LiveFigure.VALIDATION_NLL, found.nll());
+              found.ofClasses().ifPresent(own -> show(LiveFigure.VALIDATION_ERROR, own.error()));
+              found.ofClasses().ifPresent(own -> show(LiveFigure.VALIDATION_ECE, own.ece()));
             });
   }
 

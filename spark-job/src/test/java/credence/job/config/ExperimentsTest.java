@@ -2,6 +2,7 @@ package credence.job.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import credence.data.TargetScale;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.WeightLayout;
@@ -79,10 +80,18 @@ class ExperimentsTest {
   }
 
   private static void requireRunnable(ExperimentConfig config) {
-    int classes = config.data().name().equals("cifar-100") ? 100 : 10;
-    NetworkSpec network = config.network().spec(IMAGES.get(config.data().name()), classes);
+    NetworkSpec network = network(config);
     assertThat(WeightLayout.of(network).weightsAndBiases()).isPositive();
     assertThat(config.method(null, 1000)).isNotNull();
+  }
+
+  private static NetworkSpec network(ExperimentConfig config) {
+    if (config.data().source() instanceof DataSource.Numbers numbers) {
+      int outputs = numbers.likelihood(new TargetScale(0, 1)).outputs(1);
+      return config.network().spec(Shape.flat(20), outputs);
+    }
+    int classes = config.data().name().equals("cifar-100") ? 100 : 10;
+    return config.network().spec(IMAGES.get(config.data().name()), classes);
   }
 
   private static ExperimentConfig read(String file, List<String> settings) {

@@ -39,6 +39,7 @@ public final class Rendering {
           entry("data.calibration", "0"),
           entry("data.image-column", "image"),
           entry("data.label-column", "label"),
+          entry("network.sizes", "null"),
           entry("data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]"),
           entry("training.average-last", "0.0"),
           entry("training.estimator.antithetic", "false"),

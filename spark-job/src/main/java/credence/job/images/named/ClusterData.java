@@ -3,6 +3,7 @@ package credence.job.images.named;
 import credence.data.ImageSet;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,13 +29,13 @@ public final class ClusterData<S> implements AutoCloseable {
     T run(int partition, S set);
   }
 
-  private final List<Broadcast<ImageSet>> sent;
+  private final List<? extends Broadcast<?>> sent;
   private final JavaRDD<?> kept;
   private final JavaRDD<S> partitions;
   private final long size;
 
   private ClusterData(
-      List<Broadcast<ImageSet>> sent, JavaRDD<?> kept, JavaRDD<S> partitions, long size) {
+      List<? extends Broadcast<?>> sent, JavaRDD<?> kept, JavaRDD<S> partitions, long size) {
     this.sent = sent;
     this.kept = kept;
     this.partitions = partitions;
@@ -49,16 +50,26 @@ public final class ClusterData<S> implements AutoCloseable {
    */
   public static ClusterData<ImageSet> of(
       JavaSparkContext spark, List<ImageSet> images, String name) {
-    List<Broadcast<ImageSet>> sets = images.stream().map(spark::broadcast).toList();
+    return of(spark, images, ImageSet::size, name);
+  }
+
+  /**
+   * Sets of another kind that the driver has.
+   *
+   * @param size how many examples a set has
+   */
+  public static <S> ClusterData<S> of(
+      JavaSparkContext spark, List<S> held, ToIntFunction<S> size, String name) {
+    List<Broadcast<S>> sets = held.stream().map(spark::broadcast).toList();
     // Small indices travel with the tasks of every round; the images only once.
-    JavaRDD<ImageSet> partitions =
+    JavaRDD<S> partitions =
         spark
             .parallelize(IntStream.range(0, sets.size()).boxed().toList(), sets.size())
             .map(p -> sets.get(p).value())
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    long size = images.stream().mapToLong(ImageSet::size).sum();
-    return new ClusterData<>(sets, partitions, partitions, size);
+    long all = held.stream().mapToLong(size::applyAsInt).sum();
+    return new ClusterData<>(sets, partitions, partitions, all);
   }
 
   /**

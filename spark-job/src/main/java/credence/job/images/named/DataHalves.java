@@ -140,7 +140,7 @@ public record DataHalves(
    * @param tests images of the test half; of none of them nothing is expected
    * @throws JobException as {@link #check(DataConfig)} does
    */
-  static void check(DataConfig config, int images, int tests) {
+  public static void check(DataConfig config, int images, int tests) {
     if (config.setAside() >= images) {
       throw JobException.usage(
           "%s leaves none of the %d training images of %s"
@@ -200,7 +200,7 @@ public record DataHalves(
   }
 
   /** Which images train and which validate. */
-  static SplitIndices split(DataConfig config, int images, long seed) {
+  public static SplitIndices split(DataConfig config, int images, long seed) {
     SplitIndices split = SplitIndices.of(images, config.setAside(), seed);
     int most = (int) config.trainLimit().of(split.training().length);
     return most == split.training().length

@@ -53,6 +53,7 @@ public final class DataSets {
    * @throws DataException for a file that is not as it should be
    */
   public SplitImages load(DataConfig config, long seed) throws IOException {
+    requireImages(config);
     if (!(config.source() instanceof DataSource.Own)) {
       return read(config).split(config, seed);
     }
@@ -100,6 +101,7 @@ public final class DataSets {
    */
   public Halves halves(List<DataConfig> configs, SweepConfig.Mode mode) throws IOException {
     DataConfig first = configs.get(0);
+    requireImages(first);
     if (!(first.source() instanceof DataSource.Own)) {
       return read(first);
     }
@@ -113,6 +115,14 @@ public final class DataSets {
             }
           }
         });
+  }
+
+  private static void requireImages(DataConfig config) {
+    if (config.source() instanceof DataSource.Numbers) {
+      throw JobException.usage(
+          "data.name = %s has numbers to predict, and this command knows images and classes alone: scripts/train trains on it"
+              .formatted(config.name()));
+    }
   }
 
   /** A published data set, or generated digits, in the memory of this process. */

@@ -6,10 +6,12 @@ import credence.predict.metrics.ClassificationSummary;
 import credence.predict.metrics.UncertaintySummary;
 import credence.store.CanonicalJson;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How good and how certain the predictions of a set of images are. */
 public record EvaluationMetrics(
-    ClassificationSummary classification, UncertaintySummary uncertainty) {
+    ClassificationSummary classification, UncertaintySummary uncertainty)
+    implements EvaluationFigures {
 
   /**
    * What {@link #json} gave.
@@ -35,7 +37,17 @@ public record EvaluationMetrics(
             images));
   }
 
-  /** For lines of {@code metrics.jsonl}, models and summaries. */
+  @Override
+  public double nll() {
+    return classification.nll();
+  }
+
+  @Override
+  public Optional<ClassificationSummary> ofClasses() {
+    return Optional.of(classification);
+  }
+
+  @Override
   public ObjectNode json() {
     ObjectNode json = json(classification);
     put(json, uncertainty);
@@ -63,7 +75,7 @@ public record EvaluationMetrics(
     json.put("mutual_information", CanonicalJson.finite(summary.mutualInformation()));
   }
 
-  /** For the log. */
+  @Override
   public String text() {
     return "%s  ECE %s"
         .formatted(

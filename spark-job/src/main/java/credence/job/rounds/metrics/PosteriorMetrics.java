@@ -19,14 +19,14 @@ import java.util.TreeMap;
  * @param averagedRounds of an average
  * @param uncertainty of the network of itself
  * @param sparsity under a prior that removes weights
- * @param validation of the images set aside
+ * @param validation of the examples set aside
  */
 public record PosteriorMetrics(
     OptionalInt averagedRounds,
     Optional<Kl> kl,
     Optional<Uncertain> uncertainty,
     Optional<Kept> sparsity,
-    Optional<EvaluationMetrics> validation) {
+    Optional<EvaluationFigures> validation) {
 
   /** Of a round that nobody looks at further. */
   public static PosteriorMetrics of(Optional<Kl> kl) {
@@ -111,7 +111,7 @@ public record PosteriorMetrics(
   }
 
   /** Of a point estimate. */
-  public static PosteriorMetrics ofPoint(Optional<EvaluationMetrics> validation) {
+  public static PosteriorMetrics ofPoint(Optional<EvaluationFigures> validation) {
     return new PosteriorMetrics(
         OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), validation);
   }
@@ -125,7 +125,7 @@ public record PosteriorMetrics(
         json.has("mean_sigma") ? Optional.of(uncertainty(json)) : Optional.empty(),
         json.has("kept") ? Optional.of(kept(json)) : Optional.empty(),
         json.has("validation")
-            ? Optional.of(EvaluationMetrics.of(json.path("validation")))
+            ? Optional.of(EvaluationFigures.of(json.path("validation")))
             : Optional.empty());
   }
 

@@ -101,7 +101,7 @@ public record RoundMetrics(
         .kl()
         .ifPresent(
             kl -> add(text, "  KL %.1f nats (%.4f per example)", kl.nats(), kl.perExample()));
-    add(text, "  NLL %.4f  error %.2f %%", steps.nll(), 100 * steps.error());
+    add(text, "  NLL %.4f  %s", steps.nll(), steps.errorText());
     posterior
         .sparsity()
         .ifPresent(own -> add(text, "  kept %,d of %,d weights", own.kept(), own.weights()));

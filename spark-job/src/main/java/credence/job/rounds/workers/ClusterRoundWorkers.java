@@ -2,12 +2,12 @@ package credence.job.rounds.workers;
 
 import credence.bayes.MeanField;
 import credence.data.Examples;
-import credence.data.ImageSet;
 import credence.engine.TrainState;
 import credence.job.cluster.Devices;
 import credence.job.cluster.SentWorker;
 import credence.job.cluster.WireState;
 import credence.job.images.named.ClusterData;
+import credence.job.rounds.metrics.EvaluationFigures;
 import credence.train.RoundPlan;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,7 +18,7 @@ public final class ClusterRoundWorkers implements RoundWorkers {
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
   private final ClusterData<? extends Examples> training;
-  private final ClusterData<ImageSet> validation;
+  private final Validation validation;
   private final Broadcast<SentWorker> worker;
   private final LastShuffle shuffle = new LastShuffle();
   private Broadcast<WireState> state;
@@ -31,7 +31,7 @@ public final class ClusterRoundWorkers implements RoundWorkers {
       JavaSparkContext spark,
       TrainingPlan plan,
       ClusterData<? extends Examples> training,
-      ClusterData<ImageSet> validation,
+      Validation validation,
       TrainState start) {
     this.spark = spark;
     this.plan = plan;
@@ -60,23 +60,18 @@ public final class ClusterRoundWorkers implements RoundWorkers {
   }
 
   @Override
-  public Evaluated validate(String place) {
-    return evaluated(state, place);
+  public EvaluationFigures validate(String place) {
+    return validation.run(worker, state, place);
   }
 
   @Override
-  public Evaluated validate(MeanField other, String place) {
+  public EvaluationFigures validate(MeanField other, String place) {
     Broadcast<WireState> sent = spark.broadcast(WireState.of(other));
     try {
-      return evaluated(sent, place);
+      return validation.run(worker, sent, place);
     } finally {
       sent.destroy();
     }
-  }
-
-  private Evaluated evaluated(Broadcast<WireState> posterior, String place) {
-    return new Evaluation(plan.worker(), plan.config().evaluation())
-        .run(validation, worker, posterior, place);
   }
 
   @Override

@@ -24,7 +24,7 @@ public record ClusterWorkforce(JavaSparkContext spark, TrainingPlan plan, SplitI
         spark,
         plan,
         images.training().on(spark, "training").as(set -> Examples.of(set, input)),
-        ClusterData.of(spark, images.validationSlices(), "validation"),
+        Validation.of(plan, ClusterData.of(spark, images.validationSlices(), "validation")),
         start);
   }
 

@@ -20,6 +20,7 @@ import credence.predict.Predictor;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -34,14 +35,14 @@ record Evaluation(Worker worker, EvaluationConfig config, Asked asked) {
   private record Task(Broadcast<SentWorker> sent, EvaluationConfig config, Asked asked)
       implements Serializable {
 
-    Measured run(ImageSet images, WireState state, long first) {
+    Measured<Evaluated> run(ImageSet images, WireState state, long first) {
       Evaluation own = new Evaluation(sent.value().worker(), config, asked);
       return measure(() -> own.predict(images, state, first));
     }
   }
 
   /** Of a partition: what was found, or what is not finite. */
-  private record Measured(Evaluated result, String fault) implements Serializable {}
+  record Measured<T>(T result, String fault) implements Serializable {}
 
   /**
    * On the cluster.
@@ -59,9 +60,9 @@ record Evaluation(Worker worker, EvaluationConfig config, Asked asked) {
     long total = images.size();
     int parts = Devices.lend(images.partitions(), worker.engine()).getNumPartitions();
     Task task = new Task(sent, config, asked);
-    List<Measured> measured =
+    List<Measured<Evaluated>> measured =
         images.run((p, set) -> task.run(set, state.value(), total * p / parts));
-    return merged(measured, place);
+    return merged(measured, place, Evaluated::merge);
   }
 
   /**
@@ -71,18 +72,19 @@ record Evaluation(Worker worker, EvaluationConfig config, Asked asked) {
    */
   Evaluated run(Engine engine, List<ImageSet> sets, String place) {
     long total = sets.stream().mapToLong(ImageSet::size).sum();
-    List<Measured> measured = new ArrayList<>();
+    List<Measured<Evaluated>> measured = new ArrayList<>();
     for (int p = 0; p < sets.size(); p++) {
       long first = total * p / sets.size();
       ImageSet images = sets.get(p);
       measured.add(measure(() -> predict(engine, images, first)));
     }
-    return merged(measured, place);
+    return merged(measured, place, Evaluated::merge);
   }
 
-  private static Evaluated merged(List<Measured> measured, String place) {
-    Evaluated all = null;
-    for (Measured part : measured) {
+  /** All parts in one, in their order. */
+  static <T> T merged(List<Measured<T>> measured, String place, BiConsumer<T, T> merge) {
+    T all = null;
+    for (Measured<T> part : measured) {
       if (part.fault() != null) {
         throw new DivergedException(
             "%s: %s. Lower training.learning-rate or posterior.initial-sigma."
@@ -91,18 +93,18 @@ record Evaluation(Worker worker, EvaluationConfig config, Asked asked) {
       if (all == null) {
         all = part.result();
       } else {
-        all.merge(part.result());
+        merge.accept(all, part.result());
       }
     }
     return all;
   }
 
-  private static Measured measure(Supplier<Evaluated> prediction) {
+  static <T> Measured<T> measure(Supplier<T> prediction) {
     try {
-      return new Measured(prediction.get(), null);
+      return new Measured<>(prediction.get(), null);
     } catch (NonFiniteException e) {
       // A result and no failure: Spark would repeat the task, and meet the same.
-      return new Measured(null, e.getMessage());
+      return new Measured<>(null, e.getMessage());
     }
   }
 
@@ -117,7 +119,7 @@ record Evaluation(Worker worker, EvaluationConfig config, Asked asked) {
   }
 
   private Evaluated predict(Engine engine, ImageSet images, long first) {
-    Draws draws = draws(first);
+    Draws draws = draws(config, worker.seed(), first);
     Evaluated result = Evaluated.of(worker.spec().network().classes(), draws.count(), asked);
     long seed = worker.seed();
     AdaptiveSets uniforms = asked.scores() ? AdaptiveSets.calibrating(seed) : AdaptiveSets.of(seed);
@@ -129,10 +131,13 @@ record Evaluation(Worker worker, EvaluationConfig config, Asked asked) {
     return result;
   }
 
-  private Draws draws(long first) {
+  /**
+   * @param first number of the first example
+   */
+  static Draws draws(EvaluationConfig config, long seed, long first) {
     return switch (config.mode()) {
-      case WEIGHTS -> new Draws.Weights(worker.seed(), config.draws());
-      case ACTIVATIONS -> new Draws.Activations(worker.seed(), config.draws(), first);
+      case WEIGHTS -> new Draws.Weights(seed, config.draws());
+      case ACTIVATIONS -> new Draws.Activations(seed, config.draws(), first);
       case MEAN -> new Draws.Mean();
     };
   }

@@ -7,6 +7,7 @@ import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
 import credence.job.images.named.SplitImages;
+import credence.job.rounds.metrics.EvaluationFigures;
 import credence.train.RoundPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,19 +51,21 @@ final class LocalRoundWorkers implements RoundWorkers {
   }
 
   @Override
-  public Evaluated validate(String place) {
+  public EvaluationFigures validate(String place) {
     engine.load(state);
     return evaluated(place);
   }
 
   @Override
-  public Evaluated validate(MeanField other, String place) {
+  public EvaluationFigures validate(MeanField other, String place) {
     engine.load(other);
     return evaluated(place);
   }
 
-  private Evaluated evaluated(String place) {
-    return new Evaluation(plan.worker(), plan.config().evaluation()).run(engine, validation, place);
+  private EvaluationFigures evaluated(String place) {
+    return new Evaluation(plan.worker(), plan.config().evaluation())
+        .run(engine, validation, place)
+        .figures();
   }
 
   @Override

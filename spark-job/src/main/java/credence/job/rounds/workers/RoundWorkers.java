@@ -2,6 +2,7 @@ package credence.job.rounds.workers;
 
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
+import credence.job.rounds.metrics.EvaluationFigures;
 import credence.train.RoundPlan;
 
 /** The partitions of the training images, and the state that their next round begins with. */
@@ -19,19 +20,19 @@ public interface RoundWorkers extends AutoCloseable {
   boolean canValidate();
 
   /**
-   * Predicts the validation images with the state as it is.
+   * Predicts the validation examples with the state as it is.
    *
    * @param place in training, for messages
    * @throws credence.job.base.JobException with exit code 64 if a network's outputs are not finite
    */
-  Evaluated validate(String place);
+  EvaluationFigures validate(String place);
 
   /**
-   * Predicts the validation images with another posterior.
+   * Predicts the validation examples with another posterior.
    *
    * @throws credence.job.base.JobException likewise
    */
-  Evaluated validate(MeanField other, String place);
+  EvaluationFigures validate(MeanField other, String place);
 
   /**
    * Another posterior with batch normalisation's statistics of its own, by one pass over the

@@ -1,11 +1,14 @@
 package credence.job.rounds.workers;
 
 import credence.bayes.Family;
+import credence.bayes.Likelihood;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.bayes.SoftmaxCrossEntropy;
 import credence.data.Jitter;
 import credence.data.Standardisation;
+import credence.data.TargetScale;
 import credence.engine.EngineSpec;
 import credence.engine.Ivon;
 import credence.engine.IvonSettings;
@@ -20,6 +23,7 @@ import credence.job.config.PosteriorConfig;
 import credence.job.config.TrainingConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
+import credence.job.rounds.metrics.StepMetrics;
 import credence.net.NetworkSpec;
 import credence.train.CurvatureNoise;
 import credence.train.InitialPosterior;
@@ -32,9 +36,10 @@ import java.util.List;
  * A training, worked out: everything that is known before its first round.
  *
  * @param examples N
+ * @param target scale of the number that is predicted; null where classes are
  */
 public record TrainingPlan(
-    ExperimentConfig config, Worker worker, Schedule schedule, long examples) {
+    ExperimentConfig config, Worker worker, Schedule schedule, long examples, TargetScale target) {
 
   /** Merged by the driver up to this many bytes of states; in slices by executors beyond. */
   private static final long DRIVER_MERGE_BYTES = 256L << 20;
@@ -133,17 +138,43 @@ public record TrainingPlan(
       Standardisation standardisation,
       long examples,
       int stepsPerEpoch) {
+    return of(
+        config,
+        new SoftmaxCrossEntropy(),
+        null,
+        engine,
+        network,
+        method,
+        standardisation,
+        examples,
+        stepsPerEpoch);
+  }
+
+  /**
+   * @param target scale of the number that is predicted; null where classes are
+   */
+  static TrainingPlan of(
+      ExperimentConfig config,
+      Likelihood likelihood,
+      TargetScale target,
+      EngineName engine,
+      NetworkSpec network,
+      Method method,
+      Standardisation standardisation,
+      long examples,
+      int stepsPerEpoch) {
     TrainingConfig training = config.training();
     // No batch is larger than the images that there are, and buffers need not be.
     int batch = (int) Math.min(training.batch(), examples);
     Optimizer optimizer = optimizer(config, method, examples);
     EngineSpec spec =
-        EngineSpec.classifier(network, batch, method, optimizer).in(config.precision());
+        new EngineSpec(network, batch, method, optimizer, likelihood, config.precision());
     return new TrainingPlan(
         config,
         new Worker(engine, spec, standardisation, config.seed()),
         Schedule.of(training, stepsPerEpoch),
-        examples);
+        examples,
+        target);
   }
 
   private static Optimizer optimizer(ExperimentConfig config, Method method, long examples) {
@@ -156,6 +187,11 @@ public record TrainingPlan(
     } catch (IllegalArgumentException e) {
       throw JobException.usage(e.getMessage());
     }
+  }
+
+  /** What partitions have come to, in the target's own unit. */
+  public StepMetrics inOwnUnit(StepMetrics steps) {
+    return target == null ? steps : steps.in(target);
   }
 
   /** What the settings cannot reach as they are, with the remedy. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.Json;
 import credence.job.config.Selection;
+import credence.job.rounds.metrics.EvaluationFigures;
 import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rounds.metrics.PosteriorMetrics.Kl;
 import credence.job.rounds.metrics.RoundMetrics;
@@ -45,7 +46,7 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
     TrialRecord.RungResult last = record.last();
     Optional<RoundMetrics> round = Optional.ofNullable(last).map(TrialRecord.RungResult::figures);
     Optional<ClassificationSummary> validation =
-        round.flatMap(r -> r.posterior().validation()).map(EvaluationMetrics::classification);
+        round.flatMap(r -> r.posterior().validation()).flatMap(EvaluationFigures::ofClasses);
     cells.put("rounds", last == null ? null : (Integer) last.rounds());
     cells.put("epochs", round.map(RoundMetrics::epoch).orElse(null));
     cells.put("score", round.flatMap(select::score).orElse(null));
@@ -92,7 +93,7 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
     return round
         .posterior()
         .validation()
-        .map(EvaluationMetrics::classification)
+        .flatMap(EvaluationFigures::ofClasses)
         .map(images -> "validation " + EvaluationMetrics.text(images.error(), images.nll()))
         .orElseGet(() -> String.format(Locale.ROOT, "training NLL %.4f", round.steps().nll()));
   }
