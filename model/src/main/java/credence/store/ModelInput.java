@@ -1,15 +1,24 @@
 package credence.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.Gaussian;
+import credence.bayes.Heteroscedastic;
+import credence.bayes.NumberLikelihood;
+import credence.data.Outputs;
 import credence.data.Standardisation;
+import credence.data.TargetScale;
 import credence.net.Shape;
 import credence.picture.PictureRules;
 import credence.picture.Resizing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a manifest says of the images that a model takes, and of the pictures they are made of. */
+/**
+ * What a manifest says of the images that a model takes, and of the pictures they are made of; in
+ * {@link OutputsJson}, of what comes out.
+ */
 record ModelInput(Shape image, Standardisation standardisation, PictureRules pictures) {
 
   private static final String PICTURES = "pictures";
@@ -75,6 +84,94 @@ record ModelInput(Shape image, Standardisation standardisation, PictureRules pic
             .put("width", to.width())
             .put("by", to.fit().id());
       }
+    }
+  }
+
+  /** {@link Outputs} as a model's manifest has them: {@code classes}, or {@code numbers}. */
+  static final class OutputsJson {
+
+    static final String CLASSES = "classes";
+    static final String NUMBERS = "numbers";
+
+    private static final String LIKELIHOOD = "likelihood";
+    private static final String TYPE = "type";
+    private static final int MOST_COLUMNS = 1 << 20;
+
+    private OutputsJson() {}
+
+    static void write(Outputs outputs, ObjectNode json) {
+      if (outputs instanceof Outputs.Classes classes) {
+        classes.classNames().forEach(json.putArray(CLASSES)::add);
+      } else if (outputs instanceof Outputs.Numbers numbers) {
+        write(numbers, json.putObject(NUMBERS));
+      }
+    }
+
+    private static void write(Outputs.Numbers numbers, ObjectNode json) {
+      numbers.features().forEach(json.putArray("features")::add);
+      ArrayNode targets = json.putArray("targets");
+      for (int j = 0; j < numbers.targets().size(); j++) {
+        TargetScale scale = numbers.scales().get(j);
+        targets
+            .addObject()
+            .put("name", numbers.targets().get(j))
+            .put("mean", scale.mean())
+            .put("deviation", scale.deviation());
+      }
+      ObjectNode likelihood = json.putObject(LIKELIHOOD).put(TYPE, numbers.likelihood().id());
+      if (numbers.likelihood() instanceof Gaussian gaussian) {
+        likelihood.put("sigma", gaussian.sigma());
+      } else if (numbers.likelihood() instanceof Heteroscedastic heteroscedastic) {
+        likelihood.put("beta", heteroscedastic.beta());
+      }
+    }
+
+    /**
+     * @param json of the manifest, which has one of both
+     * @param most outputs of the network
+     */
+    static Outputs read(Fields json, int most) throws ModelFormatException {
+      if (!json.has(NUMBERS)) {
+        List<String> names = json.texts(CLASSES, most);
+        return NetworkJson.checked(
+            json.place(CLASSES), "names that are distinct", () -> new Outputs.Classes(names));
+      }
+      Fields numbers = json.object(NUMBERS, "features", "targets", LIKELIHOOD);
+      List<String> features = numbers.texts("features", MOST_COLUMNS);
+      List<String> names = new ArrayList<>();
+      List<TargetScale> scales = new ArrayList<>();
+      for (JsonNode each : numbers.array("targets", most)) {
+        String place = numbers.place("targets") + "[" + names.size() + "]";
+        Fields target = Fields.of(place, each, "name", "mean", "deviation");
+        names.add(target.text("name"));
+        double mean = target.number("mean");
+        double deviation = target.number("deviation");
+        scales.add(NetworkJson.checked(place, "a scale", () -> new TargetScale(mean, deviation)));
+      }
+      NumberLikelihood likelihood =
+          likelihood(Fields.anyOf(numbers.place(LIKELIHOOD), numbers.require(LIKELIHOOD)));
+      return NetworkJson.checked(
+          json.place(NUMBERS),
+          "names that are distinct",
+          () -> new Outputs.Numbers(features, names, scales, likelihood));
+    }
+
+    private static NumberLikelihood likelihood(Fields json) throws ModelFormatException {
+      String type = json.text(TYPE);
+      return switch (type) {
+        case Gaussian.ID -> {
+          double sigma = json.only(List.of(TYPE, "sigma")).number("sigma");
+          yield NetworkJson.checked(json.place("sigma"), "a deviation", () -> new Gaussian(sigma));
+        }
+        case Heteroscedastic.ID -> {
+          double beta = json.only(List.of(TYPE, "beta")).number("beta");
+          yield NetworkJson.checked(
+              json.place("beta"), "a power from 0 to 1", () -> new Heteroscedastic(beta));
+        }
+        default ->
+            throw new ModelFormatException(
+                json.place(TYPE), "a likelihood of this version", "'" + Fields.shown(type) + "'");
+      };
     }
   }
 }

@@ -59,7 +59,7 @@ public final class ModelStore {
     json.set("network", NetworkJson.write(model.network()));
     json.set("prior", PriorJson.write(model.prior()));
     ModelInput.of(model).write(json.putObject("input"));
-    OutputsJson.write(model.outputs(), json);
+    ModelInput.OutputsJson.write(model.outputs(), json);
     json.set("provenance", model.provenance().write());
     WeightLayout layout = WeightLayout.of(model.network());
     ArrayNode tensors = json.putArray("tensors");
@@ -93,7 +93,7 @@ public final class ModelStore {
             folder,
             FORMAT,
             VERSION,
-            List.of(OutputsJson.CLASSES, OutputsJson.NUMBERS),
+            List.of(ModelInput.OutputsJson.CLASSES, ModelInput.OutputsJson.NUMBERS),
             "network",
             "prior",
             "input",
@@ -105,7 +105,7 @@ public final class ModelStore {
 
   private static Model read(Folder folder, Fields json, NetworkSpec network) throws IOException {
     ModelInput input = ModelInput.read(Fields.anyOf(json.place("input"), json.require("input")));
-    Outputs outputs = OutputsJson.read(json, network.classes());
+    Outputs outputs = ModelInput.OutputsJson.read(json, network.classes());
     Provenance provenance =
         Provenance.read(
             json.object(
