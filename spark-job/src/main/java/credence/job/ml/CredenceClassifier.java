@@ -197,9 +197,7 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
     SplitImages images =
         new DataSets(session, null).load(config.data(), config.seed(), training, validation);
     Parent parent =
-        config.parent() == null
-            ? null
-            : Parent.read(config.parentKey(), config.parent(), hadoop);
+        config.parent() == null ? null : Parent.read(config.parentKey(), config.parent(), hadoop);
     Fitting fitting = new Fitting(spark, experiment, images, parent);
     String folder = valueOf(checkpointDir());
     if (folder == null) {

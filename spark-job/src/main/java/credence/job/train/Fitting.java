@@ -65,6 +65,8 @@ public final class Fitting {
     Model model = results.model(trained.selected().posterior(), null);
     run.writeModel(model);
     run.finish(
-        results.summary(model.posterior(), null), job.facts(trained).manifest(spark.version()), List.of());
+        results.summary(model.posterior(), null),
+        job.facts(trained).manifest(spark.version()),
+        List.of());
   }
 }

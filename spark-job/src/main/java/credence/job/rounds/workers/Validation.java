@@ -21,8 +21,7 @@ public interface Validation extends AutoCloseable {
    * @param place in training, for messages
    * @throws credence.job.base.JobException with exit code 64 if a network's outputs are not finite
    */
-  EvaluationFigures run(
-      Broadcast<SentWorker> worker, Broadcast<WireState> state, String place);
+  EvaluationFigures run(Broadcast<SentWorker> worker, Broadcast<WireState> state, String place);
 
   @Override
   void close();
@@ -46,7 +45,7 @@ public interface Validation extends AutoCloseable {
 
     @Override
     public EvaluationFigures run(
-      Broadcast<SentWorker> worker, Broadcast<WireState> state, String place) {
+        Broadcast<SentWorker> worker, Broadcast<WireState> state, String place) {
       return new Evaluation(plan.worker(), plan.config().evaluation())
           .run(images, worker, state, place)
           .figures();
