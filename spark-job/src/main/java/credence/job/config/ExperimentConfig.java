@@ -55,23 +55,16 @@ public record ExperimentConfig(
   }
 
   ExperimentConfig withSeed(long other) {
-    return new ExperimentConfig(
-        other,
-        engine,
-        device,
-        precision,
-        network,
-        data,
-        prior,
-        posterior,
-        training,
-        evaluation,
-        checkpoint);
+    return with(other, training);
   }
 
   ExperimentConfig withTraining(TrainingConfig other) {
+    return with(seed, other);
+  }
+
+  private ExperimentConfig with(long otherSeed, TrainingConfig other) {
     return new ExperimentConfig(
-        seed,
+        otherSeed,
         engine,
         device,
         precision,

@@ -6,7 +6,6 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.SoftmaxCrossEntropy;
-import credence.data.Jitter;
 import credence.data.Standardisation;
 import credence.data.TargetScale;
 import credence.engine.EngineSpec;
@@ -55,8 +54,9 @@ public record TrainingPlan(
   public static TrainingPlan of(
       ExperimentConfig config, EngineName engine, SplitImages images, Parent parent) {
     NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
-    Method method = check(config, network, images.classNames(), parent, images.examples());
-    requireColours(config.data().augmentation().jitter(), images);
+    Method method =
+        Requirements.method(config, network, images.classNames(), parent, images.examples());
+    Requirements.colours(config.data().augmentation().jitter(), images);
     return of(
         config,
         engine,
@@ -67,35 +67,6 @@ public record TrainingPlan(
         images.stepsPerEpoch(config.training().batch()));
   }
 
-  /**
-   * The method, if settings, classes and parent fit.
-   *
-   * @param parent what training starts from, or null
-   * @param examples N
-   * @throws JobException with exit code 64 if they do not
-   */
-  public static Method check(
-      ExperimentConfig config,
-      NetworkSpec network,
-      List<String> classNames,
-      Parent parent,
-      long examples) {
-    if (config.continues()) {
-      parent.requireChain(config, network);
-      if (!parent.chain().classNames().equals(classNames)) {
-        throw JobException.usage(
-            "the images have the classes %s, %s = %s has %s"
-                .formatted(classNames, parent.key(), parent.place(), parent.chain().classNames()));
-      }
-    }
-    return parent == null
-        ? config.method(null, null, examples)
-        : config.method(
-            parent.posterior(network),
-            parent.chain() == null ? null : parent.chain().prior(),
-            examples);
-  }
-
   /** For a network and a method that are given. */
   public static TrainingPlan of(
       ExperimentConfig config,
@@ -103,7 +74,7 @@ public record TrainingPlan(
       NetworkSpec network,
       Method method,
       SplitImages images) {
-    requireColours(config.data().augmentation().jitter(), images);
+    Requirements.colours(config.data().augmentation().jitter(), images);
     return of(
         config,
         engine,
@@ -112,18 +83,6 @@ public record TrainingPlan(
         images.standardisation(),
         images.examples(),
         images.stepsPerEpoch(config.training().batch()));
-  }
-
-  private static void requireColours(Jitter jitter, SplitImages images) {
-    int channels = images.shape().channels();
-    if (channels != 3 && jitter.needsColours()) {
-      String key = jitter.saturation() > 0 ? "saturation" : "hue";
-      double value = jitter.saturation() > 0 ? jitter.saturation() : jitter.hue();
-      throw JobException.usage(
-          "data.augment.jitter.%s = %s needs images of 3 channels, and these have %d: grey images"
-                  .formatted(key, value, channels)
-              + " have brightness and contrast alone");
-    }
   }
 
   /**

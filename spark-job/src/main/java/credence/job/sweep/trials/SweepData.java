@@ -11,7 +11,7 @@ import credence.job.images.named.Halves;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.Training;
-import credence.job.rounds.workers.TrainingPlan;
+import credence.job.rounds.workers.Requirements;
 import credence.job.rundir.RunIdentity;
 import credence.net.NetworkSpec;
 import credence.store.Version;
@@ -60,7 +60,7 @@ public record SweepData(Halves halves, Parents parents) {
       try {
         halves.check(config.data());
         Parent parent = parents.of(config);
-        TrainingPlan.check(
+        Requirements.method(
             config, network(config), halves.classNames(), parent, halves.examples(config.data()));
         config.resolvedEngine();
       } catch (JobException e) {

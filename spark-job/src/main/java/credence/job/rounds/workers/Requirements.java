@@ -1,0 +1,60 @@
+package credence.job.rounds.workers;
+
+import credence.bayes.Method;
+import credence.data.Jitter;
+import credence.job.base.JobException;
+import credence.job.config.ExperimentConfig;
+import credence.job.images.named.SplitImages;
+import credence.job.models.Parent;
+import credence.net.NetworkSpec;
+import java.util.List;
+
+/** What settings, images and the model before must be for a training of them. */
+public final class Requirements {
+
+  private Requirements() {}
+
+  /**
+   * The method, if settings, classes and parent fit.
+   *
+   * @param parent what training starts from, or null
+   * @param examples N
+   * @throws JobException with exit code 64 if they do not
+   */
+  public static Method method(
+      ExperimentConfig config,
+      NetworkSpec network,
+      List<String> classNames,
+      Parent parent,
+      long examples) {
+    if (config.continues()) {
+      parent.requireChain(config, network);
+      if (!parent.chain().classNames().equals(classNames)) {
+        throw JobException.usage(
+            "the images have the classes %s, %s = %s has %s"
+                .formatted(classNames, parent.key(), parent.place(), parent.chain().classNames()));
+      }
+    }
+    return parent == null
+        ? config.method(null, null, examples)
+        : config.method(
+            parent.posterior(network),
+            parent.chain() == null ? null : parent.chain().prior(),
+            examples);
+  }
+
+  /**
+   * @throws JobException with exit code 64 for colours of grey images
+   */
+  static void colours(Jitter jitter, SplitImages images) {
+    int channels = images.shape().channels();
+    if (channels != 3 && jitter.needsColours()) {
+      String key = jitter.saturation() > 0 ? "saturation" : "hue";
+      double value = jitter.saturation() > 0 ? jitter.saturation() : jitter.hue();
+      throw JobException.usage(
+          "data.augment.jitter.%s = %s needs images of 3 channels, and these have %d: grey images"
+                  .formatted(key, value, channels)
+              + " have brightness and contrast alone");
+    }
+  }
+}
