@@ -22,6 +22,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.SparkPlugin;
 import org.junit.jupiter.api.Test;
 
 /** What every job leaves of its end, for those who do not see its exit code. */
@@ -82,12 +85,32 @@ class OutcomesTest extends TrainedModelFixture {
     requireOutcome(out, "train", 65, 4);
     assertThat(Commands.run("outcome", out.toString())).isEqualTo(65);
     try (SparkSettings wrong = SparkSettings.of("local[2]", "spark.ui.retainedStages", "x")) {
+      assertThat(Commands.train(new Job(data).arguments(out))).isEqualTo(64);
+      assertThat(requireOutcome(out, "train", 64, 5).path("reason").asText())
+          .contains("spark.ui.retainedStages");
+    }
+    try (SparkSettings buggy =
+        SparkSettings.of("local[2]", "spark.plugins", Buggy.class.getName())) {
       assertThat(Commands.train(new Job(data).arguments(out))).as("a bug").isEqualTo(1);
-      requireOutcome(out, "train", 1, 5);
+      requireOutcome(out, "train", 1, 6);
     }
     SparkSettings.of("local[2]");
     assertThat(Commands.train(new Job(data).arguments(out))).isZero();
-    requireOutcome(out, "train", 0, 6);
+    requireOutcome(out, "train", 0, 7);
+  }
+
+  /** A plugin of Spark's that does not start. */
+  public static final class Buggy implements SparkPlugin {
+
+    @Override
+    public DriverPlugin driverPlugin() {
+      throw new IllegalStateException("this plugin has a bug");
+    }
+
+    @Override
+    public ExecutorPlugin executorPlugin() {
+      return null;
+    }
   }
 
   @Test
