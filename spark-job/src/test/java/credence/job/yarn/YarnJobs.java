@@ -53,7 +53,7 @@ abstract class YarnJobs {
 
   /** Rounds enough for something to happen between them. */
   static Job job() {
-    return new Job(data).set("training.epochs=5");
+    return new Job(data).set("training.epochs=3");
   }
 
   /** The arguments of a training on HDFS. */
