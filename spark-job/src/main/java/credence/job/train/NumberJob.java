@@ -1,7 +1,6 @@
 package credence.job.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.engine.choice.EngineName;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
 import credence.job.cluster.SparkSessions;
@@ -51,15 +50,7 @@ final class NumberJob implements RunDirectory.Work {
     this.config = experiment.settings();
     this.table = table;
     this.parent = parent == null ? null : parent.id();
-    this.training = NumberTraining.on(spark, config, engine(), table, parent);
-  }
-
-  private EngineName engine() {
-    try {
-      return config.resolvedEngine();
-    } catch (IllegalArgumentException e) {
-      throw JobException.usage(e.getMessage());
-    }
+    this.training = NumberTraining.on(spark, config, config.resolvedEngine(), table, parent);
   }
 
   @Override

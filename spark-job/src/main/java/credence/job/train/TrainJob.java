@@ -1,8 +1,6 @@
 package credence.job.train;
 
-import credence.engine.choice.EngineName;
 import credence.job.base.Counted;
-import credence.job.base.JobException;
 import credence.job.cluster.SparkSessions;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
@@ -62,7 +60,7 @@ final class TrainJob implements RunDirectory.Work {
     this.images = images;
     this.parent = parent;
     this.maxSurprise = maxSurprise;
-    this.training = Training.on(spark, config, engine(), images, parent);
+    this.training = Training.on(spark, config, config.resolvedEngine(), images, parent);
   }
 
   /**
@@ -141,14 +139,6 @@ final class TrainJob implements RunDirectory.Work {
     LOG.info("before training, the model of {} on these images: {}", parent.place(), before.text());
     before.requireAtMost(maxSurprise);
     return before;
-  }
-
-  private EngineName engine() {
-    try {
-      return config.resolvedEngine();
-    } catch (IllegalArgumentException e) {
-      throw JobException.usage(e.getMessage());
-    }
   }
 
   private void announce(int completed) {
