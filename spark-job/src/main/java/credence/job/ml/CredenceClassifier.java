@@ -156,12 +156,15 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
   }
 
   /**
-   * @throws IllegalArgumentException if there is no such column of images or labels, or of booleans
+   * With the columns of the model, which later stages of a pipeline may ask for.
+   *
+   * @throws IllegalArgumentException if there is no such column of images or labels, or of
+   *     booleans, or one of the model's is there already
    */
   @Override
   public StructType transformSchema(StructType schema) {
     check(schema);
-    return schema;
+    return StandardColumns.usual().addedTo(schema, false);
   }
 
   /**
@@ -171,7 +174,7 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
    */
   @Override
   public CredenceModel fit(Dataset<?> dataset) {
-    transformSchema(dataset.schema());
+    check(dataset.schema());
     try {
       TrainedModel trained = trained(dataset.toDF());
       CredenceModel model = new CredenceModel(uid(), new Ensemble(List.of(trained)));

@@ -26,7 +26,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -164,15 +163,7 @@ public final class CredenceModel extends ModelParams implements MLWritable {
           "imageCol = %s is neither binary, nor a struct with binary bytes, nor Spark's image struct, in %s"
               .formatted(name, schema.simpleString()));
     }
-    StructType result = schema;
-    for (StructField field : standard().all(isSet(coverage()))) {
-      if (Arrays.asList(result.fieldNames()).contains(field.name())) {
-        throw new IllegalArgumentException(
-            "column %s is there already, in %s".formatted(field.name(), schema.simpleString()));
-      }
-      result = result.add(field);
-    }
-    return result;
+    return standard().addedTo(schema, isSet(coverage()));
   }
 
   @Override

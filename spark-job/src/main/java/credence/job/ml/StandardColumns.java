@@ -14,6 +14,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns that Spark ML's classifiers have: the predicted class as a double, and two vectors of
@@ -42,8 +43,29 @@ record StandardColumns(String prediction, String probability, String raw, double
     return new StandardColumns(prediction, probability, raw, numbers);
   }
 
-  /** These columns and those of scores behind them. */
-  List<StructField> all(boolean withSets) {
+  /** Those of a model that nobody has given other names yet. */
+  static StandardColumns usual() {
+    return of("prediction", "probability", "rawPrediction", List.of());
+  }
+
+  /**
+   * A table's columns with these and those of scores behind them.
+   *
+   * @throws IllegalArgumentException if one is there already
+   */
+  StructType addedTo(StructType schema, boolean withSets) {
+    StructType result = schema;
+    for (StructField field : all(withSets)) {
+      if (Arrays.asList(result.fieldNames()).contains(field.name())) {
+        throw new IllegalArgumentException(
+            "column %s is there already, in %s".formatted(field.name(), schema.simpleString()));
+      }
+      result = result.add(field);
+    }
+    return result;
+  }
+
+  private List<StructField> all(boolean withSets) {
     List<StructField> fields = new ArrayList<>();
     add(fields, prediction, DataTypes.DoubleType);
     add(fields, probability, SQLDataTypes.VectorType());

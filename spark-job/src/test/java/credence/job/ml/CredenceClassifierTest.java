@@ -24,6 +24,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
@@ -167,7 +168,15 @@ class CredenceClassifierTest {
   @Test
   void isSavedAndReadWithItsParametersAndItsModel() throws Exception {
     CredenceClassifier stage = classifier().setTemperature(0.1).setSeed(7);
-    PipelineModel trained = new Pipeline().setStages(new PipelineStage[] {stage}).fit(table);
+    VectorAssembler doubts =
+        new VectorAssembler()
+            .setInputCols(new String[] {"confidence", "mutual_information"})
+            .setOutputCol("doubts");
+    PipelineModel trained =
+        new Pipeline().setStages(new PipelineStage[] {stage, doubts}).fit(table);
+    assertThat(trained.transform(table).first().<Vector>getAs("doubts").size()).isEqualTo(2);
+    assertThatThrownBy(() -> stage.transformSchema(TABLE.add("prediction", DataTypes.LongType)))
+        .hasMessageContaining("column prediction is there already");
     Path saved = folder.resolve("pipeline");
     trained.write().save(saved.toString());
     CredenceModel before = (CredenceModel) trained.stages()[0];
