@@ -12,6 +12,11 @@ import java.io.Serializable;
  */
 public record Method(Family family, Prior prior, Estimator estimator) implements Serializable {
 
+  /** The same with another prior. */
+  public Method with(Prior other) {
+    return new Method(family, other, estimator);
+  }
+
   /** A mean-field Gaussian over all weights and biases, by local reparameterisation. */
   public static Method meanField(Prior prior) {
     return new Method(Family.GAUSSIAN, prior, new Estimator.LocalReparameterisation());

@@ -105,6 +105,11 @@ public final class PosteriorPrior implements Prior {
   }
 
   @Override
+  public boolean isGaussian() {
+    return true;
+  }
+
+  @Override
   public OptionalDouble gaussianSigma(int index) {
     double sigma = Softplus.of(rho[index]);
     return sigma == 0 ? OptionalDouble.empty() : OptionalDouble.of(sigma);

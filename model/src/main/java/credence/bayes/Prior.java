@@ -1,11 +1,17 @@
 package credence.bayes;
 
+import credence.net.WeightLayout;
 import java.io.Serializable;
 import java.util.OptionalDouble;
 
 /** What is believed of a weight before any data. */
 public sealed interface Prior extends Serializable
-    permits GaussianPrior, EmpiricalPrior, PosteriorPrior, ScaleMixturePrior, LogUniformPrior {
+    permits GaussianPrior,
+        LearntScalePrior,
+        EmpiricalPrior,
+        PosteriorPrior,
+        ScaleMixturePrior,
+        LogUniformPrior {
 
   /**
    * What is to be done with a prior, by its type: a method each, so that whoever tells priors apart
@@ -14,6 +20,8 @@ public sealed interface Prior extends Serializable
   interface Visitor<T> {
 
     T visit(GaussianPrior prior);
+
+    T visit(LearntScalePrior prior);
 
     T visit(EmpiricalPrior prior);
 
@@ -26,6 +34,19 @@ public sealed interface Prior extends Serializable
 
   /** Calls the visitor's method for this type. */
   <T> T accept(Visitor<T> visitor);
+
+  /**
+   * What this prior is beside {@code posterior}, to be asked wherever a training goes on from one:
+   * itself, unless the posterior finds a part of it.
+   */
+  default Prior given(MeanField posterior, WeightLayout layout) {
+    return this;
+  }
+
+  /** Whether it is a Gaussian for every weight, so that its KL is quick to find. */
+  default boolean isGaussian() {
+    return gaussianSigma().isPresent();
+  }
 
   /** The one standard deviation of a Gaussian, whatever its means; empty for what has none. */
   default OptionalDouble gaussianSigma() {

@@ -1,6 +1,7 @@
 package credence.prune;
 
 import credence.bayes.EmpiricalPrior;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.MeanField;
 import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
@@ -149,6 +150,9 @@ public final class Narrowing {
   public Prior apply(Prior prior) {
     if (prior instanceof PosteriorPrior own) {
       return new PosteriorPrior(apply(own.vectors()), own.forget(), own.first());
+    }
+    if (prior instanceof LearntScalePrior learnt) {
+      return learnt.of(WeightLayout.of(narrow));
     }
     return prior instanceof EmpiricalPrior empirical
         ? new EmpiricalPrior(select(empirical.means()), empirical.sigma())

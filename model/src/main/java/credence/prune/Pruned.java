@@ -30,4 +30,9 @@ public record Pruned(NetworkSpec network, MeanField posterior, Prior prior) {
   Pruned narrowed(Narrowing narrowing) {
     return new Pruned(narrowing.network(), narrowing.apply(posterior), narrowing.apply(prior));
   }
+
+  /** The same network with another posterior, from which its prior may follow. */
+  public Pruned with(MeanField other) {
+    return new Pruned(network, other, prior.given(other, layout()));
+  }
 }

@@ -1,6 +1,7 @@
 package credence.store;
 
 import credence.bayes.EmpiricalPrior;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.MeanField;
 import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
@@ -65,6 +66,10 @@ public record Model(
     if (prior instanceof EmpiricalPrior empirical) {
       require("prior", "means", empirical.means().length, layout.size());
       requireFinite("prior", empirical.means(), layout, Float.NaN);
+    }
+    if (prior instanceof LearntScalePrior learnt) {
+      int[] ends = learnt.ends();
+      require("prior", "sigmas", ends.length == 0 ? 0 : ends[ends.length - 1], layout.size());
     }
     if (prior instanceof PosteriorPrior own) {
       require("prior", "means", own.size(), layout.size());

@@ -1,8 +1,11 @@
 package credence.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.PosteriorPrior;
@@ -21,6 +24,8 @@ final class PriorJson {
   /** Role of those of the latter's sigmas, each as its rho. */
   private static final String RHOS = "prior.rho";
 
+  private static final int MOST_TENSORS = 100_000;
+
   private PriorJson() {}
 
   static ObjectNode write(Prior prior) {
@@ -33,6 +38,16 @@ final class PriorJson {
     @Override
     public ObjectNode visit(GaussianPrior prior) {
       return json.put("type", "gaussian").put("mu", prior.mu()).put("sigma", prior.sigma());
+    }
+
+    @Override
+    public ObjectNode visit(LearntScalePrior prior) {
+      json.put("type", "learnt-scale").put("mu", prior.mu()).put("sigma", prior.sigma());
+      ArrayNode tensors = json.putArray("tensors");
+      for (int i = 0; i < prior.ends().length; i++) {
+        tensors.addObject().put("end", prior.ends()[i]).put("sigma", prior.sigmas()[i]);
+      }
+      return json;
     }
 
     @Override
@@ -94,6 +109,7 @@ final class PriorJson {
         double sigma = f.number("sigma");
         yield NetworkJson.checked(f.place("sigma"), "a prior", () -> new GaussianPrior(mu, sigma));
       }
+      case "learnt-scale" -> learnt(place, any);
       case "scale-mixture" -> mixture(place, any);
       case "log-uniform" -> {
         Fields f = any.only(List.of("type", "threshold"));
@@ -124,6 +140,22 @@ final class PriorJson {
     Fields first = Fields.anyOf(prior.place("first"), prior.require("first"));
     first.expect("type", "gaussian");
     return (GaussianPrior) read(prior.place("first"), first, List.of());
+  }
+
+  private static Prior learnt(String place, Fields any) throws ModelFormatException {
+    Fields f = any.only(List.of("type", "mu", "sigma", "tensors"));
+    List<JsonNode> tensors = f.array("tensors", MOST_TENSORS);
+    int[] ends = new int[tensors.size()];
+    double[] sigmas = new double[tensors.size()];
+    for (int i = 0; i < ends.length; i++) {
+      Fields tensor = Fields.of(f.place("tensors[" + i + "]"), tensors.get(i), "end", "sigma");
+      ends[i] = tensor.integer("end");
+      sigmas[i] = tensor.number("sigma");
+    }
+    double mu = f.number("mu");
+    double sigma = f.number("sigma");
+    return NetworkJson.checked(
+        place, "a prior", () -> new LearntScalePrior(mu, sigma, ends, sigmas));
   }
 
   private static Prior mixture(String place, Fields any) throws ModelFormatException {

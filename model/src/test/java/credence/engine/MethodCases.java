@@ -7,12 +7,14 @@ import credence.bayes.Estimator.Sides;
 import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
 import credence.bayes.GaussianPrior;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.bayes.ScaleMixturePrior;
+import credence.bayes.Softplus;
 import credence.net.Activation;
 import credence.net.BatchNorm;
 import credence.net.Conv2d;
@@ -72,6 +74,17 @@ public final class MethodCases {
     all.add(new Method(Family.GAUSSIAN, posterior, new WeightSampling(2)));
     all.add(new Method(Family.GAUSSIAN_WEIGHTS, posterior, LOCAL));
     return all;
+  }
+
+  /** The Gaussian prior that {@code prior} is, as one of a mean and a sigma for each parameter. */
+  public static PosteriorPrior written(LearntScalePrior prior, int size) {
+    float[] mu = new float[size];
+    float[] rho = new float[size];
+    for (int i = 0; i < size; i++) {
+      mu[i] = (float) prior.mu();
+      rho[i] = (float) Softplus.inverse(prior.gaussianSigma(i).getAsDouble());
+    }
+    return new PosteriorPrior(MeanField.of(mu, rho), 1, null);
   }
 
   /** Sigmas from about .1 to 1. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.PosteriorPrior;
@@ -39,6 +40,8 @@ class ModelStoreTest {
 
   private static final List<String> FILES =
       List.of("model.json", "model.sha256", "mu.f32", "rho.f32");
+
+  private static final WeightLayout LAYOUT = WeightLayout.of(Samples.model().network());
 
   @TempDir Path temp;
 
@@ -86,6 +89,7 @@ class ModelStoreTest {
   static List<Prior> priors() {
     return List.of(
         new GaussianPrior(0.1, 0.3),
+        new LearntScalePrior(0.1, 0.3).given(Samples.model().posterior(), LAYOUT),
         new ScaleMixturePrior(0.25, 1, 0.0025),
         new LogUniformPrior(3),
         new LogUniformPrior(Double.POSITIVE_INFINITY),

@@ -23,7 +23,6 @@ import credence.store.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,28 +109,9 @@ class IvonJobTest {
     assertThat(Runs.model(run(sliced, "sliced"))).isEqualTo(Runs.model(whole));
     Path out = run(job, "stopped");
     int rounds = Runs.metrics(whole).size();
-    unfinish(out, rounds / 2, rounds);
+    Runs.unfinish(out, rounds / 2, rounds);
     assertThat(Commands.train(job.arguments(out))).isZero();
     assertThat(Runs.model(out)).isEqualTo(Runs.model(whole));
-  }
-
-  /** As a driver leaves it that dies after a checkpoint: nothing of the end, no later state. */
-  private static void unfinish(Path out, int kept, int rounds) throws IOException {
-    for (String file : List.of("_SUCCESS", "manifest.json", "summary.json", "report.html")) {
-      Files.delete(out.resolve(file));
-    }
-    delete(out.resolve("model"));
-    for (int round = kept + 1; round <= rounds; round++) {
-      delete(out.resolve("checkpoints/round-%06d".formatted(round)));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package credence.engine.nd4j;
 
 import credence.bayes.LogUniformPrior;
+import credence.bayes.Prior;
 import credence.bayes.MeanField;
 import credence.bayes.Softplus;
 import credence.engine.EngineSpec;
@@ -31,7 +32,7 @@ final class FlatParameters implements AutoCloseable {
   private final Arena arena;
   private final List<LayerWeights> weights;
   private final List<BatchNormArrays> normalisations;
-  private final PriorGradient prior;
+  private PriorGradient prior;
   private final Update update;
   private final NoiseSource noise;
   private final float[] epsilon;
@@ -111,6 +112,8 @@ final class FlatParameters implements AutoCloseable {
     Arena.put(state.posterior().mu(), mu);
     Arena.put(state.posterior().rho(), rho);
     removed = state.posterior().removed(layout);
+    Prior now = spec.method().prior().given(state.posterior(), layout);
+    prior = new PriorGradient(spec.method().with(now), layout);
     update.load(state.moments(), removed, state.steps());
     refresh();
   }

@@ -1,7 +1,6 @@
 package credence.job.config;
 
 import credence.bayes.Family;
-import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
@@ -186,18 +185,7 @@ public record ExperimentConfig(
     if (data.source() instanceof DataSource.Numbers) {
       checkNumbers(root);
     }
-    if (isLogUniform() && posterior.family() != Family.GAUSSIAN_WEIGHTS) {
-      throw root.section("prior")
-          .invalid(
-              "type", "needs posterior.family = gaussian-weights, not " + posterior.family().id());
-    }
-    if (prior instanceof PriorConfig.Empirical && posterior.from() == null) {
-      throw root.section("prior")
-          .invalid("type", "needs posterior.from: the model whose means are the prior's");
-    }
-    if (continues()) {
-      checkChain(root);
-    }
+    prior.check(this, root);
     if (training.optimizer() instanceof IvonSettings) {
       checkIvon(root);
     }
@@ -262,34 +250,5 @@ public record ExperimentConfig(
             kl.number("warm-up-epochs") == 0 ? "warm-up-start" : "warm-up-epochs",
             "must be 0 for " + optimizer + ": a KL of no weight is an infinite lambda")
         : kl.invalid("weighting", "is not uniform, which %s needs".formatted(optimizer));
-  }
-
-  /** What cannot be if training starts at the prior itself. */
-  private void checkChain(Section root) {
-    String type = "prior.type = posterior";
-    if (posterior.from() != null) {
-      throw root.section("posterior")
-          .invalid("from", "and %s: training starts at prior.from; give one".formatted(type));
-    }
-    if (posterior.family() == Family.POINT) {
-      throw root.section("posterior").invalid("family", "has no sigmas for " + type);
-    }
-    if (!training.kl().warm().equals(training.kl())) {
-      throw root.section("training")
-          .section("kl")
-          .invalid(
-              "warm-up-epochs",
-              "must be 0 for %s: a KL without weight forgets what it is to keep".formatted(type));
-    }
-    if (isByDl4j() || engine == EngineSetting.OPENCL) {
-      throw root.invalid("engine", "has no %s: set engine = onednn".formatted(type));
-    }
-    if (device == Device.OPENCL_CPU || device == Device.GPU) {
-      throw root.invalid("device", "has no %s: set device = cpu or auto".formatted(type));
-    }
-  }
-
-  private boolean isLogUniform() {
-    return prior instanceof PriorConfig.Fixed fixed && fixed.prior() instanceof LogUniformPrior;
   }
 }

@@ -1,13 +1,18 @@
 package credence.job.config;
 
 import credence.bayes.EmpiricalPrior;
+import credence.bayes.Family;
 import credence.bayes.GaussianPrior;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.bayes.PriorScale;
 import credence.bayes.ScaleMixturePrior;
+import credence.engine.IvonSettings;
+import credence.job.cluster.Device;
+import credence.job.cluster.EngineSetting;
 import credence.job.config.hocon.Section;
 import java.util.List;
 
@@ -25,11 +30,47 @@ public sealed interface PriorConfig {
    */
   Prior around(MeanField trained, Prior before, double temperature, long examples);
 
-  /** The same Gaussian for every weight. */
-  record Gaussian(double mu, PriorScale scale) implements PriorConfig {
+  /**
+   * What cannot go with it.
+   *
+   * @param root of the whole experiment
+   * @throws credence.job.base.JobException naming the key and the remedy
+   */
+  default void check(ExperimentConfig config, Section root) {}
+
+  /** For what has more than one sigma for all weights. */
+  private static void requireTensors(ExperimentConfig config, Section root, String setting) {
+    if (config.posterior().family() == Family.POINT) {
+      throw root.section("posterior").invalid("family", "has no sigmas for " + setting);
+    }
+    if (config.isByDl4j() || config.engine() == EngineSetting.OPENCL) {
+      throw root.invalid("engine", "has no %s: set engine = onednn".formatted(setting));
+    }
+    if (config.device() == Device.OPENCL_CPU || config.device() == Device.GPU) {
+      throw root.invalid("device", "has no %s: set device = cpu or auto".formatted(setting));
+    }
+  }
+
+  /**
+   * A Gaussian for every weight: of that scale, or of the scale that is learnt, which begins there.
+   */
+  record Gaussian(double mu, PriorScale scale, boolean isLearnt) implements PriorConfig {
     @Override
     public Prior around(MeanField trained, Prior before, double temperature, long examples) {
-      return new GaussianPrior(mu, scale.sigma(temperature, examples));
+      double sigma = scale.sigma(temperature, examples);
+      return isLearnt ? new LearntScalePrior(mu, sigma) : new GaussianPrior(mu, sigma);
+    }
+
+    @Override
+    public void check(ExperimentConfig config, Section root) {
+      if (!isLearnt) {
+        return;
+      }
+      requireTensors(config, root, "prior.scale = learnt");
+      if (config.training().optimizer() instanceof IvonSettings) {
+        throw root.section("prior")
+            .invalid("scale", "cannot be learnt by training.optimizer.type = ivon: its delta is fixed");
+      }
     }
   }
 
@@ -39,6 +80,15 @@ public sealed interface PriorConfig {
     public Prior around(MeanField trained, Prior before, double temperature, long examples) {
       return prior;
     }
+
+    @Override
+    public void check(ExperimentConfig config, Section root) {
+      Family family = config.posterior().family();
+      if (prior instanceof LogUniformPrior && family != Family.GAUSSIAN_WEIGHTS) {
+        throw root.section("prior")
+            .invalid("type", "needs posterior.family = gaussian-weights, not " + family.id());
+      }
+    }
   }
 
   /** Around the means that training starts from. */
@@ -46,6 +96,14 @@ public sealed interface PriorConfig {
     @Override
     public Prior around(MeanField trained, Prior before, double temperature, long examples) {
       return new EmpiricalPrior(trained.mu(), scale.sigma(temperature, examples));
+    }
+
+    @Override
+    public void check(ExperimentConfig config, Section root) {
+      if (config.posterior().from() == null) {
+        throw root.section("prior")
+            .invalid("type", "needs posterior.from: the model whose means are the prior's");
+      }
     }
   }
 
@@ -66,6 +124,23 @@ public sealed interface PriorConfig {
                 + " gaussian, and what is forgotten goes back to that; set prior.forget = 1");
       }
       return PosteriorPrior.of(trained, forget, first);
+    }
+
+    @Override
+    public void check(ExperimentConfig config, Section root) {
+      String type = "prior.type = posterior";
+      if (config.posterior().from() != null) {
+        throw root.section("posterior")
+            .invalid("from", "and %s: training starts at prior.from; give one".formatted(type));
+      }
+      requireTensors(config, root, type);
+      if (!config.training().kl().warm().equals(config.training().kl())) {
+        throw root.section("training")
+            .section("kl")
+            .invalid(
+                "warm-up-epochs",
+                "must be 0 for %s: a KL without weight forgets what it is to keep".formatted(type));
+      }
     }
 
     /** The prior that the chain began with; null if that was of another type. */
@@ -97,7 +172,8 @@ public sealed interface PriorConfig {
         double mu = prior.number("mu");
         PriorScale scale = scale(prior);
         prior.build(() -> new GaussianPrior(mu, 1));
-        yield new Gaussian(mu, scale);
+        boolean isLearnt = prior.choice("scale", List.of("fixed", "learnt")).equals("learnt");
+        yield new Gaussian(mu, scale, isLearnt);
       }
       case "scale-mixture" -> {
         double pi = prior.number("pi");

@@ -87,7 +87,7 @@ public final class BayesianTrainingMaster extends SequentialTrainingMaster {
           new Model(
               made.network(),
               published,
-              training.prior(),
+              training.prior(published),
               made.network().input(),
               settings.standardisation(made.network().input().channels()),
               PictureRules.usual(),

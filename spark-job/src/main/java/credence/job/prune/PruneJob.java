@@ -140,7 +140,7 @@ final class PruneJob implements RunDirectory.Work {
     if (config.choice().finetune() > 0) {
       before.put(PruneSummary.Before.FINETUNING, measured(measurements, pruned, "chosen model"));
       FineTuning.Result tuned = finetune(pruned, run);
-      pruned = new Pruned(pruned.network(), tuned.posterior(), pruned.prior());
+      pruned = pruned.with(tuned.posterior());
       rounds = tuned.rounds();
     }
     if (config.choice().form() != ModelForm.DENSE) {

@@ -86,8 +86,8 @@ public final class FeatureTraining {
   }
 
   /** What the posterior is inferred with. */
-  public Prior prior() {
-    return plan.worker().spec().method().prior();
+  public Prior prior(MeanField posterior) {
+    return plan.prior(posterior);
   }
 
   /** What a model holds: the posterior without the weights that its prior masks. */

@@ -4,7 +4,6 @@ import credence.bayes.Certainty;
 import credence.bayes.Family;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
-import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
 import credence.engine.TrainState;
 import credence.job.cluster.Machine;
@@ -77,7 +76,7 @@ final class Rounds {
   private RoundMetrics metrics(int round, RoundMerge.Merged merged, long began) {
     StepMetrics steps = plan.inOwnUnit(merged.steps(partitions.slots()));
     // Gaussians take no time; the others would take as long as some steps.
-    boolean quick = prior().gaussianSigma().isPresent() || prior() instanceof PosteriorPrior;
+    boolean quick = prior().isGaussian();
     Optional<PosteriorMetrics.Kl> kl =
         quick || plan.isEvaluated(round) ? kl(merged.state().posterior()) : Optional.empty();
     double seconds = (System.nanoTime() - began) / 1e9;
@@ -143,7 +142,8 @@ final class Rounds {
   private Optional<PosteriorMetrics.Kl> kl(MeanField posterior) {
     return isUncertain()
         ? Optional.of(
-            PosteriorMetrics.Kl.of(ChunkedKl.byLayer(prior(), posterior, layout), plan.examples()))
+            PosteriorMetrics.Kl.of(
+                ChunkedKl.byLayer(given(posterior), posterior, layout), plan.examples()))
         : Optional.empty();
   }
 
@@ -151,7 +151,7 @@ final class Rounds {
     return isUncertain()
         ? Optional.of(
             PosteriorMetrics.Uncertain.of(
-                Certainty.byLayer(prior(), posterior, layout),
+                Certainty.byLayer(given(posterior), posterior, layout),
                 plan.config().temperature(),
                 plan.examples()))
         : Optional.empty();
@@ -166,6 +166,10 @@ final class Rounds {
 
   private boolean isUncertain() {
     return plan.worker().spec().method().family() != Family.POINT;
+  }
+
+  private Prior given(MeanField posterior) {
+    return prior().given(posterior, layout);
   }
 
   private Prior prior() {

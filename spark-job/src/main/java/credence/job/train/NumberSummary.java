@@ -40,7 +40,7 @@ record NumberSummary(RunFacts facts, TableSplit table, RegressionMetrics test, O
     return new Model(
         plan.network(),
         posterior(),
-        plan.worker().spec().method().prior(),
+        plan.prior(posterior()),
         table.shape(),
         table.standardisation(),
         PictureRules.usual(),

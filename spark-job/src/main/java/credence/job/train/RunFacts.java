@@ -2,8 +2,11 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
+import credence.bayes.Prior;
+import credence.bayes.PriorScale;
 import credence.job.config.Experiment;
 import credence.job.rounds.Selected;
 import credence.job.rounds.metrics.EvaluationFigures;
@@ -97,10 +100,24 @@ record RunFacts(
 
   /** Nothing of a training by DL4J, which knows no prior. */
   private ObjectNode prior() {
-    return plan.config().isByDl4j()
-        ? null
-        : SummaryJson.prior(
-            plan.worker().spec().method().prior(), plan.config().temperature(), plan.examples());
+    if (plan.config().isByDl4j()) {
+      return null;
+    }
+    double temperature = plan.config().temperature();
+    Prior prior = plan.prior(selection.posterior());
+    ObjectNode json = SummaryJson.prior(prior, temperature, plan.examples());
+    if (prior instanceof LearntScalePrior) {
+      ArrayNode learnt = json.putArray("learnt");
+      for (WeightLayout.Tensor tensor : WeightLayout.of(plan.network()).tensors()) {
+        double sigma = prior.gaussianSigma(tensor.offset()).getAsDouble();
+        learnt
+            .addObject()
+            .put("tensor", tensor.name())
+            .put("sigma", sigma)
+            .put("weight_decay", PriorScale.weightDecay(sigma, temperature, plan.examples()));
+      }
+    }
+    return json;
   }
 
   /** Of each layer with weights; the KL is that which training minimised. */

@@ -44,7 +44,7 @@ final class RunSummary {
     return new Model(
         plan.network(),
         posterior,
-        plan.worker().spec().method().prior(),
+        plan.prior(posterior),
         images.shape(),
         plan.worker().standardisation(),
         plan.config().data().source().pictures(),

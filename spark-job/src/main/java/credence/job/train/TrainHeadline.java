@@ -6,6 +6,7 @@ import credence.job.report.page.HeadlineTiles;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import java.util.DoubleSummaryStatistics;
 
 /**
  * What became of the run, in large figures.
@@ -62,10 +63,21 @@ record TrainHeadline(JsonNode summary) implements PageSection {
                   .formatted(
                       NumberText.plain(Json.number(prior, "sigma")),
                       NumberText.plain(Json.number(prior, "weight_decay")))
-              : "";
+              : learnt(prior.path("learnt"));
       page.element(
           "p", "Trained at " + NumberText.temperature(summary) + with + ".", "class", "note");
     }
+  }
+
+  /** The least and the largest sigma of a prior that was learnt; empty for another. */
+  private static String learnt(JsonNode tensors) {
+    if (tensors.isEmpty()) {
+      return "";
+    }
+    DoubleSummaryStatistics sigmas = new DoubleSummaryStatistics();
+    tensors.forEach(tensor -> sigmas.accept(Json.number(tensor, "sigma")));
+    return " under a prior whose sigma was learnt, %s to %s by tensor"
+        .formatted(NumberText.plain(sigmas.getMin()), NumberText.plain(sigmas.getMax()));
   }
 
   private static void writeSparsity(Markup page, JsonNode sparsity) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,25 @@ public final class Runs {
       return new ObjectMapper().readTree(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As a driver leaves it that dies after a checkpoint: nothing of the end, no later state. */
+  public static void unfinish(Path run, int kept, int rounds) throws IOException {
+    for (String file : List.of("_SUCCESS", "manifest.json", "summary.json", "report.html")) {
+      Files.delete(run.resolve(file));
+    }
+    delete(run.resolve("model"));
+    for (int round = kept + 1; round <= rounds; round++) {
+      delete(run.resolve("checkpoints/round-%06d".formatted(round)));
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 }

@@ -122,7 +122,7 @@ class AveragedPosteriorTest {
     assertThat(Runs.model(run(job, "one"))).isEqualTo(Runs.model(whole));
     for (int kept : new int[] {4, 6}) {
       Path out = run(job, "stopped-" + kept);
-      unfinish(out, kept);
+      Runs.unfinish(out, kept, 6);
       assertThat(Commands.train(job.arguments(out))).isZero();
       assertThat(Runs.model(out)).as("after round " + kept).isEqualTo(Runs.model(whole));
       assertThat(candidates(out)).isEqualTo(candidates(whole));
@@ -189,25 +189,6 @@ class AveragedPosteriorTest {
                 job("training.average-last=0.25", "training.select=elbo")
                     .arguments(runs.resolve("b"))))
         .isEqualTo(64);
-  }
-
-  /** As a driver leaves it that dies after a checkpoint: nothing of the end, no later state. */
-  private static void unfinish(Path out, int kept) throws IOException {
-    for (String file : List.of("_SUCCESS", "manifest.json", "summary.json", "report.html")) {
-      Files.delete(out.resolve(file));
-    }
-    delete(out.resolve("model"));
-    for (int round = kept + 1; round <= 6; round++) {
-      delete(out.resolve("checkpoints/round-%06d".formatted(round)));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 
   private static JsonNode candidates(Path out) {

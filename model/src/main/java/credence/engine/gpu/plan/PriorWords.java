@@ -2,6 +2,7 @@ package credence.engine.gpu.plan;
 
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
@@ -44,6 +45,13 @@ record PriorWords(int kind, float[] settings, float[] means, boolean isSampled) 
     @Override
     public PriorWords visit(GaussianPrior prior) {
       return of(1, null, prior.mu(), 1 / (prior.sigma() * prior.sigma()));
+    }
+
+    @Override
+    public PriorWords visit(LearntScalePrior prior) {
+      throw new UnsupportedOperationException(
+          "prior.scale = learnt: the engine opencl has one sigma for all weights; set engine ="
+              + " onednn");
     }
 
     @Override

@@ -2,6 +2,7 @@ package credence.engine.onednn.objective;
 
 import credence.bayes.EmpiricalPrior;
 import credence.bayes.GaussianPrior;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.PosteriorPrior;
 import credence.bayes.Prior;
@@ -44,6 +45,11 @@ interface KlGradient {
     @Override
     public KlGradient visit(GaussianPrior prior) {
       return new GaussianKl(prior);
+    }
+
+    @Override
+    public KlGradient visit(LearntScalePrior prior) {
+      return new PosteriorKl(prior, size);
     }
 
     @Override

@@ -2,7 +2,9 @@ package credence.engine.onednn.objective;
 
 import credence.bayes.Estimator.WeightSampling;
 import credence.bayes.Family;
+import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.bayes.Prior;
 import credence.engine.EngineSpec;
 import credence.engine.StepKeys;
 import credence.engine.onednn.dnnl.Floats;
@@ -13,6 +15,7 @@ import credence.engine.onednn.weights.Posterior;
 import credence.engine.onednn.weights.Segment;
 import credence.engine.onednn.weights.WeightNoise;
 import credence.engine.onednn.weights.WeightsInUse;
+import credence.net.WeightLayout;
 import credence.random.RandomKey;
 import java.util.Arrays;
 
@@ -27,7 +30,9 @@ public final class ParameterGradient {
   private final WeightNoise noise;
   private final DataGradient data;
   private final WeightSamples samples;
-  private final KlGradient kl;
+  private final WeightLayout layout;
+  private final Primitives primitives;
+  private KlGradient kl;
 
   /**
    * @param byMean where backward passes leave the derivative by the means in place
@@ -35,6 +40,7 @@ public final class ParameterGradient {
    */
   public ParameterGradient(
       EngineSpec spec,
+      WeightLayout layout,
       Posterior posterior,
       WeightsInUse inUse,
       WeightNoise noise,
@@ -52,7 +58,17 @@ public final class ParameterGradient {
             ? new WeightSamples(inUse, noise, byMean, sampling)
             : null;
     this.data = data(byMean, byVariance);
+    this.layout = layout;
+    this.primitives = primitives;
     this.kl = KlGradient.of(method.prior(), posterior.size(), primitives);
+  }
+
+  /** When a state is loaded: the prior may follow from its posterior. */
+  public void load(MeanField loaded) {
+    Prior now = method.prior().given(loaded, layout);
+    if (now != method.prior()) {
+      kl = KlGradient.of(now, posterior.size(), primitives);
+    }
   }
 
   private DataGradient data(Floats byMean, Floats byVariance) {

@@ -1,7 +1,9 @@
 package credence.engine.onednn.objective;
 
+import credence.bayes.LearntScalePrior;
 import credence.bayes.PosteriorPrior;
 import credence.engine.onednn.vectors.VectorOps;
+import java.util.Arrays;
 
 /**
  * Of a Gaussian of its own for each parameter, P being 1 / sigma_p^2: by mu, P (mu - mu_p); by
@@ -27,6 +29,16 @@ final class PosteriorKl implements KlGradient {
     this.precisions = new float[size];
     for (int i = 0; i < size; i++) {
       precisions[i] = (float) prior.precision(i);
+    }
+  }
+
+  PosteriorKl(LearntScalePrior prior, int size) {
+    this.means = new float[size];
+    this.precisions = new float[size];
+    Arrays.fill(means, (float) prior.mu());
+    for (int i = 0; i < size; i++) {
+      double sigma = prior.gaussianSigma(i).getAsDouble();
+      precisions[i] = (float) (1 / (sigma * sigma));
     }
   }
 

@@ -43,7 +43,7 @@ public final class Parameters implements AutoCloseable {
     this.byVariance = primitives.floats(family == Family.POINT ? 1 : layout.size());
     this.gradient =
         new ParameterGradient(
-            spec, posterior, inUse, noise, byMean, byVariance, primitives, buffers);
+            spec, layout, posterior, inUse, noise, byMean, byVariance, primitives, buffers);
     this.optimizer = Updater.of(spec, posterior, gradient);
     this.sparse =
         layout.tensors().stream()
@@ -76,6 +76,7 @@ public final class Parameters implements AutoCloseable {
   public void load(TrainState state) {
     int[] removed = posterior.load(state.posterior());
     optimizer.load(state.moments(), removed);
+    gradient.load(state.posterior());
     steps = state.steps();
     inUse.refresh();
     for (SparseWeights weights : sparse) {

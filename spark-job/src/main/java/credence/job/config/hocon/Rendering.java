@@ -40,6 +40,7 @@ public final class Rendering {
           entry("data.image-column", "image"),
           entry("data.label-column", "label"),
           entry("network.sizes", "null"),
+          entry("prior.scale", "fixed"),
           entry("data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]"),
           entry("training.average-last", "0.0"),
           entry("training.estimator.antithetic", "false"),

@@ -1,10 +1,12 @@
 package credence.job.rounds.workers;
 
 import credence.bayes.Family;
+import credence.bayes.LearntScalePrior;
 import credence.bayes.Likelihood;
 import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
+import credence.bayes.Prior;
 import credence.bayes.SoftmaxCrossEntropy;
 import credence.data.Standardisation;
 import credence.data.TargetScale;
@@ -24,6 +26,7 @@ import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.metrics.StepMetrics;
 import credence.net.NetworkSpec;
+import credence.net.WeightLayout;
 import credence.train.CurvatureNoise;
 import credence.train.InitialPosterior;
 import credence.train.LearningRate;
@@ -162,6 +165,12 @@ public record TrainingPlan(
           "biases have no sigma, and keep nothing of the model before: they go where today's images"
               + " alone lead");
     }
+    if (spec.method().prior() instanceof LearntScalePrior && config.temperature() >= 1) {
+      warnings.add(
+          "prior.scale = learnt at T = %s: the ELBO prefers weights that are like their prior to such"
+                  .formatted(config.temperature())
+              + " that explain the data; set training.kl.temperature = 0.1");
+    }
     if (spec.optimizer() instanceof Ivon ivon) {
       warnings.addAll(
           new CurvatureNoise(ivon, spec.method().estimator(), spec.batch(), schedule.totalSteps())
@@ -246,6 +255,11 @@ public record TrainingPlan(
       round++;
     }
     return round + 1;
+  }
+
+  /** What is believed of the weights before any data; a part of it may follow from the posterior. */
+  public Prior prior(MeanField trained) {
+    return worker.spec().method().prior().given(trained, WeightLayout.of(network()));
   }
 
   /** What a model holds: the posterior without the weights that its prior masks. */
