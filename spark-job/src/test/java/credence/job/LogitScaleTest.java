@@ -119,7 +119,9 @@ class LogitScaleTest {
     assertThat(Commands.train(job(SCALED, "seed=2").arguments(second))).isZero();
     Path out = runs.resolve("out");
     List<Path> both = List.of(trained, second);
-    assertThat(Commands.evaluate(Evaluations.arguments(both, data, out))).isZero();
+    Evaluations.writeOther(data, "kmnist", 10, 30);
+    String[] asked = Evaluations.arguments(both, data, out, "--ood", "kmnist");
+    assertThat(Commands.evaluate(asked)).isZero();
     JsonNode models = Runs.json(out, "summary.json").path("models");
     JsonNode before = Runs.json(trained, "summary.json").path("logit_scale");
     assertThat(models.at("/0/logit_scale")).isEqualTo(before.path("tau"));
@@ -132,9 +134,19 @@ class LogitScaleTest {
       }
     }
     assertThat(models.at("/2/logit_scale").isNull()).isTrue();
+    for (JsonNode model : models) {
+      assertThat(model.at("/ood/0/scaled_auroc").asDouble()).isBetween(0.0, 1.0);
+      assertThat(model.path("ood"))
+          .as("another order of images of several draws")
+          .anyMatch(row -> !row.path("scaled_auroc").equals(row.path("auroc")));
+      assertThat(model.at("/rejection/0/scaled_accuracy").asDouble())
+          .as("of all of them")
+          .isCloseTo(1 - model.at("/scaled/test/error").asDouble(), offset(1e-12));
+    }
     assertThat(models.at("/2/scaled/test/nll").isNumber()).isTrue();
     assertThat(models.at("/2/scaled").has("validation")).isFalse();
     Page page = Page.of(Files.readAllBytes(out.resolve("report.html")));
+    assertThat(page.all("//table/thead/tr/th")).contains("AUROC, scaled logits");
     assertThat(page.all("(//table)[1]/tbody/tr/th"))
         .contains("ensemble, test, by 4 draws, scaled logits")
         .anyMatch(row -> row.startsWith("trained, test, by 2 draws, logits over "));

@@ -108,23 +108,26 @@ record EvaluateTable(JsonNode summary) {
     if (model.path("ood").isEmpty()) {
       return;
     }
+    boolean isScaled = model.at("/ood/0/scaled_auroc").isNumber();
     add(
         text,
-        "%n%s%-22s%10s%9s%9s%n",
+        "%n%s%-22s%10s%9s%9s%s%n",
         first(model.path("name").asText()),
         "by",
         "AUROC",
         "AUPR",
-        "FPR95");
+        "FPR95",
+        isScaled ? "  AUROC, scaled logits" : "");
     for (JsonNode row : model.path("ood")) {
       add(
           text,
-          "%s%-22s%10.4f%9.4f%9.4f%n",
+          "%s%-22s%10.4f%9.4f%9.4f%s%n",
           first("  " + row.path("data").asText()),
           row.path("by").asText().replace('_', ' '),
           Json.number(row, "auroc"),
           Json.number(row, "aupr"),
-          Json.number(row, "fpr95"));
+          Json.number(row, "fpr95"),
+          isScaled ? String.format(Locale.ROOT, "%22.4f", Json.number(row, "scaled_auroc")) : "");
     }
   }
 

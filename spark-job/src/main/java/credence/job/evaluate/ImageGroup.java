@@ -33,6 +33,11 @@ record ImageGroup(Kind kind, String data, double strength) implements Serializab
       return this == VALIDATION || this == CALIBRATION;
     }
 
+    /** Whether figures with scaled logits stand beside the others. */
+    boolean isScaled() {
+      return this == VALIDATION || this == TEST || this == OOD;
+    }
+
     boolean isCorrupted() {
       return this == ROTATION || this == NOISE;
     }

@@ -6,7 +6,6 @@ import credence.predict.metrics.EnsemblingCurve;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -18,7 +17,7 @@ import java.util.TreeSet;
  * @param mean of validation and test images, with every weight at its mean; empty for several
  *     models
  * @param logitScale tau that the model was fitted with; null without, and for several models
- * @param scaled of validation and test images by all draws, with scaled logits; empty without
+ * @param scaled of validation and test images and those from elsewhere by all draws, with scaled logits; empty without
  * @param curve of the test images; null for several models
  * @param losses of the test images, by both kinds of draws; empty where nothing has a sigma
  */
@@ -61,11 +60,17 @@ record ModelFigures(
 
   /** Each with its own scale, if all have one. */
   private static Map<ImageGroup, PredictionTable> scaled(List<ModelFigures> members) {
-    List<PredictionTable> tests =
-        members.stream().map(m -> m.scaled().get(ImageGroup.TEST)).toList();
-    return tests.stream().allMatch(Objects::nonNull)
-        ? Map.of(ImageGroup.TEST, PredictionTable.pooled(tests))
-        : Map.of();
+    Map<ImageGroup, PredictionTable> scaled = new LinkedHashMap<>();
+    if (members.stream().noneMatch(m -> m.scaled().isEmpty())) {
+      for (ImageGroup group : members.get(0).scaled().keySet()) {
+        if (!group.kind().isOfSplit()) {
+          scaled.put(
+              group,
+              PredictionTable.pooled(members.stream().map(m -> m.scaled().get(group)).toList()));
+        }
+      }
+    }
+    return scaled;
   }
 
   PredictionTable test() {

@@ -130,16 +130,20 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
 
   private ArrayNode rejection() {
     ArrayNode rows = rows();
-    boolean[] hits = model.test().hits();
+    PredictionTable test = model.test();
+    PredictionTable beside = model.scaled().get(ImageGroup.TEST);
     for (Measure by : RANKS) {
-      RejectionCurve curve = RejectionCurve.of(model.test().values(by), hits);
+      RejectionCurve curve = RejectionCurve.of(test.values(by), test.hits());
+      RejectionCurve scaled =
+          beside == null ? null : RejectionCurve.of(beside.values(by), beside.hits());
       for (int i = 0; i < REJECTIONS; i++) {
         double rejected = (double) i / REJECTIONS;
         rows.addObject()
             .put("by", by.id())
             .put("rejected", rejected)
             .put("kept", curve.kept(rejected))
-            .put("accuracy", curve.accuracy(rejected));
+            .put("accuracy", curve.accuracy(rejected))
+            .put("scaled_accuracy", scaled == null ? null : scaled.accuracy(rejected));
       }
     }
     return rows;
@@ -168,7 +172,15 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
         .put("fpr95", detection.fpr95())
         .put("mean", table.mean(by))
         .put("mean_of_test", model.test().mean(by))
-        .put("images", detection.other());
+        .put("images", detection.other())
+        .put("scaled_auroc", scaledAuroc(group, by));
+  }
+
+  /** Null without scaled logits. */
+  private Double scaledAuroc(ImageGroup group, Measure by) {
+    PredictionTable test = model.scaled().get(ImageGroup.TEST);
+    PredictionTable other = model.scaled().get(group);
+    return other == null ? null : (Double) Detection.of(test.values(by), other.values(by)).auroc();
   }
 
   private ArrayNode corruption() {

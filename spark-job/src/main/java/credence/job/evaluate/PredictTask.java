@@ -81,7 +81,7 @@ record PredictTask(
               softplus.load(softmax);
               table.set(index, isKnown ? label : -1, softmax, softplus);
               if (scaled != null) {
-                scaled.set(index, label, softmax, softplus);
+                scaled.set(index, isKnown ? label : -1, softmax, softplus);
               }
               if (isCurved) {
                 curve.add(label, softmax);
@@ -96,10 +96,7 @@ record PredictTask(
   }
 
   private boolean isScaled(ImageSlice slice) {
-    ImageGroup.Kind kind = slice.group().kind();
-    return logitScale != null
-        && slice.by() == usual
-        && (kind == ImageGroup.Kind.VALIDATION || kind == ImageGroup.Kind.TEST);
+    return logitScale != null && slice.by() == usual && slice.group().kind().isScaled();
   }
 
   /** The same draws with scaled logits. */

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * What a task returns.
  *
  * @param table null if there is a fault
- * @param scaled of validation and test images by draws, with scaled logits; null elsewhere
+ * @param scaled by draws, with scaled logits; null where there are none
  * @param curve of test images by draws; null elsewhere
  * @param loss likewise
  * @param fault outputs that are not finite, or null; a result and no failure: Spark would repeat

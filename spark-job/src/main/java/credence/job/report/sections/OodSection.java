@@ -1,6 +1,7 @@
 package credence.job.report.sections;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import credence.job.base.Json;
 import credence.job.report.chart.Axis;
 import credence.job.report.chart.Figure;
 import credence.job.report.chart.Line;
@@ -32,19 +33,27 @@ public record OodSection(List<NamedFigures> models) implements PageSection {
       return;
     }
     page.element("h2", "Images from elsewhere");
-    Table table =
-        new Table(page, 2, List.of("", "by", "AUROC", "AUPR", "FPR95", "mean", "of test images"));
+    List<String> columns =
+        new ArrayList<>(List.of("", "by", "AUROC", "AUPR", "FPR95", "mean", "of test images"));
+    boolean isScaled = models.stream().anyMatch(model -> isScaled(model.figures()));
+    if (isScaled) {
+      columns.add("AUROC, scaled logits");
+    }
+    Table table = new Table(page, 2, columns);
     for (NamedFigures model : models) {
       for (JsonNode row : model.figures().path("ood")) {
         String name = models.size() == 1 ? "" : model.name() + ", ";
-        table.row(
-            name + row.path("data").asText(),
-            row.path("by").asText().replace('_', ' '),
-            NumberText.decimals(row.path("auroc").asDouble(), 4),
-            NumberText.decimals(row.path("aupr").asDouble(), 4),
-            NumberText.decimals(row.path("fpr95").asDouble(), 4),
-            NumberText.decimals(row.path("mean").asDouble(), 3),
-            NumberText.decimals(row.path("mean_of_test").asDouble(), 3));
+        List<String> cells = new ArrayList<>();
+        cells.add(row.path("by").asText().replace('_', ' '));
+        for (String key : List.of("auroc", "aupr", "fpr95")) {
+          cells.add(NumberText.decimals(row.path(key).asDouble(), 4));
+        }
+        cells.add(NumberText.decimals(row.path("mean").asDouble(), 3));
+        cells.add(NumberText.decimals(row.path("mean_of_test").asDouble(), 3));
+        if (isScaled) {
+          cells.add(NumberText.decimals(Json.number(row, "scaled_auroc"), 4));
+        }
+        table.row(name + row.path("data").asText(), cells.toArray(String[]::new));
       }
     }
     table.close();
@@ -59,6 +68,10 @@ public record OodSection(List<NamedFigures> models) implements PageSection {
     Figure.write(page, histogram(shown, "predictive_entropy", "Predictive entropy" + ofLast()));
     Figure.write(page, histogram(shown, "mutual_information", "Mutual information" + ofLast()));
     page.close();
+  }
+
+  private static boolean isScaled(JsonNode model) {
+    return model.at("/ood/0/scaled_auroc").isNumber();
   }
 
   private String ofLast() {
