@@ -200,6 +200,14 @@ class IvonJobTest {
       run(job(PERCEPTRON, "training.optimizer.beta2=0.8"), "quiet");
       assertThat(log.text()).doesNotContain("IVON");
     }
+    try (LogLines log = LogLines.of(Class.forName("credence.job.sweep.FinalSeeds"))) {
+      String text =
+          "settings { training { optimizer.type = ivon, kl.temperature = 0.01 } },"
+              + " vary.training.optimizer.beta2 = [0.999], final-seeds = [1]";
+      String[] arguments = Sweeps.arguments(Sweeps.write(runs, text), data, runs.resolve("sweep"));
+      assertThat(Commands.sweep(arguments)).isZero();
+      assertThat(log.text()).contains("too large by the noise of minibatches");
+    }
   }
 
   @ParameterizedTest

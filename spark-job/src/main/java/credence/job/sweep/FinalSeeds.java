@@ -55,6 +55,7 @@ final class FinalSeeds {
     List<Trial> all = sweep.finalSeeds().stream().map(seed -> Trial.of(setting, seed)).toList();
     LOG.info(
         "chosen: setting {} ({}), {}", setting.number(), setting, Counted.of(all.size(), "seed"));
+    data.training(all.get(0)).warnings().forEach(LOG::warn);
     trials.advance(all, Double.POSITIVE_INFINITY);
     List<Trial> trained = new ArrayList<>();
     for (Trial trial : all) {

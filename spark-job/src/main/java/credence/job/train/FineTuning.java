@@ -20,12 +20,16 @@ import credence.net.NetworkSpec;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Training that goes on from a posterior as it is, with fresh moments: weights that have been
  * removed stay removed.
  */
 public final class FineTuning {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
 
   private final JavaSparkContext spark;
   private final ExperimentConfig config;
@@ -66,6 +70,7 @@ public final class FineTuning {
     ClusterWorkforce site = new ClusterWorkforce(spark, plan, images);
     Training training =
         new Training(plan, images, site, () -> TrainState.initial(start, optimizer));
+    training.warnings().forEach(LOG::warn);
     Checkpoints.Snapshot from = found == null ? training.start() : found;
     MetricsLog metrics = run.metrics(from.rounds());
     Checkpoints.Snapshot end = training.run(from, training.rounds(), metrics, checkpoints);
