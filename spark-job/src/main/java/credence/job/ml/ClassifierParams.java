@@ -32,9 +32,11 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
   private final Param<String> checkpointDir;
   private final Param<String> experiment;
   private final Param<String> network;
+  private final Param<String> layers;
   private final IntParam epochs;
   private final IntParam batch;
   private final IntParam partitions;
+  private final Param<String> prior;
   private final DoubleParam temperature;
   private final Param<String> optimizer;
   private final LongParam seed;
@@ -50,9 +52,11 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
     this.checkpointDir = text("checkpointDir", "run directory, where a training goes on");
     this.experiment = text("experiment", "experiment file");
     this.network = text("network", "network.name");
+    this.layers = text("layers", "network.layers");
     this.epochs = new IntParam(this, "epochs", "training.epochs");
     this.batch = new IntParam(this, "batch", "training.batch");
     this.partitions = new IntParam(this, "partitions", "data.partitions");
+    this.prior = text("prior", "prior.type");
     this.temperature = new DoubleParam(this, "temperature", "training.kl.temperature");
     this.optimizer = text("optimizer", "training.optimizer.type");
     this.seed = new LongParam(this, "seed", "seed");
@@ -103,6 +107,11 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
     return network;
   }
 
+  /** The parameter of {@link CredenceClassifier#setLayers}. */
+  public Param<String> layers() {
+    return layers;
+  }
+
   /** The parameter of {@link CredenceClassifier#setEpochs}. */
   public IntParam epochs() {
     return epochs;
@@ -116,6 +125,11 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
   /** The parameter of {@link CredenceClassifier#setPartitions}. */
   public IntParam partitions() {
     return partitions;
+  }
+
+  /** The parameter of {@link CredenceClassifier#setPrior}. */
+  public Param<String> prior() {
+    return prior;
   }
 
   /** The parameter of {@link CredenceClassifier#setTemperature}. */
@@ -170,9 +184,11 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
     Map<Param<?>, String> keys =
         Map.of(
             network, "network.name",
+            layers, "network.layers",
             epochs, "training.epochs",
             batch, "training.batch",
             partitions, "data.partitions",
+            prior, "prior.type",
             temperature, "training.kl.temperature",
             optimizer, "training.optimizer.type",
             seed, "seed",
@@ -180,7 +196,8 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
     for (Param<?> param : params()) {
       if (keys.containsKey(param) && isDefined(param)) {
         Object value = getOrDefault(param);
-        all.add(keys.get(param) + "=" + (value instanceof String text ? quoted(text) : value));
+        boolean isText = value instanceof String && param != layers;
+        all.add(keys.get(param) + "=" + (isText ? quoted((String) value) : value));
       }
     }
     return all;

@@ -104,6 +104,12 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
     return this;
   }
 
+  /** {@code network.layers}, as an experiment file has it: a list, which may be JSON. */
+  public CredenceClassifier setLayers(String list) {
+    set(layers(), list);
+    return this;
+  }
+
   /** {@code training.epochs}. */
   public CredenceClassifier setEpochs(int count) {
     set(epochs(), (Object) count);
@@ -119,6 +125,12 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
   /** {@code data.partitions}: how many workers train at once. */
   public CredenceClassifier setPartitions(int count) {
     set(partitions(), (Object) count);
+    return this;
+  }
+
+  /** {@code prior.type}. */
+  public CredenceClassifier setPrior(String type) {
+    set(prior(), type);
     return this;
   }
 

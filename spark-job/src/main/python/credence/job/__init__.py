@@ -1,0 +1,1 @@
+"""What needs Spark; the names of the modules in it are those of Credence's Java packages."""
