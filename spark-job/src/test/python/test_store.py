@@ -32,7 +32,7 @@ class ReadModelTest(unittest.TestCase):
                 self.assertEqual(expected.astype("<f4").tobytes(), values.tobytes(), (form, role))
             self.assertEqual(model.mu["layers.0.weight"].shape, (2, 3, 5, 5))
             self.assertEqual(model.names[:2], ["layers.0.weight", "layers.0.bias"])
-            self.assertEqual(model.classes[:2], ["0", "1"])
+            self.assertEqual(model.classes[:2], ["0.0", "1.0"])
             self.assertEqual(model.prior_mu, {})
 
     def test_sigma_is_the_softplus_of_rho_and_0_for_a_point(self):

@@ -105,7 +105,12 @@ class PythonTest {
     Dataset<Row> table = spark.read().parquet(folder.resolve("table").toString());
     CredenceModel fitted = classifier().fit(table);
     fitted.write().save(folder.resolve("saved-by-java").toString());
-    classifier().setSeed(8).setEpochs(1).fit(table).write().save(folder.resolve("second").toString());
+    classifier()
+        .setSeed(8)
+        .setEpochs(1)
+        .fit(table)
+        .write()
+        .save(folder.resolve("second").toString());
     Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {fitted});
     pipeline.fit(table).write().save(folder.resolve("pipeline").toString());
     Model model = fitted.models().first().model();
@@ -132,7 +137,10 @@ class PythonTest {
         .setSetting("training.learning-rate.start", 0.01);
   }
 
-  /** Of whose weights few are left, with gaps of more than 128; biases of the first layer are points. */
+  /**
+   * Of whose weights few are left, with gaps of more than 128; biases of the first layer are
+   * points.
+   */
   private static Model sparse(Model model) {
     float[] mu = model.posterior().mu().clone();
     float[] rho = model.posterior().rho().clone();
@@ -169,8 +177,7 @@ class PythonTest {
   }
 
   private static void write(String name, float[] values) throws IOException {
-    try (DataOutputStream out =
-        new DataOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(folder.resolve(name)))) {
       for (float value : values) {
         out.writeFloat(value);
       }
@@ -219,8 +226,7 @@ class PythonTest {
     command.environment().putAll(environment);
     command.environment().put("PYTHONPATH", "src/main/python");
     command.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-    Process python =
-        command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process python = command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     if (!python.waitFor(5, TimeUnit.MINUTES)) {
       python.destroyForcibly();
       throw new AssertionError("Python hangs: " + Files.readString(output));
