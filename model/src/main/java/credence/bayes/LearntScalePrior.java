@@ -169,7 +169,8 @@ public final class LearntScalePrior implements Prior {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(new double[] {mu, sigma, Arrays.hashCode(ends), Arrays.hashCode(sigmas)});
+    return Arrays.hashCode(
+        new double[] {mu, sigma, Arrays.hashCode(ends), Arrays.hashCode(sigmas)});
   }
 
   @Override

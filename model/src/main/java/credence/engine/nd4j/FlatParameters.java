@@ -1,8 +1,8 @@
 package credence.engine.nd4j;
 
 import credence.bayes.LogUniformPrior;
-import credence.bayes.Prior;
 import credence.bayes.MeanField;
+import credence.bayes.Prior;
 import credence.bayes.Softplus;
 import credence.engine.EngineSpec;
 import credence.engine.Ivon;

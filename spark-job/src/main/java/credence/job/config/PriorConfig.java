@@ -69,7 +69,8 @@ public sealed interface PriorConfig {
       requireTensors(config, root, "prior.scale = learnt");
       if (config.training().optimizer() instanceof IvonSettings) {
         throw root.section("prior")
-            .invalid("scale", "cannot be learnt by training.optimizer.type = ivon: its delta is fixed");
+            .invalid(
+                "scale", "cannot be learnt by training.optimizer.type = ivon: its delta is fixed");
       }
     }
   }

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * @param mean of validation and test images, with every weight at its mean; empty for several
  *     models
  * @param logitScale tau that the model was fitted with; null without, and for several models
- * @param scaled of validation and test images and those from elsewhere by all draws, with scaled logits; empty without
+ * @param scaled of validation and test images and those from elsewhere by all draws, with scaled
+ *     logits; empty without
  * @param curve of the test images; null for several models
  * @param losses of the test images, by both kinds of draws; empty where nothing has a sigma
  */

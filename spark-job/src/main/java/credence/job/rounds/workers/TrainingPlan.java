@@ -257,7 +257,9 @@ public record TrainingPlan(
     return round + 1;
   }
 
-  /** What is believed of the weights before any data; a part of it may follow from the posterior. */
+  /**
+   * What is believed of the weights before any data; a part of it may follow from the posterior.
+   */
   public Prior prior(MeanField trained) {
     return worker.spec().method().prior().given(trained, WeightLayout.of(network()));
   }
