@@ -1,27 +1,40 @@
 package credence.bayes;
 
-/** Categorical likelihood with p = softmax(logits). */
+/**
+ * Categorical likelihood with p = softmax(logits). The logarithm of an example counts as often as
+ * it has weight: two copies and one of weight 2 are the same. What is called the mean NLL is the
+ * mean of weight times NLL; errors are counted once each.
+ */
 public record SoftmaxCrossEntropy() implements Likelihood {
 
   @Override
   public double meanNll(
       double[] outputs, Targets targets, int examples, int width, double[] gradient) {
     int[] labels = targets.labels();
+    requireLabels(labels, examples, width);
     double sum = 0;
+    for (int b = 0; b < examples; b++) {
+      double weight = targets.weight(b);
+      sum += weight * nll(outputs, b * width, width, labels[b], gradient, weight / examples);
+    }
+    return sum / examples;
+  }
+
+  static void requireLabels(int[] labels, int examples, int width) {
     for (int b = 0; b < examples; b++) {
       if (labels[b] < 0 || labels[b] >= width) {
         throw new IllegalArgumentException(
             "label of example %d = %d, but there are %d outputs".formatted(b, labels[b], width));
       }
     }
-    for (int b = 0; b < examples; b++) {
-      sum += nll(outputs, b * width, width, labels[b], gradient, 1.0 / examples);
-    }
-    return sum / examples;
   }
 
-  private static double nll(
-      double[] z, int from, int width, int label, double[] gradient, double weight) {
+  /**
+   * -ln p of one example.
+   *
+   * @param weight that its gradient is multiplied by
+   */
+  static double nll(double[] z, int from, int width, int label, double[] gradient, double weight) {
     double max = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < width; c++) {
       max = Math.max(max, z[from + c]);

@@ -12,6 +12,11 @@ public sealed interface Targets extends Serializable {
   /** Of as many examples as the array has room for. */
   int size();
 
+  /** How much an example counts; 1 where all count alike. */
+  default double weight(int example) {
+    return 1;
+  }
+
   /** Room for {@code examples} targets of this kind. */
   Targets room(int examples);
 
@@ -34,8 +39,29 @@ public sealed interface Targets extends Serializable {
 
   /**
    * @param labels class of each example, from 0, or -1 where it is not known; taken over
+   * @param weights how much each example counts; null where all count alike
    */
-  record Classes(int[] labels) implements Targets {
+  record Classes(int[] labels, float[] weights) implements Targets {
+
+    /**
+     * @throws IllegalArgumentException if there are not as many weights as labels
+     */
+    public Classes {
+      if (weights != null && weights.length != labels.length) {
+        throw new IllegalArgumentException(
+            "%d weights of %d examples".formatted(weights.length, labels.length));
+      }
+    }
+
+    /** All count alike. */
+    public Classes(int[] labels) {
+      this(labels, null);
+    }
+
+    @Override
+    public double weight(int example) {
+      return weights == null ? 1 : weights[example];
+    }
 
     @Override
     public int size() {
@@ -44,12 +70,15 @@ public sealed interface Targets extends Serializable {
 
     @Override
     public Targets room(int examples) {
-      return new Classes(new int[examples]);
+      return new Classes(new int[examples], weights == null ? null : new float[examples]);
     }
 
     @Override
     public void copy(int from, Targets to, int at) {
       to.labels()[at] = labels[from];
+      if (weights != null) {
+        ((Classes) to).weights[at] = weights[from];
+      }
     }
 
     @Override
@@ -59,12 +88,14 @@ public sealed interface Targets extends Serializable {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Classes same && Arrays.equals(labels, same.labels);
+      return other instanceof Classes same
+          && Arrays.equals(labels, same.labels)
+          && Arrays.equals(weights, same.weights);
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(labels);
+      return 31 * Arrays.hashCode(labels) + Arrays.hashCode(weights);
     }
 
     @Override

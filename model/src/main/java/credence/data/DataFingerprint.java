@@ -16,20 +16,30 @@ public final class DataFingerprint {
 
   /**
    * SHA-256, in hexadecimal, over shape, count, class names, labels and pixels, in this order;
-   * numbers as big-endian 32-bit integers, each name with its length in bytes before it.
+   * numbers as big-endian 32-bit integers, each name with its length in bytes before it. Where
+   * images have weights, these come last, as floats.
    */
   public static String of(ImageSet images) {
     return of(
-        images.shape(), images.classNames(), images.labels(), List.of(images.pixels()).iterator());
+        images.shape(),
+        images.classNames(),
+        images.labels(),
+        List.of(images.pixels()).iterator(),
+        images.weights());
   }
 
   /**
    * The same of images that are not in one place.
    *
    * @param pixels of all of them, in as many pieces as there are
+   * @param weights of all of them, or null
    */
   public static String of(
-      Shape shape, List<String> classNames, int[] labels, Iterator<byte[]> pixels) {
+      Shape shape,
+      List<String> classNames,
+      int[] labels,
+      Iterator<byte[]> pixels,
+      float[] weights) {
     MessageDigest digest = sha256();
     update(digest, shape.channels(), shape.height(), shape.width());
     update(digest, labels.length, classNames.size());
@@ -40,6 +50,11 @@ public final class DataFingerprint {
     }
     update(digest, labels);
     pixels.forEachRemaining(digest::update);
+    if (weights != null) {
+      ByteBuffer buffer = ByteBuffer.allocate(4 * weights.length);
+      buffer.asFloatBuffer().put(weights);
+      digest.update(buffer);
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 

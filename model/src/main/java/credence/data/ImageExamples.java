@@ -9,15 +9,17 @@ import java.util.Arrays;
  *
  * @param pixels unsigned, [n, c, h, w] of {@link ImageInput#image}
  * @param labels class of each image, or -1
+ * @param weights how much each counts, or null
  */
-record ImageExamples(byte[] pixels, int[] labels, ImageInput input) implements Examples {
+record ImageExamples(byte[] pixels, int[] labels, float[] weights, ImageInput input)
+    implements Examples {
 
   static ImageExamples of(ImageSet images, ImageInput input) {
     if (!images.shape().equals(input.image())) {
       throw new IllegalArgumentException(
           "input of %s images was given one of %s".formatted(input.image(), images.shape()));
     }
-    return new ImageExamples(images.pixels(), images.labels(), input);
+    return new ImageExamples(images.pixels(), images.labels(), images.weights(), input);
   }
 
   static ImageExamples of(byte[] pixels, ImageInput input) {
@@ -29,7 +31,7 @@ record ImageExamples(byte[] pixels, int[] labels, ImageInput input) implements E
     }
     int[] unknown = new int[pixels.length / size];
     Arrays.fill(unknown, -1);
-    return new ImageExamples(pixels, unknown, input);
+    return new ImageExamples(pixels, unknown, null, input);
   }
 
   @Override
@@ -44,7 +46,7 @@ record ImageExamples(byte[] pixels, int[] labels, ImageInput input) implements E
 
   @Override
   public Targets targets() {
-    return new Targets.Classes(labels);
+    return new Targets.Classes(labels, weights);
   }
 
   @Override

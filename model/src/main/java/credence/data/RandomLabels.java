@@ -18,7 +18,8 @@ public final class RandomLabels {
    */
   public static ImageSet of(ImageSet images, long seed) {
     int[] labels = of(images.size(), images.classes(), seed);
-    return new ImageSet(images.shape(), images.classNames(), images.pixels(), labels);
+    return new ImageSet(
+        images.shape(), images.classNames(), images.pixels(), labels, images.weights());
   }
 
   /** The labels alone, of so many images of so many classes. */

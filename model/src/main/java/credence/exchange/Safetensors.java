@@ -106,6 +106,9 @@ record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata)
       int from = Long.BYTES + (int) length;
       JsonNode header =
           CanonicalJson.parse(place + ": header", Arrays.copyOfRange(bytes, Long.BYTES, from));
+      if (!header.isObject()) {
+        throw new ModelFormatException(place, "a header of names", header.getNodeType() + "");
+      }
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       Map<String, String> metadata = new LinkedHashMap<>();
       List<long[]> places = new ArrayList<>();
@@ -132,6 +135,9 @@ record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata)
       String where = place + ": " + name;
       List<Integer> shape = new ArrayList<>();
       long size = 1;
+      if (!json.path("shape").isArray()) {
+        throw new ModelFormatException(where, "a list as its shape", json.path("shape").toString());
+      }
       for (JsonNode side : json.path("shape")) {
         if (!side.canConvertToInt() || side.asInt() < 0) {
           throw new ModelFormatException(where, "a shape of whole numbers", side.toString());

@@ -32,6 +32,9 @@ public record Provenance(
   /** Of the metrics: where sets of classes end, where there were images to find it by. */
   public static final String SETS = "sets";
 
+  /** Of the metrics: above which uncertainty images go to a person, where it was asked for. */
+  public static final String REJECTION = "rejection";
+
   /**
    * Trees are copied, with sorted keys.
    *
@@ -73,6 +76,22 @@ public record Provenance(
     for (JsonNode row : metrics.path(SETS).path("coverages")) {
       if (row.path("asked").asDouble() == coverage) {
         return OptionalDouble.of(row.path("threshold").asDouble(Double.POSITIVE_INFINITY));
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Above which uncertainty {@code share} of the validation images lay; infinite if they were too
+   * few to tell.
+   *
+   * @param column of a table of scores
+   * @return nothing for a model without thresholds, or for a share or a column that was not asked
+   */
+  public OptionalDouble rejectionThreshold(String column, double share) {
+    for (JsonNode row : metrics.path(REJECTION).path("thresholds")) {
+      if (row.path("share").asDouble() == share && row.has(column)) {
+        return OptionalDouble.of(row.path(column).asDouble(Double.POSITIVE_INFINITY));
       }
     }
     return OptionalDouble.empty();

@@ -2,6 +2,7 @@ package credence.engine.gpu;
 
 import credence.bayes.Estimator;
 import credence.bayes.SoftmaxCrossEntropy;
+import credence.bayes.Targets;
 import credence.engine.Draws;
 import credence.engine.Engine;
 import credence.engine.EngineSpec;
@@ -75,6 +76,13 @@ public final class GpuEngine implements Engine {
     }
   }
 
+  private static void requireNoWeights(Minibatch minibatch) {
+    if (minibatch.targets() instanceof Targets.Classes classes && classes.weights() != null) {
+      throw new UnsupportedOperationException(
+          "weights of images: the engine opencl counts all alike; set engine = onednn");
+    }
+  }
+
   private void requireLikelihood() {
     if (!(spec.likelihood() instanceof SoftmaxCrossEntropy)) {
       throw new UnsupportedOperationException(
@@ -143,6 +151,7 @@ public final class GpuEngine implements Engine {
     int examples = minibatch.examples();
     requireExamples(examples);
     requireLabels(minibatch);
+    requireNoWeights(minibatch);
     words.examples(examples);
     words.klWeight(klWeight, StepKeys.weights(key, 0));
     for (int pass = 0; pass < passes; pass++) {

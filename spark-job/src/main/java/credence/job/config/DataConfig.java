@@ -3,6 +3,10 @@ package credence.job.config;
 import credence.data.Augmentation;
 import credence.data.Jitter;
 import credence.job.config.hocon.Section;
+import credence.train.ClassWeighting;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which images.
@@ -13,6 +17,7 @@ import credence.job.config.hocon.Section;
  * @param trainLimit of the others
  * @param testLimit of the test images
  * @param randomLabels whether training and validation images have labels that say nothing
+ * @param classWeights how much an image that is trained on counts by its class
  * @param augmentation of the training images
  * @param partitions P: how many workers train at once; part of the result
  */
@@ -25,6 +30,7 @@ public record DataConfig(
     Amount testLimit,
     Scaling scaling,
     boolean randomLabels,
+    ClassWeighting classWeights,
     Augmentation augmentation,
     int partitions) {
 
@@ -39,6 +45,7 @@ public record DataConfig(
         new Amount.All(),
         new Scaling.Standardised(),
         false,
+        new ClassWeighting.Equal(),
         Augmentation.none(),
         1);
   }
@@ -53,8 +60,30 @@ public record DataConfig(
         Amount.read(data, "test-limit"),
         Scaling.read(data),
         data.flag("random-labels"),
+        classWeights(data),
         augmentation(data.section("augment")),
         data.integer("partitions", 1));
+  }
+
+  private static ClassWeighting classWeights(Section data) {
+    String key = "class-weights";
+    if (!data.has(key)) {
+      return new ClassWeighting.Equal();
+    }
+    if (!data.isSection(key)) {
+      data.choice(key, List.of("balanced"));
+      return new ClassWeighting.Balanced();
+    }
+    Section own = data.section(key);
+    Map<String, Double> weights = new TreeMap<>();
+    own.names().forEach(name -> weights.put(name, own.number(name)));
+    return own.build(() -> new ClassWeighting.Named(weights));
+  }
+
+  /** Whether images count by their class, or by a weight of their own. */
+  public boolean isWeighted() {
+    boolean byRow = source instanceof DataSource.Parquet table && table.columns().weight() != null;
+    return byRow || !(classWeights instanceof ClassWeighting.Equal);
   }
 
   private static Augmentation augmentation(Section augment) {
@@ -80,6 +109,7 @@ public record DataConfig(
         testLimit,
         scaling,
         randomLabels,
+        classWeights,
         augmentation,
         partitions);
   }

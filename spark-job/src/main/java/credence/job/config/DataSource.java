@@ -102,12 +102,22 @@ public sealed interface DataSource {
      *
      * @param image of the images
      * @param label of their classes
+     * @param weight how much each counts in training, or null for none
      */
-    public record Columns(String image, String label) {
+    public record Columns(String image, String label, String weight) {
 
       static Columns read(Section data) {
-        return new Columns(data.text("image-column"), data.text("label-column"));
+        return new Columns(
+            data.text("image-column"),
+            data.text("label-column"),
+            data.has("weight-column") ? data.text("weight-column") : null);
       }
+    }
+
+    /** The same rows, all counting alike: those that are not trained on need no weights. */
+    public Parquet withoutWeights() {
+      Columns own = new Columns(columns.image(), columns.label(), null);
+      return new Parquet(path, channels, pictures, own);
     }
 
     @Override

@@ -39,6 +39,7 @@ final class DataSourceReader {
           entry("resize-by", PICTURES),
           entry("labels", List.of(DataSource.Cifar100.ID)),
           entry("transpose", List.of(DataSource.Idx.ID)),
+          entry("weight-column", List.of(DataSource.Parquet.ID)),
           entry("features", TABLES),
           entry("target", TABLES),
           entry("likelihood", NUMBERS),

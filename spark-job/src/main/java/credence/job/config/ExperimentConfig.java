@@ -104,8 +104,8 @@ public record ExperimentConfig(
 
   /** Likewise the engine that predicts with products in a precision of its own. */
   public EngineName engineFor(Precision other) {
-    // The engine for GPUs has one sigma for all weights.
-    boolean spared = continues() && device == Device.AUTO;
+    // The engine for GPUs has one sigma for all weights, and plain cross-entropy.
+    boolean spared = (continues() || data.isWeighted()) && device == Device.AUTO;
     return Devices.engine(engine, spared ? Device.CPU : device, other);
   }
 
@@ -186,6 +186,9 @@ public record ExperimentConfig(
       checkNumbers(root);
     }
     prior.check(this, root);
+    if (data.isWeighted()) {
+      requireProcessor(root, "weights of images");
+    }
     if (training.optimizer() instanceof IvonSettings) {
       checkIvon(root);
     }
@@ -198,10 +201,7 @@ public record ExperimentConfig(
       throw root.section("data")
           .invalid("validation", "leaves no image to select a round or to reduce the rate by");
     }
-    if (evaluation.logitScale() && data.validation() == 0) {
-      throw root.section("evaluation")
-          .invalid("logit-scale", "needs validation images, and data.validation = 0");
-    }
+    evaluation.check(root.section("evaluation"), data);
     return this;
   }
 
@@ -215,6 +215,9 @@ public record ExperimentConfig(
     if (data.calibration() > 0) {
       throw section.invalid("calibration", "is of sets of classes, " + source);
     }
+    if (data.isWeighted()) {
+      throw section.invalid("class-weights", "is of classes, " + source);
+    }
     if (data.randomLabels()) {
       throw section.invalid("random-labels", "is of classes, " + source);
     }
@@ -223,9 +226,6 @@ public record ExperimentConfig(
     }
     if (!(data.scaling() instanceof Scaling.Standardised)) {
       throw section.invalid("scaling", "is of pixels, " + source + ": columns are standardised");
-    }
-    if (evaluation.logitScale()) {
-      throw root.section("evaluation").invalid("logit-scale", "is of classes, " + source);
     }
   }
 
@@ -250,5 +250,15 @@ public record ExperimentConfig(
             kl.number("warm-up-epochs") == 0 ? "warm-up-start" : "warm-up-epochs",
             "must be 0 for " + optimizer + ": a KL of no weight is an infinite lambda")
         : kl.invalid("weighting", "is not uniform, which %s needs".formatted(optimizer));
+  }
+
+  /** What the engines onednn and nd4j alone have. */
+  private void requireProcessor(Section root, String what) {
+    if (isByDl4j() || engine == EngineSetting.OPENCL) {
+      throw root.invalid("engine", "has no %s: set engine = onednn".formatted(what));
+    }
+    if (device == Device.OPENCL_CPU || device == Device.GPU) {
+      throw root.invalid("device", "has no %s: set device = cpu or auto".formatted(what));
+    }
   }
 }

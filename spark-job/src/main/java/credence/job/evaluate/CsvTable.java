@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.base.Csv;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table of the evaluation as a file: a column a key, after those of the model. What there is no
@@ -21,9 +22,7 @@ record CsvTable(String name, Csv csv) {
    */
   static List<CsvTable> of(JsonNode models) {
     List<String> tables = new ArrayList<>(TABLES);
-    if (hasRows("sets", models)) {
-      tables.add("sets");
-    }
+    Stream.of("sets", "thresholds").filter(table -> hasRows(table, models)).forEach(tables::add);
     return tables.stream().map(table -> of(table, models)).toList();
   }
 

@@ -10,6 +10,7 @@ import credence.job.report.sections.EvaluatePlots;
 import credence.job.report.sections.NamedFigures;
 import credence.job.report.sections.OodSection;
 import credence.job.report.sections.ProvenanceSection;
+import credence.job.report.sections.RejectTable;
 import credence.job.report.sections.Reliability;
 import credence.job.report.sections.Samples;
 import credence.job.report.sections.SetsTable;
@@ -40,6 +41,7 @@ public record EvaluateReport(
             new NoiseTable(all),
             new OodSection(all),
             new CorruptionPlots(models, summary.path("corrupted_images").asInt()),
+            RejectTable.of(last),
             new SetsTable(sets(last)),
             new ClassTable(last),
             new ConfusionTable(last),

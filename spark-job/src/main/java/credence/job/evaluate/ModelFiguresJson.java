@@ -24,7 +24,7 @@ import java.util.Map;
 record ModelFiguresJson(ModelFigures model, List<String> classNames) {
 
   /** What images are ranked by. */
-  private static final List<Measure> RANKS =
+  static final List<Measure> RANKS =
       List.of(Measure.PREDICTIVE_ENTROPY, Measure.MUTUAL_INFORMATION);
 
   private static final int REJECTIONS = 20;
@@ -48,6 +48,7 @@ record ModelFiguresJson(ModelFigures model, List<String> classNames) {
     json.set("ood", ood());
     json.set("corruption", corruption());
     json.set("sets", new SetRows(model).json());
+    json.set("thresholds", new RejectRows(model).json());
     json.set("histograms", new Histograms(model).json());
     return json;
   }

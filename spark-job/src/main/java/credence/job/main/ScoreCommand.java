@@ -10,6 +10,7 @@ import credence.job.rundir.RunDirectory;
 import credence.job.score.NumberScoreRun;
 import credence.job.score.ScoreRequest;
 import credence.job.score.ScoreRun;
+import credence.job.score.reject.RejectRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -99,6 +100,23 @@ final class ScoreCommand implements Callable<Integer> {
   private Double coverage;
 
   @Option(
+      names = "--reject-above",
+      paramLabel = "COLUMN=U",
+      description =
+          "adds the column rejected: true for images whose uncertainty is above U, which a person"
+              + " should look at. COLUMN is one of the table's, such as mutual_information=0.3")
+  private String rejectAbove;
+
+  @Option(
+      names = "--reject-share",
+      paramLabel = "[COLUMN=]S",
+      description =
+          "the same, with the uncertainty above which the share S of the model's validation images"
+              + " lay, such as 5%% (default COLUMN: predictive_entropy). For a model that was"
+              + " trained with evaluation.reject-share")
+  private String rejectShare;
+
+  @Option(
       names = "--image-column",
       paramLabel = "NAME",
       description = "of a Parquet table; a dot leads into a struct (default: image)")
@@ -153,6 +171,7 @@ final class ScoreCommand implements Callable<Integer> {
             draws,
             logitScale,
             coverage,
+            RejectRequest.of(rejectAbove, rejectShare),
             products.precision(),
             partitions,
             maxBad);

@@ -28,6 +28,7 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
   private final String uid;
   private final Param<String> imageCol;
   private final Param<String> labelCol;
+  private final Param<String> weightCol;
   private final Param<String> validationIndicatorCol;
   private final Param<String> checkpointDir;
   private final Param<String> experiment;
@@ -47,6 +48,7 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
     this.uid = uid; // of which the parameters are
     this.imageCol = text("imageCol", "column of images");
     this.labelCol = text("labelCol", "column of classes");
+    this.weightCol = text("weightCol", "column of numbers: how much a row counts in training");
     this.validationIndicatorCol =
         text("validationIndicatorCol", "column of booleans: true for rows that validate");
     this.checkpointDir = text("checkpointDir", "run directory, where a training goes on");
@@ -85,6 +87,11 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
   /** The parameter of {@link CredenceClassifier#setLabelCol}. */
   public Param<String> labelCol() {
     return labelCol;
+  }
+
+  /** The parameter of {@link CredenceClassifier#setWeightCol}. */
+  public Param<String> weightCol() {
+    return weightCol;
   }
 
   /** The parameter of {@link CredenceClassifier#setValidationIndicatorCol}. */
@@ -181,6 +188,9 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
     all.addAll(List.of("data.name=parquet", "data.path=."));
     all.add("data.image-column=" + quoted(getOrDefault(imageCol)));
     all.add("data.label-column=" + quoted(getOrDefault(labelCol)));
+    if (valueOf(weightCol) != null) {
+      all.add("data.weight-column=" + quoted(valueOf(weightCol)));
+    }
     Map<Param<?>, String> keys =
         Map.of(
             network, "network.name",
@@ -224,6 +234,11 @@ abstract class ClassifierParams extends Estimator<CredenceModel> {
       throw new IllegalArgumentException(
           "labelCol = %s is a column neither of texts nor of numbers, in %s"
               .formatted(label, schema.simpleString()));
+    }
+    String weight = valueOf(weightCol);
+    if (weight != null && !columns.hasWeight(weight)) {
+      throw new IllegalArgumentException(
+          "weightCol = %s is no column of numbers, in %s".formatted(weight, schema.simpleString()));
     }
     String indicator = valueOf(validationIndicatorCol);
     if (indicator != null && !isBoolean(schema, indicator)) {

@@ -15,6 +15,7 @@ import credence.job.train.Fitting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.ParamMap;
@@ -73,6 +74,15 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
   /** Of classes as texts or whole numbers; {@code label} if nothing is set. */
   public CredenceClassifier setLabelCol(String name) {
     set(labelCol(), name);
+    return this;
+  }
+
+  /**
+   * Of numbers of at least 0: how much a row counts in training, beside {@code data.class-weights}.
+   * All alike if nothing is set. Rows that validate count once each.
+   */
+  public CredenceClassifier setWeightCol(String name) {
+    set(weightCol(), name);
     return this;
   }
 
@@ -176,7 +186,7 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
   @Override
   public StructType transformSchema(StructType schema) {
     check(schema);
-    return StandardColumns.usual().addedTo(schema, false);
+    return StandardColumns.usual().addedTo(schema, Set.of());
   }
 
   /**
@@ -227,7 +237,8 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
     boolean tested = config.data().calibration() > 0 || config.evaluation().logitScale();
     if (tested || config.isByDl4j() || config.continues()) {
       throw JobException.usage(
-          "data.calibration, evaluation.logit-scale, prior.type = posterior and engine = dl4j-averaging are for scripts/train");
+          "data.calibration, evaluation.logit-scale, prior.type = posterior and engine ="
+              + " dl4j-averaging are for scripts/train");
     }
   }
 

@@ -10,6 +10,8 @@ import credence.job.score.DrawsOf;
 import credence.job.score.PredictionSets;
 import credence.job.score.ScoreColumns;
 import credence.job.score.Scorer;
+import credence.job.score.reject.RejectRequest;
+import credence.job.score.reject.Rejection;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +109,47 @@ public final class CredenceModel extends ModelParams implements MLWritable {
     return this;
   }
 
+  /**
+   * @param column of an uncertainty, which decides whether a row is {@code rejected}; {@code
+   *     predictive_entropy} if nothing is set
+   */
+  public CredenceModel setRejectBy(String column) {
+    set(rejectBy(), column);
+    return this;
+  }
+
+  /**
+   * @param uncertainty above which the column {@code rejected} is true: a person should look. There
+   *     is no such column without this or {@link #setRejectShare}; both are one too many
+   */
+  public CredenceModel setRejectAbove(double uncertainty) {
+    set(rejectAbove(), (Object) uncertainty);
+    return this;
+  }
+
+  /**
+   * @param share of the validation images that were more uncertain than what is {@code rejected}:
+   *     one of {@link credence.predict.metrics.RejectionScores#SHARES}. The model must have been
+   *     trained with {@code evaluation.reject-share = validation}, and predict as it was evaluated
+   */
+  public CredenceModel setRejectShare(double share) {
+    set(rejectShare(), (Object) share);
+    return this;
+  }
+
+  /**
+   * As Spark ML's classifiers have them: {@code prediction} is the class of the largest p over its
+   * threshold. What goes by {@code predicted}, {@code confidence} and the uncertainties stays that
+   * of the most probable class.
+   *
+   * @param ofClasses in the order of {@code probability}, as many; above 0, but one of them may be
+   *     0: its class is predicted wherever its p is above 0
+   */
+  public CredenceModel setThresholds(double[] ofClasses) {
+    set(thresholds(), ofClasses.clone());
+    return this;
+  }
+
   /** {@code prediction} if nothing is set; an empty name leaves it out. */
   public CredenceModel setPredictionCol(String name) {
     set(predictionCol(), name);
@@ -153,7 +196,7 @@ public final class CredenceModel extends ModelParams implements MLWritable {
 
   /**
    * @throws IllegalArgumentException if there is no such column of images, or a column of scores is
-   *     there already
+   *     there already, or thresholds are none for the model's classes
    */
   @Override
   public StructType transformSchema(StructType schema) {
@@ -163,7 +206,7 @@ public final class CredenceModel extends ModelParams implements MLWritable {
           "imageCol = %s is neither binary, nor a struct with binary bytes, nor Spark's image struct, in %s"
               .formatted(name, schema.simpleString()));
     }
-    return standard().addedTo(schema, isSet(coverage()));
+    return standard().addedTo(schema, ScoreColumns.extras(sets(), rejection()));
   }
 
   @Override
@@ -176,6 +219,7 @@ public final class CredenceModel extends ModelParams implements MLWritable {
             models,
             drawsOf(),
             sets(),
+            rejection(),
             Precision.FLOAT32);
     ImageTable images = images(dataset);
     ScoredRows rows =
@@ -191,7 +235,8 @@ public final class CredenceModel extends ModelParams implements MLWritable {
         getOrDefault(predictionCol()),
         getOrDefault(probabilityCol()),
         getOrDefault(rawPredictionCol()),
-        models.first().model().classNames());
+        models.first().model().classNames(),
+        isSet(thresholds()) ? getOrDefault(thresholds()) : null);
   }
 
   private ImageTable images(Dataset<?> dataset) {
@@ -226,6 +271,17 @@ public final class CredenceModel extends ModelParams implements MLWritable {
     return isSet(coverage())
         ? PredictionSets.of(models, drawsOf(), (Double) getOrDefault((Param<?>) coverage()))
         : null;
+  }
+
+  private Rejection rejection() {
+    boolean asEvaluated = drawsOf().get(0).equals(DrawsOf.inEvaluation(models.first()));
+    RejectRequest request =
+        RejectRequest.of(getOrDefault(rejectBy()), given(rejectAbove()), given(rejectShare()));
+    return Rejection.of(request, models, asEvaluated);
+  }
+
+  private Double given(Param<?> param) {
+    return isSet(param) ? (Double) getOrDefault(param) : null;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package credence.job.ml;
 
+import credence.job.score.reject.RejectRequest;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -18,6 +20,10 @@ abstract class ModelParams extends Model<CredenceModel> {
   private final Param<String> mode;
   private final BooleanParam logitScale;
   private final DoubleParam coverage;
+  private final Param<String> rejectBy;
+  private final DoubleParam rejectAbove;
+  private final DoubleParam rejectShare;
+  private final DoubleArrayParam thresholds;
   private final Param<String> predictionCol;
   private final Param<String> probabilityCol;
   private final Param<String> rawPredictionCol;
@@ -36,6 +42,13 @@ abstract class ModelParams extends Model<CredenceModel> {
         new BooleanParam(this, "logitScale", "whether outputs are divided by the fitted number");
     this.coverage =
         new DoubleParam(this, "coverage", "how often a set of classes holds the right one");
+    this.rejectBy = new Param<>(this, "rejectBy", "uncertainty that decides what a person sees");
+    this.rejectAbove = new DoubleParam(this, "rejectAbove", "uncertainty above which one does");
+    this.rejectShare =
+        new DoubleParam(this, "rejectShare", "share of the validation images that one would see");
+    this.thresholds =
+        new DoubleArrayParam(
+            this, "thresholds", "of each class: the largest p over it is predicted");
     this.predictionCol =
         new Param<>(this, "predictionCol", "the class as a number; empty for none");
     this.probabilityCol =
@@ -44,6 +57,7 @@ abstract class ModelParams extends Model<CredenceModel> {
         new Param<>(this, "rawPredictionCol", "vector of ln p of each class; empty for none");
     setDefault(mode, "draws");
     setDefault(logitScale, false);
+    setDefault(rejectBy, RejectRequest.USUAL.id());
     setDefault(predictionCol, "prediction");
     setDefault(probabilityCol, "probability");
     setDefault(rawPredictionCol, "rawPrediction");
@@ -77,6 +91,26 @@ abstract class ModelParams extends Model<CredenceModel> {
   /** The parameter of {@link CredenceModel#setCoverage}. */
   public DoubleParam coverage() {
     return coverage;
+  }
+
+  /** The parameter of {@link CredenceModel#setRejectBy}. */
+  public Param<String> rejectBy() {
+    return rejectBy;
+  }
+
+  /** The parameter of {@link CredenceModel#setRejectAbove}. */
+  public DoubleParam rejectAbove() {
+    return rejectAbove;
+  }
+
+  /** The parameter of {@link CredenceModel#setRejectShare}. */
+  public DoubleParam rejectShare() {
+    return rejectShare;
+  }
+
+  /** The parameter of {@link CredenceModel#setThresholds}. */
+  public DoubleArrayParam thresholds() {
+    return thresholds;
   }
 
   /** The parameter of {@link CredenceModel#setPredictionCol}. */

@@ -16,6 +16,7 @@ import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rounds.workers.Workforce;
 import credence.predict.metrics.ClassificationSummary;
 import credence.predict.metrics.ConformalScores;
+import credence.predict.metrics.RejectionScores;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -101,6 +102,14 @@ public final class Training extends CourseOfRounds {
         null,
         scaled(posterior),
         new FinalFigures.Sets(scores.images(), test.sets()));
+  }
+
+  /** How uncertain the images set aside are; null if that is not asked for. */
+  public RejectionScores rejections(MeanField posterior) {
+    return plan.config().evaluation().rejects()
+        ? site.measure(posterior, images.validationSlices(), "rejection", Asked.REJECTS)
+            .rejections()
+        : null;
   }
 
   /** Null if it is not asked for. */

@@ -31,6 +31,12 @@ public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed, double l
     this(mode, count, seed, 1);
   }
 
+  /** Those of a model's own evaluation at the end of its training. */
+  public static DrawsOf inEvaluation(TrainedModel model) {
+    EvaluationConfig evaluation = model.settings().evaluation();
+    return new DrawsOf(evaluation.mode(), evaluation.draws(), model.settings().seed());
+  }
+
   /**
    * The same, over the scale that was fitted with a model.
    *

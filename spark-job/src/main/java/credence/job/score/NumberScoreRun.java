@@ -41,9 +41,12 @@ public final class NumberScoreRun {
     this.model = model;
     this.request = request;
     this.directory = directory;
-    if (request.coverage() != null || request.logitScale() || request.transpose() != null) {
+    if (request.coverage() != null
+        || request.reject() != null
+        || request.logitScale()
+        || request.transpose() != null) {
       throw JobException.usage(
-          "--coverage, --logit-scale and --transpose are for models of classes, and %s predicts a number"
+          "--coverage, --reject-above, --reject-share, --logit-scale and --transpose are for models of classes, and %s predicts a number"
               .formatted(model.place()));
     }
     this.draws = request.draws(model);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.Label;
 import credence.job.rundir.SummaryJson;
+import credence.job.score.reject.RejectCounts;
 import credence.picture.PictureCounts;
 import credence.predict.Prediction;
 import credence.predict.Uncertainty;
@@ -56,6 +57,8 @@ final class PartStatistics implements Serializable {
 
   private SetCounts sets = SetCounts.NONE;
 
+  private RejectCounts rejects = RejectCounts.NONE;
+
   PartStatistics(int classes, int draws) {
     this.classes = classes;
     this.draws = draws;
@@ -79,6 +82,7 @@ final class PartStatistics implements Serializable {
       sums[p.category()][m] += values[m];
     }
     sets = sets.plus(scored);
+    rejects = rejects.plus(scored.image().label(), p, scored.isRejected());
     if (scored.image().label() instanceof Label.Known known) {
       metrics.add(known.category(), p);
     } else if (scored.image().label() instanceof Label.Unknown label) {
@@ -113,6 +117,7 @@ final class PartStatistics implements Serializable {
     unknown.merge(other.unknown);
     metrics.merge(other.metrics);
     sets = sets.plus(other.sets);
+    rejects = rejects.plus(other.rejects);
     for (int c = 0; c < classes; c++) {
       counts[c] += other.counts[c];
       for (int m = 0; m < MEASURES.size(); m++) {
@@ -162,6 +167,11 @@ final class PartStatistics implements Serializable {
     return sets;
   }
 
+  /** Of what goes to a person; none does if nobody asked. */
+  RejectCounts rejects() {
+    return rejects;
+  }
+
   long count(int category) {
     return counts[category];
   }
@@ -178,6 +188,7 @@ final class PartStatistics implements Serializable {
     errors.forEach(json.putArray("errors")::add);
     json.set("unknown_labels", unknown.json());
     json.set("sets", sets.json());
+    json.set("rejects", rejects.json());
     ArrayNode byClass = json.putArray("by_class");
     for (int c = 0; c < classes; c++) {
       ArrayNode one = byClass.addArray().add(counts[c]);
@@ -202,6 +213,7 @@ final class PartStatistics implements Serializable {
     json.path("errors").forEach(error -> part.errors.add(error.asText()));
     part.unknown.merge(UnknownLabels.of(json.path("unknown_labels")));
     part.sets = SetCounts.of(json.path("sets"));
+    part.rejects = RejectCounts.of(json.path("rejects"));
     for (int c = 0; c < part.classes; c++) {
       part.counts[c] = byClass.get(c).path(0).asLong();
       for (int m = 0; m < MEASURES.size(); m++) {

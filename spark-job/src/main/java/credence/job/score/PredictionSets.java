@@ -44,11 +44,7 @@ public record PredictionSets(double coverage, double threshold, long seed) imple
                     JobException.usage(
                         "model %s has no sets: it was trained with data.calibration = 0, or pruned"
                             .formatted(model.place())));
-    DrawsOf found =
-        new DrawsOf(
-            model.settings().evaluation().mode(),
-            model.settings().evaluation().draws(),
-            model.settings().seed());
+    DrawsOf found = DrawsOf.inEvaluation(model);
     if (!draws.get(0).equals(found)) {
       throw JobException.usage(
           "the sets of model %s end where they do %s, and it is to score %s: score it so, or without sets"

@@ -1,12 +1,15 @@
 package credence.job.score;
 
 import credence.job.images.bulk.ImageToScore;
+import credence.job.score.reject.Rejection;
 import credence.predict.Prediction;
 import credence.predict.Uncertainty;
 import credence.predict.VarianceDecomposition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -56,30 +59,58 @@ public final class ScoreColumns {
             field("error", DataTypes.StringType, "why the image cannot be read"),
           });
 
-  private static final StructField SET =
-      field(
-          "set",
-          DataTypes.createArrayType(DataTypes.StringType, false),
-          "classes among which the right one is as often as asked, the most probable first");
+  /** Columns behind the others, which are there if they are asked for. */
+  public enum Extra {
+    SET,
+    REJECTED;
+
+    private StructField field() {
+      return switch (this) {
+        case SET ->
+            ScoreColumns.field(
+                "set",
+                DataTypes.createArrayType(DataTypes.StringType, false),
+                "classes among which the right one is as often as asked, the most probable first");
+        case REJECTED ->
+            ScoreColumns.field(
+                "rejected",
+                DataTypes.BooleanType,
+                "whether it is so uncertain that a person decides");
+      };
+    }
+  }
 
   private ScoreColumns() {}
 
-  /**
-   * What {@code scripts/score} writes: id, source, label and the {@link #scores}.
-   *
-   * @param withSets whether sets of classes were asked for
-   */
-  public static StructType all(boolean withSets) {
-    return new StructType(concat(ORIGIN.fields(), scores(withSets).fields()));
+  /** What {@code scripts/score} writes: id, source, label and the {@link #scores}. */
+  static StructType all(Set<Extra> extras) {
+    return new StructType(concat(ORIGIN.fields(), scores(extras).fields()));
+  }
+
+  /** What a prediction adds to whatever columns there are. */
+  public static StructType scores(Set<Extra> extras) {
+    StructType all = SCORES;
+    for (Extra extra : Extra.values()) {
+      all = extras.contains(extra) ? all.add(extra.field()) : all;
+    }
+    return all;
   }
 
   /**
-   * What a prediction adds to whatever columns there are.
+   * What is asked for beside the usual columns.
    *
-   * @param withSets whether sets of classes were asked for
+   * @param sets null without
+   * @param rejection null without
    */
-  public static StructType scores(boolean withSets) {
-    return withSets ? SCORES.add(SET) : SCORES;
+  public static Set<Extra> extras(PredictionSets sets, Rejection rejection) {
+    Set<Extra> extras = EnumSet.noneOf(Extra.class);
+    if (sets != null) {
+      extras.add(Extra.SET);
+    }
+    if (rejection != null) {
+      extras.add(Extra.REJECTED);
+    }
+    return extras;
   }
 
   /** A row of {@link #all}; its lists are a {@code double[]} and a {@code String[]}. */
@@ -91,15 +122,20 @@ public final class ScoreColumns {
 
   /** The values of {@link #scores}; its lists are a {@code double[]} and a {@code String[]}. */
   public static Object[] values(Scored scored, Scorer scorer) {
-    boolean withSets = scorer.sets() != null;
-    Object[] values = new Object[scores(withSets).size()];
+    Set<Extra> extras = extras(scorer.sets(), scorer.rejection());
+    Object[] values = new Object[SCORES.size() + extras.size()];
     values[SCORES.size() - 1] = scored.image().error();
     if (scored.prediction() != null) {
       Object[] numbers = of(scored.prediction()).toArray();
       System.arraycopy(numbers, 0, values, 0, numbers.length);
-      if (withSets) {
-        values[SCORES.size()] =
-            scored.set().stream().map(scorer.classNames()::get).toArray(String[]::new);
+      int at = SCORES.size();
+      for (Extra extra : extras) {
+        values[at++] =
+            switch (extra) {
+              case SET ->
+                  scored.set().stream().map(scorer.classNames()::get).toArray(String[]::new);
+              case REJECTED -> scored.isRejected();
+            };
       }
     }
     return values;

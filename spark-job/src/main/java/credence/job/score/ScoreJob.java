@@ -74,6 +74,7 @@ final class ScoreJob implements RunDirectory.Work {
         new ScoreTable(
                 plan.models().first().model().classNames(),
                 plan.models().temperatures(),
+                plan.rejection(),
                 summary.statistics())
             .text());
   }
@@ -100,11 +101,14 @@ final class ScoreJob implements RunDirectory.Work {
         "{} in {}",
         Counted.of(plan.source().count(), "image"),
         Counted.of(partitions, "partition"));
-    Scorer scorer = Scorer.of(spark, plan.models(), plan.draws(), plan.sets(), plan.precision());
+    Scorer scorer =
+        Scorer.of(
+            spark, plan.models(), plan.draws(), plan.sets(), plan.rejection(), plan.precision());
     PartTask task =
         new PartTask(
             scorer,
-            RowFiles.of(session, ScoreColumns.all(plan.sets() != null)),
+            RowFiles.of(
+                session, ScoreColumns.all(ScoreColumns.extras(plan.sets(), plan.rejection()))),
             parts.staging().toString());
     int before = partitions - missing.size();
     try (Progress progress = new Progress("scoring", "partitions", before, partitions)) {

@@ -3,6 +3,7 @@ package credence.job.score;
 import credence.engine.Precision;
 import credence.job.images.bulk.ImageSource;
 import credence.job.models.Ensemble;
+import credence.job.score.reject.Rejection;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param models whose draws together make a prediction
  * @param draws of each model, in their order
  * @param sets of classes; null if none are asked for
+ * @param rejection of what goes to a person; null if nobody asked
  * @param precision of the products
  * @param partitions files of the table, a task each
  */
@@ -19,6 +21,7 @@ record ScorePlan(
     ImageSource source,
     List<DrawsOf> draws,
     PredictionSets sets,
+    Rejection rejection,
     Precision precision,
     int partitions) {
 

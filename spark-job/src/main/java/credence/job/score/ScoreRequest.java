@@ -9,6 +9,8 @@ import credence.job.images.bulk.IdxReading;
 import credence.job.images.bulk.ImageColumns;
 import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
+import credence.job.score.reject.RejectRequest;
+import credence.job.score.reject.Rejection;
 import java.util.List;
 
 /**
@@ -22,6 +24,7 @@ import java.util.List;
  * @param draws T of each model, or null for those of its own evaluation
  * @param logitScale whether outputs are divided by the scale that was fitted with each model
  * @param coverage of sets of classes; null if none are asked for
+ * @param reject what goes to a person; null if nobody asked
  * @param precision of the products
  * @param partitions of the images and files of the table, or null for the usual number
  * @param maxBad images that may be unreadable; no part of the result
@@ -34,6 +37,7 @@ public record ScoreRequest(
     Integer draws,
     boolean logitScale,
     Double coverage,
+    RejectRequest reject,
     Precision precision,
     Integer partitions,
     long maxBad) {
@@ -85,6 +89,11 @@ public record ScoreRequest(
   /** Null if none are asked for; throws as {@link PredictionSets#of} does. */
   PredictionSets sets(Ensemble models, List<DrawsOf> draws) {
     return coverage == null ? null : PredictionSets.of(models, draws, coverage);
+  }
+
+  /** Null if nobody asked; throws as {@link Rejection#of} does. */
+  Rejection rejection(Ensemble models, List<DrawsOf> draws) {
+    return Rejection.of(reject, models, draws.get(0).equals(DrawsOf.inEvaluation(models.first())));
   }
 
   DrawsOf draws(TrainedModel model) {

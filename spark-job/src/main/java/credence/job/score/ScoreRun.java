@@ -11,6 +11,7 @@ import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.RunDirectory;
 import credence.job.runs.RunOnce;
+import credence.job.score.reject.Rejection;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -31,11 +32,13 @@ public final class ScoreRun {
   private final RunDirectory directory;
   private final List<DrawsOf> draws;
   private final PredictionSets sets;
+  private final Rejection rejection;
 
   /**
    * @param models whose draws together make a prediction
    * @throws JobException with exit code 64 if a model lies in the run directory, or they were not
-   *     evaluated alike and {@code config} leaves that open, or there are no sets as asked for
+   *     evaluated alike and {@code config} leaves that open, or there are no sets or thresholds as
+   *     asked for
    */
   public ScoreRun(Ensemble models, ScoreRequest config, RunDirectory directory) {
     this.models = models;
@@ -43,6 +46,7 @@ public final class ScoreRun {
     this.directory = directory;
     this.draws = config.draws(models);
     this.sets = config.sets(models, draws);
+    this.rejection = config.rejection(models, draws);
     for (TrainedModel model : models.members()) {
       if (directory.contains(model.place())) {
         throw JobException.usage("--out %s holds the model: choose another".formatted(directory));
@@ -63,7 +67,8 @@ public final class ScoreRun {
       requireNumbers(source);
       requireIdx(source);
       int partitions = config.partitions() == null ? source.usualPartitions() : config.partitions();
-      ScorePlan plan = new ScorePlan(models, source, draws, sets, config.precision(), partitions);
+      ScorePlan plan =
+          new ScorePlan(models, source, draws, sets, rejection, config.precision(), partitions);
       ScoreSettings settings = ScoreSettings.of(plan, config);
       RunOnce once = new RunOnce(directory, settings, foreign, LOG);
       if (once.isDone()) {

@@ -39,6 +39,9 @@ record ScoreSettings(ObjectNode json) implements JsonSettings {
     if (config.coverage() != null) {
       json.put("coverage", config.coverage());
     }
+    if (plan.rejection() != null) {
+      json.set("reject", plan.rejection().putInto(CanonicalJson.object()));
+    }
     if (config.precision() != Precision.FLOAT32) {
       json.put("precision", config.precision().id());
     }

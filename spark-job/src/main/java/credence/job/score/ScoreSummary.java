@@ -86,6 +86,10 @@ final class ScoreSummary {
     if (statistics.sets().images() > 0) {
       json.set("sets", sets(statistics.sets()));
     }
+    if (settings.json().has("reject")) {
+      ObjectNode reject = settings.json().path("reject").deepCopy();
+      json.set("reject", statistics.rejects().putInto(reject));
+    }
     json.set("mean", means(statistics.scored(), sums()));
     json.set("by_class", byClass());
     ObjectNode speed = json.putObject("speed");

@@ -1,5 +1,7 @@
 package credence.job.score;
 
+import credence.job.score.reject.RejectCounts;
+import credence.job.score.reject.Rejection;
 import credence.predict.metrics.ClassificationSummary;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +11,13 @@ import java.util.stream.Collectors;
  * A scoring for the console: means of the entropies in nats, a row for each predicted class.
  *
  * @param temperatures every T of the models' trainings
+ * @param rejection of what goes to a person; null if nobody asked
  */
-record ScoreTable(List<String> classNames, List<Double> temperatures, PartStatistics statistics) {
+record ScoreTable(
+    List<String> classNames,
+    List<Double> temperatures,
+    Rejection rejection,
+    PartStatistics statistics) {
 
   /** Classes that a table shows; summary.json has all. */
   private static final int MOST = 20;
@@ -38,6 +45,9 @@ record ScoreTable(List<String> classNames, List<Double> temperatures, PartStatis
     if (statistics.sets().images() > 0) {
       text.append(sets(statistics.sets()));
     }
+    if (rejection != null && statistics.rejects().images() > 0) {
+      text.append(rejects());
+    }
     if (statistics.metrics().examples() > 0) {
       ClassificationSummary summary = statistics.metrics().summary();
       text.append(
@@ -51,6 +61,34 @@ record ScoreTable(List<String> classNames, List<Double> temperatures, PartStatis
               temperatures.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     return text.toString();
+  }
+
+  private String rejects() {
+    RejectCounts counts = statistics.rejects();
+    String marked =
+        String.format(
+            Locale.ROOT,
+            "%d of %d (%.2f %%) are for a person: %s above %.4f",
+            counts.rejected(),
+            counts.images(),
+            100.0 * counts.rejected() / counts.images(),
+            rejection.by().id(),
+            rejection.above());
+    return counts.labelled() == 0
+        ? marked + System.lineSeparator()
+        : String.format(
+            Locale.ROOT,
+            "%s; error of the others %s, of these %s%n",
+            marked,
+            percent(counts.errorOfKept()),
+            percent(counts.errorOfRejected()));
+  }
+
+  /**
+   * @param share NaN for that of no images
+   */
+  private static String percent(double share) {
+    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
   private static String sets(SetCounts sets) {

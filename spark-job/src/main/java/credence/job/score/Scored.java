@@ -9,5 +9,7 @@ import java.util.List;
  *
  * @param prediction null for an image that cannot be read
  * @param set indices of the classes of its set, the most probable first; null if none was asked for
+ * @param isRejected whether it goes to a person; false if nobody asked
  */
-public record Scored(ImageToScore image, Prediction prediction, List<Integer> set) {}
+public record Scored(
+    ImageToScore image, Prediction prediction, List<Integer> set, boolean isRejected) {}

@@ -13,6 +13,7 @@ import credence.job.cluster.Worker;
 import credence.job.images.bulk.ImageToScore;
 import credence.job.models.Ensemble;
 import credence.job.models.TrainedModel;
+import credence.job.score.reject.Rejection;
 import credence.net.Shape;
 import credence.predict.DrawnOutputs;
 import credence.predict.Prediction;
@@ -34,9 +35,14 @@ import org.apache.spark.broadcast.Broadcast;
  * @param members networks whose draws together are those of a prediction; at least one
  * @param image shape of the images
  * @param sets of classes; null if none were asked for
+ * @param rejection of what goes to a person; null if nobody asked
  */
 public record Scorer(
-    List<Member> members, Shape image, List<String> classNames, PredictionSets sets)
+    List<Member> members,
+    Shape image,
+    List<String> classNames,
+    PredictionSets sets,
+    Rejection rejection)
     implements Serializable {
 
   /** One of the networks. */
@@ -65,6 +71,7 @@ public record Scorer(
    *
    * @param draws of each model, in their order
    * @param sets of classes, or null
+   * @param rejection of what goes to a person, or null
    * @throws credence.job.base.JobException with exit code 64 if an engine or a precision is not to
    *     be had here, 75 if a GPU cannot be looked at
    */
@@ -73,13 +80,14 @@ public record Scorer(
       Ensemble models,
       List<DrawsOf> draws,
       PredictionSets sets,
+      Rejection rejection,
       Precision precision) {
     List<Member> members = new ArrayList<>();
     for (int m = 0; m < draws.size(); m++) {
       members.add(Member.of(spark, models.members().get(m), draws.get(m), precision));
     }
     Model first = models.first().model();
-    return new Scorer(members, first.image(), first.classNames(), sets);
+    return new Scorer(members, first.image(), first.classNames(), sets, rejection);
   }
 
   /** Draws of a prediction, of all networks together. */
@@ -149,14 +157,17 @@ public record Scorer(
       for (ImageToScore each : batch) {
         ready.add(
             each.pixels() == null
-                ? new Scored(each, null, null)
+                ? new Scored(each, null, null, false)
                 : predicted(each, predictions.next()));
       }
     }
 
     private Scored predicted(ImageToScore each, Prediction prediction) {
       return new Scored(
-          each, prediction, sets == null ? null : sets.set(prediction, each.pixels()));
+          each,
+          prediction,
+          sets == null ? null : sets.set(prediction, each.pixels()),
+          rejection != null && rejection.rejects(prediction));
     }
 
     private List<Prediction> predictions(List<ImageToScore> batch) {

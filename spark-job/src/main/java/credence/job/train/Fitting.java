@@ -56,7 +56,7 @@ public final class Fitting {
   }
 
   private RunSummary results(TrainJob.Trained trained) {
-    return new RunSummary(job.facts(trained), images);
+    return new RunSummary(job.facts(trained), images, job.rejections(trained.selected()));
   }
 
   private void publish(OpenRun run) throws IOException {

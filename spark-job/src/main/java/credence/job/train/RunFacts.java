@@ -7,6 +7,7 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
 import credence.bayes.PriorScale;
+import credence.bayes.WeightedCrossEntropy;
 import credence.job.config.Experiment;
 import credence.job.rounds.Selected;
 import credence.job.rounds.metrics.EvaluationFigures;
@@ -78,6 +79,16 @@ record RunFacts(
     json.put("determined", determined.map(Determined::weights).orElse(null));
     json.put("determined_share", number(determined.map(Determined::share)));
     json.put("noise_nats", determined.map(Determined::noiseNats).orElse(null));
+  }
+
+  /** How much an image of each class has counted, if not all alike. */
+  void putClassWeights(ObjectNode json, List<String> classNames) {
+    if (plan.worker().spec().likelihood() instanceof WeightedCrossEntropy weighted) {
+      ObjectNode weights = json.putObject("class_weights");
+      for (int c = 0; c < classNames.size(); c++) {
+        weights.put(classNames.get(c), weighted.weights().get(c));
+      }
+    }
   }
 
   /**

@@ -8,10 +8,12 @@ import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rounds.metrics.PosteriorMetrics;
+import credence.job.rounds.metrics.RejectionFigures;
 import credence.job.rounds.metrics.SetFigures;
 import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rundir.SummaryJson;
+import credence.predict.metrics.RejectionScores;
 import credence.store.CanonicalJson;
 import credence.store.Model;
 import credence.store.Provenance;
@@ -21,10 +23,15 @@ final class RunSummary {
 
   private final RunFacts facts;
   private final SplitImages images;
+  private final RejectionScores rejections;
 
-  RunSummary(RunFacts facts, SplitImages images) {
+  /**
+   * @param rejections how uncertain the validation images are; null if nobody asked
+   */
+  RunSummary(RunFacts facts, SplitImages images, RejectionScores rejections) {
     this.facts = facts;
     this.images = images;
+    this.rejections = rejections;
   }
 
   /**
@@ -59,6 +66,7 @@ final class RunSummary {
   ObjectNode summary(MeanField posterior, FinalFigures of) {
     ObjectNode json = CanonicalJson.object();
     facts.putNetwork(json);
+    facts.putClassWeights(json, images.classNames());
     if (images.files() != null) {
       json.set("files", images.files().json());
     }
@@ -79,12 +87,15 @@ final class RunSummary {
     return json;
   }
 
-  private static void putScaleAndSets(ObjectNode json, FinalFigures of) {
+  private void putScaleAndSets(ObjectNode json, FinalFigures of) {
     if (of != null && of.scaled() != null) {
       json.set(Provenance.LOGIT_SCALE, scaled(of.scaled()));
     }
     if (of != null && of.sets() != null) {
       json.set(Provenance.SETS, sets(of.sets()));
+    }
+    if (rejections != null) {
+      json.set(Provenance.REJECTION, RejectionFigures.json(rejections));
     }
   }
 

@@ -16,6 +16,7 @@ import credence.job.rundir.MetricsLog;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
+import credence.predict.metrics.RejectionScores;
 import credence.store.Version;
 import java.io.IOException;
 import java.util.List;
@@ -127,6 +128,11 @@ final class TrainJob implements RunDirectory.Work {
         parentId(),
         trained.rounds(),
         trained.selected());
+  }
+
+  /** How uncertain the images set aside are; null if that is not asked for. */
+  RejectionScores rejections(Selected selected) {
+    return training.rejections(selected.posterior());
   }
 
   private String parentId() {

@@ -60,7 +60,7 @@ public record TrainedRun(
             parent,
             rounds,
             selected);
-    RunSummary results = new RunSummary(facts, images);
+    RunSummary results = new RunSummary(facts, images, training.rejections(selected.posterior()));
     Model model = results.model(selected.posterior(), figures);
     run.writeModel(model);
     ObjectNode summary = results.summary(model.posterior(), figures);

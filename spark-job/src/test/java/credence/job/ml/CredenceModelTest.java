@@ -94,6 +94,48 @@ class CredenceModelTest {
     assertThat(rows.get(IMAGES + 1).<String>getAs("error")).contains("null");
   }
 
+  /** Spark ML's rule: the class of the largest p over its threshold. */
+  @Test
+  void thresholdsMoveThePredictionAlone() throws Exception {
+    double[] thresholds = {1, 0.5, 2, 1, 1, 1e-3, 1, 1, 1, 4};
+    List<Row> usual = predicted(null);
+    List<Row> moved = predicted(thresholds);
+    int different = 0;
+    for (int i = 0; i < IMAGES; i++) {
+      double[] p = usual.get(i).<Vector>getAs("probability").toArray();
+      int best = 0;
+      for (int c = 1; c < p.length; c++) {
+        best = p[c] / thresholds[c] > p[best] / thresholds[best] ? c : best;
+      }
+      assertThat((double) moved.get(i).getAs("prediction")).isEqualTo(best);
+      different += best == (int) usual.get(i).getAs("predicted") ? 0 : 1;
+      for (String same : List.of("predicted", "confidence", "probability", "mutual_information")) {
+        assertThat((Object) moved.get(i).getAs(same)).isEqualTo(usual.get(i).getAs(same));
+      }
+    }
+    assertThat(different).isPositive();
+    thresholds[7] = 0;
+    assertThat(predicted(thresholds)).allMatch(row -> row.<Double>getAs("prediction") == 7);
+    for (double[] wrong :
+        List.of(
+            new double[9],
+            new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1, -1},
+            new double[] {1, 1, 1, 1, 1, 1, 1, 1, 0, 0},
+            new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1, Double.NaN})) {
+      assertThatThrownBy(() -> predicted(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("10 numbers above 0");
+    }
+  }
+
+  /** Of the images that can be read, by number. */
+  private static List<Row> predicted(double[] thresholds) throws Exception {
+    CredenceModel stage = CredenceModel.load(path).setImageCol("picture").setDraws(3);
+    CredenceModel own = thresholds == null ? stage : stage.setThresholds(thresholds);
+    Dataset<Row> images = table().where("number < " + IMAGES).coalesce(1);
+    return own.transform(images).sort("number").collectAsList();
+  }
+
   @Test
   void imagesAreTheSameInEveryColumnThatTrainingTakes() throws Exception {
     table().where("number < " + IMAGES).createOrReplaceTempView("given");

@@ -39,13 +39,16 @@ public final class Rendering {
           entry("data.calibration", "0"),
           entry("data.image-column", "image"),
           entry("data.label-column", "label"),
+          entry("data.weight-column", "null"),
+          entry("data.class-weights", "null"),
           entry("network.sizes", "null"),
           entry("prior.scale", "fixed"),
           entry("data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]"),
           entry("training.average-last", "0.0"),
           entry("training.estimator.antithetic", "false"),
           entry("training.optimizer.rho-rate-factor", "1.0"),
-          entry("evaluation.logit-scale", "none"));
+          entry("evaluation.logit-scale", "none"),
+          entry("evaluation.reject-share", "none"));
 
   private Rendering() {}
 

@@ -1,6 +1,7 @@
 package credence.job.images.named;
 
 import credence.data.SplitIndices;
+import credence.job.images.named.blocks.HalfIndex;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -30,6 +31,17 @@ record Assignment(int[] set, int[] place, int[] labels) implements Serializable 
       set[images[i]] = to;
       place[images[i]] = i;
     }
+  }
+
+  /** Sum of the weights of the images of each class that are trained on. */
+  double[] perClass(int partitions, HalfIndex index) {
+    ClassSums sums = new ClassSums(index.classNames().size());
+    for (int i = 0; i < labels.length; i++) {
+      if (set[i] >= 0 && set[i] < partitions) {
+        sums.add(labels[i], index.weight(i));
+      }
+    }
+    return sums.ofClasses();
   }
 
   /** Of the images {@code from .. end - 1} those of one of the sets. */

@@ -77,7 +77,10 @@ public final class DataSets {
     ParquetImages images = new ParquetImages(spark, (DataSource.Parquet) config.source());
     FoundHalf training = images.find("the dataset", table);
     FoundHalf aside =
-        validation == null ? null : images.find("the rows for validation", validation);
+        validation == null
+            ? null
+            : new ParquetImages(spark, ((DataSource.Parquet) config.source()).withoutWeights())
+                .find("the rows for validation", validation);
     Heap heap = Heap.of(spark.sparkContext());
     DataConfig own = aside == null ? config : config.withoutValidation();
     if (training.shape() != null) {
@@ -155,7 +158,8 @@ public final class DataSets {
       return new FolderImages(context(), folder).find(new Path(root.at(folder.path()), name));
     } else if (config.source() instanceof DataSource.Parquet table) {
       TableFiles files = TableFiles.half(context(), root.at(table.path()), name);
-      return new ParquetImages(spark, table).find(files);
+      boolean trained = half == Half.TRAINING;
+      return new ParquetImages(spark, trained ? table : table.withoutWeights()).find(files);
     }
     DataSource.Idx idx = (DataSource.Idx) config.source();
     Path images = idxPlace(idx.path()).halves().get(half);

@@ -29,6 +29,17 @@ record HeldSets(List<ImageSet> held) implements TrainingSets {
   }
 
   @Override
+  public double[] perClass() {
+    ClassSums sums = new ClassSums(classNames().size());
+    for (ImageSet set : held) {
+      for (int i = 0; i < set.size(); i++) {
+        sums.add(set.label(i), set.weight(i));
+      }
+    }
+    return sums.ofClasses();
+  }
+
+  @Override
   public PixelSums sums() {
     return held.stream().map(PixelSums::of).reduce(PixelSums::plus).get();
   }

@@ -26,6 +26,18 @@ record MatchedSets(TrainingSets own, Classes classes) implements TrainingSets {
   }
 
   @Override
+  public double[] perClass() {
+    double[] theirs = own.perClass();
+    double[] counts = new double[classes.names().size()];
+    for (int c = 0; c < theirs.length; c++) {
+      if (theirs[c] > 0) {
+        counts[classes.named(own.classNames().get(c)).getAsInt()] += theirs[c];
+      }
+    }
+    return counts;
+  }
+
+  @Override
   public PixelSums sums() {
     return own.sums();
   }

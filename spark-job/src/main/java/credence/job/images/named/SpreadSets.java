@@ -29,6 +29,7 @@ final class SpreadSets implements TrainingSets {
   private final SpreadHalf half;
   private final int partitions;
   private final int[] sizes;
+  private final double[] perClass;
   private final Gathering gathering;
 
   /**
@@ -40,6 +41,7 @@ final class SpreadSets implements TrainingSets {
     this.partitions = partitions;
     this.sizes = new int[partitions + 1];
     Arrays.stream(assignment.set()).filter(set -> set >= 0).forEach(set -> sizes[set]++);
+    this.perClass = assignment.perClass(partitions, half.index());
     JavaSparkContext spark = new JavaSparkContext(half.blocks().context());
     this.gathering =
         new Gathering(
@@ -59,6 +61,11 @@ final class SpreadSets implements TrainingSets {
   @Override
   public List<Integer> sizes() {
     return Arrays.stream(sizes, 0, partitions).boxed().toList();
+  }
+
+  @Override
+  public double[] perClass() {
+    return perClass.clone();
   }
 
   @Override
@@ -96,7 +103,8 @@ final class SpreadSets implements TrainingSets {
   }
 
   /** Images of a block on their way to their set. */
-  private record Piece(int[] places, int[] labels, byte[] pixels) implements Serializable {}
+  private record Piece(int[] places, int[] labels, float[] weights, byte[] pixels)
+      implements Serializable {}
 
   /** What executors do. */
   private record Gathering(
@@ -123,22 +131,26 @@ final class SpreadSets implements TrainingSets {
         int at = (images[i] - first) * shape.size();
         System.arraycopy(block.pixels(), at, pixels, i * shape.size(), shape.size());
       }
-      return new Piece(places, labels, pixels);
+      return new Piece(places, labels, index.value().weights(images), pixels);
     }
 
     Iterator<ImageSet> gather(int set, Iterator<Tuple2<Integer, Piece>> pieces) {
       int[] labels = new int[sizes[set]];
+      float[] weights = index.value().weights() == null ? null : new float[sizes[set]];
       byte[] pixels = new byte[Math.multiplyExact(sizes[set], shape.size())];
       while (pieces.hasNext()) {
         Piece piece = pieces.next()._2();
         for (int i = 0; i < piece.places().length; i++) {
           int place = piece.places()[i];
           labels[place] = piece.labels()[i];
+          if (weights != null) {
+            weights[place] = piece.weights()[i];
+          }
           System.arraycopy(
               piece.pixels(), i * shape.size(), pixels, place * shape.size(), shape.size());
         }
       }
-      return List.of(new ImageSet(shape, classNames(), pixels, labels)).iterator();
+      return List.of(new ImageSet(shape, classNames(), pixels, labels, weights)).iterator();
     }
 
     private List<String> classNames() {

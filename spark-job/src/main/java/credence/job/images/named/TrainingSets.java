@@ -16,6 +16,9 @@ public sealed interface TrainingSets permits HeldSets, SpreadSets, MatchedSets {
   /** Images of each of the P sets. */
   List<Integer> sizes();
 
+  /** Sum of the weights of the images of each class, in all sets: their number without weights. */
+  double[] perClass();
+
   /** What their standardisation is computed from. */
   PixelSums sums();
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * A Parquet table whose rows have become a label and the bytes of an image, in whatever columns and
@@ -23,11 +24,14 @@ public final class ImageTable {
   private final Dataset<Row> table;
   private final TableColumns.Labels labels;
   private final TableColumns.Images images;
+  private final String weight;
 
-  private ImageTable(Dataset<Row> table, TableColumns.Labels labels, TableColumns.Images images) {
+  private ImageTable(
+      Dataset<Row> table, TableColumns.Labels labels, TableColumns.Images images, String weight) {
     this.table = table;
     this.labels = labels;
     this.images = images;
+    this.weight = weight;
   }
 
   /**
@@ -39,17 +43,35 @@ public final class ImageTable {
    */
   public static ImageTable of(String place, Dataset<Row> table, String image, String label)
       throws DataException {
-    TableColumns columns = new TableColumns(place, table.schema());
-    TableColumns.Images images = columns.images(image);
-    return new ImageTable(
-        table, label == null ? TableColumns.Labels.NONE : columns.labels(label), images);
+    return of(place, table, image, label, null);
   }
 
-  /** Label, image, and {@code more}, in this order. */
+  /**
+   * With weights of the rows.
+   *
+   * @param weight name of the column, or null for none: all count alike
+   */
+  public static ImageTable of(
+      String place, Dataset<Row> table, String image, String label, String weight)
+      throws DataException {
+    TableColumns columns = new TableColumns(place, table.schema());
+    TableColumns.Images images = columns.images(image);
+    if (weight != null) {
+      columns.weights(weight);
+    }
+    return new ImageTable(
+        table, label == null ? TableColumns.Labels.NONE : columns.labels(label), images, weight);
+  }
+
+  /** Label, image, weight if there are any, and {@code more}, in this order. */
   public Dataset<Row> rows(Column... more) {
     List<Column> columns = new ArrayList<>(List.of(labels.column().as("credence_label")));
     for (int i = 0; i < images.columns().size(); i++) {
       columns.add(images.columns().get(i).as("credence_image" + i));
+    }
+    if (weight != null) {
+      Column own = new TableColumns("", table.schema()).find(weight).column();
+      columns.add(own.cast(DataTypes.DoubleType).as("credence_weight"));
     }
     columns.addAll(List.of(more));
     return table.select(columns.toArray(Column[]::new));
@@ -57,20 +79,29 @@ public final class ImageTable {
 
   /** What reads the rows. */
   public Reader reader() {
-    return new Reader(images.form(), images.columns().size(), labels.areReal());
+    return new Reader(images.form(), images.columns().size(), labels.areReal(), weight);
   }
 
   /**
    * Reads rows, on executors too.
    *
    * @param realLabels whether the labels are numbers that need not be whole
+   * @param weightColumn name of the weights, or null for none
    */
-  public record Reader(TableColumns.Form form, int columns, boolean realLabels)
+  public record Reader(TableColumns.Form form, int columns, boolean realLabels, String weightColumn)
       implements Serializable {
 
     /** Where the further columns begin. */
     public int more() {
-      return 1 + columns;
+      return 1 + columns + (weightColumn == null ? 0 : 1);
+    }
+
+    /** How much a row counts: 1 if none has a weight, NaN for a null. */
+    public double weight(Row row) {
+      if (weightColumn == null) {
+        return 1;
+      }
+      return row.isNullAt(1 + columns) ? Double.NaN : row.getDouble(1 + columns);
     }
 
     /** Or null. */

@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.FractionalType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -141,6 +142,24 @@ public record TableColumns(String place, StructType schema) {
   public boolean hasLabel(String name) {
     Found found = find(name);
     return found != null && isLabel(found.type());
+  }
+
+  /**
+   * Requires a column of numbers.
+   *
+   * @throws DataException if there is no such column
+   */
+  void weights(String name) throws DataException {
+    if (!hasWeight(name)) {
+      throw new DataException(
+          place, 0, "a column %s of numbers for weights".formatted(name), schema.simpleString());
+    }
+  }
+
+  /** Whether there is a column of numbers of that name. */
+  public boolean hasWeight(String name) {
+    Found found = find(name);
+    return found != null && found.type() instanceof NumericType;
   }
 
   private static boolean isLabel(DataType type) {

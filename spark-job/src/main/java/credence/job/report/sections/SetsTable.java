@@ -40,14 +40,16 @@ public record SetsTable(List<JsonNode> rows) implements PageSection {
     }
     page.element(
         "p",
-        "Sets end where the calibration images, by which nothing else was chosen, say that they hold"
-            + " the right class as often as asked (split conformal prediction with adaptive sets,"
-            + " Romano et al. 2020). That is promised of images like those, and of no others.",
+        "Sets end where the calibration images, by which nothing else was chosen, say that they"
+            + " hold the right class as often as asked (split conformal prediction with adaptive"
+            + " sets, Romano et al. 2020). That is promised of images like those, and of no"
+            + " others.",
         "class",
         "note");
   }
 
-  private static String images(JsonNode row) {
+  /** Which images a row of an evaluation is of. */
+  static String images(JsonNode row) {
     return switch (row.path("group").asText("test")) {
       case "ood" -> row.path("data").asText();
       case "rotation" -> "test, turned by %.0f degrees".formatted(Json.number(row, "strength"));

@@ -6,12 +6,15 @@ import credence.job.config.EvaluationConfig;
 import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.predict.AdaptiveSets;
 import credence.predict.DrawnProbabilities;
+import credence.predict.Link;
 import credence.predict.Uncertainty;
+import credence.predict.VarianceDecomposition;
 import credence.predict.metrics.ClassificationMetrics;
 import credence.predict.metrics.ClassificationSummary;
 import credence.predict.metrics.ConformalScores;
 import credence.predict.metrics.Extremes;
 import credence.predict.metrics.LogitScaleSums;
+import credence.predict.metrics.RejectionScores;
 import credence.predict.metrics.SetCoverage;
 import credence.predict.metrics.UncertaintySummary;
 import credence.predict.metrics.UncertaintySums;
@@ -25,6 +28,7 @@ import java.util.List;
  *
  * @param scales what a scale of the logits is found by, null if none is sought
  * @param scores what thresholds of sets are found by, null if none is sought
+ * @param rejections what thresholds of uncertainty are found by, null if none is sought
  * @param sets how often sets hold the right class, one for each threshold
  */
 public record Evaluated(
@@ -33,6 +37,7 @@ public record Evaluated(
     Extremes extremes,
     LogitScaleSums scales,
     ConformalScores scores,
+    RejectionScores rejections,
     List<SetCoverage> sets)
     implements Serializable {
 
@@ -43,6 +48,7 @@ public record Evaluated(
         new Extremes(EvaluationConfig.EXTREMES),
         asked.scales() ? new LogitScaleSums() : null,
         asked.scores() ? new ConformalScores() : null,
+        asked.rejects() ? new RejectionScores() : null,
         asked.thresholds().stream().map(SetCoverage::new).toList());
   }
 
@@ -61,6 +67,12 @@ public record Evaluated(
     if (scores != null) {
       scores.add(AdaptiveSets.score(drawn, label, uniforms.u(index)));
     }
+    if (rejections != null) {
+      DrawnProbabilities softplus =
+          new DrawnProbabilities(Link.SOFTPLUS, drawn.draws(), drawn.classes());
+      softplus.load(drawn);
+      rejections.add(drawn.prediction(), u, VarianceDecomposition.of(softplus));
+    }
     if (!sets.isEmpty()) {
       double own = uniforms.u(index);
       sets.forEach(set -> set.add(drawn, label, own));
@@ -76,6 +88,9 @@ public record Evaluated(
     }
     if (scores != null) {
       scores.merge(other.scores);
+    }
+    if (rejections != null) {
+      rejections.merge(other.rejections);
     }
     for (int s = 0; s < sets.size(); s++) {
       sets.get(s).merge(other.sets.get(s));

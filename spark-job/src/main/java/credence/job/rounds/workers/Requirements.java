@@ -1,6 +1,8 @@
 package credence.job.rounds.workers;
 
+import credence.bayes.Likelihood;
 import credence.bayes.Method;
+import credence.bayes.SoftmaxCrossEntropy;
 import credence.data.Jitter;
 import credence.job.base.JobException;
 import credence.job.config.ExperimentConfig;
@@ -41,6 +43,37 @@ public final class Requirements {
             parent.posterior(network),
             parent.chain() == null ? null : parent.chain().prior(),
             examples);
+  }
+
+  /**
+   * What training images are likely by, with their weights and those of their classes.
+   *
+   * @throws JobException with exit code 64 for weights of other classes, or of none of the images
+   */
+  static Likelihood likelihood(ExperimentConfig config, SplitImages images) {
+    if (!config.data().isWeighted()) {
+      return new SoftmaxCrossEntropy();
+    }
+    try {
+      return config
+          .data()
+          .classWeights()
+          .likelihood(images.classNames(), images.training().perClass(), images.examples());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage("weights of images: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Cross-entropy of features, whose classes count alike.
+   *
+   * @throws JobException with exit code 64 if they are to have weights
+   */
+  static Likelihood unweighted(ExperimentConfig config) {
+    if (config.data().isWeighted()) {
+      throw JobException.usage("data.class-weights is not for a network's last layers alone");
+    }
+    return new SoftmaxCrossEntropy();
   }
 
   /**

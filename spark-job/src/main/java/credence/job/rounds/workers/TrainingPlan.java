@@ -7,7 +7,6 @@ import credence.bayes.LogUniformPrior;
 import credence.bayes.MeanField;
 import credence.bayes.Method;
 import credence.bayes.Prior;
-import credence.bayes.SoftmaxCrossEntropy;
 import credence.data.Standardisation;
 import credence.data.TargetScale;
 import credence.engine.EngineSpec;
@@ -62,6 +61,8 @@ public record TrainingPlan(
     Requirements.colours(config.data().augmentation().jitter(), images);
     return of(
         config,
+        Requirements.likelihood(config, images),
+        null,
         engine,
         network,
         method,
@@ -80,6 +81,8 @@ public record TrainingPlan(
     Requirements.colours(config.data().augmentation().jitter(), images);
     return of(
         config,
+        Requirements.likelihood(config, images),
+        null,
         engine,
         network,
         method,
@@ -89,6 +92,8 @@ public record TrainingPlan(
   }
 
   /**
+   * Of features, whose classes count alike.
+   *
    * @param examples N
    * @param stepsPerEpoch minibatches of the largest partition
    */
@@ -102,7 +107,7 @@ public record TrainingPlan(
       int stepsPerEpoch) {
     return of(
         config,
-        new SoftmaxCrossEntropy(),
+        Requirements.unweighted(config),
         null,
         engine,
         network,

@@ -5,6 +5,7 @@ import credence.net.Shape;
 import credence.picture.Picture;
 import credence.picture.PictureCounts;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -13,6 +14,7 @@ import java.util.zip.CRC32;
 final class BlockBuilder {
 
   private final List<Run> runs = new ArrayList<>();
+  private final List<Float> weights = new ArrayList<>();
   private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
   private final List<String> bad = new ArrayList<>();
   private final PictureCounts changes = new PictureCounts();
@@ -20,8 +22,13 @@ final class BlockBuilder {
   private String first;
   private String misfit;
 
-  /** A picture of a class, after those before it. */
+  /** A picture of a class that counts once, after those before it. */
   void add(String place, String label, Picture picture) {
+    add(place, label, 1, picture);
+  }
+
+  /** The same of one that counts as often as it has weight. */
+  void add(String place, String label, float weight, Picture picture) {
     if (shape == null) {
       shape = picture.shape();
       first = place;
@@ -31,6 +38,7 @@ final class BlockBuilder {
       return;
     }
     pixels.writeBytes(picture.pixels());
+    weights.add(weight);
     changes.add(picture.changes());
     int last = runs.size() - 1;
     if (last >= 0 && runs.get(last).label().equals(label)) {
@@ -38,6 +46,18 @@ final class BlockBuilder {
     } else {
       runs.add(new Run(label, 1));
     }
+  }
+
+  /** Null if all are 1. */
+  private float[] weights() {
+    if (weights.stream().allMatch(weight -> weight == 1)) {
+      return null;
+    }
+    float[] all = new float[weights.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = weights.get(i);
+    }
+    return all;
   }
 
   private static String misfit(String place, Shape shape) {
@@ -53,7 +73,13 @@ final class BlockBuilder {
     byte[] all = pixels.toByteArray();
     CRC32 crc = new CRC32();
     crc.update(all);
+    float[] counts = weights();
+    if (counts != null) {
+      for (float weight : counts) {
+        crc.update(ByteBuffer.allocate(Float.BYTES).putFloat(0, weight));
+      }
+    }
     return new PictureBlock(
-        shape, first, List.copyOf(runs), all, crc.getValue(), misfit, changes, bad);
+        shape, first, List.copyOf(runs), counts, all, crc.getValue(), misfit, changes, bad);
   }
 }

@@ -14,13 +14,31 @@ import java.util.List;
  * @param starts number of each block's first image, and of all images
  * @param crcs of the blocks
  * @param labels of all images
+ * @param weights how much each counts in training; null where all count alike
  */
 public record HalfIndex(
-    Shape shape, List<String> classNames, int[] starts, long[] crcs, int[] labels)
+    Shape shape, List<String> classNames, int[] starts, long[] crcs, int[] labels, float[] weights)
     implements Serializable {
 
   public int size() {
     return labels.length;
+  }
+
+  /** How much an image counts in training. */
+  public float weight(int image) {
+    return weights == null ? 1 : weights[image];
+  }
+
+  /** Those of some images; null where all count alike. */
+  public float[] weights(int[] images) {
+    if (weights == null) {
+      return null;
+    }
+    float[] theirs = new float[images.length];
+    for (int i = 0; i < images.length; i++) {
+      theirs[i] = weights[images[i]];
+    }
+    return theirs;
   }
 
   /**
@@ -57,8 +75,13 @@ public record HalfIndex(
 
   /** The first images. */
   public ImageSet images(byte[] pixels) {
+    int count = pixels.length / shape.size();
     return new ImageSet(
-        shape, classNames, pixels, Arrays.copyOf(labels, pixels.length / shape.size()));
+        shape,
+        classNames,
+        pixels,
+        Arrays.copyOf(labels, count),
+        weights == null ? null : Arrays.copyOf(weights, count));
   }
 
   /**

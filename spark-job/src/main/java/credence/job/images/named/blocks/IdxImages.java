@@ -139,7 +139,7 @@ public final class IdxImages {
       crc.update(pixels);
       String path = set.images().file().path();
       return new PictureBlock(
-          shape, path, runs, pixels, crc.getValue(), null, new PictureCounts(), List.of());
+          shape, path, runs, null, pixels, crc.getValue(), null, new PictureCounts(), List.of());
     }
 
     private String name(int label, long image) throws DataException {

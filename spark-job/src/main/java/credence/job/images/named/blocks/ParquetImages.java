@@ -81,10 +81,18 @@ public final class ParquetImages {
 
   private FoundHalf find(String place, Dataset<Row> from, HalfFiles beside) throws IOException {
     ImageTable table =
-        ImageTable.of(place, from, source.columns().image(), source.columns().label());
+        ImageTable.of(
+            place,
+            from,
+            source.columns().image(),
+            source.columns().label(),
+            source.columns().weight());
     ImageTable.Reader reader = table.reader();
     JavaRDD<TableRow> rows =
-        table.rows().toJavaRDD().map(row -> new TableRow(reader.label(row), reader.bytes(row)));
+        table
+            .rows()
+            .toJavaRDD()
+            .map(row -> new TableRow(reader.label(row), reader.bytes(row), reader.weight(row)));
     long count = table.rows().count();
     if (count == 0) {
       throw new DataException(place, 0, "rows", "none");
@@ -148,8 +156,18 @@ public final class ParquetImages {
                   .formatted(place, row.label()));
           continue;
         }
+        if (!(row.weight() >= 0 && row.weight() <= Float.MAX_VALUE)) {
+          block.addBad(
+              "%s, byte 0: expected a number of at least 0 in the column %s, found %s"
+                  .formatted(image, reader.weightColumn(), row.weight()));
+          continue;
+        }
         try {
-          block.add(image, row.label(), reader.picture(image, row.image(), rules, channels));
+          block.add(
+              image,
+              row.label(),
+              (float) row.weight(),
+              reader.picture(image, row.image(), rules, channels));
         } catch (IOException e) {
           block.addBad(e.getMessage());
         }

@@ -11,8 +11,9 @@ import java.util.List;
  * @param shape of all of them; null if there are none
  * @param first place of the first
  * @param runs their labels
+ * @param weights how much each counts in training; null where all have 1
  * @param pixels unsigned, [n, c, h, w]
- * @param crc CRC-32 of the pixels
+ * @param crc CRC-32 of the pixels, and of the weights if there are any
  * @param misfit what the first picture of another size is, or null
  * @param changes what was done to the pictures
  * @param bad what is wrong with those that cannot be read and are left out
@@ -21,6 +22,7 @@ public record PictureBlock(
     Shape shape,
     String first,
     List<Run> runs,
+    float[] weights,
     byte[] pixels,
     long crc,
     String misfit,
@@ -33,7 +35,7 @@ public record PictureBlock(
 
   /** All but the pixels. */
   PictureBlock summary() {
-    return new PictureBlock(shape, first, runs, null, crc, misfit, changes, bad);
+    return new PictureBlock(shape, first, runs, weights, null, crc, misfit, changes, bad);
   }
 
   public int count() {

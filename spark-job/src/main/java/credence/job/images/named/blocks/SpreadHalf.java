@@ -54,13 +54,15 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
     Classes classes = Classes.of(names);
     int[] labels = labels(found, classes, starts[found.size()]);
     long[] crcs = found.stream().mapToLong(PictureBlock::crc).toArray();
-    HalfIndex index = new HalfIndex(shape(found), classes.names(), starts, crcs, labels);
+    HalfIndex index =
+        new HalfIndex(shape(found), classes.names(), starts, crcs, labels, weights(found));
     return new SpreadHalf(blocks, index, read);
   }
 
   /** The same pictures' shape and classes, and none of the pictures. */
   public SpreadHalf none() {
-    HalfIndex index = new HalfIndex(shape(), classNames(), new int[1], new long[0], new int[0]);
+    HalfIndex index =
+        new HalfIndex(shape(), classNames(), new int[1], new long[0], new int[0], null);
     return new SpreadHalf(new JavaSparkContext(blocks.context()).emptyRDD(), index, HalfFiles.NONE);
   }
 
@@ -95,6 +97,23 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
     return labels;
   }
 
+  /** Null where all pictures count alike. */
+  private static float[] weights(List<PictureBlock> blocks) {
+    if (blocks.stream().allMatch(block -> block.weights() == null)) {
+      return null;
+    }
+    float[] weights = new float[blocks.stream().mapToInt(PictureBlock::count).sum()];
+    Arrays.fill(weights, 1);
+    int at = 0;
+    for (PictureBlock block : blocks) {
+      if (block.weights() != null) {
+        System.arraycopy(block.weights(), 0, weights, at, block.count());
+      }
+      at += block.count();
+    }
+    return weights;
+  }
+
   /** The same, with its classes found among others by name. */
   public SpreadHalf among(Classes classes) {
     List<String> own = index.classNames();
@@ -103,7 +122,8 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
             .map(label -> classes.named(own.get(label)).getAsInt())
             .toArray();
     HalfIndex matched =
-        new HalfIndex(index.shape(), classes.names(), index.starts(), index.crcs(), theirs);
+        new HalfIndex(
+            index.shape(), classes.names(), index.starts(), index.crcs(), theirs, index.weights());
     return new SpreadHalf(blocks, matched, files);
   }
 
@@ -122,7 +142,8 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
   /** As {@link DataFingerprint#of} has it of all images in one set. */
   public String fingerprint() {
     Iterator<byte[]> pixels = blocks.map(PictureBlock::pixels).toLocalIterator();
-    return DataFingerprint.of(index.shape(), index.classNames(), index.labels(), pixels);
+    return DataFingerprint.of(
+        index.shape(), index.classNames(), index.labels(), pixels, index.weights());
   }
 
   /**
