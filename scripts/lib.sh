@@ -65,7 +65,7 @@ java_command() {
 
 sources_are_newer() {
   [ ! -f "$job_jar" ] || [ ! -f "$spark_home/RELEASE" ] ||
-    [ -n "$(find "$root"/{,model/,spark-job/}pom.xml "$root"/{model,spark-job}/src/main \
+    [ -n "$(find "$root"/{,model/,spark-job/}pom.xml "$root"/{model,spark-job}/src/main "$root/conf/experiments/mnist-lenet5.conf" \
       -newer "$job_jar" -type f -print -quit)" ]
 }
 

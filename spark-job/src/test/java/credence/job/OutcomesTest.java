@@ -116,11 +116,13 @@ class OutcomesTest extends TrainedModelFixture {
   @Test
   void aRunOfOtherSettingsKeepsItsOutcomeAndALauncherHasItsAnswer() throws IOException {
     Path out = runs.resolve("run");
-    assertThat(Commands.train(new Job(data).arguments(out))).isZero();
-    byte[] bytes = bytes(out);
     String[] other = new Job(data).set("seed=2").arguments(out);
-    System.setProperty(SUBMISSION, "one");
+    byte[] bytes;
+    System.setProperty(SUBMISSION, "zero");
     try {
+      assertThat(Commands.train(new Job(data).arguments(out))).isZero();
+      bytes = bytes(out);
+      System.setProperty(SUBMISSION, "one");
       assertThat(Commands.train(other)).isEqualTo(73);
       assertThat(Commands.train("--nonsense", "--out", out.toString())).isEqualTo(64);
       System.setProperty(SUBMISSION, "two");
@@ -136,6 +138,20 @@ class OutcomesTest extends TrainedModelFixture {
     assertThat(outcomeOf(out, "three")).isEqualTo(75);
     assertThat(outcomeOf(out, "../x")).isEqualTo(64);
     assertThat(runs.toFile().list()).containsExactly("run");
+  }
+
+  @Test
+  void aDriverElsewhereTrainsByTheUsualExperiment() throws IOException {
+    Path out = runs.resolve("usual");
+    System.setProperty(SUBMISSION, "usual");
+    try {
+      assertThat(Commands.train(new Job(data).arguments(out))).isZero();
+    } finally {
+      System.clearProperty(SUBMISSION);
+    }
+    String tempered = "temperature=0.064"; // by conf/experiments/mnist-lenet5.conf
+    assertThat(Files.readString(out.resolve("config.conf"))).contains(tempered);
+    assertThat(Files.readString(trained.resolve("config.conf"))).doesNotContain(tempered);
   }
 
   @Test

@@ -14,6 +14,10 @@ import credence.job.config.hocon.Layers;
 import credence.job.config.hocon.Rendering;
 import credence.job.config.hocon.Section;
 import credence.job.files.Paths;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,7 +31,12 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class ExperimentReader {
 
+  /** The usual experiment where no file of it can be reached: as it was when the jar was made. */
+  public static final String SHIPPED = "jar:conf/experiments/mnist-lenet5.conf";
+
   private static final String DEFAULTS = "credence/credence-defaults.conf";
+
+  private static final String USUAL = "credence/mnist-lenet5.conf";
 
   /** Values that are HOCON; everything else after the equals sign of --set is a text. */
   private static final Pattern HOCON =
@@ -40,7 +49,7 @@ public final class ExperimentReader {
   }
 
   /**
-   * @param file null for the defaults alone
+   * @param file null for the defaults alone; may be {@link #SHIPPED}
    * @param settings each {@code key=value}
    * @throws JobException with exit code 64 for a configuration that cannot be run, 66 if there is
    *     no such file, 74 if it cannot be read
@@ -60,13 +69,27 @@ public final class ExperimentReader {
       for (String setting : settings) {
         set = Hocon.merged(setting(setting), set);
       }
-      Layers read =
-          file == null ? Layers.NONE : Layers.NONE.under(Hocon.parse(Paths.of(file), hadoop));
+      Layers read = file == null ? Layers.NONE : Layers.NONE.under(parsed(file));
       return new ExperimentTemplate(read.under(over).under(set));
     } catch (ConfigException e) {
       throw JobException.usage(e.getMessage());
     } catch (IllegalArgumentException e) {
       throw JobException.usage("experiment file " + file + ": " + e.getMessage());
+    }
+  }
+
+  private Config parsed(String file) {
+    return file.equals(SHIPPED)
+        ? Hocon.parse(shipped(), SHIPPED)
+        : Hocon.parse(Paths.of(file), hadoop);
+  }
+
+  /** As a text: what is parsed as a resource is taken for a default. */
+  private static String shipped() {
+    try (InputStream in = ExperimentReader.class.getClassLoader().getResourceAsStream(USUAL)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -10,6 +10,7 @@ import credence.job.download.DownloadException;
 import credence.job.download.Downloader;
 import credence.job.download.Patience;
 import credence.job.rundir.RunDirectory;
+import credence.job.rundir.RunOutcome;
 import credence.job.train.Nights;
 import credence.job.train.TrainRun;
 import java.io.IOException;
@@ -43,8 +44,8 @@ final class TrainCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "EXPERIMENT.conf",
       description =
-          "default: conf/experiments/mnist-lenet5.conf where $CREDENCE_HOME says where that is, as"
-              + " the scripts do, else all defaults")
+          "default: conf/experiments/mnist-lenet5.conf, in cluster mode as it was when the job jar"
+              + " was built; all defaults where the job was not started by the scripts")
   private String file;
 
   @Mixin private DataOption data;
@@ -135,12 +136,16 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * Of who names none: a file of this machine, whatever the cluster's file system; null for all
-   * defaults.
+   * Of who names none: a file of this machine, whatever the cluster's file system, where {@code
+   * $CREDENCE_HOME} says where that is; that of the jar in a driver that a launcher has sent to
+   * another machine; null for all defaults.
    */
   private static String usual() {
     String home = System.getenv("CREDENCE_HOME");
-    return home == null ? null : "file:" + home + "/" + FOLDER + "mnist-lenet5.conf";
+    if (home != null) {
+      return "file:" + home + "/" + FOLDER + "mnist-lenet5.conf";
+    }
+    return RunOutcome.isAwaited() ? ExperimentReader.SHIPPED : null;
   }
 
   /**

@@ -35,6 +35,11 @@ public final class RunOutcome {
     this.directory = directory;
   }
 
+  /** Whether a launcher on another machine has sent this job, and waits for its outcome. */
+  public static boolean isAwaited() {
+    return new SparkConf().contains(SUBMISSION);
+  }
+
   /** What the newest job here has left; null if none has. */
   public JobOutcome read() throws IOException {
     byte[] bytes = directory.read(FILE);

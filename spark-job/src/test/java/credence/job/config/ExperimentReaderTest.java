@@ -46,6 +46,15 @@ class ExperimentReaderTest {
   @TempDir Path folder;
 
   @Test
+  void theJarHasTheUsualExperiment() {
+    ExperimentReader reader = new ExperimentReader(new Configuration());
+    String file = Path.of("../conf/experiments/mnist-lenet5.conf").toAbsolutePath().toString();
+    assertThat(reader.read(ExperimentReader.SHIPPED, List.of("seed=7")).rendered())
+        .isEqualTo(reader.read(file, List.of("seed=7")).rendered())
+        .isNotEqualTo(reader.read(null, List.of("seed=7")).rendered());
+  }
+
+  @Test
   void defaultsAreAnExperiment() {
     ExperimentConfig config = read("").settings();
     assertThat(config.network().name()).isEqualTo("lenet5");

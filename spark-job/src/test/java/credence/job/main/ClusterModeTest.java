@@ -56,6 +56,9 @@ class ClusterModeTest {
     String[] training = new Job(data).set("training.epochs=1").arguments(out);
     ends(0, "train", training);
     assertThat(Runs.json(out, "outcome.json").path("application").asText()).startsWith("app-");
+    assertThat(Files.readString(out.resolve("config.conf")))
+        .as("conf/experiments/mnist-lenet5.conf")
+        .contains("temperature=0.064");
     ends(73, "train", new Job(data).set("seed=2").arguments(out));
     assertThat(Runs.json(out, "outcome.json").path("exit_code").asInt()).isZero();
   }
