@@ -8,6 +8,7 @@ import credence.job.files.Storage;
 import credence.job.support.Commands;
 import credence.job.support.Evaluations;
 import credence.job.support.Job;
+import credence.job.support.JobProcess;
 import credence.job.support.Prunings;
 import credence.job.support.Runs;
 import credence.job.support.Scorings;
@@ -16,7 +17,9 @@ import credence.job.support.Sweeps;
 import credence.job.support.TinyData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +132,45 @@ class S3Test {
   }
 
   @Test
+  void aJobThatIsKilledInMidPublicationIsRepeated() throws Exception {
+    CountDownLatch publishing = new CountDownLatch(1);
+    CountDownLatch killed = new CountDownLatch(1);
+    Path log = runs.resolve("job.log");
+    String[] training = training("runs/killed", "checkpoint.every-rounds=epoch");
+    try (FaultyProxy proxy = FaultyProxy.before(store.url())) {
+      // The digest comes last, and makes a model of the other files.
+      FaultyProxy.Plan held =
+          (method, target) -> {
+            if (method.equals("PUT") && target.contains("/killed/model/model.sha256")) {
+              publishing.countDown();
+              killed.await();
+              return FaultyProxy.Answer.BREAK;
+            }
+            return FaultyProxy.Answer.PASS;
+          };
+      List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+      options.addAll(SparkSettings.options("local[2]", S3Server.settingsOf(proxy.url())));
+      try (AutoCloseable faults = proxy.plan(held);
+          JobProcess job = JobProcess.start(log, options, training)) {
+        job.awaitLatch(publishing);
+        job.kill();
+        killed.countDown();
+      }
+    }
+    Path out = store.disk("runs/killed");
+    assertThat(out.resolve("_SUCCESS")).doesNotExist();
+    assertThat(Runs.model(out)).isNotEmpty().doesNotContainKey("model.sha256");
+    String[] scoring = Scorings.arguments(trained, data, runs.resolve("none"), "--partitions", "1");
+    scoring[0] = S3Server.uri("runs/killed");
+    assertThat(Commands.score(scoring)).as("half a model is none").isEqualTo(66);
+
+    assertThat(Commands.train(training)).isZero();
+    assertThat(Runs.model(out)).isEqualTo(Runs.model(trained));
+    assertThat(out.resolve("_SUCCESS")).exists();
+    assertThat(out.resolve(".lock")).doesNotExist();
+  }
+
+  @Test
   void aFileThatIsGivenUpLeavesTheOldOne() throws Exception {
     Storage storage = storage();
     org.apache.hadoop.fs.Path file = path("files/a");
@@ -169,8 +211,8 @@ class S3Test {
     return new org.apache.hadoop.fs.Path(S3Server.uri(key));
   }
 
-  private static String[] training(String key) {
-    String[] arguments = new Job(data).arguments(trained);
+  private static String[] training(String key, String... settings) {
+    String[] arguments = new Job(data).set(settings).arguments(trained);
     arguments[1] = S3Server.uri("data");
     arguments[3] = S3Server.uri(key);
     return arguments;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -86,6 +87,11 @@ public final class JobProcess implements AutoCloseable {
 
   public void awaitFile(Path file) throws InterruptedException {
     await(file.toString(), () -> Files.exists(file));
+  }
+
+  /** Waits for what something else sees of the job. */
+  public void awaitLatch(CountDownLatch latch) throws InterruptedException {
+    await("what was to come", () -> latch.getCount() == 0);
   }
 
   /** The exit code. */
