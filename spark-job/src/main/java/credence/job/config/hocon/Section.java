@@ -8,6 +8,7 @@ import credence.job.base.JobException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -27,6 +28,7 @@ public final class Section {
   private final ConfigObject object;
   private final Keys keys;
   private final Map<String, Object> values = new TreeMap<>();
+  private final Map<String, Section> sections = new HashMap<>();
 
   private Section(String path, ConfigObject object, Keys keys) {
     this.path = path;
@@ -185,8 +187,10 @@ public final class Section {
     return result;
   }
 
+  /** The same one whenever it is asked for. */
   public Section section(String key) {
-    return child(key, require(key, ConfigValueType.OBJECT, "a section { ... }"), values);
+    ConfigValue value = require(key, ConfigValueType.OBJECT, "a section { ... }");
+    return sections.computeIfAbsent(key, name -> child(name, value, values));
   }
 
   /** A list of sections. */
