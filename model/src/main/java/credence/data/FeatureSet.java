@@ -3,6 +3,8 @@ package credence.data;
 import credence.bayes.Targets;
 import credence.net.Shape;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -31,6 +33,37 @@ public record FeatureSet(Shape shape, float[] features, Targets targets)
   /** Of classes; arguments as in the other constructor. */
   public FeatureSet(Shape shape, float[] features, int[] labels) {
     this(shape, features, new Targets.Classes(labels));
+  }
+
+  /**
+   * Rows of numbers as a network takes them, with no target that means anything.
+   *
+   * @param rows finite, of as many numbers as there are channels
+   * @param standardisation a channel a number
+   */
+  public static FeatureSet unlabelled(List<double[]> rows, Standardisation standardisation) {
+    float[] mean = standardisation.mean();
+    float[] deviation = standardisation.std();
+    int width = mean.length;
+    float[] values = new float[Math.multiplyExact(rows.size(), width)];
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = 0; j < width; j++) {
+        double distance = rows.get(i)[j] - mean[j];
+        values[i * width + j] = (float) (distance / deviation[j]);
+      }
+    }
+    return new FeatureSet(
+        Shape.flat(width), values, new Targets.Numbers(new float[rows.size()], 1));
+  }
+
+  /** Examples {@code from} to {@code end}, the latter not included. */
+  public FeatureSet slice(int from, int end) {
+    Targets ours = targets.room(end - from);
+    for (int i = from; i < end; i++) {
+      targets.copy(i, ours, i - from);
+    }
+    float[] values = Arrays.copyOfRange(features, from * shape.size(), end * shape.size());
+    return new FeatureSet(shape, values, ours);
   }
 
   @Override

@@ -32,7 +32,7 @@ class ArchitectureTest {
       rounds.workers  rounds
       report.sections
       runs
-      train  score.reject  score  evaluate  scale  compare  download
+      train  score.reject  score  evaluate  evaluate.numbers  scale  compare  download
       sweep.trials  sweep  prune  dl4j  ml
       main
       """;

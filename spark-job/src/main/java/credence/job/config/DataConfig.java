@@ -114,6 +114,11 @@ public record DataConfig(
         partitions);
   }
 
+  /** Whether numbers are predicted, and not classes. */
+  public boolean hasNumbers() {
+    return source instanceof DataSource.Numbers;
+  }
+
   /** Images of the training half that are never trained on. */
   public int setAside() {
     return Math.addExact(validation, calibration);

@@ -182,7 +182,7 @@ public record ExperimentConfig(
     if (fault != null) {
       throw root.invalid("precision", fault);
     }
-    if (data.source() instanceof DataSource.Numbers) {
+    if (data.hasNumbers()) {
       checkNumbers(root);
     }
     prior.check(this, root);
@@ -197,10 +197,7 @@ public record ExperimentConfig(
           .section("optimizer")
           .invalid("rho-rate-factor", "is of a rho, and posterior.family = point has none");
     }
-    if (training.watchesValidation() && data.validation() == 0) {
-      throw root.section("data")
-          .invalid("validation", "leaves no image to select a round or to reduce the rate by");
-    }
+    training.check(root, data);
     evaluation.check(root.section("evaluation"), data);
     return this;
   }
@@ -211,6 +208,10 @@ public record ExperimentConfig(
     Section section = root.section("data");
     if (isByDl4j()) {
       throw root.invalid("engine", "trains on images, " + source);
+    }
+    if (continues()) {
+      throw root.section("prior")
+          .invalid("type", "is of images: a table's scale would be another one tonight");
     }
     if (data.calibration() > 0) {
       throw section.invalid("calibration", "is of sets of classes, " + source);

@@ -1,5 +1,6 @@
 package credence.job.config;
 
+import credence.job.rounds.metrics.EvaluationFigures;
 import credence.job.rounds.metrics.PosteriorMetrics;
 import credence.job.rounds.metrics.RoundMetrics;
 import java.util.Locale;
@@ -19,6 +20,13 @@ public enum Selection {
       return round.posterior().validation().map(examples -> -examples.nll());
     }
   },
+  /** Of numbers alone. */
+  VALIDATION_RMSE {
+    @Override
+    public Optional<Double> score(RoundMetrics round) {
+      return round.posterior().validation().flatMap(EvaluationFigures::rmse).map(rmse -> -rmse);
+    }
+  },
   /**
    * Minus KL / N, minus the mean NLL of the round's training images. A point estimate has no KL.
    */
@@ -35,6 +43,16 @@ public enum Selection {
    * judged by validation images and there are none.
    */
   public abstract Optional<Double> score(RoundMetrics round);
+
+  /** Whether examples that are set aside decide. */
+  public boolean isByValidation() {
+    return this == VALIDATION_NLL || this == VALIDATION_RMSE;
+  }
+
+  /** Why such data cannot be selected for by RMSE. */
+  static String needsNumbers(DataConfig data) {
+    return "is of numbers, and data.name = " + data.name() + " has classes: validation-nll";
+  }
 
   /** As experiment files have it. */
   public String id() {

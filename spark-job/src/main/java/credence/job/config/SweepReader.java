@@ -92,7 +92,8 @@ public final class SweepReader {
   }
 
   private static Selection select(Section root) {
-    List<Selection> choices = List.of(Selection.VALIDATION_NLL, Selection.ELBO);
+    List<Selection> choices =
+        List.of(Selection.VALIDATION_NLL, Selection.VALIDATION_RMSE, Selection.ELBO);
     return root.choice("select", choices, Selection::id);
   }
 
@@ -106,9 +107,12 @@ public final class SweepReader {
         throw root.invalid(
             "experiment", "has engine = " + config.engine() + ", which only scripts/train runs");
       }
-      boolean judged = sweep.isSearch() && sweep.select() == Selection.VALIDATION_NLL;
+      boolean judged = sweep.isSearch() && sweep.select().isByValidation();
       if (judged && config.data().validation() == 0) {
         throw root.invalid("select", "needs validation images, and data.validation = 0");
+      }
+      if (sweep.select() == Selection.VALIDATION_RMSE && !config.data().hasNumbers()) {
+        throw root.invalid("select", Selection.needsNumbers(config.data()));
       }
     }
     List<Double> rungs = sweep.halving().rungs();

@@ -88,7 +88,18 @@ public record TrainingConfig(
 
   /** Whether what is seen of the validation images decides how training goes on or ends. */
   public boolean watchesValidation() {
-    return select == Selection.VALIDATION_NLL || learningRate instanceof LearningRate.Plateau;
+    return select.isByValidation() || learningRate instanceof LearningRate.Plateau;
+  }
+
+  /** What the data do not have. */
+  void check(Section root, DataConfig data) {
+    if (watchesValidation() && data.validation() == 0) {
+      throw root.section("data")
+          .invalid("validation", "leaves no image to select a round or to reduce the rate by");
+    }
+    if (select == Selection.VALIDATION_RMSE && !data.hasNumbers()) {
+      throw root.section("training").invalid("select", Selection.needsNumbers(data));
+    }
   }
 
   private static Selection select(Section training) {

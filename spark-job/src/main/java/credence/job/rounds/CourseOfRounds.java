@@ -67,6 +67,18 @@ public abstract sealed class CourseOfRounds permits Training, NumberTraining {
   }
 
   /**
+   * Where it goes on: the newest checkpoint that is whole, or the start.
+   *
+   * @throws credence.job.base.JobException with exit code 64 if the posterior cannot start so, 76
+   *     if a checkpoint is of another run
+   */
+  public Checkpoints.Snapshot newest(Checkpoints checkpoints) throws IOException {
+    Checkpoints.Snapshot found =
+        checkpoints.newest(network(), plan.config().training().optimizer());
+    return found == null ? start() : found;
+  }
+
+  /**
    * Runs until {@code end} rounds have ended, and keeps everything in memory.
    *
    * @param name for the log

@@ -13,6 +13,7 @@ import credence.job.models.Parent;
 import credence.job.rounds.metrics.EvaluationFigures;
 import credence.job.rounds.metrics.RegressionFigures;
 import credence.job.rounds.workers.ClusterRoundWorkers;
+import credence.job.rounds.workers.LocalRoundWorkers;
 import credence.job.rounds.workers.NumberEvaluation;
 import credence.job.rounds.workers.NumberPlan;
 import credence.job.rounds.workers.RoundWorkers;
@@ -21,25 +22,38 @@ import credence.job.rounds.workers.Validation;
 import credence.job.tables.TableSplit;
 import credence.predict.numbers.RegressionMetrics;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A training on a table's numbers, on the cluster, a task a partition. */
+/**
+ * A training on a table's numbers: on the cluster, a task a partition, or in the calling thread.
+ */
 public final class NumberTraining extends CourseOfRounds {
 
-  private final JavaSparkContext spark;
   private final TableSplit table;
-  private final NumberEvaluation evaluation;
+  private final Measuring measuring;
+
+  /** Predicts rows, which are one set in parts, with a posterior. */
+  @FunctionalInterface
+  private interface Measuring {
+    RegressionMetrics of(MeanField posterior, List<FeatureSet> sets, String name);
+  }
 
   private NumberTraining(
-      JavaSparkContext spark, TrainingPlan plan, TableSplit table, Parent parent) {
-    super(plan, start -> open(spark, plan, table, start), () -> plan.initial(parent));
-    this.spark = spark;
+      TrainingPlan plan,
+      TableSplit table,
+      Parent parent,
+      Function<TrainState, RoundWorkers> workers,
+      Measuring measuring) {
+    super(plan, workers, () -> plan.initial(parent));
     this.table = table;
-    this.evaluation = evaluation(plan);
+    this.measuring = measuring;
   }
 
   /**
+   * On the cluster.
+   *
    * @param engine resolved
    * @param parent what training starts from, or null
    * @throws credence.job.base.JobException with exit code 64 if network, table and parent do not
@@ -51,11 +65,26 @@ public final class NumberTraining extends CourseOfRounds {
       EngineName engine,
       TableSplit table,
       Parent parent) {
-    return new NumberTraining(spark, NumberPlan.of(config, engine, table, parent), table, parent);
+    TrainingPlan plan = NumberPlan.of(config, engine, table, parent);
+    NumberEvaluation evaluation = NumberEvaluation.of(plan);
+    return new NumberTraining(
+        plan,
+        table,
+        parent,
+        start -> open(spark, plan, table, start),
+        (posterior, sets, name) -> measure(spark, evaluation, posterior, sets, name));
   }
 
-  private static NumberEvaluation evaluation(TrainingPlan plan) {
-    return new NumberEvaluation(plan.worker(), plan.config().evaluation(), plan.target());
+  /** In the calling thread, one partition after the other; arguments as for a cluster. */
+  public static NumberTraining here(
+      ExperimentConfig config, EngineName engine, TableSplit table, Parent parent) {
+    TrainingPlan plan = NumberPlan.of(config, engine, table, parent);
+    return new NumberTraining(
+        plan,
+        table,
+        parent,
+        start -> new LocalRoundWorkers(plan, table, start),
+        (posterior, sets, name) -> NumberEvaluation.of(plan).here(posterior, sets, name));
   }
 
   private static RoundWorkers open(
@@ -63,7 +92,7 @@ public final class NumberTraining extends CourseOfRounds {
     ClusterData<? extends Examples> training = data(spark, table.partitions(), "training");
     Validation validation =
         new OfNumbers(
-            evaluation(plan), data(spark, table.slices(table.validation()), "validation"));
+            NumberEvaluation.of(plan), data(spark, table.slices(table.validation()), "validation"));
     return new ClusterRoundWorkers(spark, plan, training, validation, start);
   }
 
@@ -72,17 +101,12 @@ public final class NumberTraining extends CourseOfRounds {
     return ClusterData.of(spark, sets, FeatureSet::size, name);
   }
 
-  /** The one look at the test rows. */
-  public RegressionMetrics test(MeanField posterior) {
-    return measure(posterior, table.slices(table.test()), "test");
-  }
-
-  /** How well a posterior predicts the rows that are trained on. */
-  public RegressionMetrics trained(MeanField posterior) {
-    return measure(posterior, table.partitions(), "training");
-  }
-
-  private RegressionMetrics measure(MeanField posterior, List<FeatureSet> sets, String name) {
+  private static RegressionMetrics measure(
+      JavaSparkContext spark,
+      NumberEvaluation evaluation,
+      MeanField posterior,
+      List<FeatureSet> sets,
+      String name) {
     spark.setJobDescription(name);
     Broadcast<WireState> sent = spark.broadcast(WireState.of(posterior));
     Broadcast<SentWorker> worker = spark.broadcast(SentWorker.of(evaluation.worker()));
@@ -92,6 +116,22 @@ public final class NumberTraining extends CourseOfRounds {
       sent.destroy();
       worker.destroy();
     }
+  }
+
+  /** The one look at the test rows. */
+  public NumberFigures figures(Selected selected) {
+    RegressionMetrics candidate = selected.other() == null ? null : test(selected.other());
+    boolean isAsked = plan().config().evaluation().training();
+    RegressionMetrics training =
+        isAsked ? measuring.of(selected.posterior(), table.partitions(), "training") : null;
+    return new NumberFigures(
+        measuring.of(selected.posterior(), table.slices(table.test()), "test"),
+        candidate,
+        training);
+  }
+
+  private RegressionMetrics test(Selected.Candidate candidate) {
+    return measuring.of(candidate.posterior(), table.slices(table.test()), "test");
   }
 
   /** Rows that are never trained on. */

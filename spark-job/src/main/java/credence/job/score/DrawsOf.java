@@ -65,7 +65,7 @@ public record DrawsOf(EvaluationConfig.Mode mode, int count, long seed, double l
   }
 
   /** Weights are the same for all images; activations have noise of each image's number. */
-  Draws from(long firstNumber) {
+  public Draws from(long firstNumber) {
     return switch (mode) {
       case WEIGHTS -> new Draws.Weights(seed, count);
       case ACTIVATIONS -> new Draws.Activations(seed, count, firstNumber);

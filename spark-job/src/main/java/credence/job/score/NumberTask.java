@@ -2,17 +2,14 @@ package credence.job.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
-import credence.bayes.Targets;
 import credence.data.FeatureSet;
 import credence.data.Outputs;
-import credence.data.Standardisation;
 import credence.engine.Engine;
 import credence.engine.NonFiniteException;
 import credence.job.cluster.EnginePool;
 import credence.job.cluster.Machine;
 import credence.job.cluster.WireState;
 import credence.job.cluster.Worker;
-import credence.net.Shape;
 import credence.predict.numbers.NormalMixture;
 import credence.predict.numbers.NumberPredictor;
 import java.io.IOException;
@@ -20,6 +17,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -171,17 +169,11 @@ final class NumberTask extends AbstractFunction2<TaskContext, Iterator<Row>, Num
   }
 
   private FeatureSet examples(List<Row> rows) {
-    Standardisation standardisation = with.worker().standardisation();
-    float[] mean = standardisation.mean();
-    float[] deviation = standardisation.std();
-    float[] values = new float[rows.size() * mean.length];
-    for (int i = 0; i < rows.size(); i++) {
-      for (int j = 0; j < mean.length; j++) {
-        double distance = NumberColumns.number(rows.get(i), j) - mean[j];
-        values[i * mean.length + j] = (float) (distance / deviation[j]);
-      }
+    List<double[]> numbers = new ArrayList<>();
+    for (Row row : rows) {
+      numbers.add(
+          IntStream.range(0, features()).mapToDouble(j -> NumberColumns.number(row, j)).toArray());
     }
-    Targets unknown = new Targets.Numbers(new float[rows.size()], 1);
-    return new FeatureSet(Shape.flat(mean.length), values, unknown);
+    return FeatureSet.unlabelled(numbers, with.worker().standardisation());
   }
 }

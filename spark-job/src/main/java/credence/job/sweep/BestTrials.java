@@ -5,6 +5,7 @@ import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import credence.job.sweep.trials.TrialFigure;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,8 +14,10 @@ import java.util.List;
  *
  * @param rows of {@code trials.csv}
  * @param varied columns of the settings
+ * @param figures of validation examples
  */
-record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements PageSection {
+record BestTrials(List<? extends JsonNode> rows, List<String> varied, List<TrialFigure> figures)
+    implements PageSection {
 
   private static final int MOST = 15;
 
@@ -27,9 +30,13 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
     for (String column : varied) {
       page.element("th", column, "scope", "col", "class", "value");
     }
-    for (String column : List.of("T", "seed", "validation error", "NLL", "ECE", "epochs", "time")) {
-      page.element("th", column, "scope", "col", "class", "number");
+    number(page, "T");
+    number(page, "seed");
+    for (TrialFigure figure : figures) {
+      number(page, (figure == figures.get(0) ? "validation " : "") + figure.label());
     }
+    number(page, "epochs");
+    number(page, "time");
     page.close().close().open("tbody");
     rows.stream()
         .filter(row -> row.path("phase").asText().equals("search"))
@@ -40,15 +47,19 @@ record BestTrials(List<? extends JsonNode> rows, List<String> varied) implements
     page.close().close().close();
   }
 
+  private static void number(Markup page, String column) {
+    page.element("th", column, "scope", "col", "class", "number");
+  }
+
   private void write(Markup page, JsonNode row) {
     page.open("tr").element("th", row.path("setting").asText(), "scope", "row");
     varied.forEach(
         column -> page.element("td", NumberText.text(row.path(column)), "class", "value"));
     cell(page, NumberText.text(row.path("temperature")));
     cell(page, row.path("seed").asText());
-    cell(page, NumberText.percent(Json.number(row, "validation_error")));
-    cell(page, NumberText.decimals(Json.number(row, "validation_nll"), 4));
-    cell(page, NumberText.percent(Json.number(row, "validation_ece")));
+    for (TrialFigure figure : figures) {
+      cell(page, figure.text(Json.number(row, "validation_" + figure.key())));
+    }
     cell(page, NumberText.significant(Json.number(row, "epochs")));
     cell(page, NumberText.duration(Json.number(row, "seconds")));
     page.close();

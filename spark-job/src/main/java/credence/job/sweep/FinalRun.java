@@ -3,7 +3,6 @@ package credence.job.sweep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.base.Json;
-import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
@@ -13,15 +12,19 @@ import credence.job.rundir.MetricsLog;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
 import credence.job.sweep.trials.SweepData;
+import credence.job.sweep.trials.SweepImages;
+import credence.job.sweep.trials.SweepNumbers;
 import credence.job.sweep.trials.Trial;
 import credence.job.sweep.trials.TrialRunner;
+import credence.job.train.TrainedNumbers;
 import credence.job.train.TrainedRun;
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * {@code chosen/seed-N/}: the run directory that {@code scripts/train} would leave of the chosen
- * setting, and the one place where test images are looked at.
+ * setting, and the one place where the test half is looked at.
  *
  * @param sweep its directory
  */
@@ -50,12 +53,31 @@ record FinalRun(OpenRun sweep, SweepData data, Trial trial) {
    * @param rounds of the trial, from the first
    */
   JsonNode publish(
-      TrialRunner runner, Selected selected, List<RoundMetrics> rounds, String sparkVersion)
+      TrialRunner runner, Selected selected, List<RoundMetrics> rounds, JavaSparkContext spark)
       throws IOException {
+    if (data instanceof SweepNumbers numbers) {
+      return publish(numbers, selected, rounds, spark);
+    }
+    SweepImages images = (SweepImages) data;
     FinalFigures figures = runner.test(trial, selected.posterior());
     if (selected.other() != null) {
       figures = figures.beside(runner.test(trial, selected.other().posterior()).test());
     }
+    OpenRun run = begun(rounds);
+    return new TrainedRun(
+            trial.experiment(), images.images(trial), parentId(), rounds, selected, figures)
+        .publish(images.training(trial), run, spark.version());
+  }
+
+  private JsonNode publish(
+      SweepNumbers numbers, Selected selected, List<RoundMetrics> rounds, JavaSparkContext spark)
+      throws IOException {
+    return new TrainedNumbers(
+            trial.experiment(), numbers.table(trial), parentId(), rounds, selected)
+        .publish(numbers.on(spark, trial), begun(rounds), spark.version());
+  }
+
+  private OpenRun begun(List<RoundMetrics> rounds) throws IOException {
     OpenRun run = sweep.within(folder(trial));
     run.begin(new ExperimentSettings(trial.experiment()));
     MetricsLog metrics = run.metrics(0);
@@ -63,10 +85,11 @@ record FinalRun(OpenRun sweep, SweepData data, Trial trial) {
       metrics.add(round);
     }
     metrics.publish();
-    SplitImages images = data.images(trial);
+    return run;
+  }
+
+  private String parentId() throws IOException {
     Parent parent = data.parent(trial);
-    String parentId = parent == null ? null : parent.id();
-    return new TrainedRun(trial.experiment(), images, parentId, rounds, selected, figures)
-        .publish(data.training(trial), run, sparkVersion);
+    return parent == null ? null : parent.id();
   }
 }

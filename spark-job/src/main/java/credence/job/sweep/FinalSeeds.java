@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ final class FinalSeeds {
    * @throws JobException with exit code 64 if none could be trained
    */
   Map<Trial, JsonNode> run(
-      SweepPoint setting, SweepConfig sweep, String sparkVersion, Map<Trial, JsonNode> tested)
+      SweepPoint setting, SweepConfig sweep, JavaSparkContext spark, Map<Trial, JsonNode> tested)
       throws IOException {
     List<Trial> all = sweep.finalSeeds().stream().map(seed -> Trial.of(setting, seed)).toList();
     LOG.info(
@@ -63,7 +64,7 @@ final class FinalSeeds {
         trained.add(trial);
       }
     }
-    Map<Trial, JsonNode> summaries = summaries(trained, sparkVersion);
+    Map<Trial, JsonNode> summaries = summaries(trained, spark);
     summaries.forEach((trial, summary) -> tested.put(trial, summary));
     if (summaries.isEmpty()) {
       throw JobException.usage(
@@ -74,7 +75,7 @@ final class FinalSeeds {
   }
 
   /** In the order of the trials; they are tested side by side. */
-  private Map<Trial, JsonNode> summaries(List<Trial> trained, String sparkVersion)
+  private Map<Trial, JsonNode> summaries(List<Trial> trained, JavaSparkContext spark)
       throws IOException {
     Map<Trial, JsonNode> summaries = new LinkedHashMap<>();
     List<Callable<Tested>> tasks = new ArrayList<>();
@@ -84,17 +85,17 @@ final class FinalSeeds {
       summaries.put(trial, finished);
       if (finished == null) {
         Checkpoints.Snapshot end = trials.end(trial, data);
-        tasks.add(() -> new Tested(trial, publish(run, end, sparkVersion)));
+        tasks.add(() -> new Tested(trial, publish(run, end, spark)));
       }
     }
     Threads.run(tasks, runner::parallel, tested -> summaries.put(tested.trial(), tested.summary()));
     return summaries;
   }
 
-  private JsonNode publish(FinalRun run, Checkpoints.Snapshot end, String sparkVersion)
+  private JsonNode publish(FinalRun run, Checkpoints.Snapshot end, JavaSparkContext spark)
       throws IOException {
     Selected selected = data.training(run.trial()).selected(end);
     List<RoundMetrics> rounds = trials.folder(run.trial()).metrics(end.rounds()).rounds();
-    return run.publish(runner, selected, rounds, sparkVersion);
+    return run.publish(runner, selected, rounds, spark);
   }
 }

@@ -5,17 +5,17 @@ import credence.job.base.Json;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import credence.job.sweep.trials.TrialFigure;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The runs of the chosen setting.
  *
  * @param runs of {@code summary.json}
+ * @param figures of examples
  */
-record SeedTable(JsonNode runs) implements PageSection {
-
-  private static final List<String> COLUMNS =
-      List.of("test error", "NLL", "ECE", "validation error");
+record SeedTable(JsonNode runs, List<TrialFigure> figures) implements PageSection {
 
   private static final List<String> SCALED =
       List.of("logits over", "test error, scaled", "NLL, scaled", "ECE, scaled");
@@ -25,7 +25,7 @@ record SeedTable(JsonNode runs) implements PageSection {
     page.element("h2", "The chosen setting, by seed");
     page.open("div", "class", "scroll").open("table");
     page.open("thead").open("tr").element("th", "seed", "scope", "col");
-    COLUMNS.forEach(column -> page.element("th", column, "scope", "col", "class", "number"));
+    columns().forEach(column -> page.element("th", column, "scope", "col", "class", "number"));
     if (isScaled()) {
       SCALED.forEach(column -> page.element("th", column, "scope", "col", "class", "number"));
     }
@@ -36,10 +36,8 @@ record SeedTable(JsonNode runs) implements PageSection {
     for (JsonNode run : runs) {
       page.open("tr").element("th", run.path("seed").asText(), "scope", "row");
       JsonNode test = run.path("test");
-      cell(page, NumberText.percent(Json.number(test, "error")));
-      cell(page, NumberText.decimals(Json.number(test, "nll"), 4));
-      cell(page, NumberText.percent(Json.number(test, "ece")));
-      cell(page, NumberText.percent(Json.number(run.path("validation"), "error")));
+      figures.forEach(figure -> cell(page, text(figure, test)));
+      cell(page, text(figures.get(0), run.path("validation")));
       if (isScaled()) {
         JsonNode scaled = run.at("/logit_scale/test");
         cell(page, NumberText.significant(Json.number(run.path("logit_scale"), "tau")));
@@ -53,6 +51,18 @@ record SeedTable(JsonNode runs) implements PageSection {
       page.close();
     }
     page.close().close().close();
+  }
+
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    figures.forEach(figure -> columns.add(figure.label()));
+    columns.set(0, "test " + columns.get(0));
+    columns.add("validation " + figures.get(0).label());
+    return columns;
+  }
+
+  private static String text(TrialFigure figure, JsonNode json) {
+    return figure.text(json.at(figure.pointer()).asDouble(Double.NaN));
   }
 
   private boolean isScaled() {

@@ -6,6 +6,7 @@ import credence.job.report.chart.ScatterChart;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import credence.job.sweep.trials.TrialFigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,8 +16,10 @@ import java.util.TreeSet;
  *
  * @param rows of {@code trials.csv}
  * @param varied columns of the settings
+ * @param distance of predictions from what came
  */
-record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implements PageSection {
+record Sensitivity(List<? extends JsonNode> rows, List<String> varied, TrialFigure distance)
+    implements PageSection {
 
   @Override
   public void write(Markup page) {
@@ -51,16 +54,21 @@ record Sensitivity(List<? extends JsonNode> rows, List<String> varied) implement
   private ScatterChart cost() {
     List<ScatterChart.Dot> dots = new ArrayList<>();
     for (JsonNode row : searched()) {
-      double error = 100 * Json.number(row, "validation_error");
+      double own = Json.number(row, "validation_" + distance.key());
+      double error = isError() ? 100 * own : own;
       dots.add(dot(row, Json.number(row, "seconds"), error));
     }
     return new ScatterChart(
-        "Error against cost",
+        isError() ? "Error against cost" : distance.label() + " against cost",
         "seconds",
-        "validation error, %",
+        "validation " + (isError() ? "error, %" : distance.label()),
         List.of(),
         dots,
         ScatterChart.Ticks.ROUND);
+  }
+
+  private boolean isError() {
+    return distance == TrialFigure.ERROR;
   }
 
   /** The chosen setting's other seeds would crowd one point. */

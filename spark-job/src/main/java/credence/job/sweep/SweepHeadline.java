@@ -6,6 +6,7 @@ import credence.job.report.page.HeadlineTiles;
 import credence.job.report.page.Markup;
 import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
+import credence.job.sweep.trials.TrialFigure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +21,9 @@ record SweepHeadline(JsonNode summary) implements PageSection {
   public void write(Markup page) {
     JsonNode chosen = summary.path("chosen");
     try (HeadlineTiles tiles = new HeadlineTiles(page)) {
-      write(tiles, "Test error", chosen.path("test_error"), 100, 2, " %");
-      write(tiles, "NLL", chosen.path("test_nll"), 1, 4, "");
-      write(tiles, "ECE", chosen.path("test_ece"), 100, 2, " %");
+      for (TrialFigure figure : TrialFigure.of(chosen)) {
+        write(tiles, figure, chosen.path("test_" + figure.key()));
+      }
       if (chosen.has("scaled_test_nll")) {
         write(tiles, "NLL, scaled logits", chosen.path("scaled_test_nll"), 1, 4, "");
         write(tiles, "ECE, scaled logits", chosen.path("scaled_test_ece"), 100, 2, " %");
@@ -36,11 +37,32 @@ record SweepHeadline(JsonNode summary) implements PageSection {
     page.element("p", "Chosen: " + values(chosen.path("values")) + at + ".");
     page.element(
         "p",
-        "Means over %s of the chosen setting, the only runs that the test images were used"
-                .formatted(NumberText.counted(chosen.at("/test_error/seeds").asDouble(), "seed"))
+        "Means over %s of the chosen setting, the only runs that the test %s were used"
+                .formatted(
+                    NumberText.counted(chosen.at("/test_nll/seeds").asDouble(), "seed"),
+                    chosen.has("test_error") ? "images" : "rows")
             + " for; below them the 95 % interval of the mean.",
         "class",
         "note");
+  }
+
+  private static void write(HeadlineTiles tiles, TrialFigure figure, JsonNode mean) {
+    switch (figure) {
+      case ERROR -> write(tiles, "Test error", mean, 100, 2, " %");
+      case ECE -> write(tiles, "ECE", mean, 100, 2, " %");
+      case COVERAGE_90 -> write(tiles, "In the 90 % interval", mean, 100, 2, " %");
+      case NLL -> write(tiles, "NLL", mean, 1, 4, "");
+      case RMSE, CRPS ->
+          tiles.tile(
+              figure.label(),
+              NumberText.significant(Json.number(mean, "mean")),
+              mean.path("low").isNumber()
+                  ? "%s to %s"
+                      .formatted(
+                          NumberText.significant(mean.path("low").asDouble()),
+                          NumberText.significant(mean.path("high").asDouble()))
+                  : "one seed");
+    }
   }
 
   private static void write(

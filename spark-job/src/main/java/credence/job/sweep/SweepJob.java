@@ -55,7 +55,7 @@ final class SweepJob implements RunDirectory.Work {
       SweepPoint setting =
           sweep.isSearch() ? new Search(sweep, trials).best() : sweep.settings().get(0);
       Map<Trial, JsonNode> chosen =
-          new FinalSeeds(run, data, runner, trials).run(setting, sweep, session.version(), tested);
+          new FinalSeeds(run, data, runner, trials).run(setting, sweep, spark(), tested);
       finish(run, new SweepSummary(sweep, settings, data, table(trials), setting, chosen));
       for (Trial trial : chosen.keySet()) {
         trials.free(trial);
@@ -64,11 +64,14 @@ final class SweepJob implements RunDirectory.Work {
   }
 
   private TrialRunner runner(String group) {
-    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     return switch (sweep.mode()) {
-      case WHOLE -> new WholeRunner(spark, group, data);
-      case PARTITIONED -> new PartitionedRunner(spark, group, data);
+      case WHOLE -> new WholeRunner(spark(), group, data);
+      case PARTITIONED -> new PartitionedRunner(spark(), group, data);
     };
+  }
+
+  private JavaSparkContext spark() {
+    return new JavaSparkContext(session.sparkContext());
   }
 
   /** Keeps the tables up to date: Parquet takes a task, which is to wait for no trial. */

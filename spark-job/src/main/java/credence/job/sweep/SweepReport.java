@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.page.HtmlPage;
 import credence.job.report.page.PageSection;
 import credence.job.report.sections.ProvenanceSection;
+import credence.job.sweep.trials.TrialFigure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,10 +30,11 @@ public record SweepReport(
     summary.path("varied").forEach(key -> varied.add(key.asText()));
     List<PageSection> sections = new ArrayList<>();
     sections.add(new SweepHeadline(summary));
-    sections.add(new SeedTable(summary.path("runs")));
+    List<TrialFigure> figures = TrialFigure.of(summary.path("chosen"));
+    sections.add(new SeedTable(summary.path("runs"), figures));
     if (!varied.isEmpty()) {
-      sections.add(new BestTrials(trials, varied));
-      sections.add(new Sensitivity(trials, varied));
+      sections.add(new BestTrials(trials, varied, figures));
+      sections.add(new Sensitivity(trials, varied, figures.get(0)));
     }
     sections.add(new ProvenanceSection(summary, manifest, configuration));
     String title =

@@ -3,7 +3,6 @@ package credence.job.sweep;
 import credence.job.cluster.SparkSessions;
 import credence.job.config.SweepConfig;
 import credence.job.config.SweepPoint;
-import credence.job.images.named.DataSets;
 import credence.job.rundir.RunDirectory;
 import credence.job.runs.RunOnce;
 import credence.job.sweep.trials.Parents;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A sweep in its directory: done already, gone on with, or begun. Nothing is written before the
- * images have been read and every setting has been found fit for them.
+ * data have been read and every setting has been found fit for them.
  */
 public final class SweepRun {
 
@@ -57,7 +56,7 @@ public final class SweepRun {
     }
     try (SparkSession session = SparkSessions.open("credence sweep")) {
       Parents parents = new Parents(session.sparkContext().hadoopConfiguration());
-      SweepData read = SweepData.read(sweep, new DataSets(session, data), parents);
+      SweepData read = SweepData.read(sweep, session, data, parents);
       read.check(sweep);
       LOG.info(
           "settings: {}, seeds of each: {}, final seeds: {}; run directory {}",

@@ -10,6 +10,7 @@ import credence.job.rundir.JobKind;
 import credence.job.rundir.ManifestJson;
 import credence.job.sweep.trials.SweepData;
 import credence.job.sweep.trials.Trial;
+import credence.job.sweep.trials.TrialFigure;
 import credence.job.sweep.trials.TrialRecord;
 import credence.job.sweep.trials.TrialRow;
 import credence.job.sweep.trials.TrialsTable;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a finished sweep says of itself: in summary.json, in manifest.json, on the console.
@@ -45,9 +47,9 @@ record SweepSummary(
   private static Map<String, String> figures() {
     Map<String, String> figures = new LinkedHashMap<>();
     for (String split : List.of("test", "validation")) {
-      for (String figure : List.of("error", "nll", "ece")) {
-        figures.put(split + "_" + figure, "/" + split + "/" + figure);
-      }
+      Stream.concat(TrialFigure.OF_CLASSES.stream(), TrialFigure.OF_NUMBERS.stream())
+          .forEach(
+              figure -> figures.put(split + "_" + figure.key(), "/" + split + figure.pointer()));
     }
     figures.put("logit_scale", "/logit_scale/tau");
     for (String figure : List.of("error", "nll", "ece")) {
@@ -60,7 +62,7 @@ record SweepSummary(
 
   ObjectNode json() {
     Trial first = chosen.keySet().iterator().next();
-    NetworkSpec network = data.network(first.config());
+    NetworkSpec network = data.network(first);
     ObjectNode json = CanonicalJson.object();
     json.put("network", network.name());
     json.put("dataset", first.config().data().name());
@@ -111,12 +113,13 @@ record SweepSummary(
 
   /** Without the list of files. */
   ObjectNode manifest(String sparkVersion) {
+    Trial first = chosen.keySet().iterator().next();
     ObjectNode json = ManifestJson.begun(JobKind.SWEEP, sparkVersion);
     json.put("seed", seeds());
     json.put("temperature", temperature());
     json.put("config", settings.hash());
-    json.put("data", data.halves().fingerprint());
-    json.put("test_data", data.halves().testFingerprint());
+    json.put("data", data.fingerprint(first));
+    json.put("test_data", data.testFingerprint(first));
     ManifestJson.machines(json, texts(StepMetrics::engines), texts(StepMetrics::processors));
     return json;
   }

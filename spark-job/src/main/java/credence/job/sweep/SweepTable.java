@@ -78,7 +78,12 @@ record SweepTable(SweepSummary summary) {
   /** Of the validation images, or without any of those that are trained on. */
   private static String figures(List<TrialRow> rows) {
     Optional<Double> error = mean(rows, round -> validation(round, ClassificationSummary::error));
-    Optional<Double> nll = mean(rows, round -> validation(round, ClassificationSummary::nll));
+    Optional<Double> nll = mean(rows, round -> figures(round).map(EvaluationFigures::nll));
+    Optional<Double> rmse = mean(rows, round -> figures(round).flatMap(EvaluationFigures::rmse));
+    if (rmse.isPresent()) {
+      return String.format(
+          Locale.ROOT, "validation RMSE %.4g  NLL %.4f", rmse.get(), nll.orElseThrow());
+    }
     return error.isPresent()
         ? "validation " + EvaluationMetrics.text(error.get(), nll.orElseThrow())
         : mean(rows, round -> Optional.of(round.steps().nll()))
@@ -88,7 +93,11 @@ record SweepTable(SweepSummary summary) {
 
   private static Optional<Double> validation(
       RoundMetrics round, Function<ClassificationSummary, Double> figure) {
-    return round.posterior().validation().flatMap(EvaluationFigures::ofClasses).map(figure);
+    return figures(round).flatMap(EvaluationFigures::ofClasses).map(figure);
+  }
+
+  private static Optional<EvaluationFigures> figures(RoundMetrics round) {
+    return round.posterior().validation();
   }
 
   /** Absent where a trial does not have the figure. */
@@ -117,17 +126,24 @@ record SweepTable(SweepSummary summary) {
 
   private static String line(String figure, SeedMean mean) {
     boolean percent = figure.endsWith("error") || figure.equals("sparsity");
-    double factor = percent ? 100 : 1;
-    String name = figure.replace('_', ' ') + (percent ? ", %" : "");
+    if (figure.endsWith("rmse") || figure.endsWith("crps")) {
+      return line(figure.replace('_', ' '), mean, 1, "%12.4g");
+    }
+    return line(
+        figure.replace('_', ' ') + (percent ? ", %" : ""), mean, percent ? 100 : 1, "%12.4f");
+  }
+
+  private static String line(String name, SeedMean mean, double factor, String number) {
     String numbers =
         mean.seeds() == 1
             ? "%12s   %s".formatted("-", "-")
             : String.format(
                 Locale.ROOT,
-                "%12.4f   %.4f to %.4f",
+                number + "   " + number.replace("12", "") + " to " + number.replace("12", ""),
                 factor * mean.standardError(),
                 factor * mean.low(),
                 factor * mean.high());
-    return String.format(Locale.ROOT, "%20s %12.4f %s\n", name, factor * mean.mean(), numbers);
+    return String.format(
+        Locale.ROOT, "%20s " + number + " %s\n", name, factor * mean.mean(), numbers);
   }
 }

@@ -1,9 +1,11 @@
 package credence.job.tables;
 
 import credence.store.Sha256;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,10 +16,18 @@ import java.util.List;
  * @param target name of the column that is predicted
  * @param values a row each: the features in their order, then the target; finite
  */
-record NumberRows(List<String> features, String target, List<double[]> values) {
+record NumberRows(List<String> features, String target, List<double[]> values)
+    implements Serializable {
 
   NumberRows {
     features = List.copyOf(features);
+  }
+
+  /** These and others of the same columns behind them. */
+  NumberRows and(NumberRows others) {
+    List<double[]> all = new ArrayList<>(values);
+    all.addAll(others.values);
+    return new NumberRows(features, target, all);
   }
 
   int size() {

@@ -11,7 +11,6 @@ import credence.job.config.DataConfig;
 import credence.job.images.named.DataHalves;
 import credence.net.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -58,7 +57,28 @@ public record TableSplit(
    */
   static TableSplit of(NumberRows training, NumberRows test, DataConfig config, long seed) {
     DataHalves.check(config, training.size(), test.size());
-    SplitIndices split = DataHalves.split(config, training.size(), seed);
+    return of(training, test, config, DataHalves.split(config, training.size(), seed));
+  }
+
+  /**
+   * All rows of {@code training} to train on, those of {@code validation} to validate with, and
+   * none to test on.
+   *
+   * @throws JobException likewise
+   */
+  static TableSplit given(
+      NumberRows training, NumberRows validation, DataConfig config, long seed) {
+    DataConfig all = config.withoutValidation();
+    int size = training.size();
+    DataHalves.check(all, size, 0);
+    int[] aside = IntStream.range(size, size + validation.size()).toArray();
+    SplitIndices split = new SplitIndices(DataHalves.split(all, size, seed).training(), aside);
+    NumberRows none = new NumberRows(training.features(), training.target(), List.of());
+    return of(training.and(validation), none, config, split);
+  }
+
+  private static TableSplit of(
+      NumberRows training, NumberRows test, DataConfig config, SplitIndices split) {
     int[] trained = split.training();
     TargetScale scale = scale(training, trained);
     Standardisation standardisation = standardisation(training, trained);
@@ -172,18 +192,11 @@ public record TableSplit(
   public List<FeatureSet> slices(FeatureSet rows) {
     int parts = partitions.size();
     return IntStream.range(0, parts)
-        .mapToObj(p -> slice(rows, bound(rows, parts, p), bound(rows, parts, p + 1)))
+        .mapToObj(p -> rows.slice(bound(rows, parts, p), bound(rows, parts, p + 1)))
         .toList();
   }
 
   private static int bound(FeatureSet rows, int parts, int part) {
     return (int) ((long) rows.size() * part / parts);
-  }
-
-  private static FeatureSet slice(FeatureSet rows, int from, int end) {
-    int width = rows.shape().size();
-    float[] values = Arrays.copyOfRange(rows.features(), from * width, end * width);
-    float[] targets = Arrays.copyOfRange(rows.targets().numbers().values(), from, end);
-    return new FeatureSet(rows.shape(), values, new Targets.Numbers(targets, 1));
   }
 }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Tables of numbers, below one folder on any Hadoop file system, or drawn. */
@@ -36,12 +38,15 @@ public final class Tables {
    * @throws DataException for a column or a value that is not as it should be
    */
   public TableSplit load(DataConfig config, long seed) throws IOException {
-    if (config.source() instanceof DataSource.KnownProcess process) {
-      NumberRows training = Processes.rows(process.kind(), config, seed, true);
-      NumberRows test = Processes.rows(process.kind(), config, seed, false);
-      return TableSplit.of(training, test, config, seed);
+    return halves((DataSource.Numbers) config.source()).split(config, seed);
+  }
+
+  /** The same before it is split; what is wrong with a split is known by then alone. */
+  public TableHalves halves(DataSource.Numbers source) throws IOException {
+    if (source instanceof DataSource.KnownProcess process) {
+      return new TableHalves.Drawn(process.kind(), true);
     }
-    DataSource.Table table = (DataSource.Table) config.source();
+    DataSource.Table table = (DataSource.Table) source;
     NumberRows training = read(table, table.features(), "train");
     // A column that only the test half has is nothing to predict with.
     List<String> features = table.features().isEmpty() ? training.features() : table.features();
@@ -56,7 +61,34 @@ public final class Tables {
                   String.join(", ", table.features()),
                   test.width()));
     }
-    return TableSplit.of(training, test, config, seed);
+    return new TableHalves.Read(training, test);
+  }
+
+  /**
+   * Rows that a program has, in whatever order.
+   *
+   * @param config whose validation rows, if {@code validation} is null, are some of these
+   * @param features names of the features; null for those of an array
+   * @param array name of the features' column, for messages and names
+   * @param training the features as an array of doubles, then the target as one; likewise {@code
+   *     validation}
+   * @param validation rows that validate, or null
+   * @throws JobException with exit code 64 if there are too few rows for the settings, 65 for a
+   *     value that is null or not finite, or a target that never changes
+   */
+  public static TableSplit load(
+      DataConfig config,
+      long seed,
+      List<String> features,
+      String array,
+      Dataset<Row> training,
+      Dataset<Row> validation) {
+    String target = ((DataSource.Table) config.source()).target();
+    GivenRows given = new GivenRows(features, array, target);
+    NumberRows rows = given.read(training);
+    return validation == null
+        ? TableSplit.of(rows, new NumberRows(rows.features(), target, List.of()), config, seed)
+        : TableSplit.given(rows, given.read(validation), config, seed);
   }
 
   private NumberRows read(DataSource.Table table, List<String> features, String half)

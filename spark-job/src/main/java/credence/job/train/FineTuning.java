@@ -66,12 +66,11 @@ public final class FineTuning {
   public Result run(MeanField start, OpenRun run, RunIdentity identity) throws IOException {
     Optimizer optimizer = config.training().optimizer();
     Checkpoints checkpoints = run.checkpoints(identity, config.checkpoint().keep());
-    Checkpoints.Snapshot found = checkpoints.newest(plan.network(), optimizer);
     ClusterWorkforce site = new ClusterWorkforce(spark, plan, images);
     Training training =
         new Training(plan, images, site, () -> TrainState.initial(start, optimizer));
     training.warnings().forEach(LOG::warn);
-    Checkpoints.Snapshot from = found == null ? training.start() : found;
+    Checkpoints.Snapshot from = training.newest(checkpoints);
     MetricsLog metrics = run.metrics(from.rounds());
     Checkpoints.Snapshot end = training.run(from, training.rounds(), metrics, checkpoints);
     return new Result(training.selected(end).posterior(), metrics.rounds());

@@ -6,21 +6,27 @@ import credence.job.models.Parent;
 import credence.job.rundir.ExperimentSettings;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
+import credence.job.tables.TableSplit;
 import credence.store.Model;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A training for a program that has its images at hand and tests the model itself: the rounds of a
- * {@link TrainRun} with the same settings and images, so that the posterior has the same bytes.
+ * A training for a program that has its images or rows at hand and tests the model itself: the
+ * rounds of a {@link TrainRun} with the same settings and data, so that the posterior has the same
+ * bytes.
  */
 public final class Fitting {
 
-  private final JavaSparkContext spark;
   private final Experiment experiment;
-  private final SplitImages images;
-  private final TrainJob job;
+  private final Work work;
+
+  /** A training that can be had in memory, too. */
+  interface Work extends RunDirectory.Work {
+
+    Model model() throws IOException;
+  }
 
   /**
    * @param images without any to test on
@@ -28,10 +34,18 @@ public final class Fitting {
    * @throws credence.job.base.JobException with exit code 64 if experiment and images do not fit
    */
   public Fitting(JavaSparkContext spark, Experiment experiment, SplitImages images, Parent parent) {
-    this.spark = spark;
     this.experiment = experiment;
-    this.images = images;
-    this.job = new TrainJob(spark, experiment, images, parent);
+    this.work = new OfImages(spark, images, new TrainJob(spark, experiment, images, parent));
+  }
+
+  /**
+   * The same on a table's numbers.
+   *
+   * @param table without any rows to test on
+   */
+  public Fitting(JavaSparkContext spark, Experiment experiment, TableSplit table, Parent parent) {
+    this.experiment = experiment;
+    this.work = new NumberJob(spark, experiment, table, parent);
   }
 
   /**
@@ -40,8 +54,7 @@ public final class Fitting {
    * @throws credence.job.base.JobException with exit code 64 if training diverges
    */
   public Model model() throws IOException {
-    TrainJob.Trained trained = job.train();
-    return results(trained).model(trained.selected().posterior(), null);
+    return work.model();
   }
 
   /**
@@ -52,21 +65,33 @@ public final class Fitting {
    *     another job is at work there, 64 if training diverges
    */
   public void in(RunDirectory directory) throws IOException {
-    directory.open(new ExperimentSettings(experiment), RunDirectory.Foreign.REFUSE, this::publish);
+    directory.open(new ExperimentSettings(experiment), RunDirectory.Foreign.REFUSE, work);
   }
 
-  private RunSummary results(TrainJob.Trained trained) {
-    return new RunSummary(job.facts(trained), images, job.rejections(trained.selected()));
-  }
+  /** On images. */
+  private record OfImages(JavaSparkContext spark, SplitImages images, TrainJob job)
+      implements Work {
 
-  private void publish(OpenRun run) throws IOException {
-    TrainJob.Trained trained = job.train(run);
-    RunSummary results = results(trained);
-    Model model = results.model(trained.selected().posterior(), null);
-    run.writeModel(model);
-    run.finish(
-        results.summary(model.posterior(), null),
-        job.facts(trained).manifest(spark.version()),
-        List.of());
+    @Override
+    public Model model() throws IOException {
+      TrainJob.Trained trained = job.train();
+      return results(trained).model(trained.selected().posterior(), null);
+    }
+
+    @Override
+    public void in(OpenRun run) throws IOException {
+      TrainJob.Trained trained = job.train(run);
+      RunSummary results = results(trained);
+      Model model = results.model(trained.selected().posterior(), null);
+      run.writeModel(model);
+      run.finish(
+          results.summary(model.posterior(), null),
+          job.facts(trained).manifest(spark.version()),
+          List.of());
+    }
+
+    private RunSummary results(TrainJob.Trained trained) {
+      return new RunSummary(job.facts(trained), images, job.rejections(trained.selected()));
+    }
   }
 }

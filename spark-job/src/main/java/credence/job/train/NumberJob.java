@@ -1,6 +1,5 @@
 package credence.job.train;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.base.Counted;
 import credence.job.base.JobException;
 import credence.job.cluster.SparkSessions;
@@ -9,19 +8,15 @@ import credence.job.config.ExperimentConfig;
 import credence.job.models.Parent;
 import credence.job.rounds.NumberTraining;
 import credence.job.rounds.Selected;
-import credence.job.rounds.metrics.RegressionFigures;
-import credence.job.rounds.metrics.RoundMetrics;
+import credence.job.rounds.Stretch;
 import credence.job.rundir.Checkpoints;
 import credence.job.rundir.MetricsLog;
 import credence.job.rundir.OpenRun;
-import credence.job.rundir.RunDirectory;
 import credence.job.rundir.RunIdentity;
 import credence.job.tables.TableSplit;
-import credence.predict.numbers.RegressionMetrics;
 import credence.store.Model;
 import credence.store.Version;
 import java.io.IOException;
-import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains a network on a table's numbers and publishes it, from the beginning or where it stopped.
  */
-final class NumberJob implements RunDirectory.Work {
+final class NumberJob implements Fitting.Work {
 
   private static final Logger LOG = LoggerFactory.getLogger(NumberJob.class);
 
@@ -58,15 +53,23 @@ final class NumberJob implements RunDirectory.Work {
     RunIdentity identity =
         new RunIdentity(experiment.hash(), table.fingerprint(), parent, Version.current());
     Checkpoints checkpoints = run.checkpoints(identity, config.checkpoint().keep());
-    Checkpoints.Snapshot found =
-        checkpoints.newest(training.network(), config.training().optimizer());
-    Checkpoints.Snapshot from = found == null ? training.start() : found;
+    Checkpoints.Snapshot from = training.newest(checkpoints);
     announce(from.rounds());
     spark.setJobGroup(SparkSessions.group(experiment.hash()), "loading rows", false);
     MetricsLog metrics = run.metrics(from.rounds());
     Selected selected =
         training.selected(training.run(from, training.rounds(), metrics, checkpoints));
-    publish(run, metrics.rounds(), selected);
+    new TrainedNumbers(experiment, table, parent, metrics.rounds(), selected)
+        .publish(training, run, spark.version());
+  }
+
+  @Override
+  public Model model() throws IOException {
+    announce(0);
+    spark.setJobGroup(SparkSessions.group(experiment.hash()), "loading rows", false);
+    Stretch all = training.run("fit", training.start(), training.rounds());
+    Selected selected = training.selected(all.end());
+    return new TrainedNumbers(experiment, table, parent, all.rounds(), selected).model(training);
   }
 
   private void announce(int completed) {
@@ -82,35 +85,5 @@ final class NumberJob implements RunDirectory.Work {
     if (completed > 0) {
       LOG.info("going on after round {}", completed);
     }
-  }
-
-  private void publish(OpenRun run, List<RoundMetrics> rounds, Selected selected)
-      throws IOException {
-    RegressionMetrics test = training.test(selected.posterior());
-    RunFacts facts =
-        new RunFacts(
-            experiment,
-            training.plan(),
-            table.fingerprint(),
-            table.testFingerprint(),
-            parent,
-            rounds,
-            selected);
-    NumberSummary results = new NumberSummary(facts, table, test, others(selected));
-    Model model = results.model();
-    run.writeModel(model);
-    ObjectNode summary = results.summary();
-    ObjectNode manifest = facts.manifest(spark.version());
-    List<ObjectNode> lines = rounds.stream().map(RoundMetrics::json).toList();
-    NumberReport report =
-        new NumberReport(summary, manifest, experiment.rendered(), lines, model, test.points());
-    run.finish(summary, report.html(), manifest);
-    LOG.info("test: {}", new RegressionFigures(test.summary()).text());
-  }
-
-  private NumberSummary.Others others(Selected selected) {
-    return new NumberSummary.Others(
-        selected.other() == null ? null : training.test(selected.other().posterior()),
-        config.evaluation().training() ? training.trained(selected.posterior()) : null);
   }
 }

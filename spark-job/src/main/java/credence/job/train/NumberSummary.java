@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
 import credence.bayes.NumberLikelihood;
 import credence.data.Outputs;
+import credence.job.rounds.NumberFigures;
 import credence.job.rounds.Selected;
 import credence.job.rounds.metrics.PosteriorMetrics;
 import credence.job.rounds.metrics.RegressionFigures;
@@ -19,23 +20,16 @@ import java.util.List;
 /**
  * What a finished run on a table's numbers says of itself: in the model and in summary.json.
  *
- * @param test on rows that nothing was chosen by
+ * @param figures null where no row was set aside to test on
  */
-record NumberSummary(RunFacts facts, TableSplit table, RegressionMetrics test, Others others) {
-
-  /**
-   * @param candidate on the test rows, of the posterior that the model was preferred to; null
-   *     without
-   * @param training on the rows that were trained on; null if that was not asked
-   */
-  record Others(RegressionMetrics candidate, RegressionMetrics training) {}
+record NumberSummary(RunFacts facts, TableSplit table, NumberFigures figures) {
 
   /** The model, with nothing in it that differs between equal runs. */
   Model model() {
-    ObjectNode figures = CanonicalJson.object();
-    figures.set("test", json(test));
-    figures.set("validation", RunFacts.validation(facts.posterior()));
-    figures.put("kl_nats", RunFacts.kl(facts.posterior()));
+    ObjectNode said = CanonicalJson.object();
+    said.set("test", figures == null ? null : json(figures.test()));
+    said.set("validation", RunFacts.validation(facts.posterior()));
+    said.put("kl_nats", RunFacts.kl(facts.posterior()));
     TrainingPlan plan = facts.plan();
     return new Model(
         plan.network(),
@@ -49,7 +43,7 @@ record NumberSummary(RunFacts facts, TableSplit table, RegressionMetrics test, O
             List.of(table.target()),
             List.of(table.scale()),
             (NumberLikelihood) plan.worker().spec().likelihood()),
-        facts.provenance(figures));
+        facts.provenance(said));
   }
 
   private MeanField posterior() {
@@ -64,14 +58,15 @@ record NumberSummary(RunFacts facts, TableSplit table, RegressionMetrics test, O
     scale.put("mean", table.scale().mean());
     scale.put("deviation", table.scale().deviation());
     json.put("features", table.features().size());
-    json.set("test", json(test));
+    json.set("test", figures == null ? null : json(figures.test()));
     json.set("validation", RunFacts.validation(facts.posterior()));
-    json.set("training_rows", others.training() == null ? null : json(others.training()));
+    boolean isAsked = figures != null && figures.training() != null;
+    json.set("training_rows", isAsked ? json(figures.training()) : null);
     facts.putTraining(json, posterior());
-    if (facts.selection().other() != null) {
+    if (figures != null && facts.selection().other() != null) {
       ArrayNode candidates = json.putArray("candidates");
-      candidates.add(candidate(facts.selection().model(), test));
-      candidates.add(candidate(facts.selection().other(), others.candidate()));
+      candidates.add(candidate(facts.selection().model(), figures.test()));
+      candidates.add(candidate(facts.selection().other(), figures.candidate()));
     }
     return json;
   }

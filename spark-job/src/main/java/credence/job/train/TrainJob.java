@@ -98,9 +98,7 @@ final class TrainJob implements RunDirectory.Work {
     RunIdentity identity =
         new RunIdentity(experiment.hash(), images.fingerprint(), parentId(), Version.current());
     Checkpoints checkpoints = run.checkpoints(identity, config.checkpoint().keep());
-    Checkpoints.Snapshot found =
-        checkpoints.newest(training.network(), config.training().optimizer());
-    Checkpoints.Snapshot from = found == null ? training.start() : found;
+    Checkpoints.Snapshot from = training.newest(checkpoints);
     announce(from.rounds());
     spark.setJobGroup(SparkSessions.group(experiment.hash()), "loading images", false);
     Prequential before = config.continues() ? beforehand() : null;

@@ -4,7 +4,6 @@ import credence.job.base.JobException;
 import credence.job.base.StopNotice;
 import credence.job.cluster.SparkSessions;
 import credence.job.config.DataConfig;
-import credence.job.config.DataSource;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.DataSets;
@@ -103,11 +102,7 @@ public final class TrainRun {
   private RunDirectory.Work job(SparkSession spark, JavaSparkContext context) throws IOException {
     DataConfig images = experiment.settings().data();
     long seed = experiment.settings().seed();
-    if (images.source() instanceof DataSource.Numbers) {
-      if (experiment.settings().continues()) {
-        throw JobException.usage(
-            "prior.type = posterior is for images: a table's scale would be another one tonight");
-      }
+    if (images.hasNumbers()) {
       TableSplit table = new Tables(spark, data).load(images, seed);
       return new NumberJob(context, experiment, table, parent(context));
     }

@@ -25,6 +25,9 @@ public sealed interface EvaluationFigures permits EvaluationMetrics, RegressionF
   /** Of classes; empty where numbers are predicted. */
   Optional<ClassificationSummary> ofClasses();
 
+  /** Root of the mean squared distance, in the target's own unit; empty where classes are. */
+  Optional<Double> rmse();
+
   /** For lines of {@code metrics.jsonl}, models and summaries. */
   ObjectNode json();
 

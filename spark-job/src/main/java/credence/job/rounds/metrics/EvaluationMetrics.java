@@ -48,6 +48,11 @@ public record EvaluationMetrics(
   }
 
   @Override
+  public Optional<Double> rmse() {
+    return Optional.empty();
+  }
+
+  @Override
   public ObjectNode json() {
     ObjectNode json = json(classification);
     put(json, uncertainty);

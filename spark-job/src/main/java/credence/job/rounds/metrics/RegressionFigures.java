@@ -57,6 +57,11 @@ public record RegressionFigures(RegressionSummary summary) implements Evaluation
   }
 
   @Override
+  public Optional<Double> rmse() {
+    return Optional.of(summary.rmse());
+  }
+
+  @Override
   public ObjectNode json() {
     ObjectNode json = CanonicalJson.object();
     json.put(RMSE, summary.rmse());

@@ -2,12 +2,15 @@ package credence.job.rounds.workers;
 
 import credence.bayes.MeanField;
 import credence.data.Examples;
+import credence.data.FeatureSet;
 import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.engine.Engine;
 import credence.engine.TrainState;
 import credence.job.images.named.SplitImages;
 import credence.job.rounds.metrics.EvaluationFigures;
+import credence.job.rounds.metrics.RegressionFigures;
+import credence.job.tables.TableSplit;
 import credence.train.RoundPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +19,40 @@ import java.util.List;
  * Partitions in this process, trained one after the other by one engine. It is none of a pool's:
  * trainings whose settings differ have no use for each other's.
  */
-final class LocalRoundWorkers implements RoundWorkers {
+public final class LocalRoundWorkers implements RoundWorkers {
 
   private final TrainingPlan plan;
-  private final List<Examples> training;
-  private final List<ImageSet> validation;
+  private final List<? extends Examples> training;
+  private final LocalValidation validation;
   private final Engine engine;
   private TrainState state;
 
   LocalRoundWorkers(TrainingPlan plan, SplitImages images, TrainState start) {
-    this.plan = plan;
+    this(plan, examples(plan, images), new OfImages(plan, images.validationSlices()), start);
+  }
+
+  private static List<Examples> examples(TrainingPlan plan, SplitImages images) {
     ImageInput input = plan.worker().input(images.shape());
-    this.training = images.partitions().stream().map(set -> Examples.of(set, input)).toList();
-    this.validation = images.validationSlices();
+    return images.partitions().stream().map(set -> Examples.of(set, input)).toList();
+  }
+
+  /** On the rows of a table, whose number is predicted. */
+  public LocalRoundWorkers(TrainingPlan plan, TableSplit table, TrainState start) {
+    this(
+        plan,
+        table.partitions(),
+        new OfNumbers(NumberEvaluation.of(plan), table.slices(table.validation())),
+        start);
+  }
+
+  private LocalRoundWorkers(
+      TrainingPlan plan,
+      List<? extends Examples> training,
+      LocalValidation validation,
+      TrainState start) {
+    this.plan = plan;
+    this.training = training;
+    this.validation = validation;
     this.state = start;
     this.engine = plan.worker().newEngine();
   }
@@ -47,25 +71,19 @@ final class LocalRoundWorkers implements RoundWorkers {
 
   @Override
   public boolean canValidate() {
-    return validation.stream().anyMatch(set -> set.size() > 0);
+    return !validation.isEmpty();
   }
 
   @Override
   public EvaluationFigures validate(String place) {
     engine.load(state);
-    return evaluated(place);
+    return validation.run(engine, place);
   }
 
   @Override
   public EvaluationFigures validate(MeanField other, String place) {
     engine.load(other);
-    return evaluated(place);
-  }
-
-  private EvaluationFigures evaluated(String place) {
-    return new Evaluation(plan.worker(), plan.config().evaluation())
-        .run(engine, validation, place)
-        .figures();
+    return validation.run(engine, place);
   }
 
   @Override
@@ -98,5 +116,45 @@ final class LocalRoundWorkers implements RoundWorkers {
   @Override
   public void close() {
     engine.close();
+  }
+
+  /** Examples here that are never trained on. */
+  private interface LocalValidation {
+
+    boolean isEmpty();
+
+    /**
+     * @param engine loaded with the posterior that predicts
+     */
+    EvaluationFigures run(Engine engine, String place);
+  }
+
+  private record OfImages(TrainingPlan plan, List<ImageSet> sets) implements LocalValidation {
+
+    @Override
+    public boolean isEmpty() {
+      return sets.stream().allMatch(set -> set.size() == 0);
+    }
+
+    @Override
+    public EvaluationFigures run(Engine engine, String place) {
+      return new Evaluation(plan.worker(), plan.config().evaluation())
+          .run(engine, sets, place)
+          .figures();
+    }
+  }
+
+  private record OfNumbers(NumberEvaluation evaluation, List<FeatureSet> sets)
+      implements LocalValidation {
+
+    @Override
+    public boolean isEmpty() {
+      return sets.stream().allMatch(set -> set.size() == 0);
+    }
+
+    @Override
+    public EvaluationFigures run(Engine engine, String place) {
+      return new RegressionFigures(evaluation.run(engine, sets, place).summary());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package credence.job.rounds.workers;
 
+import credence.bayes.MeanField;
 import credence.bayes.NumberLikelihood;
 import credence.bayes.Targets;
 import credence.data.FeatureSet;
@@ -15,6 +16,7 @@ import credence.job.images.named.ClusterData;
 import credence.predict.numbers.NumberPredictor;
 import credence.predict.numbers.RegressionMetrics;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -24,6 +26,11 @@ import org.apache.spark.broadcast.Broadcast;
  * @param scale between the number and what is trained on
  */
 public record NumberEvaluation(Worker worker, EvaluationConfig config, TargetScale scale) {
+
+  /** As a training's settings have it. */
+  public static NumberEvaluation of(TrainingPlan plan) {
+    return new NumberEvaluation(plan.worker(), plan.config().evaluation(), plan.target());
+  }
 
   /**
    * On the cluster.
@@ -45,6 +52,30 @@ public record NumberEvaluation(Worker worker, EvaluationConfig config, TargetSca
         examples.run((p, set) -> task.run(set, state.value(), total * p / parts)),
         place,
         RegressionMetrics::merge);
+  }
+
+  /**
+   * The same here and now, one set after the other.
+   *
+   * @param engine for the worker's network, loaded
+   */
+  RegressionMetrics run(Engine engine, List<FeatureSet> sets, String place) {
+    long total = sets.stream().mapToLong(FeatureSet::size).sum();
+    List<Evaluation.Measured<RegressionMetrics>> measured = new ArrayList<>();
+    for (int p = 0; p < sets.size(); p++) {
+      long first = total * p / sets.size();
+      FeatureSet examples = sets.get(p);
+      measured.add(Evaluation.measure(() -> predict(engine, examples, first)));
+    }
+    return Evaluation.merged(measured, place, RegressionMetrics::merge);
+  }
+
+  /** The same with an engine of its own. */
+  public RegressionMetrics here(MeanField posterior, List<FeatureSet> sets, String place) {
+    try (Engine engine = worker.newEngine()) {
+      engine.load(posterior);
+      return run(engine, sets, place);
+    }
   }
 
   /** The same on an executor, whose worker has been sent there. */

@@ -28,15 +28,8 @@ public final class NumberPlan {
           "data.name = %s: the engine opencl predicts classes alone; set engine = onednn, or device = cpu"
               .formatted(config.data().name()));
     }
-    DataSource.Numbers source = (DataSource.Numbers) config.data().source();
-    NumberLikelihood likelihood = source.likelihood(table.scale());
-    NetworkSpec network =
-        config
-            .network()
-            .spec(
-                table.shape(),
-                likelihood.outputs(1),
-                "data.likelihood = " + likelihood.id() + " takes %d");
+    NumberLikelihood likelihood = likelihood(config, table);
+    NetworkSpec network = network(config, table);
     Method method =
         config.method(parent == null ? null : parent.posterior(network), null, table.examples());
     return TrainingPlan.of(
@@ -49,5 +42,24 @@ public final class NumberPlan {
         table.standardisation(),
         table.examples(),
         table.stepsPerEpoch(config.training().batch()));
+  }
+
+  /**
+   * What predicts the table's target.
+   *
+   * @throws JobException with exit code 64 if the settings' network does not fit the table
+   */
+  public static NetworkSpec network(ExperimentConfig config, TableSplit table) {
+    NumberLikelihood likelihood = likelihood(config, table);
+    return config
+        .network()
+        .spec(
+            table.shape(),
+            likelihood.outputs(1),
+            "data.likelihood = " + likelihood.id() + " takes %d");
+  }
+
+  private static NumberLikelihood likelihood(ExperimentConfig config, TableSplit table) {
+    return ((DataSource.Numbers) config.data().source()).likelihood(table.scale());
   }
 }

@@ -1,8 +1,7 @@
 package credence.job.sweep.trials;
 
 import credence.bayes.MeanField;
-import credence.engine.choice.EngineName;
-import credence.job.config.ExperimentConfig;
+import credence.job.rounds.CourseOfRounds;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Training;
 import credence.job.rundir.Checkpoints;
@@ -36,10 +35,8 @@ public final class PartitionedRunner implements TrialRunner {
       throws IOException {
     long began = System.nanoTime();
     spark.setJobGroup(group, trial.toString(), false);
-    Training training = training(trial);
-    Checkpoints.Snapshot found =
-        folder.newest(training.network(), trial.config().training().optimizer());
-    Checkpoints.Snapshot from = found == null ? training.start() : found;
+    CourseOfRounds training = data.on(spark, trial);
+    Checkpoints.Snapshot from = training.newest(folder.checkpoints());
     MetricsLog metrics = folder.metrics(from.rounds());
     int end = Math.max(from.rounds(), training.roundsFor(epochs));
     Checkpoints.Snapshot snapshot = training.run(from, end, metrics, folder.checkpoints());
@@ -55,17 +52,11 @@ public final class PartitionedRunner implements TrialRunner {
   @Override
   public FinalFigures test(Trial trial, MeanField posterior) throws IOException {
     spark.setJobGroup(group, "test of " + trial, false);
-    return training(trial).figures(posterior);
+    return ((Training) data.on(spark, trial)).figures(posterior);
   }
 
   @Override
   public void close() {
     // Holds nothing between trials.
-  }
-
-  private Training training(Trial trial) throws IOException {
-    ExperimentConfig config = trial.config();
-    EngineName engine = config.resolvedEngine();
-    return Training.on(spark, config, engine, data.images(trial), data.parent(trial));
   }
 }

@@ -8,7 +8,6 @@ import credence.job.rounds.metrics.EvaluationFigures;
 import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.job.rounds.metrics.PosteriorMetrics.Kl;
 import credence.job.rounds.metrics.RoundMetrics;
-import credence.predict.metrics.ClassificationSummary;
 import credence.store.CanonicalJson;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,21 +44,27 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
     cells.put("status", status());
     TrialRecord.RungResult last = record.last();
     Optional<RoundMetrics> round = Optional.ofNullable(last).map(TrialRecord.RungResult::figures);
-    Optional<ClassificationSummary> validation =
-        round.flatMap(r -> r.posterior().validation()).flatMap(EvaluationFigures::ofClasses);
     cells.put("rounds", last == null ? null : (Integer) last.rounds());
     cells.put("epochs", round.map(RoundMetrics::epoch).orElse(null));
     cells.put("score", round.flatMap(select::score).orElse(null));
-    cells.put("train_error", round.map(r -> r.steps().error()).orElse(null));
+    String error = hasNumbers() ? "train_mse" : "train_error";
+    cells.put(error, round.map(r -> r.steps().error()).orElse(null));
     cells.put("train_nll", round.map(r -> r.steps().nll()).orElse(null));
     cells.put("kl_nats", round.flatMap(r -> r.posterior().kl()).map(Kl::nats).orElse(null));
-    cells.put("validation_error", validation.map(ClassificationSummary::error).orElse(null));
-    cells.put("validation_nll", validation.map(ClassificationSummary::nll).orElse(null));
-    cells.put("validation_ece", validation.map(ClassificationSummary::ece).orElse(null));
-    JsonNode tested = summary == null ? CanonicalJson.object() : summary;
+    JsonNode none = CanonicalJson.object();
+    figures(
+        cells,
+        "validation",
+        round
+            .flatMap(r -> r.posterior().validation())
+            .map(figures -> (JsonNode) figures.json())
+            .orElse(none));
+    JsonNode tested = summary == null ? none : summary;
     figures(cells, "test", tested.path("test"));
-    cells.put("logit_scale", number(tested, "/logit_scale/tau"));
-    figures(cells, "scaled_test", tested.at("/logit_scale/test"));
+    if (!hasNumbers()) {
+      cells.put("logit_scale", number(tested, "/logit_scale/tau"));
+      figures(cells, "scaled_test", tested.at("/logit_scale/test"));
+    }
     cells.put("seconds", last == null ? null : (Double) record.seconds());
     cells.put("reason", record.fault() == null ? null : record.fault().reason());
     return cells;
@@ -93,14 +98,24 @@ public record TrialRow(Trial trial, TrialRecord record, boolean isSearched, Json
     return round
         .posterior()
         .validation()
-        .flatMap(EvaluationFigures::ofClasses)
-        .map(images -> "validation " + EvaluationMetrics.text(images.error(), images.nll()))
+        .map(figures -> "validation " + text(figures))
         .orElseGet(() -> String.format(Locale.ROOT, "training NLL %.4f", round.steps().nll()));
   }
 
-  private static void figures(Map<String, Object> cells, String name, JsonNode figures) {
-    for (String key : List.of("error", "nll", "ece")) {
-      cells.put(name + "_" + key, number(figures, "/" + key));
+  private static String text(EvaluationFigures figures) {
+    return figures
+        .ofClasses()
+        .map(images -> EvaluationMetrics.text(images.error(), images.nll()))
+        .orElseGet(figures::text);
+  }
+
+  private boolean hasNumbers() {
+    return trial.config().data().hasNumbers();
+  }
+
+  private void figures(Map<String, Object> cells, String name, JsonNode figures) {
+    for (TrialFigure figure : hasNumbers() ? TrialFigure.OF_NUMBERS : TrialFigure.OF_CLASSES) {
+      cells.put(name + "_" + figure.key(), number(figures, figure.pointer()));
     }
   }
 

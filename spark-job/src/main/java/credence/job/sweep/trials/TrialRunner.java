@@ -20,7 +20,7 @@ public interface TrialRunner extends AutoCloseable {
    */
   TrialRecord.RungResult train(Trial trial, TrialFolder folder, double epochs) throws IOException;
 
-  /** How good a finished posterior is on the test images. */
+  /** How good a finished posterior is on the test images; of images alone. */
   FinalFigures test(Trial trial, MeanField posterior) throws IOException;
 
   @Override

@@ -5,9 +5,8 @@ import credence.job.base.DivergedException;
 import credence.job.cluster.WireState;
 import credence.job.config.ExperimentConfig;
 import credence.job.config.ExperimentReader;
-import credence.job.images.named.SplitImages;
-import credence.job.images.named.TaskHalves;
 import credence.job.models.Parent;
+import credence.job.rounds.CourseOfRounds;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Stretch;
 import credence.job.rounds.Training;
@@ -17,7 +16,7 @@ import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * A trial in one task: its images, its engine, all its steps.
+ * A trial in one task: its data, its engine, all its steps.
  *
  * @param name for messages
  * @param experiment as its {@code config.conf} has it
@@ -28,15 +27,15 @@ record TrialTask(String name, String experiment, EngineName engine, Broadcast<Pa
     implements Serializable {
 
   /**
-   * @param images of the data set
+   * @param maker of its training
    * @param from where training goes on, or null to begin
    * @param epochs until when, rounded up to an evaluation; infinite for the end
    */
-  TrialOutcome train(TaskHalves.Splitting images, Broadcast<WireSnapshot> from, double epochs)
+  TrialOutcome train(TaskData.Maker maker, Broadcast<WireSnapshot> from, double epochs)
       throws IOException {
     long began = System.nanoTime();
     try {
-      Training training = training(images);
+      CourseOfRounds training = training(maker);
       Checkpoints.Snapshot start = from == null ? training.start() : from.value().unpack();
       int end = Math.max(start.rounds(), training.roundsFor(epochs));
       Stretch stretch = training.run(name, start, end);
@@ -52,14 +51,12 @@ record TrialTask(String name, String experiment, EngineName engine, Broadcast<Pa
   }
 
   /** How good a finished posterior is on the test images, which are there for this alone. */
-  FinalFigures test(TaskHalves.Splitting images, Broadcast<WireState> posterior)
-      throws IOException {
-    return training(images).figures(posterior.value().posterior());
+  FinalFigures test(TaskData.Maker maker, Broadcast<WireState> posterior) throws IOException {
+    return ((Training) training(maker)).figures(posterior.value().posterior());
   }
 
-  private Training training(TaskHalves.Splitting images) throws IOException {
+  private CourseOfRounds training(TaskData.Maker maker) throws IOException {
     ExperimentConfig config = ExperimentReader.reread(experiment, name).settings();
-    SplitImages split = images.split(config.data(), config.seed());
-    return Training.here(config, engine, split, parent == null ? null : parent.value());
+    return maker.training(config, engine, parent == null ? null : parent.value());
   }
 }

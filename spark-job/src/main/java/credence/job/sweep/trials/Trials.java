@@ -144,8 +144,7 @@ public final class Trials {
   }
 
   private Checkpoints.Snapshot newest(Trial trial, SweepData data) throws IOException {
-    return folder(trial)
-        .newest(data.network(trial.config()), trial.config().training().optimizer());
+    return folder(trial).newest(data.network(trial), trial.config().training().optimizer());
   }
 
   private static boolean isOpen(TrialRecord record, double epochs) {

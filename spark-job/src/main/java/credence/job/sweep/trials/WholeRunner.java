@@ -6,7 +6,6 @@ import credence.job.base.DivergedException;
 import credence.job.base.Json;
 import credence.job.cluster.Devices;
 import credence.job.cluster.WireState;
-import credence.job.images.named.TaskHalves;
 import credence.job.models.Parent;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.metrics.RoundMetrics;
@@ -22,13 +21,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Every trial is a Spark job of one task; executors hold one copy of the images. */
+/** Every trial is a Spark job of one task; executors hold one copy of the data. */
 public final class WholeRunner implements TrialRunner {
 
   private final JavaSparkContext spark;
   private final String group;
   private final SweepData data;
-  private final TaskHalves images;
+  private final TaskData tasks;
   private final Map<String, Broadcast<Parent>> parents = new ConcurrentHashMap<>();
 
   /**
@@ -38,7 +37,7 @@ public final class WholeRunner implements TrialRunner {
     this.spark = spark;
     this.group = group;
     this.data = data;
-    this.images = data.halves().forTasks(spark);
+    this.tasks = data.forTasks(spark);
   }
 
   /** One that waits for each that runs; executors may come while a sweep runs. */
@@ -50,7 +49,7 @@ public final class WholeRunner implements TrialRunner {
   @Override
   public TrialRecord.RungResult train(Trial trial, TrialFolder folder, double epochs)
       throws IOException {
-    NetworkSpec network = data.network(trial.config());
+    NetworkSpec network = data.network(trial);
     Checkpoints.Snapshot from = folder.newest(network, trial.config().training().optimizer());
     int completed = from == null ? 0 : from.rounds();
     Broadcast<WireSnapshot> start = from == null ? null : spark.broadcast(WireSnapshot.of(from));
@@ -58,7 +57,7 @@ public final class WholeRunner implements TrialRunner {
     TrialOutcome outcome;
     try {
       outcome =
-          run(trial, trial.toString(), images.withoutTest(), all -> task.train(all, start, epochs));
+          run(trial, trial.toString(), tasks.withoutTest(), all -> task.train(all, start, epochs));
     } finally {
       destroy(start);
     }
@@ -77,7 +76,7 @@ public final class WholeRunner implements TrialRunner {
     Broadcast<WireState> sent = spark.broadcast(WireState.of(posterior));
     TrialTask task = task(trial);
     try {
-      return run(trial, "test of " + trial, images.withTest(), all -> task.test(all, sent));
+      return run(trial, "test of " + trial, tasks.withTest(), all -> task.test(all, sent));
     } finally {
       sent.destroy();
     }
@@ -86,14 +85,14 @@ public final class WholeRunner implements TrialRunner {
   @Override
   public void close() {
     parents.values().forEach(Broadcast::destroy);
-    images.close();
+    tasks.close();
   }
 
   private <T> T run(
       Trial trial,
       String description,
-      JavaRDD<TaskHalves.Splitting> one,
-      Function<TaskHalves.Splitting, T> task) {
+      JavaRDD<TaskData.Maker> one,
+      Function<TaskData.Maker, T> task) {
     spark.setJobGroup(group, description, false);
     return Devices.lend(one, trial.config().resolvedEngine()).map(task).collect().get(0);
   }

@@ -6,7 +6,7 @@
  * two ways: a whole training in one task ({@code WholeRunner}), or one training after the other on
  * the whole cluster ({@code PartitionedRunner}); the bytes are the same. {@code TrialFolder} is
  * what a trial leaves, and {@code TrialRecord} what has become of it so far: a divergence is final,
- * a lost executor is not.
+ * a lost executor is not. {@code SweepData} is what they learn from: images, or a table's numbers.
  *
  * <p>The sweep comes in. Nothing here knows which trial is better.
  */
