@@ -3,12 +3,12 @@ package credence.bayes;
 import java.util.function.DoubleUnaryOperator;
 
 /** Integrals for tests. */
-final class Quadrature {
+public final class Quadrature {
 
   private Quadrature() {}
 
   /** Simpson's rule with an even number of intervals. */
-  static double simpson(DoubleUnaryOperator f, double from, double to, int intervals) {
+  public static double simpson(DoubleUnaryOperator f, double from, double to, int intervals) {
     double h = (to - from) / intervals;
     double sum = 0;
     for (int i = 0; i <= intervals; i++) {

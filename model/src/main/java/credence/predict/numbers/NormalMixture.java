@@ -1,5 +1,8 @@
 package credence.predict.numbers;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The predictive distribution of a number: each draw of the network gives a normal distribution,
  * and all of them count the same. The total variance falls into an aleatoric part, the mean of the
@@ -27,6 +30,13 @@ public final class NormalMixture {
     }
     this.means = means;
     this.sigmas = sigmas;
+  }
+
+  /** All components of all, each of which counts the same: several networks predict as one. */
+  public static NormalMixture pooled(List<NormalMixture> all) {
+    return new NormalMixture(
+        all.stream().flatMapToDouble(each -> Arrays.stream(each.means)).toArray(),
+        all.stream().flatMapToDouble(each -> Arrays.stream(each.sigmas)).toArray());
   }
 
   /** How many normal distributions: draws of the network. */

@@ -51,6 +51,14 @@ class RejectionCurveTest {
   }
 
   @Test
+  void meansOfNumbersByHand() {
+    RejectionCurve curve = RejectionCurve.of(new double[] {3, 1, 1, 2}, new double[] {9, 1, 4, 2});
+    assertThat(curve.mean(0)).isEqualTo(4);
+    assertThat(curve.mean(0.25)).isCloseTo(7.0 / 3, within(1e-15));
+    assertThat(curve.mean(0.75)).as("either of two").isEqualTo(2.5);
+  }
+
+  @Test
   void byHand() {
     RejectionCurve curve =
         RejectionCurve.of(new double[] {3, 1, 1, 2}, new boolean[] {false, true, false, true});

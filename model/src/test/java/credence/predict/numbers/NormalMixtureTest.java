@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import credence.bayes.Quadrature;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,16 @@ class NormalMixtureTest {
   }
 
   @Test
+  void severalNetworksPredictAsAllTheirDraws() {
+    NormalMixture one = new NormalMixture(new double[] {-1}, new double[] {0.3});
+    NormalMixture two = new NormalMixture(new double[] {0.5, 2.25}, new double[] {0.7, 1.5});
+    NormalMixture pooled = NormalMixture.pooled(List.of(one, two));
+    assertThat(pooled.components()).isEqualTo(3);
+    assertThat(pooled.logDensity(0.8)).isEqualTo(MIXTURE.logDensity(0.8));
+    assertThat(pooled.epistemic()).isEqualTo(MIXTURE.epistemic());
+  }
+
+  @Test
   void aMixtureOfNothingIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NormalMixture(new double[0], new double[0]));
@@ -90,13 +102,6 @@ class NormalMixtureTest {
   }
 
   private static double simpson(DoubleUnaryOperator f, double from, double to) {
-    int intervals = 40_000;
-    double h = (to - from) / intervals;
-    double sum = 0;
-    for (int i = 0; i <= intervals; i++) {
-      double weight = i == 0 || i == intervals ? 1 : i % 2 == 1 ? 4 : 2;
-      sum += weight * f.applyAsDouble(from + i * h);
-    }
-    return sum * h / 3;
+    return Quadrature.simpson(f, from, to, 40_000);
   }
 }

@@ -2,7 +2,6 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.job.cluster.SparkSessions;
-import credence.job.files.PlaceNames;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.OpenRun;
 import credence.job.rundir.RunDirectory;
@@ -33,7 +32,7 @@ final class EvaluateJob implements RunDirectory.Work {
     this.spark = spark;
     this.config = config;
     this.settings = settings;
-    this.networks = named(models);
+    this.networks = EvaluatedModel.all(models);
     this.images = images;
   }
 
@@ -71,14 +70,5 @@ final class EvaluateJob implements RunDirectory.Work {
       figures.add(ModelFigures.ensemble(figures));
     }
     return figures;
-  }
-
-  private static List<EvaluatedModel> named(List<TrainedModel> models) {
-    List<String> names = PlaceNames.of(models.stream().map(TrainedModel::place).toList());
-    List<EvaluatedModel> networks = new ArrayList<>();
-    for (int i = 0; i < models.size(); i++) {
-      networks.add(EvaluatedModel.of(names.get(i), models.get(i)));
-    }
-    return networks;
   }
 }

@@ -12,9 +12,9 @@ import java.util.List;
  * All that decides what an evaluation gives: {@code config.conf} of its run directory, as JSON,
  * which is HOCON too.
  */
-record EvaluateSettings(ObjectNode json) implements JsonSettings {
+public record EvaluateSettings(ObjectNode json) implements JsonSettings {
 
-  static EvaluateSettings of(List<TrainedModel> models, EvaluateRequest config) {
+  public static EvaluateSettings of(List<TrainedModel> models, EvaluateRequest config) {
     ObjectNode json = CanonicalJson.object();
     json.put("job", JobKind.EVALUATE.id());
     models.forEach(model -> json.withArray("models").add(model.id()));

@@ -2,8 +2,11 @@ package credence.job.evaluate;
 
 import credence.bayes.MeanField;
 import credence.job.config.EvaluationConfig;
+import credence.job.files.PlaceNames;
 import credence.job.models.TrainedModel;
 import credence.net.LayerSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -11,10 +14,10 @@ import java.util.OptionalDouble;
  *
  * @param name as tables have it
  */
-record EvaluatedModel(String name, TrainedModel trained) {
+public record EvaluatedModel(String name, TrainedModel trained) {
 
   /** What it is predicted by: draws, as in its training; its means if there is nothing to draw. */
-  PredictedBy by() {
+  public PredictedBy by() {
     if (!isRandom()) {
       return PredictedBy.MEAN;
     }
@@ -28,10 +31,20 @@ record EvaluatedModel(String name, TrainedModel trained) {
    *
    * @param folder its name
    */
-  static EvaluatedModel of(String folder, TrainedModel trained) {
+  public static EvaluatedModel of(String folder, TrainedModel trained) {
     EvaluatedModel network = new EvaluatedModel(folder, trained);
     String kind = network.isUncertain() ? "" : network.isRandom() ? " (dropout)" : " (point)";
     return new EvaluatedModel(network.name() + kind, trained);
+  }
+
+  /** Each with a name of its own. */
+  public static List<EvaluatedModel> all(List<TrainedModel> models) {
+    List<String> names = PlaceNames.of(models.stream().map(TrainedModel::place).toList());
+    List<EvaluatedModel> networks = new ArrayList<>();
+    for (int i = 0; i < models.size(); i++) {
+      networks.add(of(names.get(i), models.get(i)));
+    }
+    return networks;
   }
 
   /** tau that was fitted with the model, null without. */

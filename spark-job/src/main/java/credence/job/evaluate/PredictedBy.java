@@ -4,7 +4,7 @@ import credence.engine.Draws;
 import java.util.Locale;
 
 /** What a prediction of an evaluation is made by. */
-enum PredictedBy {
+public enum PredictedBy {
   /** Draws of the weights: one for all images. */
   WEIGHTS,
   /** Local-reparameterisation draws: noise of each image, unit and position of its own. */
@@ -21,7 +21,7 @@ enum PredictedBy {
    * @param count of draws, if any
    * @param first number of the first image
    */
-  Draws draws(long seed, int count, long first) {
+  public Draws draws(long seed, int count, long first) {
     return switch (this) {
       case WEIGHTS -> new Draws.Weights(seed, count);
       case ACTIVATIONS -> new Draws.Activations(seed, count, first);

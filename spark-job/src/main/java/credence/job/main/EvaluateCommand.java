@@ -3,7 +3,9 @@ package credence.job.main;
 import credence.job.base.ExitCode;
 import credence.job.evaluate.EvaluateRequest;
 import credence.job.evaluate.EvaluateRun;
+import credence.job.evaluate.numbers.NumberEvaluateRun;
 import credence.job.models.Ensemble;
+import credence.job.models.TrainedModel;
 import credence.job.rundir.RunDirectory;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,8 +62,13 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluateRequest config = new EvaluateRequest(ood, draws, products.precision());
     Configuration hadoop = RunOptions.hadoop();
     RunDirectory directory = run.directory(hadoop);
-    new EvaluateRun(Ensemble.readEach(models, hadoop), config, directory, data.folder())
-        .run(run.foreign());
+    List<TrainedModel> trained = Ensemble.any(models, hadoop);
+    if (trained.stream().allMatch(TrainedModel::hasNumbers)) {
+      new NumberEvaluateRun(trained, config, directory, data.folder()).run(run.foreign());
+    } else {
+      trained.forEach(TrainedModel::requireClasses);
+      new EvaluateRun(trained, config, directory, data.folder()).run(run.foreign());
+    }
     return ExitCode.DONE.code();
   }
 }

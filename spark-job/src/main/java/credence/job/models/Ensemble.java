@@ -68,6 +68,22 @@ public record Ensemble(List<TrainedModel> members) {
     return Optional.of(only).filter(model -> model.model().outputs() instanceof Outputs.Numbers);
   }
 
+  /**
+   * The same, of classes or of numbers, whether they fit together or not.
+   *
+   * @throws JobException likewise
+   */
+  public static List<TrainedModel> any(List<String> paths, Configuration hadoop)
+      throws IOException {
+    List<TrainedModel> models = new ArrayList<>();
+    for (String path : paths) {
+      for (Path place : ModelPlace.all(path, hadoop)) {
+        models.add(TrainedModel.any(place.toString(), hadoop));
+      }
+    }
+    return models;
+  }
+
   /** The same, whether they fit together or not. */
   public static List<TrainedModel> readEach(List<String> paths, Configuration hadoop)
       throws IOException {

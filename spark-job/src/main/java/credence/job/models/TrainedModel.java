@@ -12,6 +12,8 @@ import credence.job.files.HadoopFolder;
 import credence.job.images.named.DataSets;
 import credence.job.images.named.SplitImages;
 import credence.job.rundir.ModelPlace;
+import credence.job.tables.TableHalves;
+import credence.job.tables.TableSplit;
 import credence.store.Model;
 import credence.store.ModelFormatException;
 import credence.store.ModelStore;
@@ -39,12 +41,19 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
    */
   public static TrainedModel read(String path, Configuration hadoop) throws IOException {
     TrainedModel found = any(path, hadoop);
-    if (found.model().outputs() instanceof Outputs.Numbers numbers) {
-      throw JobException.usage(
-          "model %s predicts the number %s, and this command knows models of classes alone: scripts/score predicts with it"
-              .formatted(found.place(), String.join(", ", numbers.targets())));
-    }
+    found.requireClasses();
     return found;
+  }
+
+  /**
+   * @throws JobException with exit code 64 if it predicts numbers
+   */
+  public void requireClasses() {
+    if (model.outputs() instanceof Outputs.Numbers numbers) {
+      throw JobException.usage(
+          "model %s predicts the number %s, and models of classes alone are known here: scripts/score and scripts/evaluate predict with it"
+              .formatted(place, String.join(", ", numbers.targets())));
+    }
   }
 
   /**
@@ -90,6 +99,25 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
     require("the classes", model.classNames(), images.classNames(), data);
     require("training data", model.provenance().data(), images.fingerprint(), data);
     return images;
+  }
+
+  /**
+   * The rows that the model was trained, validated and tested on, split as they were then.
+   *
+   * @param data where the halves are from, for messages
+   * @throws JobException with exit code 65 if these are other rows
+   */
+  public TableSplit table(TableHalves halves, String data) {
+    TableSplit table = halves.split(settings.data(), settings.seed());
+    Outputs.Numbers numbers = (Outputs.Numbers) model.outputs();
+    require("the features", numbers.features(), table.features(), data);
+    require("training data", model.provenance().data(), table.fingerprint(), data);
+    return table;
+  }
+
+  /** Whether it predicts numbers. */
+  public boolean hasNumbers() {
+    return model.outputs() instanceof Outputs.Numbers;
   }
 
   /** tau that was fitted with the model; nothing without. */

@@ -199,7 +199,6 @@ class NumberTrainingTest {
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
       for (List<String> line :
           List.of(
-              List.of("evaluate", model, "--out", out, "--data", folder.toString()),
               List.of("prune", model, "--out", out, "--data", folder.toString()),
               List.of("export", model, "--format", "onnx", "--out", out))) {
         String[] arguments = line.subList(1, line.size()).toArray(String[]::new);
