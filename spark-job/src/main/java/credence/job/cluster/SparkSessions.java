@@ -53,7 +53,8 @@ public final class SparkSessions {
   /**
    * @param name of the application
    * @throws JobException with exit code 64 if nothing says which master, or what says so is none,
-   *     or Spark or YARN refuse the settings, 75 if no master answers there or a queue is full
+   *     or Spark, YARN or Kubernetes refuse the settings, 75 if no master answers there or a queue
+   *     is full
    */
   public static SparkSession open(String name) {
     SparkConf given = new SparkConf();

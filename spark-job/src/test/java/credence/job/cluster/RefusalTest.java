@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.support.SparkSettings;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
+import java.util.List;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,24 @@ class RefusalTest {
     assertThatExceptionOfType(JobException.class)
         .isThrownBy(() -> Refusal.tell(new SparkException("given up", new YarnException(full))))
         .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_AGAIN));
+  }
+
+  @Test
+  void aNameSpaceThatIsNotThereIsAUsageErrorAndAServerThatIsAwayMayTakeItLater() {
+    String failed = "Failure executing: POST at: http://a/pods. Message: namespaces \"b\" not found.";
+    String answer = failed + " Received status: Status(apiVersion=v1, code=404, kind=Status).";
+    assertThatExceptionOfType(JobException.class)
+        .isThrownBy(() -> Refusal.tell(new KubernetesClientException(answer)))
+        .withMessageEndingWith("namespaces \"b\" not found.")
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+    for (Exception passing :
+        List.of(
+            new KubernetesClientException(answer.replace("404", "429")),
+            new KubernetesClientException("An error has occurred.", new ConnectException("a:1")))) {
+      assertThatExceptionOfType(JobException.class)
+          .isThrownBy(() -> Refusal.tell(new SparkException("no scheduler", passing)))
+          .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_AGAIN));
+    }
   }
 
   @Test
