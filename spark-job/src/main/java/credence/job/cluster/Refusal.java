@@ -5,7 +5,10 @@ import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import java.util.regex.Pattern;
 
-/** What Spark, YARN or Kubernetes say of a session that they do not open because of what it asks for. */
+/**
+ * What Spark, YARN or Kubernetes say of a session that they do not open because of what it asks
+ * for.
+ */
 final class Refusal {
 
   private static final String YARN = "org.apache.hadoop.yarn.exceptions.";
@@ -13,8 +16,7 @@ final class Refusal {
   /** Of a queue that is stopped, or has as many applications as it may. */
   private static final Pattern FOR_NOW = Pattern.compile("cannot accept", Pattern.CASE_INSENSITIVE);
 
-  private static final String KUBERNETES =
-      "io.fabric8.kubernetes.client.KubernetesClientException";
+  private static final String KUBERNETES = "io.fabric8.kubernetes.client.KubernetesClientException";
 
   /** Of an answer that another time would be the same: not a timeout, a conflict, a full queue. */
   private static final Pattern FOR_GOOD = Pattern.compile("code=4(?!08|09|29)\\d\\d");

@@ -41,7 +41,8 @@ class RefusalTest {
 
   @Test
   void aNameSpaceThatIsNotThereIsAUsageErrorAndAServerThatIsAwayMayTakeItLater() {
-    String failed = "Failure executing: POST at: http://a/pods. Message: namespaces \"b\" not found.";
+    String failed =
+        "Failure executing: POST at: http://a/pods. Message: namespaces \"b\" not found.";
     String answer = failed + " Received status: Status(apiVersion=v1, code=404, kind=Status).";
     assertThatExceptionOfType(JobException.class)
         .isThrownBy(() -> Refusal.tell(new KubernetesClientException(answer)))

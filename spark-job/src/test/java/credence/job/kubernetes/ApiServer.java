@@ -142,7 +142,8 @@ final class ApiServer implements AutoCloseable {
       JsonNode before = former.get(field.getKey());
       if (field.getValue().isNull()) {
         former.remove(field.getKey());
-      } else if (before instanceof ObjectNode inner && field.getValue() instanceof ObjectNode more) {
+      } else if (before instanceof ObjectNode inner
+          && field.getValue() instanceof ObjectNode more) {
         merged(inner, more);
       } else {
         former.set(field.getKey(), field.getValue());

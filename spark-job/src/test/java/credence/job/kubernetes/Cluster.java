@@ -91,9 +91,7 @@ final class Cluster {
   }
 
   private ObjectNode put(String type, String path, ObjectNode object) {
-    object
-        .withObject("/metadata")
-        .put("resourceVersion", String.valueOf(events.size() + 1));
+    object.withObject("/metadata").put("resourceVersion", String.valueOf(events.size() + 1));
     objects.put(path, object);
     happened(new Event(type, collectionOf(path), object));
     return object;

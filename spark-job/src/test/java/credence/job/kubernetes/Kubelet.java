@@ -79,8 +79,7 @@ final class Kubelet implements AutoCloseable {
           path,
           "Failed",
           address,
-          state ->
-              state.putObject("terminated").put("exitCode", 128).put("message", e.toString()));
+          state -> state.putObject("terminated").put("exitCode", 128).put("message", e.toString()));
     } catch (InterruptedException e) {
       return; // this kubelet is closed
     }
