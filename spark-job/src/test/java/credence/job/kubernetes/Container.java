@@ -2,6 +2,7 @@ package credence.job.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class Container {
   /** The names that it knows hosts by: its own, and the services of drivers there are. */
   private void look(Cluster cluster) throws IOException {
     StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
-    hosts.append("%s %s%n".formatted(address, java.net.InetAddress.getLocalHost().getHostName()));
+    hosts.append("%s %s%n".formatted(address, InetAddress.getLocalHost().getHostName()));
     for (JsonNode service : cluster.list(collection("services"))) {
       for (JsonNode other : cluster.list(collection("pods"))) {
         if (selects(service.at("/spec/selector"), other.at("/metadata/labels"))) {

@@ -101,7 +101,7 @@ class KubernetesIT extends KubernetesJobs {
   /** What Spark itself has to say is not asked for: the image's logging is in force. */
   @Test
   void podsLogAsTheImageSays() throws IOException {
-    assertThat(node.said()).contains("INFO  TrainingJob:").doesNotContain("INFO SparkContext");
+    assertThat(node.said()).contains("INFO  TrainRun: ").doesNotContain("INFO SparkContext");
   }
 
   /** What the driver is told of Spark: a config map is mounted as its folder of settings. */

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,15 @@ abstract class KubernetesJobs {
     return server.cluster().await("a " + role + ", " + phase, PODS, wanted);
   }
 
+  /** The youngest pod that runs. */
+  static ObjectNode runningPod(String role) {
+    return server.cluster().list(PODS).stream()
+        .filter(pod -> pod.at("/metadata/labels/spark-role").asText().equals(role))
+        .filter(pod -> Cluster.phase(pod).equals("Running"))
+        .max(Comparator.comparing(pod -> pod.at("/metadata/creationTimestamp").asText()))
+        .orElseThrow(() -> new AssertionError("no " + role + " runs"));
+  }
+
   static String path(JsonNode pod) {
     return PODS + "/" + Cluster.name(pod);
   }
@@ -93,10 +104,18 @@ abstract class KubernetesJobs {
       assertThat(process.exitValue()).as(all).isEqualTo(code);
     }
 
-    void awaitFile(Path file) throws IOException, InterruptedException {
-      while (!Files.exists(file)) {
+    /** Waits for the run's first checkpoint. */
+    void awaitARound(Path run) throws IOException, InterruptedException {
+      Path checkpoints = run.resolve("checkpoints");
+      while (!Files.isDirectory(checkpoints) || !holdsARound(checkpoints)) {
         assertThat(process.isAlive()).as("%s%s", said(), node.said()).isTrue();
         Thread.sleep(20);
+      }
+    }
+
+    private static boolean holdsARound(Path checkpoints) throws IOException {
+      try (Stream<Path> rounds = Files.list(checkpoints)) {
+        return rounds.anyMatch(round -> round.getFileName().toString().startsWith("round-"));
       }
     }
 

@@ -22,15 +22,21 @@ class KubernetesMatrixIT extends KubernetesJobs {
   void anExecutorsPodMayDieInMidRun() throws Exception {
     Path out = folder.resolve("killed");
     try (Launched launched = launch("train", training(job(), out), CLIENT)) {
-      launched.awaitFile(out.resolve("checkpoints/round-000002"));
-      JsonNode victim = awaitPod("executor", "Running", pod -> true);
+      launched.awaitARound(out);
+      JsonNode victim = runningPod("executor");
       node.kill(path(victim));
       assertThat(out.resolve("_SUCCESS")).as("rounds were left").doesNotExist();
       launched.endsWith(0);
       JsonNode failed = awaitPod("executor", "Failed", pod -> path(pod).equals(path(victim)));
       assertThat(failed.at("/status/containerStatuses/0/state/terminated/exitCode").asInt())
           .isEqualTo(137);
-      awaitPod("executor", "Running", pod -> Cluster.name(pod).endsWith("-exec-3"));
+      JsonNode job = victim.at("/metadata/labels/spark-app-selector");
+      awaitPod(
+          "executor",
+          "Running",
+          pod ->
+              pod.at("/metadata/labels/spark-app-selector").equals(job)
+                  && Cluster.name(pod).endsWith("-exec-3"));
       assertThat(launched.said()).containsPattern("Lost (executor|task)");
     }
     assertThat(Runs.model(out)).hasSizeGreaterThan(2).isEqualTo(Runs.model(trained));
@@ -40,8 +46,8 @@ class KubernetesMatrixIT extends KubernetesJobs {
   void aDriversPodThatIsKilledIsWorthRetrying() throws Exception {
     Path out = folder.resolve("retried");
     try (Launched first = launch("train", training(job(), out), CLUSTER)) {
-      first.awaitFile(out.resolve("checkpoints/round-000002"));
-      node.kill(path(awaitPod("driver", "Running", pod -> true)));
+      first.awaitARound(out);
+      node.kill(path(runningPod("driver")));
       first.endsWith(75);
     }
     assertThat(out.resolve("_SUCCESS")).doesNotExist();
