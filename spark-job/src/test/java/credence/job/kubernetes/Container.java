@@ -17,6 +17,8 @@ import java.util.TreeMap;
  */
 final class Container {
 
+  private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
+
   private final JsonNode pod;
   private final JsonNode container;
   private final Path folder;
@@ -146,7 +148,7 @@ final class Container {
     String bound = environment.get("SPARK_DRIVER_BIND_ADDRESS");
     String library = Path.of("../scripts/lib.sh").toAbsolutePath().normalize().toString();
     List<String> line = new ArrayList<>(List.of("bash", "-euo", "pipefail", "-c"));
-    line.add(". " + library + "; spark_class org.apache.spark.deploy.SparkSubmit \"$@\"");
+    line.add(". " + library + "; use_assembled_spark; spark_class " + SUBMIT + " \"$@\"");
     line.addAll(List.of("driver", "--conf", "spark.driver.bindAddress=" + bound));
     line.addAll(List.of("--deploy-mode", "client"));
     line.addAll(given);

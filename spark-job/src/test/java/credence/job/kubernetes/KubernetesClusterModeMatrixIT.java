@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The launchers in Kubernetes' cluster mode, with {@code conf/kubernetes.conf} and the image. */
 @Tag("cluster")
-class KubernetesIT extends KubernetesJobs {
+class KubernetesClusterModeMatrixIT extends KubernetesJobs {
 
   private static final String MAPS = PODS.replace("/pods", "/configmaps");
 
