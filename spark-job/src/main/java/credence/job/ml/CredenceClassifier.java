@@ -57,7 +57,7 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
 
   /** What a pipeline reads its stages with. */
   public static MLReader<CredenceClassifier> read() {
-    return new ClassifierReader();
+    return new StageReader<>(CredenceClassifier.class, CredenceClassifier::new);
   }
 
   /** Reads what {@link #write} has written. */
@@ -249,6 +249,6 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
 
   @Override
   public MLWriter write() {
-    return new ClassifierWriter(this);
+    return new StageWriter(this);
   }
 }

@@ -291,6 +291,6 @@ public final class CredenceModel extends ModelParams implements MLWritable {
 
   @Override
   public MLWriter write() {
-    return new ModelWriter(this);
+    return new ModelWriter(this, models.members());
   }
 }

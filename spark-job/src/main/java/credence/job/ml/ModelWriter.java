@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
@@ -14,10 +15,12 @@ import scala.Option;
 /** Writes the parameters as Spark does, and beside them a copy of the model. */
 final class ModelWriter extends MLWriter {
 
-  private final CredenceModel stage;
+  private final Params stage;
+  private final List<TrainedModel> members;
 
-  ModelWriter(CredenceModel stage) {
+  ModelWriter(Params stage, List<TrainedModel> members) {
     this.stage = stage;
+    this.members = members;
   }
 
   /** Where the copy of one of several models is. */
@@ -28,10 +31,9 @@ final class ModelWriter extends MLWriter {
   @Override
   public void saveImpl(String path) {
     DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sc(), Option.empty(), Option.empty());
-    List<TrainedModel> members = stage.models().members();
     try {
       for (int m = 0; m < members.size(); m++) {
-        Path copy = stage.models().isPlural() ? copy(path, m) : new Path(path, "model");
+        Path copy = members.size() > 1 ? copy(path, m) : new Path(path, "model");
         ModelStore.write(HadoopFolder.of(copy, sc().hadoopConfiguration()), members.get(m).model());
       }
     } catch (IOException e) {

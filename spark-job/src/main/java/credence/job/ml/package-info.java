@@ -8,6 +8,9 @@
  * score}'s {@code Scorer} and adds {@code score}'s columns, so a pipeline and a scoring say the
  * same of an image; Spark ML's own columns stand before them.
  *
+ * <p>{@code CredenceRegressor} and {@code CredenceRegressionModel} are the same for a column of
+ * numbers: the driver holds the rows, as {@code scripts/train} does.
+ *
  * <p>Programs come in; no other room does.
  */
 package credence.job.ml;

@@ -1,15 +1,16 @@
 package credence.job.ml;
 
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
-/** Writes the parameters of a classifier as Spark does. */
-final class ClassifierWriter extends MLWriter {
+/** Writes the parameters of a stage that trains as Spark does. */
+final class StageWriter extends MLWriter {
 
-  private final CredenceClassifier stage;
+  private final Params stage;
 
-  ClassifierWriter(CredenceClassifier stage) {
+  StageWriter(Params stage) {
     this.stage = stage;
   }
 
