@@ -44,6 +44,15 @@ class StagesTest(unittest.TestCase):
         right = scored._jdf.where("prediction = digit").count()
         self.assertEqual(accuracy, right / self.table._jdf.count())
 
+    def test_thresholds_move_the_prediction(self):
+        model = self.Model.load(str(support.FILES / "saved-by-java")).setImageCol("picture")
+        before = model.transform(self.table)._jdf
+        chosen = int(before.first().getAs("prediction"))
+        others = [1.0 if c != chosen else 1e9 for c in range(10)]
+        after = model.setThresholds(others).transform(self.table)._jdf
+        self.assertEqual(model.getThresholds(), others)
+        self.assertEqual(after.where(f"prediction = {chosen}").count(), 0)
+
     def test_is_what_grids_copy(self):
         network = self.classifier(temperature=1)
         losses = []
@@ -68,7 +77,7 @@ class StagesTest(unittest.TestCase):
 
     def test_takes_a_value_of_every_kind_to_java(self):
         network = self.classifier(
-            validationIndicatorCol="aside", checkpointDir="runs/a b", experiment="e.conf",
+            weightCol="digit", validationIndicatorCol="aside", checkpointDir="runs/a b", experiment="e.conf",
             prior="scale-mixture", temperature=1, optimizer="adam", seed=2**40, device="cpu")
         java = network.setSetting("data.max-bad", 3).setSetting("a", True)._to_java()
         for name, value in {"seed": 2**40, "temperature": 1.0, "batch": 16, "device": "cpu",

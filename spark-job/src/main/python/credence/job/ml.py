@@ -67,6 +67,7 @@ class CredenceClassifier(JavaEstimator, JavaMLWritable, JavaMLReadable):
 
     imageCol = _param("imageCol", "column of images; a dot leads into a struct")
     labelCol = _param("labelCol", "column of classes")
+    weightCol = _param("weightCol", "column of numbers: how much a row counts in training")
     validationIndicatorCol = _param(
         "validationIndicatorCol", "column of booleans: true for rows that validate")
     checkpointDir = _param("checkpointDir", "run directory, where a training goes on")
@@ -85,8 +86,8 @@ class CredenceClassifier(JavaEstimator, JavaMLWritable, JavaMLReadable):
         "settings", "other keys of an experiment file: a dict, or a list of key=value", _to_settings)
 
     @keyword_only
-    def __init__(self, *, imageCol="image", labelCol="label", validationIndicatorCol=None,
-                 checkpointDir=None, experiment=None, network=None, layers=None, epochs=None,
+    def __init__(self, *, imageCol="image", labelCol="label", weightCol=None,
+                 validationIndicatorCol=None, checkpointDir=None, experiment=None, network=None, layers=None, epochs=None,
                  batch=None, partitions=None, prior=None, temperature=None, optimizer=None,
                  seed=None, device=None, settings=None):
         super().__init__()
@@ -115,6 +116,13 @@ class CredenceModel(JavaModel, JavaMLWritable, JavaMLReadable):
         "logitScale", "whether outputs are divided by the fitted number", TypeConverters.toBoolean)
     coverage = _param(
         "coverage", "how often a set of classes holds the right one", TypeConverters.toFloat)
+    rejectBy = _param("rejectBy", "uncertainty that decides what a person sees")
+    rejectAbove = _param(
+        "rejectAbove", "uncertainty above which one does", TypeConverters.toFloat)
+    rejectShare = _param(
+        "rejectShare", "share of the validation images that one would see", TypeConverters.toFloat)
+    thresholds = _param(
+        "thresholds", "of each class: the largest p over it is predicted", TypeConverters.toListFloat)
     predictionCol = _param("predictionCol", "the class as a number; empty for none")
     probabilityCol = _param("probabilityCol", "vector of p of each class; empty for none")
     rawPredictionCol = _param("rawPredictionCol", "vector of ln p of each class; empty for none")

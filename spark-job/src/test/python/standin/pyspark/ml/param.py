@@ -38,6 +38,10 @@ class TypeConverters:
         return TypeConverters._checked(value, (str,), str)
 
     @staticmethod
+    def toListFloat(value):
+        return TypeConverters._checked(value, (list, tuple), lambda v: [*map(TypeConverters.toFloat, v)])
+
+    @staticmethod
     def toListString(value):
         return TypeConverters._checked(value, (list, tuple), lambda v: [*map(TypeConverters.toString, v)])
 
