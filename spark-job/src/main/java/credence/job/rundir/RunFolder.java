@@ -82,6 +82,7 @@ enum RunFolder {
             "noise.csv",
             "rejection.csv",
             "ood.csv",
+            "thresholds.csv",
             "corruption.csv",
             "sets.csv",
             "trials.csv",

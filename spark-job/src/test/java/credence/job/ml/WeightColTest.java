@@ -131,8 +131,6 @@ class WeightColTest {
         "--set",
         "data.validation=0",
         "--set",
-        "data.channels=1",
-        "--set",
         "data.weight-column=weight",
         "--set",
         "training.epochs=2",
