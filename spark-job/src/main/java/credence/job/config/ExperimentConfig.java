@@ -105,7 +105,7 @@ public record ExperimentConfig(
   /** Likewise the engine that predicts with products in a precision of its own. */
   public EngineName engineFor(Precision other) {
     // The engine for GPUs has one sigma for all weights, and plain cross-entropy.
-    boolean spared = (continues() || data.isWeighted()) && device == Device.AUTO;
+    boolean spared = (prior.isOfProcessors() || data.isWeighted()) && device == Device.AUTO;
     return Devices.engine(engine, spared ? Device.CPU : device, other);
   }
 
@@ -254,7 +254,7 @@ public record ExperimentConfig(
   }
 
   /** What the engines onednn and nd4j alone have. */
-  private void requireProcessor(Section root, String what) {
+  void requireProcessor(Section root, String what) {
     if (isByDl4j() || engine == EngineSetting.OPENCL) {
       throw root.invalid("engine", "has no %s: set engine = onednn".formatted(what));
     }

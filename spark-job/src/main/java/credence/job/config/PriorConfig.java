@@ -11,8 +11,6 @@ import credence.bayes.Prior;
 import credence.bayes.PriorScale;
 import credence.bayes.ScaleMixturePrior;
 import credence.engine.IvonSettings;
-import credence.job.cluster.Device;
-import credence.job.cluster.EngineSetting;
 import credence.job.config.hocon.Section;
 import java.util.List;
 
@@ -38,17 +36,17 @@ public sealed interface PriorConfig {
    */
   default void check(ExperimentConfig config, Section root) {}
 
-  /** For what has more than one sigma for all weights. */
+  /** Whether it has more than one sigma for all weights, as the engine for GPUs has not. */
+  default boolean isOfProcessors() {
+    return false;
+  }
+
+  /** What goes with posteriors and with engines of processors alone. */
   private static void requireTensors(ExperimentConfig config, Section root, String setting) {
     if (config.posterior().family() == Family.POINT) {
       throw root.section("posterior").invalid("family", "has no sigmas for " + setting);
     }
-    if (config.isByDl4j() || config.engine() == EngineSetting.OPENCL) {
-      throw root.invalid("engine", "has no %s: set engine = onednn".formatted(setting));
-    }
-    if (config.device() == Device.OPENCL_CPU || config.device() == Device.GPU) {
-      throw root.invalid("device", "has no %s: set device = cpu or auto".formatted(setting));
-    }
+    config.requireProcessor(root, setting);
   }
 
   /**
@@ -59,6 +57,11 @@ public sealed interface PriorConfig {
     public Prior around(MeanField trained, Prior before, double temperature, long examples) {
       double sigma = scale.sigma(temperature, examples);
       return isLearnt ? new LearntScalePrior(mu, sigma) : new GaussianPrior(mu, sigma);
+    }
+
+    @Override
+    public boolean isOfProcessors() {
+      return isLearnt;
     }
 
     @Override
@@ -125,6 +128,11 @@ public sealed interface PriorConfig {
                 + " gaussian, and what is forgotten goes back to that; set prior.forget = 1");
       }
       return PosteriorPrior.of(trained, forget, first);
+    }
+
+    @Override
+    public boolean isOfProcessors() {
+      return true;
     }
 
     @Override
