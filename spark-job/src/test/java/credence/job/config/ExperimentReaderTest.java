@@ -464,7 +464,7 @@ class ExperimentReaderTest {
           network.layers = [{type = dense}]  | network.layers[0].units    | is missing
           network.layers = [{type = dense, units = 1, bias = 0}] | network.layers[0].bias | the keys here are type, units
           network.layers = []                | network.layers = []        | has no layer
-          prior.mean = 1                     | unknown key prior.mean     | the keys here are mu, sigma, type, weight-decay
+          prior.mean = 1                     | unknown key prior.mean     | the keys here are mu, scale, sigma, type, weight-decay
           training.kl.temperature = 1.2.3    | training.kl.temperature    | a number
           network.layers = [{type = dropout, rate = 1}] | rate = 1.0     | not in [0, 1)
           network.dropout.hidden = 1         | dropout.hidden = 1         | below 1

@@ -159,7 +159,7 @@ class SweepReaderTest {
         "vari.prior.sigma = [1]             | unknown key vari|did you mean vary?",
         "seeds = []                         | seeds = []|at least one seed",
         "final-seeds = [1, 1]               | final-seeds|each of them once",
-        "select = accuracy                  | select = \"accuracy\"|validation-nll, elbo",
+        "select = accuracy                  | select = \"accuracy\"|validation-nll, validation-rmse, elbo",
         "halving.rungs = [2, 2]             | halving.rungs|more than the one before",
         "halving.rungs = [8]                | halving.rungs|below training.epochs = 8",
         "halving.rungs = [1e400]            | halving.rungs|must be finite",

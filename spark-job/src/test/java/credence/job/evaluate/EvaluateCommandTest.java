@@ -153,6 +153,7 @@ class EvaluateCommandTest extends TrainedModelFixture {
             "rejection.csv",
             "ood.csv",
             "corruption.csv",
+            "thresholds.csv",
             "summary.json",
             "report.html",
             "manifest.json",
@@ -175,7 +176,7 @@ class EvaluateCommandTest extends TrainedModelFixture {
         new Direct(trained, images("mnist"), new Draws.Weights(1, 2)).summary();
     assertThat(Double.parseDouble(ensembling.get(2).split(",")[4]))
         .isCloseTo(two.nll(), offset(1e-6));
-    assertThat(Runs.json(out, "manifest.json").path("files")).hasSize(9);
+    assertThat(Runs.json(out, "manifest.json").path("files")).hasSize(10);
   }
 
   @Test
