@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -126,6 +127,28 @@ public final class JobProcess implements AutoCloseable {
 
   /** Kills the executor that got the latest task, as kill -9; another may not be there yet. */
   public void killExecutor() {
+    latestExecutor()
+        .orElseThrow(() -> new AssertionError("the executor of the latest task is not there"))
+        .destroyForcibly();
+  }
+
+  /**
+   * The same of one after the other, until the log has {@code text}: Spark counts no failure of a
+   * task that had not begun when its executor died.
+   */
+  public void killExecutorsUntil(String text) throws InterruptedException {
+    Instant limit = Instant.now().plus(Duration.ofSeconds(LIMIT_SECONDS));
+    while (!log().contains(text)) {
+      if (process.waitFor(2, TimeUnit.SECONDS) || Instant.now().isAfter(limit)) {
+        throw new AssertionError("waited in vain for " + text + ":\n" + log());
+      }
+      if (!log().contains(text)) {
+        latestExecutor().ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
+  private Optional<ProcessHandle> latestExecutor() {
     String id =
         STARTING_TASK
             .matcher(log())
@@ -134,12 +157,10 @@ public final class JobProcess implements AutoCloseable {
             .orElseThrow(() -> new AssertionError("no task has been started:\n" + log()))
             .group(1);
     // Of a driver in local-cluster mode, executors are the only children.
-    process
+    return process
         .children()
         .filter(child -> commandLine(child).contains("\0--executor-id\0" + id + "\0"))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no process of executor " + id))
-        .destroyForcibly();
+        .findFirst();
   }
 
   /** Whole, which {@link ProcessHandle.Info} does not give. */

@@ -98,7 +98,7 @@ class SweepFaultsTest {
     List<String> cluster = SparkSettings.options(master, settings);
     try (JobProcess job = JobProcess.start(SWEEP, log(), cluster, arguments)) {
       job.awaitFile(record(out, 3));
-      job.killExecutor();
+      job.killExecutorsUntil("ExecutorLostFailure");
       assertThat(job.await()).as(job.log()).isEqualTo(75);
       assertThat(job.log())
           .contains("failed, and not by diverging")
