@@ -39,15 +39,22 @@ public final class EvaluateRun {
     this.data = data;
     for (TrainedModel model : models) {
       requireAlike(models.get(0), model);
-      if (directory.contains(model.place())) {
-        throw JobException.usage(
-            "--out %s holds a model that is to be evaluated: choose another".formatted(directory));
-      }
       if (config.ood().contains(model.settings().data().name())) {
         throw JobException.usage(
             "--ood %s is what model %s was trained on"
                 .formatted(model.settings().data().name(), model.place()));
       }
+    }
+    requireApart(models, directory);
+  }
+
+  /**
+   * @throws JobException with exit code 64 if a model comes twice or lies in the run directory
+   */
+  public static void requireApart(List<TrainedModel> models, RunDirectory directory) {
+    if (models.stream().anyMatch(model -> directory.contains(model.place()))) {
+      throw JobException.usage(
+          "--out %s holds a model that is to be evaluated: choose another".formatted(directory));
     }
     if (models.stream().map(TrainedModel::id).distinct().count() != models.size()) {
       throw JobException.usage("a model is given twice");
@@ -75,6 +82,13 @@ public final class EvaluateRun {
     require("data", one.settings().data().name(), other.settings().data().name(), other);
     require("images of shape", one.model().image(), other.model().image(), other);
     require("the classes", one.model().classNames(), other.model().classNames(), other);
+    requireSameData(one, other);
+  }
+
+  /**
+   * @throws JobException with exit code 64 if two models have not the same examples
+   */
+  public static void requireSameData(TrainedModel one, TrainedModel other) {
     require(
         "training data", one.model().provenance().data(), other.model().provenance().data(), other);
     require(
@@ -84,11 +98,16 @@ public final class EvaluateRun {
         other);
   }
 
-  private static void require(String what, Object one, Object other, TrainedModel model) {
+  /**
+   * @param what differs between {@code one}, that of the first model, and {@code other}
+   * @throws JobException with exit code 64 if they do
+   */
+  public static void require(String what, Object one, Object other, TrainedModel model) {
     if (!one.equals(other)) {
+      String examples = model.hasNumbers() ? "rows" : "images";
       throw JobException.usage(
-          "models that are evaluated together must have the same images: %s was made with %s %s, the first one with %s"
-              .formatted(model.place(), what, other, one));
+          "models that are evaluated together must have the same %s: %s was made with %s %s, the first one with %s"
+              .formatted(examples, model.place(), what, other, one));
     }
   }
 }

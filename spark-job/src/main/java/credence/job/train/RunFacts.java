@@ -120,6 +120,9 @@ record RunFacts(
     if (prior instanceof LearntScalePrior) {
       ArrayNode learnt = json.putArray("learnt");
       for (WeightLayout.Tensor tensor : WeightLayout.of(plan.network()).tensors()) {
+        if (!plan.config().posterior().family().isUncertain(tensor.role())) {
+          continue;
+        }
         double sigma = prior.gaussianSigma(tensor.offset()).getAsDouble();
         learnt
             .addObject()

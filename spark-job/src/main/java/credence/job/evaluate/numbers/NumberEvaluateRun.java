@@ -5,6 +5,7 @@ import credence.job.base.JobException;
 import credence.job.cluster.SparkSessions;
 import credence.job.config.DataSource;
 import credence.job.evaluate.EvaluateRequest;
+import credence.job.evaluate.EvaluateRun;
 import credence.job.evaluate.EvaluateSettings;
 import credence.job.models.TrainedModel;
 import credence.job.rundir.RunDirectory;
@@ -48,16 +49,8 @@ public final class NumberEvaluateRun {
     if (!config.ood().isEmpty()) {
       throw JobException.usage("--ood is for models of classes, and these predict a number");
     }
-    for (TrainedModel model : models) {
-      requireAlike(models.get(0), model);
-      if (directory.contains(model.place())) {
-        throw JobException.usage(
-            "--out %s holds a model that is to be evaluated: choose another".formatted(directory));
-      }
-    }
-    if (models.stream().map(TrainedModel::id).distinct().count() != models.size()) {
-      throw JobException.usage("a model is given twice");
-    }
+    models.forEach(model -> requireAlike(models.get(0), model));
+    EvaluateRun.requireApart(models, directory);
   }
 
   /**
@@ -83,27 +76,14 @@ public final class NumberEvaluateRun {
   }
 
   private static void requireAlike(TrainedModel one, TrainedModel other) {
-    require("data", one.settings().data().name(), other.settings().data().name(), other);
-    require("the features", numbers(one).features(), numbers(other).features(), other);
-    require("the target", numbers(one).targets(), numbers(other).targets(), other);
-    require(
-        "training data", one.model().provenance().data(), other.model().provenance().data(), other);
-    require(
-        "data.test-limit",
-        one.settings().data().testLimit(),
-        other.settings().data().testLimit(),
-        other);
+    String data = other.settings().data().name();
+    EvaluateRun.require("data", one.settings().data().name(), data, other);
+    EvaluateRun.require("the features", numbers(one).features(), numbers(other).features(), other);
+    EvaluateRun.require("the target", numbers(one).targets(), numbers(other).targets(), other);
+    EvaluateRun.requireSameData(one, other);
   }
 
   private static Outputs.Numbers numbers(TrainedModel model) {
     return (Outputs.Numbers) model.model().outputs();
-  }
-
-  private static void require(String what, Object one, Object other, TrainedModel model) {
-    if (!one.equals(other)) {
-      throw JobException.usage(
-          "models that are evaluated together must have the same rows: %s was made with %s %s, the first one with %s"
-              .formatted(model.place(), what, other, one));
-    }
   }
 }
