@@ -2,7 +2,6 @@ package credence.job.evaluate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import credence.job.score.reject.RejectCounts;
 import credence.predict.Measure;
 import credence.predict.PredictionTable;
 import credence.predict.metrics.ConformalScores;
@@ -47,11 +46,10 @@ record RejectRows(ModelFigures model) {
 
   private static ObjectNode row(
       ImageGroup group, PredictionTable table, Measure by, double share, double threshold) {
-    int n = table.size();
     int rejected = 0;
     int wrong = 0;
     int wrongAndRejected = 0;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < table.size(); i++) {
       boolean isRejected = table.value(by, i) > threshold;
       boolean isWrong = !table.isRight(i);
       rejected += isRejected ? 1 : 0;
@@ -62,17 +60,16 @@ record RejectRows(ModelFigures model) {
     row.put("by", by.id()).put("asked", share).put("threshold", CanonicalJson.finite(threshold));
     row.put("group", group.kind().id());
     row.put("data", group.data()).put("strength", group.strength());
-    row.put("images", n);
-    row.put("rejected", CanonicalJson.finite((double) rejected / n));
+    row.put("images", table.size());
+    row.put("rejected", CanonicalJson.finite((double) rejected / table.size()));
     if (group.kind() == ImageGroup.Kind.OOD) { // no class is right
       row.putNull("error").putNull("error_of_kept").putNull("error_of_rejected");
       return row;
     }
-    RejectCounts counts =
-        new RejectCounts(n, rejected, n, wrong, rejected, wrongAndRejected); // all are labelled
-    row.put("error", CanonicalJson.finite((double) wrong / n));
-    row.put("error_of_kept", CanonicalJson.finite(counts.errorOfKept()));
-    row.put("error_of_rejected", CanonicalJson.finite(counts.errorOfRejected()));
+    int kept = table.size() - rejected;
+    row.put("error", CanonicalJson.finite((double) wrong / table.size()));
+    row.put("error_of_kept", CanonicalJson.finite((double) (wrong - wrongAndRejected) / kept));
+    row.put("error_of_rejected", CanonicalJson.finite((double) wrongAndRejected / rejected));
     return row;
   }
 }
