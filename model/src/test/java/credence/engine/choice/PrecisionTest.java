@@ -7,9 +7,9 @@ import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Optimizer;
+import credence.engine.OtherProcess;
 import credence.engine.Precision;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrecisionTest {
@@ -42,17 +42,9 @@ class PrecisionTest {
   /** On whatever processor: oneDNN is told to do without the instructions. */
   @Test
   void aProcessorWithoutTheInstructionsIsRefusedWithTheRemedy() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            PrecisionTest.class.getName());
+    ProcessBuilder builder = OtherProcess.java(PrecisionTest.class, List.of());
     builder.environment().put("ONEDNN_MAX_CPU_ISA", "AVX2");
-    Process process = builder.redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output)
+    assertThat(OtherProcess.run(builder, OtherProcess.USUAL))
         .contains("precision = bfloat16 needs a processor with AVX512-BF16 or AMX, and oneDNN")
         .contains("(avx2) finds neither here; set precision = float32");
   }

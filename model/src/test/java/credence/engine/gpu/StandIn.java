@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import credence.engine.OtherProcess;
 import credence.engine.gpu.device.KernelSource;
 import credence.engine.gpu.device.ProductTile;
 import java.io.IOException;
@@ -54,11 +55,7 @@ final class StandIn {
     command.addAll(List.of("-w", "-ffp-contract=off"));
     command.addAll(List.of(options));
     command.addAll(List.of("-o", library.toString(), source.toString()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(output);
-    }
+    OtherProcess.run(new ProcessBuilder(command), OtherProcess.USUAL);
     return new StandIn(NativeLibrary.getInstance(library.toString()));
   }
 

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.Optimizer;
+import credence.engine.OtherProcess;
 import credence.engine.TrainState;
 import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.engine.gpu.opencl.OpenClDevices;
 import credence.engine.gpu.opencl.OpenClKind;
 import credence.net.NetworkSpec;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,18 +24,9 @@ class TwoDevicesTest {
   @Test
   void eachNumberIsADeviceAndAllGiveTheSameBytes() throws Exception {
     OnOpenCl.device().close();
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            TwoDevicesTest.class.getName());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = OtherProcess.java(TwoDevicesTest.class, List.of("-Xmx512m"));
     builder.environment().put("POCL_DEVICES", "basic basic");
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    String output = OtherProcess.run(builder, OtherProcess.USUAL);
     String line = output.lines().filter(l -> l.startsWith(LINE)).findFirst().orElseThrow();
     String[] words = line.split(" ");
     assertThat(words[1]).isEqualTo("2");

@@ -4,16 +4,13 @@ import credence.engine.Engine;
 import credence.engine.EngineCases;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
+import credence.engine.OtherProcess;
 import credence.engine.TrainState;
 import credence.net.NetworkSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Pointer;
 
 /** Steps of the engine in a JVM of its own, for what a running JVM can not be told any more. */
@@ -43,29 +40,19 @@ public final class ForkedSteps {
   /** Runs {@code steps} steps in a JVM with these environment variables besides. */
   static Report run(int steps, Map<String, String> environment)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // A heap of one size, its pages touched: what grows is not the heap.
-                "-Xms128m",
-                "-Xmx128m",
-                "-XX:+AlwaysPreTouch",
-                "-XX:+UseSerialGC",
-                // One compiler, done early: the other one's arenas are larger than a small leak.
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ForkedSteps.class.getName(),
-                Integer.toString(steps)));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    List<String> options =
+        List.of(
+            // A heap of one size, its pages touched: what grows is not the heap.
+            "-Xms128m",
+            "-Xmx128m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseSerialGC",
+            // One compiler, done early: the other one's arenas are larger than a small leak.
+            "-XX:TieredStopAtLevel=1");
+    ProcessBuilder builder = OtherProcess.java(ForkedSteps.class, options, Integer.toString(steps));
     builder.environment().remove("OMP_NUM_THREADS");
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      throw new IllegalStateException("forked JVM failed:\n" + output);
-    }
+    String output = OtherProcess.run(builder, OtherProcess.USUAL.multipliedBy(2));
     return Report.parse(output.lines().reduce((first, second) -> second).orElseThrow());
   }
 

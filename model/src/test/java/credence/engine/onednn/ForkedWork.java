@@ -6,6 +6,7 @@ import credence.engine.EngineCases;
 import credence.engine.EngineSpec;
 import credence.engine.Minibatch;
 import credence.engine.Optimizer;
+import credence.engine.OtherProcess;
 import credence.engine.TrainState;
 import credence.net.Activation;
 import credence.net.Conv2d;
@@ -16,7 +17,6 @@ import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.net.Zoo;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,25 +62,18 @@ public final class ForkedWork {
    * @param steps of each engine
    * @param environment variables besides
    * @return instruction set and hash of all that was computed
-   * @throws IllegalStateException if the JVM ended otherwise, with what it printed
+   * @throws IllegalStateException if the JVM ended otherwise, or not in time, with what it printed
    */
   static String run(
       String network, int steps, boolean profiled, Map<String, String> environment, Path crashes)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (profiled) {
-      command.add(PROFILER);
-    }
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ForkedWork.class.getName(), network, Integer.toString(steps)));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(crashes.toFile()).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0 || profiled != output.contains("Started recording")) {
-      throw new IllegalStateException("exit code " + process.exitValue() + "\n" + output);
+    List<String> options = profiled ? List.of("-Xmx1g", PROFILER) : List.of("-Xmx1g");
+    ProcessBuilder builder =
+        OtherProcess.java(ForkedWork.class, options, network, Integer.toString(steps));
+    builder.directory(crashes.toFile()).environment().putAll(environment);
+    String output = OtherProcess.run(builder, OtherProcess.USUAL.multipliedBy(2));
+    if (profiled != output.contains("Started recording")) {
+      throw new IllegalStateException(output);
     }
     return output.lines().filter(line -> line.startsWith("oneDNN")).findFirst().orElseThrow();
   }
