@@ -63,6 +63,7 @@ class DocumentedProgramsIT extends TrainedModelFixture {
             "DATA", folder.resolve("examples"),
             "POSTERIOR", folder.resolve("posterior"),
             "OUT", folder.resolve("out.parquet"),
+            "HOUSES", folder.resolve("houses.parquet"),
             "SCORES", folder.resolve("scored/scores"));
     byte[] picture = Scorings.png(Scorings.pixels(data), 0, 1);
     Files.write(places.get("PICTURE"), picture);
@@ -71,6 +72,7 @@ class DocumentedProgramsIT extends TrainedModelFixture {
         places.get("TABLE"),
         spark -> spark.createDataFrame(List.of(RowFactory.create((Object) picture)), schema));
     Scorings.write(places.get("LABELLED"), DocumentedProgramsIT::labelled);
+    Scorings.write(places.get("HOUSES"), DocumentedProgramsIT::houses);
     writeExamples(places.get("DATA"));
     try (SparkSettings spark = SparkSettings.of("local[1]")) {
       String input = places.get("PICTURE").toString();
@@ -84,7 +86,14 @@ class DocumentedProgramsIT extends TrainedModelFixture {
     List<Program> programs = programs();
     assertThat(programs)
         .extracting(Program::name)
-        .contains("Classify", "Doubtful", "MakeBayesian", "Shapes", "LeastCertain", "Temperature");
+        .contains(
+            "Classify",
+            "Doubtful",
+            "MakeBayesian",
+            "Shapes",
+            "LeastCertain",
+            "Temperature",
+            "Prices");
     return programs.stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> run(p))).toList();
   }
 
@@ -99,6 +108,12 @@ class DocumentedProgramsIT extends TrainedModelFixture {
       }
       case "MakeBayesian" ->
           assertThat(Model.load(places.get("POSTERIOR")).network().classes()).isEqualTo(10);
+      case "Prices" -> {
+        Matcher rmse = Pattern.compile("RMSE: (\\S+)").matcher(printed);
+        assertThat(rmse.find()).as(printed).isTrue();
+        // Of the mean alone it is 100 / sqrt(3).
+        assertThat(Double.parseDouble(rmse.group(1))).isBetween(0.0, 30.0);
+      }
       case "LeastCertain" -> assertThat(printed).contains("picture.png");
       default -> assertThat(printed).isNotNull();
     }
@@ -166,6 +181,23 @@ class DocumentedProgramsIT extends TrainedModelFixture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Prices between 100 and 300 that follow the area alone, and every fourth house aside. */
+  private static Dataset<Row> houses(SparkSession spark) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      double area = 50 + i % 101;
+      rows.add(RowFactory.create(1 + i % 7, area, i % 89, 2 * area, i % 4 == 0));
+    }
+    return spark.createDataFrame(
+        rows,
+        new StructType()
+            .add("rooms", DataTypes.IntegerType)
+            .add("area", DataTypes.DoubleType)
+            .add("age", DataTypes.IntegerType)
+            .add("price", DataTypes.DoubleType)
+            .add("aside", DataTypes.BooleanType));
   }
 
   /** One bright pixel a class, and one-hot labels. */
