@@ -22,7 +22,9 @@ public record ScatterChart(
     /** Values that somebody chose, if they are few. */
     CHOSEN,
     /** Round values, where x was measured. */
-    ROUND
+    ROUND,
+    /** Round values at equal distances, where x is a place and not a size. */
+    EVEN
   }
 
   /**
@@ -75,6 +77,9 @@ public record ScatterChart(
       return new Scale.Words(labels);
     }
     List<Double> values = dots.stream().map(Dot::x).toList();
+    if (ticks == Ticks.EVEN) {
+      return Scale.around(Collections.min(values), Collections.max(values));
+    }
     Scale scale = scale(values);
     return ticks == Ticks.CHOSEN ? scale.marking(values) : scale;
   }

@@ -48,12 +48,14 @@ public record RegressionPlots(JsonNode figures, List<RegressionMetrics.Point> po
     scatter(
             "Residuals",
             "predicted mean",
+            ScatterChart.Ticks.EVEN,
             RegressionMetrics.Point::mean,
             RegressionMetrics.Point::residual)
         .write(page);
     scatter(
             "Residuals in deviations",
             "predicted standard deviation",
+            ScatterChart.Ticks.ROUND,
             RegressionMetrics.Point::deviation,
             point -> point.residual() / point.deviation())
         .write(page);
@@ -101,6 +103,7 @@ public record RegressionPlots(JsonNode figures, List<RegressionMetrics.Point> po
   private ScatterChart scatter(
       String title,
       String x,
+      ScatterChart.Ticks ticks,
       ToDoubleFunction<RegressionMetrics.Point> across,
       ToDoubleFunction<RegressionMetrics.Point> up) {
     List<ScatterChart.Dot> dots =
@@ -116,7 +119,6 @@ public record RegressionPlots(JsonNode figures, List<RegressionMetrics.Point> po
                                 NumberText.significant(point.mean()),
                                 NumberText.significant(point.target()))))
             .toList();
-    return new ScatterChart(
-        title, x, "what came less the mean", List.of(), dots, ScatterChart.Ticks.ROUND);
+    return new ScatterChart(title, x, "what came less the mean", List.of(), dots, ticks);
   }
 }

@@ -75,6 +75,8 @@ class FrameTest {
     }
     assertThat(bottom(page(scatter(List.of(), dots, ScatterChart.Ticks.ROUND))))
         .containsExactly("1", "2", "5", "10");
+    assertThat(bottom(page(scatter(List.of(), dots, ScatterChart.Ticks.EVEN))))
+        .containsExactly("0", "5", "10", "15");
   }
 
   private static ScatterChart scatter(
