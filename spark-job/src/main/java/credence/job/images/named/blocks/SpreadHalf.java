@@ -3,6 +3,7 @@ package credence.job.images.named.blocks;
 import credence.data.Classes;
 import credence.data.DataException;
 import credence.data.DataFingerprint;
+import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.job.images.folders.ChangeLog;
 import credence.net.Shape;
@@ -74,11 +75,12 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
       boolean same = block.shape().equals(first.shape());
       if (!same || block.misfit() != null) {
         Shape shape = first.shape();
+        String other = block.first() + " is " + BlockBuilder.size(block.shape(), shape);
         String expected =
-            "%d x %d pixels in every picture (data.resize gives them one size)"
-                .formatted(shape.width(), shape.height());
-        String other =
-            "%s is %d x %d".formatted(block.first(), block.shape().width(), block.shape().height());
+            shape.equals(ImageInput.rowShape(shape.channels()))
+                ? "%d numbers in every row".formatted(shape.channels())
+                : "%d x %d pixels in every picture (data.resize gives them one size)"
+                    .formatted(shape.width(), shape.height());
         throw new DataException(first.first(), 0, expected, same ? block.misfit() : other);
       }
     }

@@ -1,0 +1,148 @@
+package credence.job.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import credence.data.Outputs;
+import credence.job.support.ClassTables;
+import credence.job.support.Commands;
+import credence.job.support.Job;
+import credence.job.support.Runs;
+import credence.job.support.SparkSettings;
+import credence.predict.Prediction;
+import credence.store.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training on a table of classes whose odds are known. */
+class ClassTableTest {
+
+  @TempDir static Path folder;
+  @TempDir Path runs;
+  private static Path reference;
+
+  @BeforeAll
+  static void train() {
+    write("weather", 3000, 2000, "SELECT * FROM given");
+    reference = folder.resolve("run");
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(Commands.train(job().arguments(reference))).isZero();
+    }
+  }
+
+  private static void write(String name, int training, int test, String query) {
+    try (SparkSession spark = session()) {
+      ClassTables.write(spark, folder.resolve(name), training, test, query);
+    }
+  }
+
+  private static SparkSession session() {
+    return SparkSession.builder()
+        .master("local[1]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "1")
+        .getOrCreate();
+  }
+
+  private static Job job() {
+    return new Job(folder)
+        .set("data.name=table", "data.path=weather", "data.label=species", "data.validation=500")
+        .set("data.partitions=2", "network.name=mlp", "network.sizes=[8]", "network.layers=null")
+        .set("training.epochs=20", "training.steps-per-round=epoch", "training.batch=50")
+        .set("training.learning-rate.start=0.02", "training.select=validation-nll")
+        .set("training.kl.temperature=0.1", "evaluation.draws=10", "checkpoint.every-rounds=10");
+  }
+
+  /** NLL and error are close to those of the classes' own odds on the same rows. */
+  @Test
+  void figuresAreThoseOfTheProcess() {
+    double nll = 0;
+    double errors = 0;
+    List<Row> rows = ClassTables.rows(2000, 2);
+    for (Row row : rows) {
+      double p = ClassTables.storm(row.getDouble(0), row.getFloat(1));
+      boolean storm = row.getBoolean(4);
+      nll -= Math.log(storm ? p : 1 - p) / rows.size();
+      errors += p > 0.5 == storm ? 0 : 1.0 / rows.size();
+    }
+    // Two normal distributions 1.8 deviations apart: the error is 1 - Phi(.9).
+    assertThat(errors).isCloseTo(0.1836, within(0.02));
+    JsonNode test = Runs.json(reference, "summary.json").path("test");
+    assertThat(test.path("examples").asInt()).isEqualTo(2000);
+    assertThat(test.path("nll").asDouble()).isCloseTo(nll, within(0.01));
+    assertThat(test.path("error").asDouble()).isCloseTo(errors, within(0.01));
+    assertThat(test.path("ece").asDouble()).isLessThan(0.04);
+  }
+
+  @Test
+  void theModelKnowsItsColumnsAndClasses() throws IOException {
+    Model model = Model.load(reference);
+    assertThat(model.outputs())
+        .isEqualTo(new Outputs.Classes(List.of("calm", "storm"), List.of("a", "b"), "species"));
+    assertThat((double) model.standardisation().mean()[0]).isCloseTo(1e6 + 75, within(15.0));
+    assertThat((double) model.standardisation().std()[0]).isCloseTo(125, within(5.0));
+    try (var classifier = model.classifier()) {
+      Prediction storm = classifier.predict(new double[] {1e6 + 200, -0.01}, 50);
+      assertThat(storm.className()).isEqualTo("storm");
+      assertThat(storm.probability()).isCloseTo(ClassTables.storm(1e6 + 200, -0.01), within(0.05));
+    }
+  }
+
+  @Test
+  void theReportShowsRows() throws IOException {
+    assertThat(Files.readString(reference.resolve("report.html")))
+        .contains("Rows", "Least certain", "a = ", "Reliability")
+        .doesNotContain("<img");
+  }
+
+  @Test
+  void oneThreadAnArrayAndAnotherOrderGiveTheSameBytes() {
+    write("array", 3000, 2000, "SELECT array(a, double(b)) AS x, species FROM given ORDER BY a");
+    Path one = runs.resolve("one");
+    Path array = runs.resolve("array");
+    try (SparkSettings spark = SparkSettings.of("local[1]")) {
+      assertThat(Commands.train(job().arguments(one))).isZero();
+      Job other = job().set("data.path=array", "data.features=x");
+      assertThat(Commands.train(other.arguments(array))).isZero();
+    }
+    assertThat(Runs.model(one)).isEqualTo(Runs.model(reference));
+    assertThat(Runs.model(array).get("mu.f32")).isEqualTo(Runs.model(reference).get("mu.f32"));
+  }
+
+  /** Of the same draws as the one look at the test rows. */
+  @Test
+  void scoresAreThePredictionsThatWereTested() {
+    Path out = runs.resolve("scores");
+    String input = folder.resolve("weather/test").toString();
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      assertThat(Commands.score(reference.toString(), "--input", input, "--out", out.toString()))
+          .isZero();
+    }
+    JsonNode test = Runs.json(reference, "summary.json").path("test");
+    JsonNode labelled = Runs.json(out, "summary.json").path("labelled");
+    assertThat(labelled.path("nll").asDouble())
+        .isCloseTo(test.path("nll").asDouble(), within(1e-6));
+    List<Row> rows = rows(out.resolve("scores"));
+    assertThat(rows).hasSize(2000);
+    for (Row row : rows) {
+      assertThat(row.<String>getAs("predicted_class")).isIn("calm", "storm");
+      assertThat(row.<Integer>getAs("label")).isBetween(0, 1);
+      assertThat(row.<Double>getAs("expected_entropy") + row.<Double>getAs("mutual_information"))
+          .isCloseTo(row.<Double>getAs("predictive_entropy"), within(1e-6));
+    }
+  }
+
+  private static List<Row> rows(Path table) {
+    try (SparkSession spark = session()) {
+      return spark.read().parquet(table.toString()).collectAsList();
+    }
+  }
+}
