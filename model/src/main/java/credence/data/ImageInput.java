@@ -21,7 +21,7 @@ public final class ImageInput implements Serializable {
   private final Shape image;
   private final Standardisation standardisation;
 
-  /** The input value of each pixel value, for each channel; of rows none. */
+  /** The input value of each pixel value, for each channel; of rows, means and deviations. */
   private final float[][] values;
 
   private final boolean isOfRows;
@@ -44,7 +44,14 @@ public final class ImageInput implements Serializable {
     this.network = network;
     this.image = image;
     this.standardisation = standardisation;
-    values = new float[isOfRows ? 0 : channels][256];
+    values =
+        isOfRows
+            ? new float[][] {standardisation.mean(), standardisation.std()}
+            : values(standardisation);
+  }
+
+  private static float[][] values(Standardisation standardisation) {
+    float[][] values = new float[standardisation.channels()][256];
     for (int c = 0; c < values.length; c++) {
       double mean = standardisation.mean()[c];
       double std = standardisation.std()[c];
@@ -52,6 +59,7 @@ public final class ImageInput implements Serializable {
         values[c][pixel] = (float) ((pixel / 255.0 - mean) / std);
       }
     }
+    return values;
   }
 
   /** What a row of so many numbers is as an image. */
@@ -110,11 +118,9 @@ public final class ImageInput implements Serializable {
   }
 
   private void writeRow(ByteBuffer numbers, float[] out, int at) {
-    float[] mean = standardisation.mean();
-    float[] std = standardisation.std();
-    for (int c = 0; c < mean.length; c++) {
-      double distance = numbers.getDouble() - mean[c];
-      out[at + c] = (float) (distance / std[c]);
+    for (int c = 0; c < image.channels(); c++) {
+      double distance = numbers.getDouble() - values[0][c];
+      out[at + c] = (float) (distance / values[1][c]);
     }
   }
 

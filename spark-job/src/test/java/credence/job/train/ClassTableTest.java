@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.data.Outputs;
+import credence.job.base.ExitCode;
 import credence.job.support.ClassTables;
 import credence.job.support.Commands;
 import credence.job.support.Job;
@@ -15,6 +16,7 @@ import credence.store.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -58,7 +60,9 @@ class ClassTableTest {
         .set("data.partitions=2", "network.name=mlp", "network.sizes=[8]", "network.layers=null")
         .set("training.epochs=20", "training.steps-per-round=epoch", "training.batch=50")
         .set("training.learning-rate.start=0.02", "training.select=validation-nll")
-        .set("training.kl.temperature=0.1", "evaluation.draws=10", "checkpoint.every-rounds=10");
+        .set("training.kl.temperature=0.1", "evaluation.draws=10", "checkpoint.every-rounds=10")
+        .set("data.calibration=300", "evaluation.logit-scale=validation")
+        .set("evaluation.reject-share=validation", "data.class-weights=balanced");
   }
 
   /** NLL and error are close to those of the classes' own odds on the same rows. */
@@ -80,6 +84,10 @@ class ClassTableTest {
     assertThat(test.path("nll").asDouble()).isCloseTo(nll, within(0.01));
     assertThat(test.path("error").asDouble()).isCloseTo(errors, within(0.01));
     assertThat(test.path("ece").asDouble()).isLessThan(0.04);
+    JsonNode summary = Runs.json(reference, "summary.json");
+    assertThat(summary.at("/logit_scale/tau").asDouble()).isBetween(0.5, 2.0);
+    assertThat(summary.at("/sets/calibration_images").asInt()).isEqualTo(300);
+    assertThat(summary.path("rejection").isMissingNode()).isFalse();
   }
 
   @Test
@@ -138,6 +146,109 @@ class ClassTableTest {
       assertThat(row.<Double>getAs("expected_entropy") + row.<Double>getAs("mutual_information"))
           .isCloseTo(row.<Double>getAs("predictive_entropy"), within(1e-6));
     }
+  }
+
+  @Test
+  void rowsThatCannotBePredictedAreCountedAndKept() {
+    write(
+        "holes",
+        8,
+        40,
+        "SELECT CASE WHEN colour = 'red' THEN NULL ELSE a END AS a, b, 'gale' AS species FROM given");
+    Path out = runs.resolve("scores");
+    String[] arguments = {
+      reference.toString(),
+      "--input",
+      folder.resolve("holes/test").toString(),
+      "--out",
+      out.toString(),
+      "--max-bad"
+    };
+    try (SparkSettings spark = SparkSettings.of("local[1]")) {
+      assertThat(Commands.score(and(arguments, "19"))).isEqualTo(ExitCode.BAD_DATA.code());
+      assertThat(Commands.score(and(arguments, "20"))).isZero();
+      arguments[2] = folder.resolve("weather/test/_SUCCESS").toString();
+      arguments[4] = runs.resolve("none").toString();
+      assertThat(Commands.score(and(arguments, "0"))).isNotZero();
+    }
+    JsonNode summary = Runs.json(out, "summary.json");
+    assertThat(summary.path("bad").asInt()).isEqualTo(20);
+    assertThat(summary.path("unknown_labels").toString()).contains("gale");
+    for (Row row : rows(out.resolve("scores"))) {
+      boolean isBad = row.getAs("error") != null;
+      assertThat(row.<Integer>getAs("predicted") == null).isEqualTo(isBad);
+      if (isBad) {
+        assertThat(row.<String>getAs("error"))
+            .isEqualTo("column a is null or not a finite number");
+      }
+    }
+  }
+
+  private static String[] and(String[] arguments, String last) {
+    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = last;
+    return all;
+  }
+
+  /** Figures, sets and a smaller network, as of images; nothing is rotated. */
+  @Test
+  void isEvaluatedAndPruned() {
+    Path evaluated = runs.resolve("evaluated");
+    Path small = runs.resolve("small");
+    String data = folder.resolve("weather").toString();
+    try (SparkSettings spark = SparkSettings.of("local[2]")) {
+      String[] line = {
+        reference.toString(), "--data", data, "--draws", "10", "--out", evaluated.toString()
+      };
+      assertThat(Commands.evaluate(line)).isZero();
+      String[] ood = line.clone();
+      ood[6] = runs.resolve("ood").toString();
+      assertThat(Commands.evaluate(and(and(ood, "--ood"), "digits")))
+          .isEqualTo(ExitCode.USAGE.code());
+      String[] prune = {reference.toString(), "--data", data, "--out", small.toString()};
+      assertThat(Commands.prune(and(and(prune, "--fractions"), "0,0.25"))).isZero();
+      assertThat(
+              Commands.run(
+                  "export",
+                  reference.toString(),
+                  "--format",
+                  "onnx",
+                  "--out",
+                  runs.resolve("m.onnx").toString()))
+          .isEqualTo(ExitCode.USAGE.code());
+    }
+    JsonNode test = Runs.json(reference, "summary.json").path("test");
+    JsonNode summary = Runs.json(evaluated, "summary.json");
+    assertThat(summary.path("corrupted_images").asInt()).isZero();
+    assertThat(summary.at("/models/0/test/nll").asDouble())
+        .isCloseTo(test.path("nll").asDouble(), within(1e-6));
+    assertThat(evaluated.resolve("report.html")).content().doesNotContain("Corrupted");
+  }
+
+  /** What is wrong ends the job before anything is written, with the column or the key. */
+  @Test
+  void whatIsWrongWithATableIsRefused() {
+    write("one", 40, 20, "SELECT a, b, 'calm' AS species FROM given");
+    write("null", 40, 20, "SELECT a, b, nullif(species, 'calm') AS species FROM given");
+    write("nan", 40, 20, "SELECT a, double('NaN') AS b, species FROM given");
+    write("half", 40, 20, "SELECT a, b, 0.5D AS species FROM given");
+    write("text", 40, 20, "SELECT colour, species FROM given");
+    Path out = runs.resolve("refused");
+    try (SparkSettings spark = SparkSettings.of("local[1]")) {
+      for (String path : List.of("one", "null", "nan", "half", "text")) {
+        Job bad = job().set("data.path=" + path, "data.validation=5", "data.calibration=5");
+        assertThat(Commands.train(bad.arguments(out)))
+            .as(path)
+            .isEqualTo(ExitCode.BAD_DATA.code());
+      }
+      assertThat(Commands.train(job().set("data.label=weather").arguments(out)))
+          .isEqualTo(ExitCode.BAD_DATA.code());
+      assertThat(Commands.train(job().set("data.features=[a, species]").arguments(out)))
+          .isEqualTo(ExitCode.BAD_DATA.code());
+      assertThat(Commands.train(job().set("data.partitions=2501").arguments(out)))
+          .isEqualTo(ExitCode.USAGE.code());
+    }
+    assertThat(out).doesNotExist();
   }
 
   private static List<Row> rows(Path table) {
