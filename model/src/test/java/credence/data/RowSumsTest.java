@@ -84,8 +84,7 @@ class RowSumsTest {
         PixelSums.ofRows(rows(new double[][] {{0.1, 0}, {0.1, 2}, {0.1, 4}})).ofColumns();
     assertThat(found)
         .isEqualTo(
-            new Standardisation(
-                new float[] {.1f, 2}, new float[] {1, (float) Math.sqrt(8 / 3.0)}));
+            new Standardisation(new float[] {.1f, 2}, new float[] {1, (float) Math.sqrt(8 / 3.0)}));
     assertThatThrownBy(() -> PixelSums.ofRows(rows(new double[1][1]).slice(0, 0)).ofColumns())
         .isInstanceOf(IllegalStateException.class);
   }
@@ -100,8 +99,7 @@ class RowSumsTest {
     float[] seen = new float[3];
     examples.write(1, seen, 1);
     assertThat(seen).containsExactly(new float[] {0, 0.5f, 2}, within(0f));
-    assertThatThrownBy(
-            () -> examples.write(0, new Augmentation.View(0, 0, true, null), seen, 0))
+    assertThatThrownBy(() -> examples.write(0, new Augmentation.View(0, 0, true, null), seen, 0))
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImageInput(Shape.flat(2), new Shape(2, 1, 4), by));

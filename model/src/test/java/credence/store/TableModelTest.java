@@ -89,8 +89,7 @@ class TableModelTest {
         .isThrownBy(() -> new Outputs.Classes(List.of("a", "b"), List.of("x"), null))
         .withMessage("1 features have the label null");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> model(new Outputs.Classes(List.of("a", "b")), ImageInput.rowShape(3)))
+        .isThrownBy(() -> model(new Outputs.Classes(List.of("a", "b")), ImageInput.rowShape(3)))
         .withMessageContaining("do not fit the network's input");
   }
 

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Classes of a table's rows, as a stage of a pipeline. */
 class TableClassifierTest {
 
-  private static final String COLUMNS =
-      "SELECT a, b, species, int(storm) AS storm FROM given";
+  private static final String COLUMNS = "SELECT a, b, species, int(storm) AS storm FROM given";
 
   @TempDir static Path folder;
   private static SparkSettings settings;
@@ -105,8 +104,7 @@ class TableClassifierTest {
       nll -= Math.log(p.apply(storm)) / rows.size();
       own -= Math.log(storm == 1 ? odds : 1 - odds) / rows.size();
     }
-    assertThat(evaluator.setMetricName("logLoss").evaluate(predicted))
-        .isCloseTo(nll, within(1e-9));
+    assertThat(evaluator.setMetricName("logLoss").evaluate(predicted)).isCloseTo(nll, within(1e-9));
     assertThat(nll).isCloseTo(own, within(0.03));
   }
 
@@ -125,8 +123,7 @@ class TableClassifierTest {
     assertThat(other.posterior().rho()).isEqualTo(named.posterior().rho());
     assertThat(other.outputs().features()).containsExactly("x[0]", "x[1]");
     assertThat(model.transform(assembler().transform(test)).select("probability").collectAsList())
-        .isEqualTo(
-            classifier().fit(train).transform(test).select("probability").collectAsList());
+        .isEqualTo(classifier().fit(train).transform(test).select("probability").collectAsList());
     Path run = folder.resolve("command");
     Job job =
         new Job(folder)
@@ -161,8 +158,7 @@ class TableClassifierTest {
     assertThat(again.transform(test).select("probability").collectAsList())
         .isEqualTo(fitted.transform(test).select("probability").collectAsList());
     CredenceClassifier varied = classifier();
-    ParamMap[] grid =
-        new ParamGridBuilder().addGrid(varied.epochs(), new int[] {1, 10}).build();
+    ParamMap[] grid = new ParamGridBuilder().addGrid(varied.epochs(), new int[] {1, 10}).build();
     CrossValidatorModel best =
         new CrossValidator()
             .setEstimator(varied)
@@ -222,9 +218,9 @@ class TableClassifierTest {
         .hasMessageContaining("labelCol = z");
     assertThatThrownBy(() -> classifier().setImageCol("a").fit(train))
         .hasMessageContaining("imageCol = a stands beside");
-    assertThatThrownBy(() ->
-                classifier()
-                    .transformSchema(train.withColumn("error", functions.lit(1)).schema()))
+    assertThatThrownBy(
+            () ->
+                classifier().transformSchema(train.withColumn("error", functions.lit(1)).schema()))
         .hasMessageContaining("column error is there already");
     assertThatThrownBy(
             () -> classifier().fit(train.withColumn("b", functions.expr("nullif(b, b)"))))

@@ -40,7 +40,8 @@ final class SpreadHalves implements Halves {
    */
   static SpreadHalves of(
       DataConfig config, SpreadHalf training, SpreadHalf test, List<String> features) {
-    new SourceFiles(training.files(), test.files()).requireFewBad(config.maxBad());
+    new SourceFiles(training.files(), test.files())
+        .requireFewBad(config.maxBad(), config.hasRows() ? "rows" : "pictures");
     Classes classes = new Classes(training.classNames());
     DataHalves.requireMatch(
         config.source(), classes, training.shape(), test.classNames(), test.shape());

@@ -100,11 +100,12 @@ public final class ParquetImages {
     int channels = source instanceof DataSource.Parquet pictures ? pictures.channels() : 1;
     Decoder decoder = new Decoder(place, reader, source.pictures(), channels);
     Shape shape = decoder.shape(rows);
+    String what = reader.features() == null ? "pictures" : "rows";
     return new FoundHalf(
         count,
         shape,
         reader.features(),
-        () -> SpreadHalf.of(place, blocks(rows, count, decoder, shape), beside));
+        () -> SpreadHalf.of(place, what, blocks(rows, count, decoder, shape), beside));
   }
 
   private ImageTable table(String place, Dataset<Row> from) throws DataException {

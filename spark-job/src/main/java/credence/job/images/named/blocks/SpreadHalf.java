@@ -35,6 +35,17 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
    */
   static SpreadHalf of(String place, JavaRDD<PictureBlock> blocks, HalfFiles files)
       throws DataException {
+    return of(place, "pictures", blocks, files);
+  }
+
+  /**
+   * The same.
+   *
+   * @param what is in the blocks, for messages
+   */
+  static SpreadHalf of(
+      String place, String what, JavaRDD<PictureBlock> blocks, HalfFiles files)
+      throws DataException {
     blocks.persist(StorageLevel.DISK_ONLY());
     List<PictureBlock> found = new BlockJob(blocks).summaries();
     List<String> bad = found.stream().flatMap(block -> block.bad().stream()).toList();
@@ -49,7 +60,7 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
     ChangeLog.say(place, changes);
     HalfFiles read = new HalfFiles(starts[found.size()], files.passedOver(), bad, changes);
     if (names.isEmpty()) {
-      new SourceFiles(read, HalfFiles.NONE).requireFewBad(0);
+      new SourceFiles(read, HalfFiles.NONE).requireFewBad(0, what);
       throw new DataException(place, 0, "images", "none");
     }
     Classes classes = Classes.of(names);
