@@ -2,11 +2,16 @@ package credence.data;
 
 import credence.net.Shape;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * What a network sees of an image: standardised, and where the network's input is larger, centred
  * among pixels of value 0 (28 x 28 in 32 x 32: two on each side; an odd one goes below and right).
+ *
+ * <p>A row of a table is an image of its own kind, {@link #rowShape}: a channel a number, whose
+ * pixels are the bytes of a double. So rows are kept, sent, split and counted as images are, and
+ * become numbers only here. What tells them from images is the network, whose input is flat.
  */
 public final class ImageInput implements Serializable {
 
@@ -16,8 +21,10 @@ public final class ImageInput implements Serializable {
   private final Shape image;
   private final Standardisation standardisation;
 
-  /** The input value of each pixel value, for each channel. */
+  /** The input value of each pixel value, for each channel; of rows, means and deviations. */
   private final float[][] values;
+
+  private final boolean isOfRows;
 
   /**
    * @throws IllegalArgumentException if images of that shape do not fit the network's input
@@ -29,21 +36,44 @@ public final class ImageInput implements Serializable {
           "images have %d channels, the network's input %d, the standardisation %d"
               .formatted(channels, network.channels(), standardisation.channels()));
     }
-    if (image.height() > network.height() || image.width() > network.width()) {
+    isOfRows = network.isFlat() && image.equals(rowShape(channels));
+    if (!isOfRows && (image.height() > network.height() || image.width() > network.width())) {
       throw new IllegalArgumentException(
           "images %s do not fit the network's input %s".formatted(image, network));
     }
     this.network = network;
     this.image = image;
     this.standardisation = standardisation;
-    values = new float[channels][256];
-    for (int c = 0; c < channels; c++) {
+    values =
+        isOfRows
+            ? new float[][] {standardisation.mean(), standardisation.std()}
+            : values(standardisation);
+  }
+
+  private static float[][] values(Standardisation standardisation) {
+    float[][] values = new float[standardisation.channels()][256];
+    for (int c = 0; c < values.length; c++) {
       double mean = standardisation.mean()[c];
       double std = standardisation.std()[c];
       for (int pixel = 0; pixel < 256; pixel++) {
         values[c][pixel] = (float) ((pixel / 255.0 - mean) / std);
       }
     }
+    return values;
+  }
+
+  /** What a row of so many numbers is as an image. */
+  public static Shape rowShape(int numbers) {
+    return new Shape(numbers, 1, Double.BYTES);
+  }
+
+  /** Numbers as the pixels of {@link #rowShape}: big-endian doubles. */
+  public static byte[] pixels(double... numbers) {
+    ByteBuffer pixels = ByteBuffer.allocate(Math.multiplyExact(Double.BYTES, numbers.length));
+    for (double number : numbers) {
+      pixels.putDouble(number);
+    }
+    return pixels.array();
   }
 
   /** The network's input shape. */
@@ -67,6 +97,10 @@ public final class ImageInput implements Serializable {
    * @param out receives [c, h, w] of {@link #shape} from {@code at} on
    */
   public void write(byte[] pixels, int i, float[] out, int at) {
+    if (isOfRows) {
+      writeRow(ByteBuffer.wrap(pixels, i * image.size(), image.size()), out, at);
+      return;
+    }
     int top = (network.height() - image.height()) / 2;
     int left = (network.width() - image.width()) / 2;
     int from = i * image.size();
@@ -83,14 +117,25 @@ public final class ImageInput implements Serializable {
     }
   }
 
+  private void writeRow(ByteBuffer numbers, float[] out, int at) {
+    for (int c = 0; c < image.channels(); c++) {
+      double distance = numbers.getDouble() - values[0][c];
+      out[at + c] = (float) (distance / values[1][c]);
+    }
+  }
+
   /**
    * Writes what is seen of image {@code i}, in the place of the whole image; what is around it is
    * black, whatever becomes of the colours.
    *
    * @param pixels as above
    * @param out receives [c, h, w] of {@link #shape} from {@code at} on
+   * @throws UnsupportedOperationException for rows, which have no views
    */
   void write(byte[] pixels, int i, Augmentation.View view, float[] out, int at) {
+    if (isOfRows) {
+      throw new UnsupportedOperationException("rows are not augmented: only images are");
+    }
     float[] seen =
         view.colours() == null ? standardised(pixels, i) : standardised(pixels, i, view.colours());
     int top = (network.height() - image.height()) / 2;

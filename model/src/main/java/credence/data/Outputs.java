@@ -23,19 +23,36 @@ public sealed interface Outputs extends Serializable {
    */
   List<String> classNames();
 
+  /** Names of the columns that the network takes, in their order; empty where it takes images. */
+  List<String> features();
+
   /**
    * What a class is called.
    *
    * @param classNames one per logit, distinct
+   * @param features of a table's numbers; empty of images
+   * @param label name of the column of the classes; null of images
    */
-  record Classes(List<String> classNames) implements Outputs {
+  record Classes(List<String> classNames, List<String> features, String label) implements Outputs {
 
     /**
-     * @throws IllegalArgumentException if two names are equal
+     * @throws IllegalArgumentException if two names are equal, or there are features without a
+     *     label, or a label without features
      */
     public Classes {
       classNames = List.copyOf(classNames);
+      features = List.copyOf(features);
       requireDistinct("classNames", classNames);
+      requireDistinct("features", features);
+      if (features.isEmpty() != (label == null)) {
+        throw new IllegalArgumentException(
+            "%d features have the label %s".formatted(features.size(), label));
+      }
+    }
+
+    /** Of images. */
+    public Classes(List<String> classNames) {
+      this(classNames, List.of(), null);
     }
 
     @Override

@@ -69,6 +69,20 @@ public final class Classifier implements AutoCloseable {
     return list(Examples.of(pixels, input), draws);
   }
 
+  /**
+   * The same for a row of a table.
+   *
+   * @param features in the order of the model's columns
+   * @throws IllegalArgumentException if there are not as many, or the model takes images
+   */
+  public Prediction predict(double[] features, int draws) {
+    if (!input.image().equals(ImageInput.rowShape(features.length))) {
+      throw new IllegalArgumentException(
+          "%d features, and the model takes %s".formatted(features.length, input.image()));
+    }
+    return predict(ImageInput.pixels(features), draws).get(0);
+  }
+
   private List<Prediction> list(Examples examples, int draws) {
     List<Prediction> predictions = new ArrayList<>(examples.size());
     predict(examples, new Draws.Weights(seed, draws), predictions::add);

@@ -27,8 +27,8 @@ import java.util.Objects;
  *
  * @param posterior in the order of {@link WeightLayout}; every mu finite, every rho finite or minus
  *     infinity
- * @param image shape of the images it takes; {@link credence.data.ImageInput} makes the network's
- *     input of them
+ * @param image shape of the images it takes, {@link ImageInput#rowShape} for rows of a table and
+ *     classes; {@link ImageInput} makes the network's input of them
  * @param pictures how pictures become such images
  * @param outputs what the outputs of the network mean
  */
@@ -49,15 +49,23 @@ public record Model(
     Objects.requireNonNull(pictures, "pictures");
     WeightLayout layout = WeightLayout.of(network);
     require("posterior", "weights", posterior.size(), layout.size());
-    if (outputs instanceof Outputs.Numbers numbers) {
-      require("likelihood", "outputs", numbers.width(), network.classes());
-      require("features", "columns", numbers.features().size(), image.size());
-    } else {
-      require("classNames", "classes", outputs.width(), network.classes());
+    boolean hasNumbers = outputs instanceof Outputs.Numbers;
+    require(
+        hasNumbers ? "likelihood" : "classNames",
+        hasNumbers ? "outputs" : "classes",
+        outputs.width(),
+        network.classes());
+    boolean isOfRows = !hasNumbers && !outputs.features().isEmpty();
+    if (hasNumbers || isOfRows) {
+      require("features", "columns", outputs.features().size(), image.channels());
+    }
+    if (isOfRows && !image.equals(ImageInput.rowShape(image.channels()))) {
+      throw new IllegalArgumentException("rows of a table are no images of " + image);
     }
     require("image", "channels", image.channels(), network.input().channels());
     require("standardisation", "channels", standardisation.channels(), image.channels());
-    if (image.height() > network.input().height() || image.width() > network.input().width()) {
+    Shape needed = isOfRows ? Shape.flat(image.channels()) : image;
+    if (needed.height() > network.input().height() || needed.width() > network.input().width()) {
       throw new IllegalArgumentException(
           "images of " + image + " do not fit the network's input of " + network.input());
     }

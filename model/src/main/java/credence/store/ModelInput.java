@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.Gaussian;
 import credence.bayes.Heteroscedastic;
 import credence.bayes.NumberLikelihood;
+import credence.data.ImageInput;
 import credence.data.Outputs;
 import credence.data.Standardisation;
 import credence.data.TargetScale;
@@ -18,14 +19,30 @@ import java.util.List;
 /**
  * What a manifest says of the images that a model takes, and of the pictures they are made of; in
  * {@link OutputsJson}, of what comes out.
+ *
+ * @param features names of a table's columns, in whose rows' place images are; or empty
+ * @param label of the column of classes, or null
  */
-record ModelInput(Shape image, Standardisation standardisation, PictureRules pictures) {
+record ModelInput(
+    Shape image,
+    Standardisation standardisation,
+    PictureRules pictures,
+    List<String> features,
+    String label) {
 
   private static final String PICTURES = "pictures";
   private static final String RESIZE = "resize";
+  private static final String FEATURES = "features";
+  private static final String LABEL = "label";
+  private static final int MOST_COLUMNS = 1 << 20;
 
   static ModelInput of(Model model) {
-    return new ModelInput(model.image(), model.standardisation(), model.pictures());
+    Outputs.Classes of =
+        model.outputs() instanceof Outputs.Classes classes
+            ? classes
+            : new Outputs.Classes(List.of());
+    return new ModelInput(
+        model.image(), model.standardisation(), model.pictures(), of.features(), of.label());
   }
 
   static ModelInput read(Fields input) throws ModelFormatException {
@@ -33,6 +50,10 @@ record ModelInput(Shape image, Standardisation standardisation, PictureRules pic
     boolean hasRules = input.has(PICTURES);
     if (hasRules) {
       keys.add(PICTURES);
+    }
+    boolean isOfRows = input.has(FEATURES);
+    if (isOfRows) {
+      keys.addAll(List.of(FEATURES, LABEL));
     }
     input.only(keys);
     Shape image = NetworkJson.shape(input, "image");
@@ -45,7 +66,14 @@ record ModelInput(Shape image, Standardisation standardisation, PictureRules pic
         hasRules
             ? rules(Fields.anyOf(input.place(PICTURES), input.require(PICTURES)))
             : PictureRules.usual();
-    return new ModelInput(image, standardisation, rules);
+    return isOfRows
+        ? new ModelInput(
+            ImageInput.rowShape(image.size()),
+            standardisation,
+            rules,
+            input.texts(FEATURES, MOST_COLUMNS),
+            input.text(LABEL))
+        : new ModelInput(image, standardisation, rules, List.of(), null);
   }
 
   private static PictureRules rules(Fields pictures) throws ModelFormatException {
@@ -68,7 +96,9 @@ record ModelInput(Shape image, Standardisation standardisation, PictureRules pic
 
   /** The usual rules are not written: models of versions that had no others keep their bytes. */
   void write(ObjectNode input) {
-    input.set("image", NetworkJson.shape(image));
+    input.set(
+        "image",
+        NetworkJson.shape(features.isEmpty() ? image : Shape.flat(standardisation.channels())));
     ArrayNode mean = input.putArray("mean");
     ArrayNode std = input.putArray("std");
     for (int c = 0; c < standardisation.channels(); c++) {
@@ -85,6 +115,25 @@ record ModelInput(Shape image, Standardisation standardisation, PictureRules pic
             .put("by", to.fit().id());
       }
     }
+    if (!features.isEmpty()) {
+      features.forEach(input.putArray(FEATURES)::add);
+      input.put(LABEL, label);
+    }
+  }
+
+  /**
+   * Adds the columns of a table.
+   *
+   * @throws IllegalArgumentException if there are some, and numbers are predicted
+   */
+  Outputs outputs(Outputs read) {
+    if (features.isEmpty()) {
+      return read;
+    }
+    if (read instanceof Outputs.Numbers) {
+      throw new IllegalArgumentException("features of classes beside numbers");
+    }
+    return new Outputs.Classes(read.classNames(), features, label);
   }
 
   /** {@link Outputs} as a model's manifest has them: {@code classes}, or {@code numbers}. */
@@ -95,7 +144,6 @@ record ModelInput(Shape image, Standardisation standardisation, PictureRules pic
 
     private static final String LIKELIHOOD = "likelihood";
     private static final String TYPE = "type";
-    private static final int MOST_COLUMNS = 1 << 20;
 
     private OutputsJson() {}
 

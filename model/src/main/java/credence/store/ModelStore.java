@@ -134,7 +134,7 @@ public final class ModelStore {
                 input.image(),
                 input.standardisation(),
                 input.pictures(),
-                outputs,
+                input.outputs(outputs),
                 provenance));
   }
 

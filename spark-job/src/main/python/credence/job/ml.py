@@ -54,10 +54,11 @@ def _to_settings(value):
 
 @_accessors
 class CredenceClassifier(JavaEstimator, JavaMLWritable, JavaMLReadable):
-    """Trains a Bayesian network on a column of images and one of labels.
+    """Trains a Bayesian network on a column of images, or columns of numbers, and one of labels.
 
     Images are binary (PNG, JPEG or bare pixels), a struct with ``bytes``, or Spark's image struct;
-    labels are texts or whole numbers. Parameters are keys of an experiment file, with ``set`` and
+    numbers are in a column of vectors or arrays (``featuresCol``), or in one each
+    (``featureCols``); labels are texts or whole numbers. Parameters are keys of an experiment file, with ``set`` and
     ``get`` for each, and :meth:`setSetting` sets any other key. Rows that are drawn at random have
     to be cached before.
 
@@ -66,6 +67,8 @@ class CredenceClassifier(JavaEstimator, JavaMLWritable, JavaMLReadable):
     """
 
     imageCol = _param("imageCol", "column of images; a dot leads into a struct")
+    featuresCol = _param("featuresCol", "column of vectors or arrays")
+    featureCols = _param("featureCols", "a column a feature", TypeConverters.toListString)
     labelCol = _param("labelCol", "column of classes")
     weightCol = _param("weightCol", "column of numbers: how much a row counts in training")
     validationIndicatorCol = _param(
@@ -86,8 +89,9 @@ class CredenceClassifier(JavaEstimator, JavaMLWritable, JavaMLReadable):
         "settings", "other keys of an experiment file: a dict, or a list of key=value", _to_settings)
 
     @keyword_only
-    def __init__(self, *, imageCol="image", labelCol="label", weightCol=None,
-                 validationIndicatorCol=None, checkpointDir=None, experiment=None, network=None, layers=None, epochs=None,
+    def __init__(self, *, imageCol="image", labelCol="label", weightCol=None, featuresCol=None,
+                 featureCols=None, validationIndicatorCol=None, checkpointDir=None,
+                 experiment=None, network=None, layers=None, epochs=None,
                  batch=None, partitions=None, prior=None, temperature=None, optimizer=None,
                  seed=None, device=None, settings=None):
         super().__init__()
@@ -110,6 +114,8 @@ class CredenceModel(JavaModel, JavaMLWritable, JavaMLReadable):
     """Predicts: adds Spark ML's columns and those of a table of scores."""
 
     imageCol = _param("imageCol", "column of images; a dot leads into a struct")
+    featuresCol = _param("featuresCol", "column of vectors or arrays")
+    featureCols = _param("featureCols", "a column a feature", TypeConverters.toListString)
     draws = _param("draws", "networks for a prediction", TypeConverters.toInt)
     mode = _param("mode", "draws, or mean for one pass with the mean weights")
     logitScale = _param(

@@ -114,6 +114,10 @@ class DocumentedProgramsIT extends TrainedModelFixture {
         // Of the mean alone it is 100 / sqrt(3).
         assertThat(Double.parseDouble(rmse.group(1))).isBetween(0.0, 30.0);
       }
+      case "Kinds" ->
+          assertThat(printed)
+              .containsPattern("flat\\|\\s*flat\\|\\s*[2-5]\\d\\|")
+              .containsPattern("villa\\|\\s*villa\\|\\s*[2-5]\\d\\|");
       case "LeastCertain" -> assertThat(printed).contains("picture.png");
       default -> assertThat(printed).isNotNull();
     }
@@ -183,12 +187,15 @@ class DocumentedProgramsIT extends TrainedModelFixture {
     }
   }
 
-  /** Prices between 100 and 300 that follow the area alone, and every fourth house aside. */
+  /**
+   * Prices between 100 and 300, and kinds, that follow the area alone; every fourth house aside.
+   */
   private static Dataset<Row> houses(SparkSession spark) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       double area = 50 + i % 101;
-      rows.add(RowFactory.create(1 + i % 7, area, i % 89, 2 * area, i % 4 == 0));
+      String kind = area < 100 ? "flat" : "villa";
+      rows.add(RowFactory.create(1 + i % 7, area, i % 89, 2 * area, kind, i % 4 == 0));
     }
     return spark.createDataFrame(
         rows,
@@ -197,6 +204,7 @@ class DocumentedProgramsIT extends TrainedModelFixture {
             .add("area", DataTypes.DoubleType)
             .add("age", DataTypes.IntegerType)
             .add("price", DataTypes.DoubleType)
+            .add("kind", DataTypes.StringType)
             .add("aside", DataTypes.BooleanType));
   }
 

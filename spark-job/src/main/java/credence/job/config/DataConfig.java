@@ -82,8 +82,7 @@ public record DataConfig(
 
   /** Whether images count by their class, or by a weight of their own. */
   public boolean isWeighted() {
-    boolean byRow = source instanceof DataSource.Parquet table && table.columns().weight() != null;
-    return byRow || !(classWeights instanceof ClassWeighting.Equal);
+    return source.weight() != null || !(classWeights instanceof ClassWeighting.Equal);
   }
 
   private static Augmentation augmentation(Section augment) {
@@ -117,6 +116,11 @@ public record DataConfig(
   /** Whether numbers are predicted, and not classes. */
   public boolean hasNumbers() {
     return source instanceof DataSource.Numbers;
+  }
+
+  /** Whether examples are rows of numbers that have a class, and no images. */
+  public boolean hasRows() {
+    return source instanceof DataSource.ClassTable;
   }
 
   /** Images of the training half that are never trained on. */

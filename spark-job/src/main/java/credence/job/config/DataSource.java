@@ -13,8 +13,16 @@ import java.util.stream.Stream;
 /** Where images to train on come from. */
 public sealed interface DataSource {
 
+  /** An example of a table. */
+  String ROW = "row";
+
   /** As {@code data.name} has it. */
   String id();
+
+  /** What it has many of, for messages. */
+  default String example() {
+    return "image";
+  }
 
   /** How pictures become images; the usual rules where there are no pictures. */
   default PictureRules pictures() {
@@ -24,6 +32,11 @@ public sealed interface DataSource {
   /** Whether rows of IDX files are columns of their images. */
   default Transposing transposing() {
     return Transposing.AUTO;
+  }
+
+  /** Column of numbers, how much each example counts in training; null for none. */
+  default String weight() {
+    return null;
   }
 
   /** A data set as it is published, with labels of one kind. */
@@ -73,6 +86,13 @@ public sealed interface DataSource {
     String path();
   }
 
+  /** A data set of one's own in Parquet tables, whose rows have a class each. */
+  sealed interface Labelled extends Own {
+
+    /** The same rows, all counting alike: those that are not trained on need no weights. */
+    Labelled withoutWeights();
+  }
+
   /** Pictures of one's own, which may have any size. */
   sealed interface Pictures extends Own {
 
@@ -93,7 +113,7 @@ public sealed interface DataSource {
 
   /** A table for each half. */
   record Parquet(String path, int channels, PictureRules pictures, Columns columns)
-      implements Pictures {
+      implements Pictures, Labelled {
 
     static final String ID = "parquet";
 
@@ -114,7 +134,12 @@ public sealed interface DataSource {
       }
     }
 
-    /** The same rows, all counting alike: those that are not trained on need no weights. */
+    @Override
+    public String weight() {
+      return columns.weight();
+    }
+
+    @Override
     public Parquet withoutWeights() {
       Columns own = new Columns(columns.image(), columns.label(), null);
       return new Parquet(path, channels, pictures, own);
@@ -123,6 +148,41 @@ public sealed interface DataSource {
     @Override
     public String id() {
       return ID;
+    }
+  }
+
+  /**
+   * A table of numbers for each half, whose rows have a class each.
+   *
+   * @param features columns, or one of arrays; empty for all that hold numbers but the others
+   * @param label the column of the classes
+   * @param weight how much each row counts in training, or null for none
+   */
+  record ClassTable(String path, List<String> features, String label, String weight)
+      implements Labelled {
+
+    public ClassTable {
+      features = List.copyOf(features);
+    }
+
+    @Override
+    public String id() {
+      return Table.ID;
+    }
+
+    @Override
+    public ClassTable withoutWeights() {
+      return new ClassTable(path, features, label, null);
+    }
+
+    @Override
+    public String example() {
+      return ROW;
+    }
+
+    /** The same with its features named. */
+    public ClassTable withFeatures(List<String> columns) {
+      return new ClassTable(path, columns, label, weight);
     }
   }
 
@@ -139,6 +199,11 @@ public sealed interface DataSource {
 
   /** Numbers that are predicted from numbers. */
   sealed interface Numbers extends DataSource {
+
+    @Override
+    default String example() {
+      return ROW;
+    }
 
     NumberSettings settings();
 

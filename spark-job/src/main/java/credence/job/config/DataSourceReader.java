@@ -29,6 +29,8 @@ final class DataSourceReader {
   private static final List<String> NUMBERS =
       Stream.of(TABLES, DataSource.KnownProcess.ids()).flatMap(List::stream).toList();
 
+  private static final List<String> OF_NUMBERS = List.of("likelihood", "noise", "beta");
+
   /** Keys that some data sets have alone. */
   private static final Map<String, List<String>> KEYS_OF =
       Map.ofEntries(
@@ -39,9 +41,10 @@ final class DataSourceReader {
           entry("resize-by", PICTURES),
           entry("labels", List.of(DataSource.Cifar100.ID)),
           entry("transpose", List.of(DataSource.Idx.ID)),
-          entry("weight-column", List.of(DataSource.Parquet.ID)),
+          entry("weight-column", List.of(DataSource.Parquet.ID, DataSource.Table.ID)),
           entry("features", TABLES),
           entry("target", TABLES),
+          entry("label", TABLES),
           entry("likelihood", NUMBERS),
           entry("noise", NUMBERS),
           entry("beta", NUMBERS));
@@ -72,8 +75,7 @@ final class DataSourceReader {
       case DataSource.Idx.ID -> new DataSource.Idx(path, transposing());
       case DataSource.Folder.ID -> new DataSource.Folder(path, channels(), pictures());
       case DataSource.Parquet.ID -> new DataSource.Parquet(path, channels(), pictures(), columns);
-      case DataSource.Table.ID ->
-          new DataSource.Table(path, features(), target(), NumberSettings.read(data));
+      case DataSource.Table.ID -> table(path);
       default -> DataSource.KnownProcess.ids().contains(id) ? process(id) : DataSource.known(id);
     };
   }
@@ -99,11 +101,26 @@ final class DataSourceReader {
     return names.stream().map(String.class::cast).toList();
   }
 
-  private String target() {
-    if (!data.has("target")) {
-      throw data.invalid("name", "needs data.target: the column that is predicted");
+  /** One that predicts a number, or a class. */
+  private DataSource table(String path) {
+    boolean isOfClasses = data.has("label");
+    if (isOfClasses == data.has("target")) {
+      throw data.invalid(
+          isOfClasses ? "label" : "name",
+          (isOfClasses ? "stands beside data.target, and a table has one of both: " : "needs ")
+              + "data.target, the column of the number that is predicted, or data.label, that of"
+              + " the class");
     }
-    return data.text("target");
+    for (String key : isOfClasses ? OF_NUMBERS : List.of("weight-column")) {
+      if (data.isGiven(key)) {
+        throw data.invalid(key, "is for a table with data." + (isOfClasses ? "target" : "label"));
+      }
+    }
+    if (!isOfClasses) {
+      return new DataSource.Table(path, features(), data.text("target"), NumberSettings.read(data));
+    }
+    String weight = data.has("weight-column") ? data.text("weight-column") : null;
+    return new DataSource.ClassTable(path, features(), data.text("label"), weight);
   }
 
   private void requireUse(String key, String id, List<String> ids) {

@@ -13,6 +13,8 @@ import credence.job.cluster.Device;
 import credence.job.cluster.Devices;
 import credence.job.cluster.EngineSetting;
 import credence.job.config.hocon.Section;
+import credence.net.NetworkSpec;
+import credence.net.Shape;
 import credence.random.Purpose;
 import credence.random.RandomKey;
 import credence.random.RandomStream;
@@ -154,6 +156,16 @@ public record ExperimentConfig(
     return method(trained, null, examples);
   }
 
+  /**
+   * The network for the data's images, or rows.
+   *
+   * @param image shape of one
+   * @throws JobException with exit code 64 if the layers do not fit
+   */
+  public NetworkSpec network(Shape image, int classes) {
+    return network.spec(data.hasRows() ? Shape.flat(image.channels()) : image, classes);
+  }
+
   /** T, by which the KL is multiplied; 1 is Bayes. */
   public double temperature() {
     return training.kl().temperature();
@@ -182,6 +194,9 @@ public record ExperimentConfig(
     if (fault != null) {
       throw root.invalid("precision", fault);
     }
+    if (data.hasNumbers() || data.hasRows()) {
+      checkRows(root);
+    }
     if (data.hasNumbers()) {
       checkNumbers(root);
     }
@@ -203,7 +218,7 @@ public record ExperimentConfig(
   }
 
   /** What only images have. */
-  private void checkNumbers(Section root) {
+  private void checkRows(Section root) {
     String source = "and data.name = " + data.name() + " has none";
     Section section = root.section("data");
     if (isByDl4j()) {
@@ -213,6 +228,21 @@ public record ExperimentConfig(
       throw root.section("prior")
           .invalid("type", "is of images: a table's scale would be another one tonight");
     }
+    if (data.hasRows() && network.input() != null) {
+      throw root.section("network").invalid("input", "is of images, " + source);
+    }
+    if (!data.augmentation().equals(Augmentation.none())) {
+      throw section.invalid("augment", "is of images, " + source);
+    }
+    if (!(data.scaling() instanceof Scaling.Standardised)) {
+      throw section.invalid("scaling", "is of pixels, " + source + ": columns are standardised");
+    }
+  }
+
+  /** What only classes have. */
+  private void checkNumbers(Section root) {
+    String source = "and data.name = " + data.name() + " has none";
+    Section section = root.section("data");
     if (data.calibration() > 0) {
       throw section.invalid("calibration", "is of sets of classes, " + source);
     }
@@ -221,12 +251,6 @@ public record ExperimentConfig(
     }
     if (data.randomLabels()) {
       throw section.invalid("random-labels", "is of classes, " + source);
-    }
-    if (!data.augmentation().equals(Augmentation.none())) {
-      throw section.invalid("augment", "is of images, " + source);
-    }
-    if (!(data.scaling() instanceof Scaling.Standardised)) {
-      throw section.invalid("scaling", "is of pixels, " + source + ": columns are standardised");
     }
   }
 

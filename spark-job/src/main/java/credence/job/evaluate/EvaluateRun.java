@@ -37,6 +37,9 @@ public final class EvaluateRun {
     this.config = config;
     this.directory = directory;
     this.data = data;
+    if (models.get(0).hasRows() && !config.ood().isEmpty()) {
+      throw JobException.usage("--ood is for models of images, and these take rows of a table");
+    }
     for (TrainedModel model : models) {
       requireAlike(models.get(0), model);
       if (config.ood().contains(model.settings().data().name())) {
@@ -82,7 +85,12 @@ public final class EvaluateRun {
     require("data", one.settings().data().name(), other.settings().data().name(), other);
     require("images of shape", one.model().image(), other.model().image(), other);
     require("the classes", one.model().classNames(), other.model().classNames(), other);
+    require("the features", features(one), features(other), other);
     requireSameData(one, other);
+  }
+
+  private static List<String> features(TrainedModel model) {
+    return model.model().outputs().features();
   }
 
   /**
@@ -104,7 +112,7 @@ public final class EvaluateRun {
    */
   public static void require(String what, Object one, Object other, TrainedModel model) {
     if (!one.equals(other)) {
-      String examples = model.hasNumbers() ? "rows" : "images";
+      String examples = model.hasRows() ? "rows" : "images";
       throw JobException.usage(
           "models that are evaluated together must have the same %s: %s was made with %s %s, the first one with %s"
               .formatted(examples, model.place(), what, other, one));

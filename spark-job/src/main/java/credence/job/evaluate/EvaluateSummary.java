@@ -41,7 +41,7 @@ record EvaluateSummary(
             .mapToLong(
                 network -> WeightLayout.of(network.trained().model().network()).weightsAndBiases())
             .sum());
-    json.put("corrupted_images", Math.min(Predictions.CORRUPTED, images.test().size()));
+    json.put("corrupted_images", images.corrupted());
     List<String> classNames = images.test().classNames();
     for (int i = 0; i < figures.size(); i++) {
       ObjectNode model = new ModelFiguresJson(figures.get(i), classNames).json();
@@ -70,7 +70,8 @@ record EvaluateSummary(
   }
 
   byte[] report(ObjectNode json, ObjectNode manifest) {
-    Samples samples = new Samples(extremes(figures.get(figures.size() - 1)), images.test());
+    Samples samples =
+        new Samples(extremes(figures.get(figures.size() - 1)), images.test(), images.features());
     return new EvaluateReport(json, manifest, settings.rendered(), samples).html();
   }
 

@@ -24,6 +24,8 @@ import org.apache.spark.sql.SparkSession;
  */
 record GroupImages(List<SplitImages> own, Map<String, ImageSet> ood) {
 
+  private static final int CORRUPTED = 1000;
+
   /**
    * @param data folder of the data sets, or null
    * @throws JobException with exit code 64 if images from elsewhere do not fit a model, 65 if a
@@ -49,6 +51,16 @@ record GroupImages(List<SplitImages> own, Map<String, ImageSet> ood) {
   /** The test images, the same for every model. */
   ImageSet test() {
     return own.get(0).test();
+  }
+
+  /** What the numbers of rows are called; empty of images. */
+  List<String> features() {
+    return own.get(0).features();
+  }
+
+  /** How many test images are corrupted, the first of them: rows of a table are not. */
+  int corrupted() {
+    return features().isEmpty() ? Math.min(CORRUPTED, test().size()) : 0;
   }
 
   /** Fingerprint of each data set from elsewhere. */

@@ -27,9 +27,6 @@ import org.apache.spark.broadcast.Broadcast;
 /** Predicts all images of an evaluation on the cluster; images are sent once. */
 final class Predictions implements AutoCloseable {
 
-  /** Test images that are corrupted, the first of them. */
-  static final int CORRUPTED = 1000;
-
   /** Where images are among those that were sent: those set aside change with the model. */
   private static final int VALIDATION = 0;
 
@@ -102,7 +99,7 @@ final class Predictions implements AutoCloseable {
       at++;
       slices.addAll(ImageSlice.of(ImageGroup.ood(set.getKey()), at, set.getValue().size(), usual));
     }
-    int corrupted = Math.min(CORRUPTED, images.test().size());
+    int corrupted = images.corrupted();
     for (ImageGroup group : ImageGroup.corruptions()) {
       slices.addAll(ImageSlice.of(group, TEST, corrupted, usual));
     }

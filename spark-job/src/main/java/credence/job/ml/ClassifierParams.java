@@ -38,26 +38,45 @@ abstract class ClassifierParams extends TrainingParams<CredenceModel> {
    * @param validating rows that validate
    */
   List<String> settings(long validating) {
-    List<String> data = new ArrayList<>(List.of("data.name=parquet", "data.path=."));
-    data.add("data.image-column=" + quoted(getOrDefault(imageCol)));
-    data.add("data.label-column=" + quoted(getOrDefault(labelCol())));
+    List<String> data = new ArrayList<>(List.of("data.path=."));
+    if (hasFeatures()) {
+      data.add("data.name=table");
+      data.add(featuresSetting());
+      data.add("data.label=" + quoted(getOrDefault(labelCol())));
+    } else {
+      data.add("data.name=parquet");
+      data.add("data.image-column=" + quoted(getOrDefault(imageCol)));
+      data.add("data.label-column=" + quoted(getOrDefault(labelCol())));
+    }
     if (valueOf(weightCol) != null) {
       data.add("data.weight-column=" + quoted(valueOf(weightCol)));
     }
     return settings(validating, data);
   }
 
+  /** Whether rows are numbers, and not images. */
+  boolean hasFeatures() {
+    return isSet(featuresCol()) || isSet(featureCols());
+  }
+
+  /** What is read of a row beside its label. */
+  InputColumns input() {
+    return new InputColumns(
+        getOrDefault(imageCol),
+        hasFeatures() ? new FeatureColumns(valueOf(featuresCol()), namedFeatures()) : null);
+  }
+
   /**
    * @throws IllegalArgumentException if columns are not there, or of another type
    */
   void check(StructType schema) {
-    TableColumns columns = new TableColumns(uid(), schema);
-    String image = getOrDefault(imageCol);
-    if (!columns.hasImages(image)) {
+    if (hasFeatures() && isSet(imageCol)) {
       throw new IllegalArgumentException(
-          "imageCol = %s is neither binary, nor a struct with binary bytes, nor Spark's image struct, in %s"
-              .formatted(image, schema.simpleString()));
+          "imageCol = %s stands beside featuresCol or featureCols: a row is an image, or numbers"
+              .formatted(getOrDefault(imageCol)));
     }
+    input().check(uid(), schema);
+    TableColumns columns = new TableColumns(uid(), schema);
     String label = getOrDefault(labelCol());
     if (!columns.hasLabel(label)) {
       throw new IllegalArgumentException(

@@ -31,9 +31,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Trains a Bayesian network on a column of images and one of labels, as a stage of a Spark ML
- * pipeline: the rounds, the checkpoints and the posterior of {@code scripts/train} with the same
- * settings on the same images. Images stay on the executors.
+ * Trains a Bayesian network on a column of images, or columns of numbers, and one of labels, as a
+ * stage of a Spark ML pipeline: the rounds, the checkpoints and the posterior of {@code
+ * scripts/train} with the same settings on the same images or rows. They stay on the executors.
  *
  * <p>What the rows say must not change while it trains: cache a {@code Dataset} whose rows are
  * drawn at random. Rows have no order of their own; images are put in an order by label and bytes.
@@ -68,6 +68,21 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
   /** {@code image} if nothing is set; a dot leads into a struct. */
   public CredenceClassifier setImageCol(String name) {
     set(imageCol(), name);
+    return this;
+  }
+
+  /**
+   * Of vectors, or of arrays of numbers, from which the class is predicted in place of images; none
+   * if nothing is set.
+   */
+  public CredenceClassifier setFeaturesCol(String name) {
+    set(featuresCol(), name);
+    return this;
+  }
+
+  /** A column of numbers for each feature, in place of one of vectors. */
+  public CredenceClassifier setFeatureCols(String... names) {
+    set(featureCols(), names);
     return this;
   }
 
@@ -208,7 +223,8 @@ public final class CredenceClassifier extends ClassifierParams implements MLWrit
     }
   }
 
-  private TrainedModel trained(Dataset<Row> rows) throws IOException {
+  private TrainedModel trained(Dataset<Row> given) throws IOException {
+    Dataset<Row> rows = input().arrays(uid(), given);
     SparkSession session = rows.sparkSession();
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Configuration hadoop = spark.hadoopConfiguration();

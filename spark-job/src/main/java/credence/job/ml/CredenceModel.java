@@ -1,6 +1,5 @@
 package credence.job.ml;
 
-import credence.data.DataException;
 import credence.engine.Precision;
 import credence.job.config.EvaluationConfig;
 import credence.job.images.tables.ImageTable;
@@ -37,7 +36,8 @@ import org.apache.spark.sql.types.StructType;
  * image column is what a Parquet table's may be in training and scoring: binary, a struct with
  * binary {@code bytes}, or Spark's image struct; a dot leads into a struct. It has PNG or JPEG
  * files, or as many bytes of pixels as the model's images have; what is none of these gets an
- * {@code error}.
+ * {@code error}. A model of a table's numbers reads a column of vectors or arrays, or one a
+ * feature.
  *
  * <p>Draws are of the weights, keyed by the model's seed: what is said of an image depends neither
  * on its place nor on its partition.
@@ -176,6 +176,18 @@ public final class CredenceModel extends ModelParams implements MLWritable {
     return this;
   }
 
+  /** Of vectors, or of arrays of numbers, in the order of the training's. */
+  public CredenceModel setFeaturesCol(String name) {
+    set(featuresCol(), name);
+    return this;
+  }
+
+  /** A column of numbers for each feature, in the order of the training's. */
+  public CredenceModel setFeatureCols(String... names) {
+    set(featureCols(), names);
+    return this;
+  }
+
   /** T of each model, at least 1; what the first was evaluated with if nothing is set. */
   public CredenceModel setDraws(int count) {
     set(draws(), (Object) count);
@@ -200,12 +212,7 @@ public final class CredenceModel extends ModelParams implements MLWritable {
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    String name = getOrDefault(imageCol());
-    if (!new TableColumns(uid(), schema).hasImages(name)) {
-      throw new IllegalArgumentException(
-          "imageCol = %s is neither binary, nor a struct with binary bytes, nor Spark's image struct, in %s"
-              .formatted(name, schema.simpleString()));
-    }
+    input(schema, features()).check(uid(), schema);
     return standard().addedTo(schema, ScoreColumns.extras(sets(), rejection()));
   }
 
@@ -221,7 +228,8 @@ public final class CredenceModel extends ModelParams implements MLWritable {
             sets(),
             rejection(),
             Precision.FLOAT32);
-    ImageTable images = images(dataset);
+    ImageTable images =
+        input(dataset.schema(), features()).table(uid(), dataset.toDF(), features());
     ScoredRows rows =
         new ScoredRows(scorer, models.first().model().pictures(), images.reader(), standard());
     Dataset<Row> scored =
@@ -239,12 +247,8 @@ public final class CredenceModel extends ModelParams implements MLWritable {
         isSet(thresholds()) ? getOrDefault(thresholds()) : null);
   }
 
-  private ImageTable images(Dataset<?> dataset) {
-    try {
-      return ImageTable.of(uid(), dataset.toDF(), getOrDefault(imageCol()), null);
-    } catch (DataException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+  private List<String> features() {
+    return models.first().model().outputs().features();
   }
 
   private static Column[] columns(StructType schema) {

@@ -1,6 +1,5 @@
 package credence.job.ml;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import credence.job.base.JobException;
 import credence.job.config.Experiment;
 import credence.job.config.ExperimentConfig;
@@ -13,13 +12,10 @@ import credence.job.tables.Tables;
 import credence.job.train.Fitting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -46,9 +42,6 @@ public final class CredenceRegressor extends TrainingParams<CredenceRegressionMo
 
   private static final long serialVersionUID = 1L;
 
-  private final Param<String> featuresCol;
-  private final StringArrayParam featureCols;
-
   public CredenceRegressor() {
     this(Identifiable$.MODULE$.randomUID("credence"));
   }
@@ -56,9 +49,7 @@ public final class CredenceRegressor extends TrainingParams<CredenceRegressionMo
   /** As one that was saved. */
   public CredenceRegressor(String uid) {
     super(uid);
-    this.featuresCol = new Param<>(this, "featuresCol", "column of vectors or arrays");
-    this.featureCols = new StringArrayParam(this, "featureCols", "a column a feature");
-    setDefault(featuresCol, "features");
+    setDefault(featuresCol(), "features");
   }
 
   /** What a pipeline reads its stages with. */
@@ -71,25 +62,15 @@ public final class CredenceRegressor extends TrainingParams<CredenceRegressionMo
     return read().load(path);
   }
 
-  /** The parameter of {@link #setFeaturesCol}. */
-  public Param<String> featuresCol() {
-    return featuresCol;
-  }
-
-  /** The parameter of {@link #setFeatureCols}. */
-  public StringArrayParam featureCols() {
-    return featureCols;
-  }
-
   /** Of vectors, or of arrays of numbers; {@code features} if nothing is set. */
   public CredenceRegressor setFeaturesCol(String name) {
-    set(featuresCol, name);
+    set(featuresCol(), name);
     return this;
   }
 
   /** A column of numbers for each feature, in place of one of vectors. */
   public CredenceRegressor setFeatureCols(String... names) {
-    set(featureCols, names);
+    set(featureCols(), names);
     return this;
   }
 
@@ -187,11 +168,7 @@ public final class CredenceRegressor extends TrainingParams<CredenceRegressionMo
   }
 
   private FeatureColumns columns() {
-    return new FeatureColumns(getOrDefault(featuresCol), named());
-  }
-
-  private List<String> named() {
-    return isSet(featureCols) ? Arrays.asList(getOrDefault(featureCols)) : List.of();
+    return new FeatureColumns(getOrDefault(featuresCol()), namedFeatures());
   }
 
   /**
@@ -228,8 +205,8 @@ public final class CredenceRegressor extends TrainingParams<CredenceRegressionMo
           Tables.load(
               config.data(),
               config.seed(),
-              named().isEmpty() ? null : named(),
-              getOrDefault(featuresCol),
+              namedFeatures().isEmpty() ? null : namedFeatures(),
+              getOrDefault(featuresCol()),
               training.select(columns),
               isAside ? validation : null);
       Parent parent =
@@ -251,14 +228,13 @@ public final class CredenceRegressor extends TrainingParams<CredenceRegressionMo
     return TrainedModel.any(folder, hadoop);
   }
 
-  private List<String> settings(long validating) throws IOException {
-    List<String> names = named().isEmpty() ? List.of(getOrDefault(featuresCol)) : named();
+  private List<String> settings(long validating) {
     return settings(
         validating,
         List.of(
             "data.name=table",
             "data.path=.",
-            "data.features=" + new ObjectMapper().writeValueAsString(names),
+            featuresSetting(),
             "data.target=" + quoted(getOrDefault(labelCol()))));
   }
 

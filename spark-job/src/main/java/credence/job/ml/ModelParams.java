@@ -1,6 +1,8 @@
 package credence.job.ml;
 
 import credence.job.score.reject.RejectRequest;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
@@ -8,6 +10,8 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.sql.types.StructType;
 
 /** What can be set at a {@link CredenceModel}. */
 abstract class ModelParams extends Model<CredenceModel> {
@@ -16,6 +20,8 @@ abstract class ModelParams extends Model<CredenceModel> {
 
   private final String uid;
   private final Param<String> imageCol;
+  private final Param<String> featuresCol;
+  private final StringArrayParam featureCols;
   private final IntParam draws;
   private final Param<String> mode;
   private final BooleanParam logitScale;
@@ -34,6 +40,9 @@ abstract class ModelParams extends Model<CredenceModel> {
   ModelParams(String uid, int usualDraws) {
     this.uid = uid;
     this.imageCol = new Param<>(this, "imageCol", "column of images; a dot leads into a struct");
+    this.featuresCol = new Param<>(this, "featuresCol", "column of vectors or arrays");
+    this.featureCols = new StringArrayParam(this, "featureCols", "a column a feature");
+    setDefault(featuresCol, "features");
     this.draws = new IntParam(this, "draws", "networks for a prediction", ParamValidators.gtEq(1));
     this.mode = new Param<>(this, "mode", "draws, or mean for one pass with the mean weights");
     setDefault(imageCol, "image");
@@ -71,6 +80,39 @@ abstract class ModelParams extends Model<CredenceModel> {
   /** The parameter of {@link CredenceModel#setImageCol}. */
   public Param<String> imageCol() {
     return imageCol;
+  }
+
+  /** The parameter of {@link CredenceModel#setFeaturesCol}. */
+  public Param<String> featuresCol() {
+    return featuresCol;
+  }
+
+  /** The parameter of {@link CredenceModel#setFeatureCols}. */
+  public StringArrayParam featureCols() {
+    return featureCols;
+  }
+
+  /**
+   * What is read of a row.
+   *
+   * @param trained names of the columns that the model was trained on, which are read where nothing
+   *     else is named and there; empty for one that takes images
+   * @throws IllegalArgumentException if features are named for one that takes images
+   */
+  InputColumns input(StructType schema, List<String> trained) {
+    boolean isNamed = isSet(featuresCol) || isSet(featureCols);
+    if (trained.isEmpty()) {
+      if (isNamed) {
+        throw new IllegalArgumentException(
+            "featuresCol and featureCols are for a model of a table's numbers, and this one takes images: setImageCol");
+      }
+      return new InputColumns(getOrDefault(imageCol), null);
+    }
+    String one = getOrDefault(featuresCol);
+    boolean isOne = isSet(featuresCol) || FeatureColumns.has(schema, one);
+    List<String> columns =
+        isSet(featureCols) ? Arrays.asList(getOrDefault(featureCols)) : isOne ? List.of() : trained;
+    return new InputColumns(getOrDefault(imageCol), new FeatureColumns(one, columns));
   }
 
   /** The parameter of {@link CredenceModel#setDraws}. */

@@ -1,5 +1,7 @@
 package credence.job.ml;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import credence.job.images.tables.TableColumns;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ abstract class TrainingParams<M extends Model<M>> extends Estimator<M> {
 
   private final String uid;
   private final Param<String> labelCol;
+  private final Param<String> featuresCol;
+  private final StringArrayParam featureCols;
   private final Param<String> validationIndicatorCol;
   private final Param<String> checkpointDir;
   private final Param<String> experiment;
@@ -48,6 +52,8 @@ abstract class TrainingParams<M extends Model<M>> extends Estimator<M> {
   TrainingParams(String uid) {
     this.uid = uid; // of which the parameters are
     this.labelCol = text("labelCol", "column of what is predicted");
+    this.featuresCol = text("featuresCol", "column of vectors or arrays");
+    this.featureCols = new StringArrayParam(this, "featureCols", "a column a feature");
     this.validationIndicatorCol =
         text("validationIndicatorCol", "column of booleans: true for rows that validate");
     this.checkpointDir = text("checkpointDir", "run directory, where a training goes on");
@@ -80,6 +86,16 @@ abstract class TrainingParams<M extends Model<M>> extends Estimator<M> {
   /** The parameter of {@code setLabelCol}. */
   public Param<String> labelCol() {
     return labelCol;
+  }
+
+  /** The parameter of {@code setFeaturesCol}. */
+  public Param<String> featuresCol() {
+    return featuresCol;
+  }
+
+  /** The parameter of {@code setFeatureCols}. */
+  public StringArrayParam featureCols() {
+    return featureCols;
   }
 
   /** The parameter of {@code setValidationIndicatorCol}. */
@@ -195,6 +211,19 @@ abstract class TrainingParams<M extends Model<M>> extends Estimator<M> {
       }
     }
     return all;
+  }
+
+  /** The columns that are features each; empty where there is one of vectors. */
+  List<String> namedFeatures() {
+    return isSet(featureCols) ? Arrays.asList(getOrDefault(featureCols)) : List.of();
+  }
+
+  /** {@code data.features} of these columns. */
+  String featuresSetting() {
+    ArrayNode names = JsonNodeFactory.instance.arrayNode();
+    (namedFeatures().isEmpty() ? List.of(getOrDefault(featuresCol)) : namedFeatures())
+        .forEach(names::add);
+    return "data.features=" + names;
   }
 
   /** A text whatever it looks like. */

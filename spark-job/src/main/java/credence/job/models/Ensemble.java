@@ -125,6 +125,7 @@ public record Ensemble(List<TrainedModel> members) {
     Model b = other.model();
     require("images of shape", a.image(), b.image(), one, other);
     require("the classes", a.classNames(), b.classNames(), one, other);
+    require("the features", a.outputs().features(), b.outputs().features(), one, other);
     PictureRules rules = a.pictures();
     require("data.resize", rules.resizing(), b.pictures().resizing(), one, other);
     require("data.background", rules.background(), b.pictures().background(), one, other);

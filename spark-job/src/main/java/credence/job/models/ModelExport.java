@@ -32,6 +32,11 @@ public final class ModelExport {
    */
   public static void write(TrainedModel trained, Format format, String out, Configuration hadoop)
       throws IOException {
+    if (trained.hasRows()) {
+      throw JobException.usage(
+          "model %s takes rows of a table, and files of other libraries have images alone"
+              .formatted(trained.place()));
+    }
     Path file = Paths.of(out);
     file = file.getFileSystem(hadoop).makeQualified(file);
     if (file.getFileSystem(hadoop).exists(file)) {

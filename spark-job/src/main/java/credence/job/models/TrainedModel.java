@@ -97,6 +97,7 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
     }
     require("images of shape", model.image(), images.shape(), data);
     require("the classes", model.classNames(), images.classNames(), data);
+    require("the features", model.outputs().features(), images.features(), data);
     require("training data", model.provenance().data(), images.fingerprint(), data);
     return images;
   }
@@ -118,6 +119,11 @@ public record TrainedModel(Path place, String id, Model model, ExperimentConfig 
   /** Whether it predicts numbers. */
   public boolean hasNumbers() {
     return model.outputs() instanceof Outputs.Numbers;
+  }
+
+  /** Whether it takes rows of a table, be it for numbers or for classes. */
+  public boolean hasRows() {
+    return !model.outputs().features().isEmpty();
   }
 
   /** tau that was fitted with the model; nothing without. */

@@ -72,7 +72,7 @@ record PruneSummary(TrainedModel parent, SplitImages images, PruneSettings setti
         old.image(),
         old.standardisation(),
         old.pictures(),
-        old.classNames(),
+        old.outputs(),
         new Provenance(
             Version.current(),
             from.engine(),

@@ -6,25 +6,19 @@ import credence.job.images.folders.FoundFile;
 import credence.job.images.folders.PassedOver;
 import credence.job.images.tables.ParquetFiles;
 import credence.job.images.tables.TableColumns;
+import credence.job.images.tables.TableFeatures;
 import credence.job.images.tables.TableFiles;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the numbers of Parquet files into the memory of this process, in the order of the files and
@@ -32,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TableReader {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
+  private static final String KEY = "data.target";
 
   /** Of the heap, for a number: as it is read, standardised, and sent. */
   private static final int BYTES = 24;
@@ -56,8 +50,11 @@ final class TableReader {
    */
   NumberRows read(TableFiles files) throws IOException {
     Dataset<Row> whole = ParquetFiles.table(spark, files);
-    List<String> columns = columns(files.toString(), whole.schema());
-    boolean isArray = isArray(whole.schema(), columns);
+    String place = files.toString();
+    TableFeatures.require(place, whole.schema(), target, KEY, false);
+    TableFeatures found = TableFeatures.of(place, whole.schema(), features, Map.of(KEY, target));
+    List<String> columns = found.columns();
+    boolean isArray = found.isArray();
     List<double[]> rows = new ArrayList<>();
     requireRoom(files, whole.count(), columns.size());
     for (FoundFile file : files.files()) {
@@ -67,69 +64,7 @@ final class TableReader {
       throw bad("%s: there is no row in its %d files".formatted(files, files.files().size()));
     }
     int width = rows.get(0).length - 1;
-    return new NumberRows(isArray ? elements(columns.get(0), width) : columns, target, rows);
-  }
-
-  private static List<String> elements(String column, int width) {
-    return IntStream.range(0, width).mapToObj(j -> column + "[" + j + "]").toList();
-  }
-
-  /** Names of the columns of features, all of which are there and hold numbers. */
-  private List<String> columns(String place, StructType schema) {
-    require(place, schema, target, "data.target", false);
-    if (!features.isEmpty()) {
-      boolean mayBeArray = features.size() == 1;
-      features.forEach(name -> require(place, schema, name, "data.features", mayBeArray));
-      if (features.contains(target)) {
-        throw bad("%s: data.features has the target %s".formatted(place, target));
-      }
-      return features;
-    }
-    List<String> numbers = new ArrayList<>();
-    List<String> others = new ArrayList<>();
-    for (StructField field : schema.fields()) {
-      if (!field.name().equals(target)) {
-        (field.dataType() instanceof NumericType ? numbers : others).add(field.name());
-      }
-    }
-    if (numbers.isEmpty()) {
-      throw bad(
-          "%s: no column besides data.target = %s holds numbers; its columns are %s"
-              .formatted(place, target, schema.simpleString()));
-    }
-    if (!others.isEmpty()) {
-      LOG.warn("{}: not features, for they hold no numbers: {}", place, String.join(", ", others));
-    }
-    return numbers;
-  }
-
-  private static boolean has(StructType schema, String name) {
-    return Arrays.asList(schema.fieldNames()).contains(name);
-  }
-
-  private static boolean isArray(StructType schema, List<String> columns) {
-    return columns.size() == 1 && schema.apply(columns.get(0)).dataType() instanceof ArrayType;
-  }
-
-  private static void require(
-      String place, StructType schema, String name, String key, boolean arrays) {
-    if (!has(schema, name)) {
-      throw bad(
-          "%s: there is no column %s, which %s names; its columns are %s"
-              .formatted(place, name, key, schema.simpleString()));
-    }
-    DataType type = schema.apply(name).dataType();
-    boolean isArray = type instanceof ArrayType array && array.elementType() instanceof NumericType;
-    if (!(type instanceof NumericType) && !(arrays && isArray)) {
-      throw bad(
-          "%s: column %s is of type %s, and %s names columns of numbers%s"
-              .formatted(
-                  place,
-                  name,
-                  type.simpleString(),
-                  key,
-                  key.equals("data.features") ? ", or one of arrays of numbers" : ""));
-    }
+    return new NumberRows(found.names(width), target, rows);
   }
 
   private void requireRoom(TableFiles files, long rows, int columns) {
@@ -148,8 +83,9 @@ final class TableReader {
       throws IOException {
     TableFiles one = new TableFiles(file.hadoop(), files.root(), List.of(file), new PassedOver());
     Dataset<Row> table = ParquetFiles.table(spark, one);
-    require(file.path(), table.schema(), target, "data.target", false);
-    columns.forEach(name -> require(file.path(), table.schema(), name, "data.features", isArray));
+    TableFeatures.require(file.path(), table.schema(), target, KEY, false);
+    columns.forEach(
+        name -> TableFeatures.require(file.path(), table.schema(), name, "data.features", isArray));
     Iterator<Row> rows = table.select(selected(columns, isArray)).toLocalIterator();
     for (long number = 1; rows.hasNext(); number++) {
       Row row = rows.next();

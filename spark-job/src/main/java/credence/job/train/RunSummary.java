@@ -3,6 +3,8 @@ package credence.job.train;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.MeanField;
+import credence.data.Outputs;
+import credence.job.config.DataSource;
 import credence.job.images.named.SplitImages;
 import credence.job.rounds.FinalFigures;
 import credence.job.rounds.Selected;
@@ -55,8 +57,14 @@ final class RunSummary {
         images.shape(),
         plan.worker().standardisation(),
         plan.config().data().source().pictures(),
-        images.classNames(),
+        outputs(plan.config().data().source()),
         facts.provenance(figures));
+  }
+
+  private Outputs outputs(DataSource source) {
+    return source instanceof DataSource.ClassTable table
+        ? new Outputs.Classes(images.classNames(), images.features(), table.label())
+        : new Outputs.Classes(images.classNames());
   }
 
   /**

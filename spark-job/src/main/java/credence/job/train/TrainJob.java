@@ -150,7 +150,7 @@ final class TrainJob implements RunDirectory.Work {
         "{} on {}: {} in {}, {}",
         training.network().name(),
         config.data().name(),
-        Counted.of(images.examples(), "training image"),
+        Counted.of(images.examples(), "training " + config.data().source().example()),
         Counted.of(config.data().partitions(), "partition"),
         Counted.of(training.rounds(), "round"));
     training.warnings().forEach(LOG::warn);

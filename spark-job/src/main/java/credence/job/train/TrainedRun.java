@@ -68,7 +68,7 @@ public record TrainedRun(
       summary.set("chain", before.json((PosteriorPrior) model.prior(), model.posterior()));
     }
     ObjectNode manifest = facts.manifest(sparkVersion);
-    Samples samples = new Samples(figures.test().extremes(), images.test());
+    Samples samples = new Samples(figures.test().extremes(), images.test(), images.features());
     List<ObjectNode> lines = rounds.stream().map(RoundMetrics::json).toList();
     TrainReport report =
         new TrainReport(summary, manifest, experiment.rendered(), lines, model, samples);

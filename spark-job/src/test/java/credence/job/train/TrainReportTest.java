@@ -170,7 +170,7 @@ class TrainReportTest {
     Extremes extremes = new Extremes(EvaluationConfig.EXTREMES);
     extremes.add(0, 0, new Sure(0), 0.1, 0.01);
     extremes.add(1, 0, new Sure(1), 0.5, 0.2);
-    return new Samples(extremes, images);
+    return new Samples(extremes, images, List.of());
   }
 
   /** 90 % for one of two classes. */

@@ -40,6 +40,7 @@ public final class Rendering {
           entry("data.image-column", "image"),
           entry("data.label-column", "label"),
           entry("data.weight-column", "null"),
+          entry("data.label", "null"),
           entry("data.class-weights", "null"),
           entry("network.sizes", "null"),
           entry("prior.scale", "fixed"),

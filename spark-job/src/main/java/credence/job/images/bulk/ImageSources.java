@@ -166,7 +166,15 @@ public final class ImageSources {
             .formatted(folder, others.isEmpty() ? "" : "; " + others));
   }
 
+  private void requireImages(String found) {
+    if (!model.outputs().features().isEmpty()) {
+      throw JobException.usage(
+          "the model takes rows of a table, in Parquet files, and the input has " + found);
+    }
+  }
+
   private void requireColours() {
+    requireImages("pictures");
     int channels = model.image().channels();
     if (channels != 1 && channels != 3) {
       throw JobException.usage(
@@ -176,6 +184,7 @@ public final class ImageSources {
 
   private ImageSource records(FileKind kind, Path path, List<Path> paths, PassedOver others)
       throws IOException {
+    requireImages(kind + " files");
     List<RecordSet> sets = new ArrayList<>();
     for (Path file : paths) {
       RecordFiles look = new RecordFiles(Paths.opening(file, spark.hadoopConfiguration()), model);

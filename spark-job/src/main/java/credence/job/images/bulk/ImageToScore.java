@@ -84,6 +84,9 @@ public record ImageToScore(
       Shape shape,
       PictureRules rules) {
     byte[] bytes = table.bytes(row);
+    if (table.features() != null) {
+      return numbers(id, source, label, bytes, shape, table);
+    }
     if (table.areBytes() || bytes == null) {
       return decode(id, source, label, bytes, shape, rules);
     }
@@ -93,6 +96,18 @@ public record ImageToScore(
     } catch (IOException e) {
       return unreadable(id, source, label, e.getMessage());
     }
+  }
+
+  /** Of a row of numbers. */
+  private static ImageToScore numbers(
+      String id, String source, Label label, byte[] packed, Shape shape, ImageTable.Reader table) {
+    int found = packed == null ? 0 : packed.length / Double.BYTES;
+    if (found != shape.channels()) {
+      String error = "has %d features, and the model takes %d".formatted(found, shape.channels());
+      return unreadable(id, source, label, error);
+    }
+    String fault = table.fault(packed);
+    return fault == null ? of(id, source, -1, label, packed) : unreadable(id, source, label, fault);
   }
 
   /** Of the bytes of a PNG or JPEG file, scaled to {@code shape} where its size is another. */

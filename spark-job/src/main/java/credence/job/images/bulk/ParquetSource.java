@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.data.Classes;
 import credence.data.DataException;
 import credence.data.Label;
+import credence.data.Outputs;
 import credence.job.base.JobException;
 import credence.job.images.folders.FilesFingerprint;
 import credence.job.images.folders.PassedOver;
@@ -24,8 +25,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A Parquet table with a column of images: PNG or JPEG files, the pixels themselves, or Spark's
- * image struct. A column of labels has names of classes, or their numbers. Rows are sorted into
- * partitions by the hash of their file and place in it.
+ * image struct; or with the columns of numbers that a model takes. A column of labels has names of
+ * classes, or their numbers. Rows are sorted into partitions by the hash of their file and place in
+ * it.
  */
 final class ParquetSource implements ImageSource {
 
@@ -58,7 +60,10 @@ final class ParquetSource implements ImageSource {
     this.rules = model.pictures();
     this.classes = new Classes(model.classNames());
     Dataset<Row> table = ParquetFiles.table(spark, files);
-    ImageTable images = columns.of(path, table);
+    ImageTable images =
+        model.outputs() instanceof Outputs.Classes own && !own.features().isEmpty()
+            ? columns.of(path, table, own)
+            : columns.of(path, table);
     this.reader = images.reader();
     this.rows =
         images.rows(col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));

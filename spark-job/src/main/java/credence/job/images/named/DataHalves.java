@@ -56,15 +56,24 @@ public record DataHalves(
       DataSource source, Classes classes, Shape shape, List<String> tested, Shape testShape) {
     if (classes.size() < 2) {
       throw bad(
-          "%s: all training images are of the class %s; there is nothing to learn from one class"
-              .formatted(source.id(), classes));
+          "%s: all training %ss are of the class %s; there is nothing to learn from one class"
+              .formatted(source.id(), source.example(), classes));
     }
     List<String> lacked = tested.stream().filter(c -> classes.named(c).isEmpty()).toList();
     if (!lacked.isEmpty()) {
       throw bad(
-          "%s: the test half has images of %s, which the training half does not know: its classes are %s, those of the test half %s"
+          "%s: the test half has %ss of %s, which the training half does not know: its classes are %s, those of the test half %s"
               .formatted(
-                  source.id(), String.join(", ", lacked), classes, String.join(", ", tested)));
+                  source.id(),
+                  source.example(),
+                  String.join(", ", lacked),
+                  classes,
+                  String.join(", ", tested)));
+    }
+    if (!shape.equals(testShape) && source instanceof DataSource.ClassTable) {
+      throw bad(
+          "%s: training rows have %d features, and test rows %d"
+              .formatted(source.id(), shape.channels(), testShape.channels()));
     }
     if (!shape.equals(testShape)) {
       throw bad(
@@ -127,7 +136,8 @@ public record DataHalves(
         SplitImages.standardisation(new HeldSets(partitions), config),
         fingerprint,
         testFingerprint,
-        null);
+        null,
+        List.of());
   }
 
   @Override
@@ -143,19 +153,20 @@ public record DataHalves(
   public static void check(DataConfig config, int images, int tests) {
     if (config.setAside() >= images) {
       throw JobException.usage(
-          "%s leaves none of the %d training images of %s"
-              .formatted(setAside(config), images, config.name()));
+          "%s leaves none of the %d training %ss of %s"
+              .formatted(setAside(config), images, config.source().example(), config.name()));
     }
     int left = images - config.setAside();
-    requireAtMost(left, config.trainLimit(), "data.train-limit", "images to train on", config);
+    String what = config.source().example();
+    requireAtMost(left, config.trainLimit(), "data.train-limit", what + "s to train on", config);
     if (tests > 0) {
-      requireAtMost(tests, config.testLimit(), "data.test-limit", "test images", config);
+      requireAtMost(tests, config.testLimit(), "data.test-limit", "test " + what + "s", config);
     }
     int used = examples(config, images);
     if (config.partitions() > used) {
       throw JobException.usage(
-          "data.partitions = %d is more than the %d training images of %s"
-              .formatted(config.partitions(), used, config.name()));
+          "data.partitions = %d is more than the %d training %ss of %s"
+              .formatted(config.partitions(), used, what, config.name()));
     }
   }
 
@@ -193,8 +204,9 @@ public record DataHalves(
     }
     if (!left.isEmpty()) {
       LOG.warn(
-          "{}: data.validation and data.train-limit leave no image to train on of the classes {}",
+          "{}: data.validation and data.train-limit leave none of the {}s to train on of the classes {}",
           config.name(),
+          config.source().example(),
           String.join(", ", left));
     }
   }

@@ -74,12 +74,12 @@ public final class DataSets {
    */
   public SplitImages load(DataConfig config, long seed, Dataset<Row> table, Dataset<Row> validation)
       throws IOException {
-    ParquetImages images = new ParquetImages(spark, (DataSource.Parquet) config.source());
-    FoundHalf training = images.find("the dataset", table);
+    DataSource.Labelled source = (DataSource.Labelled) config.source();
+    FoundHalf training = new ParquetImages(spark, source).find("the dataset", table);
     FoundHalf aside =
         validation == null
             ? null
-            : new ParquetImages(spark, ((DataSource.Parquet) config.source()).withoutWeights())
+            : new ParquetImages(spark, asIn(training, source.withoutWeights()))
                 .find("the rows for validation", validation);
     Heap heap = Heap.of(spark.sparkContext());
     DataConfig own = aside == null ? config : config.withoutValidation();
@@ -90,7 +90,8 @@ public final class DataSets {
     }
     SpreadHalf half = training.decoded();
     SpreadHalf other = aside == null ? half.none() : aside.decoded();
-    SplitImages split = SpreadHalves.of(config, half, other).split(own, seed);
+    SplitImages split =
+        SpreadHalves.of(config, half, other, names(training, half)).split(own, seed);
     other.free();
     return aside == null ? split : split.validatedByTest();
   }
@@ -141,27 +142,43 @@ public final class DataSets {
   /** Pictures of one's own may be many: executors read them. */
   private SpreadHalves spread(DataConfig config, Room room) throws IOException {
     Heap heap = Heap.of(spark.sparkContext());
-    FoundHalf training = found(config, Half.TRAINING);
-    FoundHalf test = found(config, Half.TEST);
+    FoundHalf training = found(config.source(), Half.TRAINING);
+    FoundHalf test =
+        found(
+            config.source() instanceof DataSource.Labelled table
+                ? asIn(training, table.withoutWeights())
+                : config.source(),
+            Half.TEST);
     if (training.shape() != null) {
       int size = training.shape().size();
       room.require(heap, new PictureSpace(training.pictures(), test.pictures(), size));
     }
-    SpreadHalves halves = SpreadHalves.of(config, training.decoded(), test.decoded());
+    SpreadHalf half = training.decoded();
+    SpreadHalves halves = SpreadHalves.of(config, half, test.decoded(), names(training, half));
     room.require(heap, halves.space());
     return halves;
   }
 
-  private FoundHalf found(DataConfig config, Half half) throws IOException {
+  /** A column that only the other half has is nothing to predict with. */
+  private static DataSource.Labelled asIn(FoundHalf training, DataSource.Labelled source) {
+    return source instanceof DataSource.ClassTable table
+        ? table.withFeatures(training.features().columns())
+        : source;
+  }
+
+  private static List<String> names(FoundHalf found, SpreadHalf half) {
+    return found.features() == null ? List.of() : found.features().names(half.shape().channels());
+  }
+
+  private FoundHalf found(DataSource source, Half half) throws IOException {
     String name = half == Half.TRAINING ? "train" : "test";
-    if (config.source() instanceof DataSource.Folder folder) {
+    if (source instanceof DataSource.Folder folder) {
       return new FolderImages(context(), folder).find(new Path(root.at(folder.path()), name));
-    } else if (config.source() instanceof DataSource.Parquet table) {
+    } else if (source instanceof DataSource.Labelled table) {
       TableFiles files = TableFiles.half(context(), root.at(table.path()), name);
-      boolean trained = half == Half.TRAINING;
-      return new ParquetImages(spark, trained ? table : table.withoutWeights()).find(files);
+      return new ParquetImages(spark, table).find(files);
     }
-    DataSource.Idx idx = (DataSource.Idx) config.source();
+    DataSource.Idx idx = (DataSource.Idx) source;
     Path images = idxPlace(idx.path()).halves().get(half);
     return new IdxImages(context(), idx.transposing()).labelled(images);
   }

@@ -23,6 +23,9 @@ record Heap(boolean isLocal, long driver, long executor, int tasks) {
   /** Bytes of the driver's for a picture: its label, its set, its place, and its path. */
   private static final long PICTURE = 200;
 
+  /** The same for a row of a table, which has no path. */
+  private static final long ROW = 60;
+
   /** Half as many times as the driver has pixels that it holds: sets, their parts, its cache. */
   private static final int HELD = 7;
 
@@ -77,7 +80,8 @@ record Heap(boolean isLocal, long driver, long executor, int tasks) {
   private void require(PictureSpace space, DataConfig config, long tasked, String what) {
     long held = space.held(config);
     requireHeldArray(held, "validation and test images");
-    long needed = SPARK + HELD * held / 2 + PICTURE * (space.training() + space.tests());
+    long each = config.hasRows() ? ROW : PICTURE;
+    long needed = SPARK + HELD * held / 2 + each * (space.training() + space.tests());
     if (isLocal) {
       require(
           needed + tasked,

@@ -40,8 +40,8 @@ record HeldSets(List<ImageSet> held) implements TrainingSets {
   }
 
   @Override
-  public PixelSums sums() {
-    return held.stream().map(PixelSums::of).reduce(PixelSums::plus).get();
+  public PixelSums sums(Summing of) {
+    return held.stream().map(of::of).reduce(PixelSums::plus).get();
   }
 
   @Override

@@ -38,8 +38,8 @@ record MatchedSets(TrainingSets own, Classes classes) implements TrainingSets {
   }
 
   @Override
-  public PixelSums sums() {
-    return own.sums();
+  public PixelSums sums(Summing of) {
+    return own.sums(of);
   }
 
   @Override

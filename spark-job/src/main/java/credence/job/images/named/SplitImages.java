@@ -2,6 +2,7 @@ package credence.job.images.named;
 
 import credence.data.Classes;
 import credence.data.ImageSet;
+import credence.data.PixelSums;
 import credence.data.Standardisation;
 import credence.job.base.JobException;
 import credence.job.config.DataConfig;
@@ -22,6 +23,8 @@ import java.util.stream.IntStream;
  * @param fingerprint of the data set's training half, split or not, with its own labels
  * @param testFingerprint of its test half
  * @param files that both were read from, or null where that is not counted
+ * @param features what the numbers of rows are called, which are in the place of images; empty of
+ *     images, and where nobody publishes a model
  */
 public record SplitImages(
     TrainingSets training,
@@ -31,12 +34,16 @@ public record SplitImages(
     Standardisation standardisation,
     String fingerprint,
     String testFingerprint,
-    SourceFiles files) {
+    SourceFiles files,
+    List<String> features) {
 
   static Standardisation standardisation(TrainingSets training, DataConfig config) {
+    if (config.hasRows()) {
+      return training.sums(PixelSums::ofRows).ofColumns();
+    }
     return config.scaling() instanceof Scaling.Divided divided
         ? Standardisation.byDivisor(divided.by(), training.shape().channels())
-        : training.sums().standardisation();
+        : training.sums(PixelSums::of).standardisation();
   }
 
   /** With the test images for validation, and none to test. */
@@ -49,7 +56,8 @@ public record SplitImages(
         standardisation,
         fingerprint,
         testFingerprint,
-        files);
+        files,
+        features);
   }
 
   /**
@@ -78,7 +86,8 @@ public record SplitImages(
         seen,
         fingerprint,
         testFingerprint,
-        files);
+        files,
+        features);
   }
 
   /** The training sets, in this process. */

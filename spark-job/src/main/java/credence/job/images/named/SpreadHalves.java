@@ -20,27 +20,32 @@ final class SpreadHalves implements Halves {
   private final SpreadHalf test;
   private final String fingerprint;
   private final String testFingerprint;
+  private final List<String> features;
   private final SharedSplits splits = new SharedSplits();
 
-  private SpreadHalves(SpreadHalf training, SpreadHalf test) {
+  private SpreadHalves(SpreadHalf training, SpreadHalf test, List<String> features) {
     this.training = training;
     this.test = test;
     this.fingerprint = training.fingerprint();
     this.testFingerprint = test.fingerprint();
+    this.features = List.copyOf(features);
   }
 
   /**
    * Finds the classes of the test half among those of the training half, as {@link DataHalves#of}
    * does.
    *
+   * @param features what the numbers of rows are called; empty of images
    * @throws JobException with exit code 65 if the halves do not fit, or too many pictures are bad
    */
-  static SpreadHalves of(DataConfig config, SpreadHalf training, SpreadHalf test) {
-    new SourceFiles(training.files(), test.files()).requireFewBad(config.maxBad());
+  static SpreadHalves of(
+      DataConfig config, SpreadHalf training, SpreadHalf test, List<String> features) {
+    new SourceFiles(training.files(), test.files())
+        .requireFewBad(config.maxBad(), config.hasRows() ? "rows" : "pictures");
     Classes classes = new Classes(training.classNames());
     DataHalves.requireMatch(
         config.source(), classes, training.shape(), test.classNames(), test.shape());
-    return new SpreadHalves(training, test.among(classes));
+    return new SpreadHalves(training, test.among(classes), features);
   }
 
   SpreadHalf training() {
@@ -116,7 +121,8 @@ final class SpreadHalves implements Halves {
         SplitImages.standardisation(sets, config),
         fingerprint,
         testFingerprint,
-        new SourceFiles(training.files(), test.files()));
+        new SourceFiles(training.files(), test.files()),
+        features);
   }
 
   private int[] labels(DataConfig config, long seed) {

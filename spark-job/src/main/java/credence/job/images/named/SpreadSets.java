@@ -69,10 +69,10 @@ final class SpreadSets implements TrainingSets {
   }
 
   @Override
-  public PixelSums sums() {
+  public PixelSums sums(Summing of) {
     Gathering with = gathering;
     return half.blocks()
-        .mapPartitionsWithIndex((b, blocks) -> with.sums(b, blocks.next()), true)
+        .mapPartitionsWithIndex((b, blocks) -> with.sums(b, blocks.next(), of), true)
         .reduce(PixelSums::plus);
   }
 
@@ -157,13 +157,13 @@ final class SpreadSets implements TrainingSets {
       return index.value().classNames();
     }
 
-    Iterator<PixelSums> sums(int b, PictureBlock block) {
+    Iterator<PixelSums> sums(int b, PictureBlock block, Summing of) {
       List<PixelSums> sums = new ArrayList<>();
       for (int set = 0; set < sizes.length - 1; set++) {
         Piece piece = piece(b, block, set);
         if (piece.places().length > 0) {
           ImageSet images = new ImageSet(shape, classNames(), piece.pixels(), piece.labels());
-          sums.add(PixelSums.of(images));
+          sums.add(of.of(images));
         }
       }
       return sums.iterator();

@@ -3,6 +3,7 @@ package credence.job.images.named;
 import credence.data.ImageSet;
 import credence.data.PixelSums;
 import credence.net.Shape;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -19,8 +20,18 @@ public sealed interface TrainingSets permits HeldSets, SpreadSets, MatchedSets {
   /** Sum of the weights of the images of each class, in all sets: their number without weights. */
   double[] perClass();
 
-  /** What their standardisation is computed from. */
-  PixelSums sums();
+  /**
+   * What their standardisation is computed from.
+   *
+   * @param of a set of images
+   */
+  PixelSums sums(Summing of);
+
+  /** Sums up a set. */
+  @FunctionalInterface
+  interface Summing extends Serializable {
+    PixelSums of(ImageSet images);
+  }
 
   /**
    * On a cluster.

@@ -17,20 +17,26 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * A Parquet table whose rows have become a label and the bytes of an image, in whatever columns and
- * whatever form they were.
+ * whatever form they were; numbers are bytes too.
  */
 public final class ImageTable {
 
   private final Dataset<Row> table;
   private final TableColumns.Labels labels;
   private final TableColumns.Images images;
+  private final TableFeatures features;
   private final String weight;
 
   private ImageTable(
-      Dataset<Row> table, TableColumns.Labels labels, TableColumns.Images images, String weight) {
+      Dataset<Row> table,
+      TableColumns.Labels labels,
+      TableColumns.Images images,
+      TableFeatures features,
+      String weight) {
     this.table = table;
     this.labels = labels;
     this.images = images;
+    this.features = features;
     this.weight = weight;
   }
 
@@ -55,12 +61,57 @@ public final class ImageTable {
       String place, Dataset<Row> table, String image, String label, String weight)
       throws DataException {
     TableColumns columns = new TableColumns(place, table.schema());
-    TableColumns.Images images = columns.images(image);
+    return of(columns, table, columns.images(image), null, label, weight);
+  }
+
+  /**
+   * Of numbers in place of images: each row is one of {@link credence.data.ImageInput#rowShape}.
+   *
+   * @param numbers all of a row's, as an array of doubles
+   * @param features what they are called
+   * @param label name of the column, or null for none
+   * @param weight name of the column, or null for none: all count alike
+   * @throws DataException if there are no such columns
+   */
+  public static ImageTable ofNumbers(
+      String place,
+      Dataset<Row> table,
+      Column numbers,
+      TableFeatures features,
+      String label,
+      String weight)
+      throws DataException {
+    TableColumns columns = new TableColumns(place, table.schema());
+    if (label != null && !columns.hasLabel(label)) {
+      throw new DataException(
+          place,
+          0,
+          "a column %s of texts, whole numbers or booleans (data.label, or --label-column, names another)"
+              .formatted(label),
+          table.schema().simpleString());
+    }
+    return of(
+        columns,
+        table,
+        new TableColumns.Images(TableColumns.Form.NUMBERS, List.of(numbers)),
+        features,
+        label,
+        weight);
+  }
+
+  private static ImageTable of(
+      TableColumns columns,
+      Dataset<Row> table,
+      TableColumns.Images images,
+      TableFeatures features,
+      String label,
+      String weight)
+      throws DataException {
     if (weight != null) {
       columns.weights(weight);
     }
-    return new ImageTable(
-        table, label == null ? TableColumns.Labels.NONE : columns.labels(label), images, weight);
+    TableColumns.Labels labels = label == null ? TableColumns.Labels.NONE : columns.labels(label);
+    return new ImageTable(table, labels, images, features, weight);
   }
 
   /** Label, image, weight if there are any, and {@code more}, in this order. */
@@ -79,7 +130,7 @@ public final class ImageTable {
 
   /** What reads the rows. */
   public Reader reader() {
-    return new Reader(images.form(), images.columns().size(), labels.areReal(), weight);
+    return new Reader(images.form(), images.columns().size(), labels.areReal(), weight, features);
   }
 
   /**
@@ -87,8 +138,14 @@ public final class ImageTable {
    *
    * @param realLabels whether the labels are numbers that need not be whole
    * @param weightColumn name of the weights, or null for none
+   * @param features what rows of numbers have; null of images
    */
-  public record Reader(TableColumns.Form form, int columns, boolean realLabels, String weightColumn)
+  public record Reader(
+      TableColumns.Form form,
+      int columns,
+      boolean realLabels,
+      String weightColumn,
+      TableFeatures features)
       implements Serializable {
 
     /** Where the further columns begin. */
@@ -117,12 +174,21 @@ public final class ImageTable {
 
     /** Bytes that {@link #picture} reads, equal for equal images, or null. */
     public byte[] bytes(Row row) {
-      return areBytes() ? row.getAs(1) : OpenCvColumns.packed(row, 1);
+      return switch (form) {
+        case BYTES -> row.getAs(1);
+        case MATRIX -> OpenCvColumns.packed(row, 1);
+        case NUMBERS -> TableNumbers.packed(row, 1);
+      };
     }
 
     /** Whether the bytes are a picture that is still to be decoded, or its pixels as they are. */
     public boolean areBytes() {
       return form == TableColumns.Form.BYTES;
+    }
+
+    /** What is wrong with the bytes of a row of numbers, or null. */
+    public String fault(byte[] bytes) {
+      return TableNumbers.fault(bytes, features);
     }
 
     /**
@@ -132,9 +198,11 @@ public final class ImageTable {
      */
     public Picture picture(String place, byte[] bytes, PictureRules rules, int channels)
         throws IOException {
-      return areBytes()
-          ? rules.read(new DataFile(place, new ByteArrayInputStream(bytes)), channels)
-          : rules.read(OpenCvImage.of(bytes), place, channels);
+      return switch (form) {
+        case BYTES -> rules.read(new DataFile(place, new ByteArrayInputStream(bytes)), channels);
+        case MATRIX -> rules.read(OpenCvImage.of(bytes), place, channels);
+        case NUMBERS -> TableNumbers.row(place, bytes, features);
+      };
     }
   }
 }

@@ -25,10 +25,14 @@ public record TableColumns(String place, StructType schema) {
   /** A column and what it holds. */
   record Found(Column column, DataType type) {}
 
-  /** How images lie in a column: whole files or bare pixels, or OpenCV's matrices. */
+  /**
+   * How images lie in a column: whole files or bare pixels, OpenCV's matrices, or no images but
+   * rows of numbers.
+   */
   public enum Form {
     BYTES,
-    MATRIX
+    MATRIX,
+    NUMBERS
   }
 
   /**

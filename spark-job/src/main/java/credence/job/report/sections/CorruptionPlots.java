@@ -35,6 +35,9 @@ public record CorruptionPlots(List<NamedFigures> models, int images) implements 
 
   @Override
   public void write(Markup page) {
+    if (images == 0) {
+      return;
+    }
     page.element("h2", "Corrupted images");
     page.open("div", "class", "plots");
     write(page, "rotation", DEGREES, "rotated");

@@ -6,16 +6,24 @@ import credence.job.report.page.NumberText;
 import credence.job.report.page.PageSection;
 import credence.job.report.page.Png;
 import credence.predict.metrics.Extremes;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The images that a network is least and most sure of, with what it says of them.
+ * The images that a network is least and most sure of, with what it says of them; or the rows of a
+ * table, with their first numbers.
  *
  * @param images that the extremes are of
+ * @param features what the numbers of rows are called; empty of images
  */
-public record Samples(Extremes extremes, ImageSet images) implements PageSection {
+public record Samples(Extremes extremes, ImageSet images, List<String> features)
+    implements PageSection {
+
+  /** Numbers of a row that are shown. */
+  private static final int SHOWN = 6;
 
   /** Classes of an image that are named. */
   private static final int NAMED = 3;
@@ -25,13 +33,14 @@ public record Samples(Extremes extremes, ImageSet images) implements PageSection
     if (images.size() == 0) {
       return;
     }
-    page.element("h2", "Images");
+    page.element("h2", features.isEmpty() ? "Images" : "Rows");
     write(page, "Least certain", extremes.uncertain());
     write(page, "Wrong and most certain", extremes.mistaken());
     write(page, "Most certain", extremes.certain());
     page.element(
         "p",
-        "Test images by the entropy H of their prediction: class, likeliest classes, H in nats and"
+        (features.isEmpty() ? "Test images" : "Test rows")
+            + " by the entropy H of their prediction: class, likeliest classes, H in nats and"
             + " how much of it is mutual information I (epistemic).",
         "class",
         "note");
@@ -49,16 +58,11 @@ public record Samples(Extremes extremes, ImageSet images) implements PageSection
   private void write(Markup page, Extremes.Sample sample) {
     String label = images.classNames().get(sample.label());
     page.open("figure");
-    page.empty(
-        "img",
-        "src",
-        Png.uri(images, (int) sample.index()),
-        "alt",
-        "test image %d: %s".formatted(sample.index(), label),
-        "width",
-        String.valueOf(images.shape().width()),
-        "height",
-        String.valueOf(images.shape().height()));
+    if (features.isEmpty()) {
+      picture(page, sample, label);
+    } else {
+      page.element("p", row((int) sample.index()));
+    }
     boolean wrong = sample.prediction() != sample.label();
     String prediction = images.classNames().get(sample.prediction());
     page.element(
@@ -81,6 +85,31 @@ public record Samples(Extremes extremes, ImageSet images) implements PageSection
             + "I "
             + shortly(sample.mutualInformation()));
     page.close();
+  }
+
+  private void picture(Markup page, Extremes.Sample sample, String label) {
+    page.empty(
+        "img",
+        "src",
+        Png.uri(images, (int) sample.index()),
+        "alt",
+        "test image %d: %s".formatted(sample.index(), label),
+        "width",
+        String.valueOf(images.shape().width()),
+        "height",
+        String.valueOf(images.shape().height()));
+  }
+
+  /** The first numbers of a row. */
+  private String row(int index) {
+    int size = images.shape().size();
+    ByteBuffer numbers = ByteBuffer.wrap(images.pixels(), index * size, size);
+    String shown =
+        features.stream()
+            .limit(SHOWN)
+            .map(name -> name + " = " + NumberText.significant(numbers.getDouble()))
+            .collect(Collectors.joining(", "));
+    return features.size() > SHOWN ? shown + ", ..." : shown;
   }
 
   private static void write(Markup page, String name, double p) {

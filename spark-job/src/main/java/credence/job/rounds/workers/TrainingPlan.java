@@ -55,7 +55,7 @@ public record TrainingPlan(
    */
   public static TrainingPlan of(
       ExperimentConfig config, EngineName engine, SplitImages images, Parent parent) {
-    NetworkSpec network = config.network().spec(images.shape(), images.classNames().size());
+    NetworkSpec network = config.network(images.shape(), images.classNames().size());
     Method method =
         Requirements.method(config, network, images.classNames(), parent, images.examples());
     Requirements.colours(config.data().augmentation().jitter(), images);

@@ -34,7 +34,7 @@ public record SweepImages(Halves halves, Parents parents) implements SweepData {
   }
 
   private NetworkSpec network(ExperimentConfig config) {
-    return config.network().spec(halves.shape(), halves.classNames().size());
+    return config.network(halves.shape(), halves.classNames().size());
   }
 
   @Override

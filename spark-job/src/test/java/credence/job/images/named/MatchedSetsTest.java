@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import credence.data.ImageSet;
+import credence.data.PixelSums;
 import credence.data.Standardisation;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
@@ -35,7 +36,8 @@ class MatchedSetsTest {
         Standardisation.byDivisor(255, 1),
         "a",
         "b",
-        null);
+        null,
+        List.of());
   }
 
   @Test
@@ -49,8 +51,8 @@ class MatchedSetsTest {
     assertThat(matched.validation().labels()).containsExactly(2, 1);
     assertThat(matched.test().labels()).containsExactly(1);
     assertThat(matched.examples()).isEqualTo(4);
-    assertThat(matched.training().sums().standardisation())
-        .isEqualTo(images(List.of("a", "b")).training().sums().standardisation());
+    assertThat(matched.training().sums(PixelSums::of).standardisation())
+        .isEqualTo(images(List.of("a", "b")).training().sums(PixelSums::of).standardisation());
   }
 
   @Test

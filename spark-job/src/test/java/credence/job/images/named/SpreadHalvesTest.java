@@ -151,7 +151,7 @@ class SpreadHalvesTest {
       Halves halves =
           kind.startsWith("folder")
               ? sets().halves(List.of(config), SweepConfig.Mode.WHOLE)
-              : SpreadHalves.of(config, table(config, 12 * 50), table(config, 12 * 40));
+              : SpreadHalves.of(config, table(config, 12 * 50), table(config, 12 * 40), List.of());
       assertThat(halves)
           .isInstanceOfSatisfying(
               SpreadHalves.class,

@@ -34,7 +34,7 @@ final class BlockBuilder {
       first = place;
     }
     if (!shape.equals(picture.shape())) {
-      misfit = misfit == null ? misfit(place, picture.shape()) : misfit;
+      misfit = misfit == null ? place + " is " + size(picture.shape(), shape) : misfit;
       return;
     }
     pixels.writeBytes(picture.pixels());
@@ -60,8 +60,13 @@ final class BlockBuilder {
     return all;
   }
 
-  private static String misfit(String place, Shape shape) {
-    return "%s is %d x %d".formatted(place, shape.width(), shape.height());
+  /**
+   * What is to be said of a size beside another: pictures of one data set have the same channels.
+   */
+  static String size(Shape shape, Shape beside) {
+    return shape.channels() == beside.channels()
+        ? "%d x %d".formatted(shape.width(), shape.height())
+        : "%d numbers long".formatted(shape.channels());
   }
 
   /** A picture that cannot be read. */

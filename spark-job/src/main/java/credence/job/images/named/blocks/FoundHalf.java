@@ -1,6 +1,7 @@
 package credence.job.images.named.blocks;
 
 import credence.job.base.JobException;
+import credence.job.images.tables.TableFeatures;
 import credence.net.Shape;
 import java.io.IOException;
 
@@ -9,8 +10,14 @@ import java.io.IOException;
  *
  * @param pictures how many, unreadable ones included
  * @param shape of the first that can be read; null if none of the first few can
+ * @param features that rows of numbers have; null of pictures
  */
-public record FoundHalf(long pictures, Shape shape, Decoding decoding) {
+public record FoundHalf(long pictures, Shape shape, TableFeatures features, Decoding decoding) {
+
+  /** Of pictures. */
+  FoundHalf(long pictures, Shape shape, Decoding decoding) {
+    this(pictures, shape, null, decoding);
+  }
 
   /** Has executors decode the pictures. */
   @FunctionalInterface

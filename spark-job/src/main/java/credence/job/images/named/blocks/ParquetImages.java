@@ -5,6 +5,7 @@ import credence.job.base.JobException;
 import credence.job.config.DataSource;
 import credence.job.images.tables.ImageTable;
 import credence.job.images.tables.ParquetFiles;
+import credence.job.images.tables.TableFeatures;
 import credence.job.images.tables.TableFiles;
 import credence.net.Shape;
 import credence.picture.PictureCounts;
@@ -14,6 +15,8 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,9 +24,9 @@ import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /**
- * A table with a column of images and one of labels, texts or numbers; other columns are ignored.
- * It lies in Parquet files, or a program has it. Rows have no order of their own, so executors sort
- * them by label and bytes.
+ * A table with a column of images, or columns of numbers, and one of labels, texts or numbers;
+ * other columns are ignored. It lies in Parquet files, or a program has it. Rows have no order of
+ * their own, so executors sort them by label and bytes.
  */
 public final class ParquetImages {
 
@@ -40,17 +43,17 @@ public final class ParquetImages {
   private static final int UNKNOWN = 1 << 22;
 
   private final SparkSession spark;
-  private final DataSource.Parquet source;
+  private final DataSource.Labelled source;
   private final long block;
 
-  public ParquetImages(SparkSession spark, DataSource.Parquet source) {
+  public ParquetImages(SparkSession spark, DataSource.Labelled source) {
     this(spark, source, BLOCK);
   }
 
   /**
    * @param block bytes of pixels that a task decodes
    */
-  public ParquetImages(SparkSession spark, DataSource.Parquet source, long block) {
+  public ParquetImages(SparkSession spark, DataSource.Labelled source, long block) {
     this.spark = spark;
     this.source = source;
     this.block = block;
@@ -66,7 +69,10 @@ public final class ParquetImages {
     FoundHalf found =
         ParquetFiles.reading(place, () -> find(place, ParquetFiles.table(spark, files), beside));
     return new FoundHalf(
-        found.pictures(), found.shape(), () -> ParquetFiles.reading(place, found::decoded));
+        found.pictures(),
+        found.shape(),
+        found.features(),
+        () -> ParquetFiles.reading(place, found::decoded));
   }
 
   /**
@@ -80,13 +86,7 @@ public final class ParquetImages {
   }
 
   private FoundHalf find(String place, Dataset<Row> from, HalfFiles beside) throws IOException {
-    ImageTable table =
-        ImageTable.of(
-            place,
-            from,
-            source.columns().image(),
-            source.columns().label(),
-            source.columns().weight());
+    ImageTable table = table(place, from);
     ImageTable.Reader reader = table.reader();
     JavaRDD<TableRow> rows =
         table
@@ -97,10 +97,30 @@ public final class ParquetImages {
     if (count == 0) {
       throw new DataException(place, 0, "rows", "none");
     }
-    Decoder decoder = new Decoder(place, reader, source.pictures(), source.channels());
+    int channels = source instanceof DataSource.Parquet pictures ? pictures.channels() : 1;
+    Decoder decoder = new Decoder(place, reader, source.pictures(), channels);
     Shape shape = decoder.shape(rows);
+    String what = reader.features() == null ? "pictures" : "rows";
     return new FoundHalf(
-        count, shape, () -> SpreadHalf.of(place, blocks(rows, count, decoder, shape), beside));
+        count,
+        shape,
+        reader.features(),
+        () -> SpreadHalf.of(place, what, blocks(rows, count, decoder, shape), beside));
+  }
+
+  private ImageTable table(String place, Dataset<Row> from) throws DataException {
+    if (source instanceof DataSource.Parquet pictures) {
+      DataSource.Parquet.Columns own = pictures.columns();
+      return ImageTable.of(place, from, own.image(), own.label(), own.weight());
+    }
+    DataSource.ClassTable rows = (DataSource.ClassTable) source;
+    Map<String, String> others = new TreeMap<>(Map.of("data.label", rows.label()));
+    if (rows.weight() != null) {
+      others.put("data.weight-column", rows.weight());
+    }
+    TableFeatures features = TableFeatures.of(place, from.schema(), rows.features(), others);
+    return ImageTable.ofNumbers(
+        place, from, features.array(), features, rows.label(), rows.weight());
   }
 
   /** Rows in order, as many to a block as a task decodes. */
@@ -145,9 +165,12 @@ public final class ParquetImages {
       BlockBuilder block = new BlockBuilder();
       while (rows.hasNext()) {
         TableRow row = rows.next();
-        String image = place + ", an image of label " + row.label();
+        String what = reader.features() == null ? "an image" : "a row";
+        String image = place + ", " + what + " of label " + row.label();
         if (row.label() == null || row.image() == null) {
-          block.addBad(place + ": expected a label and an image in every row, found a null");
+          block.addBad(
+              "%s: expected a label and %s in every row, found a null"
+                  .formatted(place, reader.features() == null ? "an image" : "features"));
           continue;
         }
         if (!reader.isClass(row.label())) {

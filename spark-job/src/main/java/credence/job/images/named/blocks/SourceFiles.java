@@ -20,24 +20,26 @@ public record SourceFiles(HalfFiles training, HalfFiles test) implements Seriali
   /**
    * Says which pictures are left out.
    *
+   * @param what they are, for messages: images, or rows of a table
    * @throws JobException with exit code 65 that names every picture that cannot be read, if there
    *     are more than {@code most} of them
    */
-  public void requireFewBad(long most) {
+  public void requireFewBad(long most, String what) {
     List<String> bad = Stream.concat(training.bad().stream(), test.bad().stream()).toList();
     if (bad.size() > most) {
       String more = bad.size() > MOST_NAMED ? "\n  ..." : "";
       throw new JobException(
           ExitCode.BAD_DATA,
-          "%d pictures cannot be read and data.max-bad is %d: mend or remove them, or leave them out with a larger one\n  %s%s"
-              .formatted(bad.size(), most, named(bad, MOST_NAMED), more));
+          "%d %s cannot be read and data.max-bad is %d: mend or remove them, or leave them out with a larger one\n  %s%s"
+              .formatted(bad.size(), what, most, named(bad, MOST_NAMED), more));
     }
     if (!bad.isEmpty()) {
       LOG.warn(
-          "{} pictures cannot be read and are left out (data.max-bad = {}); summary.json names"
+          "{} {} cannot be read and are left out (data.max-bad = {}); summary.json names"
               + " them:\n"
               + "  {}",
           bad.size(),
+          what,
           most,
           named(bad, MOST_LOGGED));
     }

@@ -3,6 +3,7 @@ package credence.job.images.named.blocks;
 import credence.data.Classes;
 import credence.data.DataException;
 import credence.data.DataFingerprint;
+import credence.data.ImageInput;
 import credence.data.ImageSet;
 import credence.job.images.folders.ChangeLog;
 import credence.net.Shape;
@@ -34,6 +35,16 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
    */
   static SpreadHalf of(String place, JavaRDD<PictureBlock> blocks, HalfFiles files)
       throws DataException {
+    return of(place, "pictures", blocks, files);
+  }
+
+  /**
+   * The same.
+   *
+   * @param what is in the blocks, for messages
+   */
+  static SpreadHalf of(String place, String what, JavaRDD<PictureBlock> blocks, HalfFiles files)
+      throws DataException {
     blocks.persist(StorageLevel.DISK_ONLY());
     List<PictureBlock> found = new BlockJob(blocks).summaries();
     List<String> bad = found.stream().flatMap(block -> block.bad().stream()).toList();
@@ -48,7 +59,7 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
     ChangeLog.say(place, changes);
     HalfFiles read = new HalfFiles(starts[found.size()], files.passedOver(), bad, changes);
     if (names.isEmpty()) {
-      new SourceFiles(read, HalfFiles.NONE).requireFewBad(0);
+      new SourceFiles(read, HalfFiles.NONE).requireFewBad(0, what);
       throw new DataException(place, 0, "images", "none");
     }
     Classes classes = Classes.of(names);
@@ -74,11 +85,12 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
       boolean same = block.shape().equals(first.shape());
       if (!same || block.misfit() != null) {
         Shape shape = first.shape();
+        String other = block.first() + " is " + BlockBuilder.size(block.shape(), shape);
         String expected =
-            "%d x %d pixels in every picture (data.resize gives them one size)"
-                .formatted(shape.width(), shape.height());
-        String other =
-            "%s is %d x %d".formatted(block.first(), block.shape().width(), block.shape().height());
+            shape.equals(ImageInput.rowShape(shape.channels()))
+                ? "%d numbers in every row".formatted(shape.channels())
+                : "%d x %d pixels in every picture (data.resize gives them one size)"
+                    .formatted(shape.width(), shape.height());
         throw new DataException(first.first(), 0, expected, same ? block.misfit() : other);
       }
     }
