@@ -131,7 +131,7 @@ final class OnnxChain {
   private boolean isEnd(String at) throws ModelFormatException {
     List<Onnx.NodeProto> to = readers.getOrDefault(at, List.of());
     boolean isOutput = graph.getOutputList().stream().anyMatch(out -> out.getName().equals(at));
-    if (isOutput != to.isEmpty() || isOutput && graph.getOutputCount() > 1) {
+    if (isOutput != to.isEmpty() || (isOutput && graph.getOutputCount() > 1)) {
       throw new ModelFormatException(
           place + ": value '" + OnnxNode.shown(at) + "'",
           "one node that it goes to, or the graph's only output: export a network that returns"
@@ -156,7 +156,7 @@ final class OnnxChain {
       }
     }
     boolean isFirst = node.getInput(0).equals(at);
-    if (!isFirst && !next.operator().equals("Add") || !hasResult(node)) {
+    if ((!isFirst && !next.operator().equals("Add")) || !hasResult(node)) {
       throw next.refusal("the images as its first input, and a result with a name", "another");
     }
   }

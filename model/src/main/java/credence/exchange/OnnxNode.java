@@ -138,7 +138,7 @@ final class OnnxNode {
     }
     boolean isReal = found.getType() == Onnx.AttributeProto.AttributeType.FLOAT;
     boolean isWhole = found.getType() == Onnx.AttributeProto.AttributeType.INT;
-    if (!isReal && !isWhole || (isReal ? found.getF() : found.getI()) != wanted) {
+    if ((!isReal && !isWhole) || (isReal ? found.getF() : found.getI()) != wanted) {
       throw refusal(
           "%s = %d: %s".formatted(attribute, wanted, remedy),
           isReal ? found.getF() + "" : isWhole ? found.getI() + "" : found.getType() + "");
