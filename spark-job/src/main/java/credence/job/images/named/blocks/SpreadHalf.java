@@ -43,8 +43,7 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
    *
    * @param what is in the blocks, for messages
    */
-  static SpreadHalf of(
-      String place, String what, JavaRDD<PictureBlock> blocks, HalfFiles files)
+  static SpreadHalf of(String place, String what, JavaRDD<PictureBlock> blocks, HalfFiles files)
       throws DataException {
     blocks.persist(StorageLevel.DISK_ONLY());
     List<PictureBlock> found = new BlockJob(blocks).summaries();
