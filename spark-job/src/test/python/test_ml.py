@@ -77,7 +77,7 @@ class StagesTest(unittest.TestCase):
 
     def test_takes_a_value_of_every_kind_to_java(self):
         network = self.classifier(
-            weightCol="digit", validationIndicatorCol="aside", checkpointDir="runs/a b", experiment="e.conf",
+            weightCol="digit", featuresCol="x", featureCols=["a", "b"], validationIndicatorCol="aside", checkpointDir="runs/a b", experiment="e.conf",
             prior="scale-mixture", temperature=1, optimizer="adam", seed=2**40, device="cpu")
         java = network.setSetting("data.max-bad", 3).setSetting("a", True)._to_java()
         for name, value in {"seed": 2**40, "temperature": 1.0, "batch": 16, "device": "cpu",

@@ -69,8 +69,9 @@ public record PixelSums(long count, long[] sum, long[] squares) implements Seria
   /** Adds a double to the exact sum that begins at {@code at}. */
   private static void add(double value, long[] sum, int at) {
     long bits = Double.doubleToRawLongBits(value);
-    int exponent = Math.max(1, (int) (bits >>> 52) & 0x7FF);
-    long mantissa = bits & ((1L << 52) - 1) | (value == 0 || isTiny(bits) ? 0 : 1L << 52);
+    int stored = (int) (bits >>> 52) & 0x7FF;
+    int exponent = Math.max(1, stored);
+    long mantissa = (bits & ((1L << 52) - 1)) | (stored == 0 ? 0 : 1L << 52);
     // The value is mantissa 2^(exponent - 1075).
     int shift = exponent - 1075 + UNIT;
     int digit = at + (shift >> 5);
@@ -81,10 +82,6 @@ public record PixelSums(long count, long[] sum, long[] squares) implements Seria
     sum[digit] += sign * (low & DIGIT);
     sum[digit + 1] += sign * ((low >>> 32) + (high & DIGIT));
     sum[digit + 2] += sign * (high >>> 32);
-  }
-
-  private static boolean isTiny(long bits) {
-    return (bits >>> 52 & 0x7FF) == 0;
   }
 
   /** The sums of both. */
