@@ -185,7 +185,7 @@ class OnnxRefusalTest {
   private static byte[] groups() {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     for (int i = 0; i < 100_000; i++) {
-      file.write(((19 << 3) & 0x7F) | 3 | 0x80);
+      file.write(19 << 3 & 0x7F | 3 | 0x80);
       file.write(1);
     }
     return file.toByteArray();
