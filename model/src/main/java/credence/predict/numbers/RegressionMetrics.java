@@ -18,11 +18,20 @@ public final class RegressionMetrics implements Serializable {
   /** Of the histogram of P(Y <= y), which is level where distributions are right. */
   public static final int BINS = 20;
 
-  /** Of the first examples, means and targets are kept for plots. */
+  /** Of the first examples, predictions and targets are kept for plots. */
   private static final int MOST_POINTS = 1000;
 
-  /** A prediction's mean and deviation, and what came. */
-  public record Point(double mean, double deviation, double target) implements Serializable {
+  /** Of {@link #LEVELS}, the interval whose ends a point has. */
+  private static final int DRAWN = LEVELS.indexOf(0.9);
+
+  /**
+   * A prediction and what came.
+   *
+   * @param low the number that 5 % of the prediction lie below
+   * @param high the same of 95 %
+   */
+  public record Point(double mean, double deviation, double low, double high, double target)
+      implements Serializable {
 
     /** What came less the mean. */
     public double residual() {
@@ -59,13 +68,19 @@ public final class RegressionMetrics implements Serializable {
     aleatoric += predicted.aleatoric();
     epistemic += predicted.epistemic();
     double below = predicted.cdf(target);
+    double low = Double.NaN;
+    double high = Double.NaN;
     pit[Math.min(BINS - 1, (int) (below * BINS))]++;
     for (int l = 0; l < covered.length; l++) {
       double tail = (1 - LEVELS.get(l)) / 2;
       covered[l] += below >= tail && below <= 1 - tail ? 1 : 0;
-      widths[l] += predicted.quantile(1 - tail) - predicted.quantile(tail);
+      double from = predicted.quantile(tail);
+      double to = predicted.quantile(1 - tail);
+      widths[l] += to - from;
+      low = l == DRAWN ? from : low;
+      high = l == DRAWN ? to : high;
     }
-    keep(new Point(predicted.mean(), predicted.standardDeviation(), target));
+    keep(new Point(predicted.mean(), predicted.standardDeviation(), low, high, target));
   }
 
   /** Takes in what another has gathered, as if its examples had come after these. */

@@ -46,6 +46,17 @@ class RegressionMetricsTest {
   }
 
   @Test
+  void aPointHasTheEndsOfTheNineInTen() {
+    RegressionMetrics metrics = new RegressionMetrics();
+    metrics.add(new NormalMixture(new double[] {3}, new double[] {2}), 4);
+    RegressionMetrics.Point point = metrics.points().get(0);
+    assertThat(point.low()).isCloseTo(3 - 2 * 1.6448536269514722, within(1e-9));
+    assertThat(point.high()).isCloseTo(3 + 2 * 1.6448536269514722, within(1e-9));
+    assertThat(point.deviation()).isEqualTo(2);
+    assertThat(point.residual()).isEqualTo(1);
+  }
+
+  @Test
   void mergedPartsAreTheWhole() {
     RegressionMetrics whole = new RegressionMetrics();
     add(whole, 0, 1500, 1);

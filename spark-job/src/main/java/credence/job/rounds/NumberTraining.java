@@ -20,7 +20,9 @@ import credence.job.rounds.workers.RoundWorkers;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rounds.workers.Validation;
 import credence.job.tables.TableSplit;
+import credence.predict.numbers.BandPoint;
 import credence.predict.numbers.RegressionMetrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,6 +32,9 @@ import org.apache.spark.broadcast.Broadcast;
  * A training on a table's numbers: on the cluster, a task a partition, or in the calling thread.
  */
 public final class NumberTraining extends CourseOfRounds {
+
+  /** Predictions along one feature where rows are; on either side there are as many. */
+  private static final int BAND = 100;
 
   private final TableSplit table;
   private final Measuring measuring;
@@ -127,7 +132,37 @@ public final class NumberTraining extends CourseOfRounds {
     return new NumberFigures(
         measuring.of(selected.posterior(), table.slices(table.test()), "test"),
         candidate,
-        training);
+        training,
+        band(selected.posterior()));
+  }
+
+  private List<BandPoint> band(MeanField posterior) {
+    if (table.features().size() > 1) {
+      return List.of();
+    }
+    double mean = table.standardisation().mean()[0];
+    double deviation = table.standardisation().std()[0];
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (FeatureSet rows : table.partitions()) {
+      for (float feature : rows.features()) {
+        min = Math.min(min, mean + deviation * feature);
+        max = Math.max(max, mean + deviation * feature);
+      }
+    }
+    List<double[]> rows = new ArrayList<>();
+    for (int i = 0; i <= 3 * BAND; i++) {
+      rows.add(new double[] {min + (max - min) * (i - BAND) / BAND});
+    }
+    FeatureSet set = FeatureSet.unlabelled(rows, table.standardisation());
+    List<RegressionMetrics.Point> points =
+        NumberEvaluation.of(plan()).here(posterior, List.of(set), "band").points();
+    List<BandPoint> band = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      boolean isInside = i >= BAND && i <= 2 * BAND;
+      band.add(new BandPoint(rows.get(i)[0], isInside, points.get(i)));
+    }
+    return band;
   }
 
   private RegressionMetrics test(Selected.Candidate candidate) {

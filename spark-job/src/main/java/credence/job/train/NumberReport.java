@@ -2,9 +2,10 @@ package credence.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.report.page.HtmlPage;
+import credence.job.report.sections.BandPlot;
 import credence.job.report.sections.ProvenanceSection;
 import credence.job.report.sections.RegressionPlots;
-import credence.predict.numbers.RegressionMetrics;
+import credence.job.rounds.NumberFigures;
 import credence.store.Model;
 import java.util.List;
 
@@ -15,7 +16,8 @@ import java.util.List;
  * @param manifest {@code manifest.json}, its files not needed
  * @param configuration {@code config.conf}
  * @param rounds the lines of {@code metrics.jsonl}
- * @param points predictions of test rows
+ * @param feature name of the first
+ * @param figures of the test rows
  */
 record NumberReport(
     JsonNode summary,
@@ -23,7 +25,8 @@ record NumberReport(
     String configuration,
     List<? extends JsonNode> rounds,
     Model model,
-    List<RegressionMetrics.Point> points) {
+    String feature,
+    NumberFigures figures) {
 
   /** The page in UTF-8; also well-formed XML. */
   byte[] html() {
@@ -38,7 +41,8 @@ record NumberReport(
             List.of(
                 new NumberHeadline(summary),
                 new NumberPlots(rounds),
-                new RegressionPlots(summary.path("test"), points),
+                new BandPlot(feature, summary.path("target").asText(), figures.band()),
+                new RegressionPlots(summary.path("test"), figures.test().points()),
                 new LayerTable(model),
                 new ProvenanceSection(summary, manifest, configuration)))
         .html();

@@ -60,7 +60,13 @@ public record TrainedNumbers(
     List<ObjectNode> lines = rounds.stream().map(RoundMetrics::json).toList();
     NumberReport report =
         new NumberReport(
-            summary, manifest, experiment.rendered(), lines, model, figures.test().points());
+            summary,
+            manifest,
+            experiment.rendered(),
+            lines,
+            model,
+            table.features().get(0),
+            figures);
     run.finish(summary, report.html(), manifest);
     LOG.info("test: {}", new RegressionFigures(figures.test().summary()).text());
     return summary;

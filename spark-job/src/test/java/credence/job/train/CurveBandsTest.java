@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import credence.job.support.Commands;
 import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ class CurveBandsTest {
   @TempDir Path folder;
 
   @Test
-  void bandsWidenOffTheDataAndHoldInside() {
+  void bandsWidenOffTheDataAndHoldInside() throws IOException {
     Path run = folder.resolve("run");
     Path points = folder.resolve("points");
     Path out = folder.resolve("scores");
@@ -46,6 +48,8 @@ class CurveBandsTest {
     assertThat(deviations.get(OUTSIDE)).isGreaterThan(3 * deviations.get(INSIDE));
     JsonNode test = Runs.json(run, "summary.json").path("test");
     assertThat(test.at("/coverage/0.95").asDouble()).isBetween(0.93, 0.97);
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("Along x</h2>", "Rows that were trained on lie from ", " to 0.4999.");
   }
 
   /** The target is where the row stands: ids are by file and place. */

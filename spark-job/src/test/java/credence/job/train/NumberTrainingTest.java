@@ -95,7 +95,9 @@ class NumberTrainingTest {
   void theReportShowsIntervalsAndResiduals() throws IOException {
     String page = Files.readString(reference.resolve("report.html"));
     assertThat(page)
-        .contains("Coverage of intervals", "Where what came lies", "Residuals in deviations");
+        .contains("Coverage of intervals", "Where what came lies", "Residuals in deviations")
+        .as("two features")
+        .doesNotContain("<h2>Along");
   }
 
   @Test
