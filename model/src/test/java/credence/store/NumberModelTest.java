@@ -3,7 +3,6 @@ package credence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.Gaussian;
@@ -19,7 +18,6 @@ import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.picture.PictureRules;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -112,17 +110,7 @@ class NumberModelTest {
   }
 
   private void refuse(Consumer<ObjectNode> change, String message) throws IOException {
-    Path place = Files.createTempDirectory(temp, "damaged");
-    LocalFolder folder = LocalFolder.of(place);
-    ModelStore.write(folder, model(numbers(List.of("y"), new Heteroscedastic(0))));
-    ObjectNode json =
-        CanonicalJson.parse("model.json", Files.readAllBytes(place.resolve("model.json")));
-    change.accept(json);
-    byte[] bytes = CanonicalJson.bytes(json);
-    Files.write(place.resolve("model.json"), bytes);
-    Files.writeString(place.resolve("model.sha256"), Sha256.of(bytes) + "  model.json\n");
-    assertThatThrownBy(() -> ModelStore.read(folder))
-        .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining(message);
+    Model model = model(numbers(List.of("y"), new Heteroscedastic(0)));
+    ChangedModel.refuse(temp, model, change, message);
   }
 }

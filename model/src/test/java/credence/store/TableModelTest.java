@@ -2,7 +2,6 @@ package credence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -102,17 +101,9 @@ class TableModelTest {
   }
 
   private void refuse(Consumer<ObjectNode> change, String message) throws IOException {
-    Path place = Files.createTempDirectory(temp, "damaged");
-    LocalFolder folder = LocalFolder.of(place);
-    ModelStore.write(folder, model(OUTPUTS, ImageInput.rowShape(3)));
-    ObjectNode json = json(place);
-    change.accept((ObjectNode) json.get("input"));
-    byte[] bytes = CanonicalJson.bytes(json);
-    Files.write(place.resolve("model.json"), bytes);
-    Files.writeString(place.resolve("model.sha256"), Sha256.of(bytes) + "  model.json\n");
-    assertThatThrownBy(() -> ModelStore.read(folder))
-        .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining(message);
+    Model model = model(OUTPUTS, ImageInput.rowShape(3));
+    ChangedModel.refuse(
+        temp, model, json -> change.accept((ObjectNode) json.get("input")), message);
   }
 
   private static ObjectNode json(Path place) throws IOException {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
@@ -34,6 +35,13 @@ public final class ClassTables {
     return 1 / (1 + Math.exp(-(1.5 * (u - 0.75) - (v + 0.5))));
   }
 
+  /** Writes both halves in a session of its own; arguments as below. */
+  public static void write(Path folder, int training, int test, String query) {
+    try (SparkSession spark = NumberTables.session()) {
+      write(spark, folder, training, test, query);
+    }
+  }
+
   /**
    * Writes both halves into {@code folder}, a table for {@code data.path}.
    *
@@ -50,7 +58,7 @@ public final class ClassTables {
   }
 
   /** The rows of a half as a table of their own. */
-  public static org.apache.spark.sql.Dataset<Row> given(SparkSession spark, List<Row> rows) {
+  public static Dataset<Row> given(SparkSession spark, List<Row> rows) {
     return spark.createDataFrame(rows, SCHEMA).coalesce(1);
   }
 

@@ -47,7 +47,7 @@ public final class NumberTables {
     write(spark, folder.resolve("test"), rows(test, 2), query);
   }
 
-  private static SparkSession session() {
+  static SparkSession session() {
     return SparkSession.builder()
         .master("local[1]")
         .config("spark.ui.enabled", "false")
