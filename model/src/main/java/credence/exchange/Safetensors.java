@@ -28,14 +28,6 @@ import java.util.TreeMap;
 record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata)
     implements Serializable {
 
-  /** Row-major. */
-  record Tensor(List<Integer> shape, float[] values) implements Serializable {
-
-    Tensor {
-      shape = List.copyOf(shape);
-    }
-  }
-
   private static final String METADATA = "__metadata__";
   private static final int MOST_HEADER = 8 << 20;
 
@@ -163,11 +155,7 @@ record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata)
       ByteBuffer data =
           ByteBuffer.wrap(bytes, from + (int) begin, (int) (end - begin))
               .order(ByteOrder.LITTLE_ENDIAN);
-      float[] values = new float[(int) size];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = type.next(data);
-      }
-      return new Tensor(shape, values);
+      return new Tensor(shape, type.floats(data));
     }
 
     /** Tensors adjoin each other and fill the file. */
@@ -183,68 +171,6 @@ record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata)
       if (at != length) {
         throw new ModelFormatException(place, at + " bytes of tensors", Long.toString(length));
       }
-    }
-  }
-
-  /** What numbers are written as. */
-  private enum NumberFormat {
-    F32(4),
-    F64(8),
-    F16(2),
-    BF16(2),
-    I64(8),
-    I32(4),
-    I16(2),
-    I8(1),
-    U64(8),
-    U32(4),
-    U16(2),
-    U8(1),
-    BOOL(1);
-
-    private static final int HALF_BIAS = 15;
-    private static final int HALF_BITS = 10;
-
-    private final int bytes;
-
-    NumberFormat(int bytes) {
-      this.bytes = bytes;
-    }
-
-    static NumberFormat of(String where, String name) throws ModelFormatException {
-      for (NumberFormat type : values()) {
-        if (type.name().equals(name)) {
-          return type;
-        }
-      }
-      throw new ModelFormatException(where, "one of " + Arrays.toString(values()), name);
-    }
-
-    boolean isFloating() {
-      return compareTo(BF16) <= 0;
-    }
-
-    float next(ByteBuffer data) {
-      return switch (this) {
-        case F32 -> data.getFloat();
-        case F64 -> (float) data.getDouble();
-        case BF16 -> Float.intBitsToFloat(data.getShort() << 16);
-        case F16 -> half(data.getShort());
-        default -> throw new IllegalStateException(name() + " is no floating number");
-      };
-    }
-
-    private static float half(short bits) {
-      int exponent = bits >> HALF_BITS & 31;
-      int fraction = bits & (1 << HALF_BITS) - 1;
-      float size =
-          exponent == 31
-              ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
-              : exponent == 0
-                  ? Math.scalb((float) fraction, 1 - HALF_BIAS - HALF_BITS)
-                  : Math.scalb(
-                      (float) (fraction | 1 << HALF_BITS), exponent - HALF_BIAS - HALF_BITS);
-      return bits < 0 ? -size : size;
     }
   }
 }

@@ -9,7 +9,6 @@ import credence.store.Model;
 import credence.store.ModelFormatException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -28,7 +27,7 @@ import java.util.stream.Collectors;
  * rho.}; a file that has them once is a network of points. When it is read, layers are told by the
  * order of their numbers, so that those without weights may differ.
  */
-public final class StateDict implements Serializable {
+public final class StateDict implements WeightsFile {
 
   private static final long serialVersionUID = 1L;
 
@@ -58,7 +57,7 @@ public final class StateDict implements Serializable {
 
   /** Writes a posterior, and in the header what else there is to know of the model. */
   public static void write(Model model, OutputStream out) throws IOException {
-    Map<String, Safetensors.Tensor> tensors = new TreeMap<>();
+    Map<String, Tensor> tensors = new TreeMap<>();
     for (WeightLayout.Tensor tensor : WeightLayout.of(model.network()).tensors()) {
       tensors.put(MU + name(tensor), part(tensor, model.posterior().mu()));
       tensors.put(RHO + name(tensor), part(tensor, model.posterior().rho()));
@@ -81,9 +80,8 @@ public final class StateDict implements Serializable {
         .toString();
   }
 
-  private static Safetensors.Tensor part(WeightLayout.Tensor tensor, float[] all) {
-    return new Safetensors.Tensor(
-        tensor.shape(), Arrays.copyOfRange(all, tensor.offset(), tensor.end()));
+  private static Tensor part(WeightLayout.Tensor tensor, float[] all) {
+    return new Tensor(tensor.shape(), Arrays.copyOfRange(all, tensor.offset(), tensor.end()));
   }
 
   private static String name(WeightLayout.Tensor tensor) {
@@ -99,12 +97,7 @@ public final class StateDict implements Serializable {
     };
   }
 
-  /**
-   * The posterior of a network whose weights these are; points if the file has no rho.
-   *
-   * @throws ModelFormatException if a tensor is missing, is of another shape or not finite, or if
-   *     there are others
-   */
+  @Override
   public MeanField posterior(NetworkSpec network) throws ModelFormatException {
     WeightLayout layout = WeightLayout.of(network);
     boolean isPosterior = file.tensors().keySet().stream().anyMatch(name -> name.startsWith(RHO));
@@ -118,7 +111,7 @@ public final class StateDict implements Serializable {
       throws ModelFormatException {
     List<Integer> layers =
         layout.tensors().stream().map(WeightLayout.Tensor::layer).distinct().toList();
-    SortedMap<Integer, Map<String, Safetensors.Tensor>> modules = modules(before);
+    SortedMap<Integer, Map<String, Tensor>> modules = modules(before);
     if (modules.size() != layers.size()) {
       throw new ModelFormatException(
           place,
@@ -126,16 +119,20 @@ public final class StateDict implements Serializable {
           "%d: %s".formatted(modules.size(), names()));
     }
     float[] values = new float[layout.size()];
-    Iterator<Map.Entry<Integer, Map<String, Safetensors.Tensor>>> each =
-        modules.entrySet().iterator();
+    Iterator<Map.Entry<Integer, Map<String, Tensor>>> each = modules.entrySet().iterator();
     for (int layer : layers) {
-      Map.Entry<Integer, Map<String, Safetensors.Tensor>> module = each.next();
+      Map.Entry<Integer, Map<String, Tensor>> module = each.next();
       for (WeightLayout.Tensor tensor : layout.tensors()) {
         if (tensor.layer() == layer) {
           String name = "%s%d.%s".formatted(before, module.getKey(), name(tensor.role()));
-          Safetensors.Tensor part = module.getValue().remove(name(tensor.role()));
-          requireFit(name, part, tensor, allowed);
-          System.arraycopy(part.values(), 0, values, tensor.offset(), tensor.size());
+          Tensor part = module.getValue().remove(name(tensor.role()));
+          if (part == null) {
+            throw new ModelFormatException(
+                place + ": " + name,
+                "a tensor of shape " + tensor.shape(),
+                "none among " + names());
+          }
+          part.copyTo(values, tensor, place + ": " + name, allowed);
         }
       }
       if (!module.getValue().isEmpty()) {
@@ -148,27 +145,11 @@ public final class StateDict implements Serializable {
     return values;
   }
 
-  private void requireFit(
-      String name, Safetensors.Tensor part, WeightLayout.Tensor tensor, float allowed)
-      throws ModelFormatException {
-    if (part == null || !part.shape().equals(tensor.shape())) {
-      throw new ModelFormatException(
-          place + ": " + name,
-          "a tensor of shape " + tensor.shape(),
-          part == null ? "none among " + names() : "one of " + part.shape());
-    }
-    for (float value : part.values()) {
-      if (!Float.isFinite(value) && value != allowed) {
-        throw new ModelFormatException(place + ": " + name, "finite numbers", value + "");
-      }
-    }
-  }
-
   /** By number, and by role in each, without what is before the number. */
-  private SortedMap<Integer, Map<String, Safetensors.Tensor>> modules(String before)
+  private SortedMap<Integer, Map<String, Tensor>> modules(String before)
       throws ModelFormatException {
-    SortedMap<Integer, Map<String, Safetensors.Tensor>> modules = new TreeMap<>();
-    for (Map.Entry<String, Safetensors.Tensor> entry : file.tensors().entrySet()) {
+    SortedMap<Integer, Map<String, Tensor>> modules = new TreeMap<>();
+    for (Map.Entry<String, Tensor> entry : file.tensors().entrySet()) {
       if (!entry.getKey().startsWith(before) || entry.getKey().endsWith(COUNT)) {
         continue;
       }

@@ -54,10 +54,9 @@ class SafetensorsFuzzTest {
 
   static Stream<byte[]> seeds() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Safetensors.Tensor weight =
-        new Safetensors.Tensor(List.of(2, 3), new float[] {1, -2, 3, Float.NaN, 5, 6});
-    Safetensors.Tensor none = new Safetensors.Tensor(List.of(0, 7), new float[0]);
-    Safetensors.Tensor scalar = new Safetensors.Tensor(List.of(), new float[] {4});
+    Tensor weight = new Tensor(List.of(2, 3), new float[] {1, -2, 3, Float.NaN, 5, 6});
+    Tensor none = new Tensor(List.of(0, 7), new float[0]);
+    Tensor scalar = new Tensor(List.of(), new float[] {4});
     new Safetensors(
             Map.of("fc.weight", weight, "none", none, "scalar", scalar), Map.of("format", "pt"))
         .write(out);

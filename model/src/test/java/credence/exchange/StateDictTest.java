@@ -163,8 +163,7 @@ class StateDictTest {
     data.putShort((short) 0x3C01).putShort((short) 0xBC00).putShort((short) 0x0001);
     data.putShort((short) 0x7C00).putShort((short) 0x8000);
     data.putDouble(.1);
-    Map<String, Safetensors.Tensor> tensors =
-        Safetensors.read("file", file(header, data.array())).tensors();
+    Map<String, Tensor> tensors = Safetensors.read("file", file(header, data.array())).tensors();
     assertThat(tensors.get("a").values()).containsExactly(1.5f, -2);
     assertThat(tensors.get("b").values())
         .containsExactly(1 + 0x1p-10f, -1, 0x1p-24f, Float.POSITIVE_INFINITY, -0f);

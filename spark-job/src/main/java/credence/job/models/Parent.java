@@ -2,7 +2,7 @@ package credence.job.models;
 
 import credence.bayes.MeanField;
 import credence.dl4j.ModelZip;
-import credence.exchange.StateDict;
+import credence.exchange.WeightsFile;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.WireState;
@@ -52,7 +52,7 @@ public record Parent(String key, String place, Weights weights, String id, Chain
 
   /**
    * The model in the folder or run directory {@code place}, or in the file of that name, a model of
-   * DL4J's or tensors in the safetensors format.
+   * DL4J's, an ONNX graph or tensors in the safetensors format.
    *
    * @param key that names it in the experiment
    * @throws JobException with exit code 66 if there is none, 65 if it is damaged
@@ -102,7 +102,7 @@ public record Parent(String key, String place, Weights weights, String id, Chain
   private static Weights weights(String place, byte[] bytes) throws ModelFormatException {
     boolean isZip = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
     if (!isZip) {
-      return new OfNames(StateDict.read(place, bytes));
+      return new OfFile(WeightsFile.read(place, bytes));
     }
     ModelZip zip = ModelZip.read(place, bytes, null);
     return OfNetwork.of(zip.network(), zip.posterior());
@@ -157,12 +157,12 @@ public record Parent(String key, String place, Weights weights, String id, Chain
     }
   }
 
-  private record OfNames(StateDict names) implements Weights {
+  private record OfFile(WeightsFile file) implements Weights {
 
     @Override
     public MeanField posterior(NetworkSpec wanted, String from) {
       try {
-        return names.posterior(wanted);
+        return file.posterior(wanted);
       } catch (ModelFormatException e) {
         throw JobException.usage(
             "posterior.from does not fit network %s: %s".formatted(wanted.name(), e.getMessage()));

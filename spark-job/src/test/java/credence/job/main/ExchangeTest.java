@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import credence.bayes.EmpiricalPrior;
+import credence.exchange.WeightsFile;
 import credence.job.base.ExitCode;
 import credence.job.support.Commands;
 import credence.job.support.Job;
@@ -11,6 +12,7 @@ import credence.job.support.Runs;
 import credence.job.support.SparkSettings;
 import credence.job.support.TinyData;
 import credence.store.Model;
+import credence.store.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +107,41 @@ class ExchangeTest {
     assertThat(((EmpiricalPrior) moped.prior()).means()).isEqualTo(start.posterior().mu());
     assertThat(moped.posterior().mu()).containsExactly(start.posterior().mu(), within(1e-4f));
     assertThat(moped.provenance().parent()).matches("[0-9a-f]{64}");
+  }
+
+  /** A file that PyTorch wrote, of the network of these jobs. */
+  @Test
+  void trainingStartsAtTheNetworkOfAnOnnxFile() throws Exception {
+    Path file = Path.of(ExchangeTest.class.getResource("torch-tiny.onnx").toURI());
+    Path out = runs.resolve("moped");
+    assertThat(Commands.train(moped(file).arguments(out))).isZero();
+    Model moped = Model.load(out);
+    float[] start =
+        WeightsFile.read("torch-tiny.onnx", Files.readAllBytes(file))
+            .posterior(moped.network())
+            .mu();
+    assertThat(((EmpiricalPrior) moped.prior()).means()).isEqualTo(start);
+    assertThat(moped.posterior().mu()).containsExactly(start, within(1e-4f));
+    assertThat(moped.provenance().parent()).isEqualTo(Sha256.of(Files.readAllBytes(file)));
+  }
+
+  @Test
+  void anExportedOnnxFileIsWhereAnotherTrainingStarts() throws IOException {
+    Path file = runs.resolve("mean.onnx");
+    assertThat(export("onnx", file)).isZero();
+    Path out = runs.resolve("moped");
+    assertThat(Commands.train(moped(file).arguments(out))).isZero();
+    assertThat(((EmpiricalPrior) Model.load(out).prior()).means())
+        .isEqualTo(Model.load(trained).posterior().mu());
+    String softer =
+        "network.layers=[{type=conv2d,filters=2,kernel=5,stride=3},{type=softplus},"
+            + "{type=maxpool2d,kernel=2,stride=2},{type=flatten},{type=dense,units=10}]";
+    assertThat(Commands.train(moped(file).set(softer).arguments(runs.resolve("a"))))
+        .isEqualTo(ExitCode.USAGE.code());
+    byte[] whole = Files.readAllBytes(file);
+    Path cut = Files.write(runs.resolve("cut.onnx"), Arrays.copyOf(whole, whole.length / 2));
+    assertThat(Commands.train(moped(cut).arguments(runs.resolve("b"))))
+        .isEqualTo(ExitCode.BAD_DATA.code());
   }
 
   @Test
