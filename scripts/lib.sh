@@ -291,7 +291,7 @@ credence() { # COMMAND ARGUMENT... [-- spark-submit options]
 
   if [ -z "$data" ]; then
     case $name in
-      train | sweep | prune | evaluate | scale)
+      train | sweep | prune | evaluate | coreset | scale)
         arguments+=(--data "${CREDENCE_DATA:-data}")
         if [ "$name" = train ] && [ -z "${CREDENCE_DATA:-}" ]; then arguments+=(--download); fi ;;
     esac
@@ -301,7 +301,7 @@ credence() { # COMMAND ARGUMENT... [-- spark-submit options]
 
   build
   case $help$name in
-    train | sweep | prune | evaluate | score)
+    train | sweep | prune | evaluate | score | coreset)
       if [ "$(deploy_mode "$@")" = cluster ]; then
         submit_to_cluster "$main" "$out" "$@" -- "${arguments[@]}"
       else

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The classes of a training half, in the order of the network's outputs. They define what a network
@@ -67,6 +68,14 @@ public final class Classes implements Serializable {
             .filter(label -> !(isWithZeros(label) && distinct.contains(plain(label))))
             .sorted(areNumbers ? IN_ORDER_OF_NUMBERS : Comparator.naturalOrder())
             .toList());
+  }
+
+  /** These in their order, and after them those of {@code labels} that are none of these. */
+  public Classes and(Collection<String> labels) {
+    List<String> more = labels.stream().filter(label -> named(label).isEmpty()).toList();
+    return more.isEmpty()
+        ? this
+        : new Classes(Stream.concat(names.stream(), of(more).names().stream()).toList());
   }
 
   /** One name per output. */

@@ -68,6 +68,16 @@ class ClassesTest {
   }
 
   @Test
+  void newClassesComeAfterTheOldOnes() {
+    Classes ten = new Classes(List.of("10", "2"));
+    assertThat(ten.and(List.of("9", "11", "2.0", "10")).names())
+        .containsExactly("10", "2", "9", "11");
+    assertThat(ten.and(List.of("2", "10"))).isSameAs(ten);
+    assertThat(PETS.and(List.of("dog", "ant", "Cat")).names())
+        .containsExactly("ant", "bee", "cat", "Cat", "dog");
+  }
+
+  @Test
   void classesAreDistinct() {
     assertThatThrownBy(() -> new Classes(List.of("a", "b", "a"))).hasMessageContaining("a");
   }

@@ -1,5 +1,6 @@
 package credence.job;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import credence.job.support.Sources;
@@ -32,7 +33,7 @@ class ArchitectureTest {
       rounds.workers  rounds
       report.sections
       runs
-      train  score.reject  score  evaluate  evaluate.numbers  scale  compare  download
+      train  score.reject  score  evaluate  evaluate.numbers  scale  compare  download  coreset
       sweep.trials  sweep  prune  dl4j  ml
       main
       """;
@@ -48,17 +49,18 @@ class ArchitectureTest {
 
   /** The jobs, and the jobs that each of them contains. */
   private static final Map<String, Set<String>> JOBS =
-      Map.of(
-          "train", Set.of(),
-          "score", Set.of(),
-          "evaluate", Set.of(),
-          "scale", Set.of(),
-          "compare", Set.of(),
-          "download", Set.of(),
-          "sweep", Set.of("train"),
-          "prune", Set.of("train"),
-          "dl4j", Set.of("train"),
-          "ml", Set.of("score", "train"));
+      Map.ofEntries(
+          entry("train", Set.of()),
+          entry("score", Set.of()),
+          entry("evaluate", Set.of()),
+          entry("scale", Set.of()),
+          entry("compare", Set.of()),
+          entry("download", Set.of()),
+          entry("coreset", Set.of()),
+          entry("sweep", Set.of("train")),
+          entry("prune", Set.of("train")),
+          entry("dl4j", Set.of("train")),
+          entry("ml", Set.of("score", "train")));
 
   private static final String JOB = "credence.job.";
   private static final int MOST_FILES = 25;

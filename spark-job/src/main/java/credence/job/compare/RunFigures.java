@@ -50,7 +50,7 @@ record RunFigures(
       case TRAIN -> trained(summary);
       case PRUNE -> pruned(summary);
       case EVALUATE -> evaluated(summary);
-      case SCORE -> scored(summary);
+      case SCORE, CORESET -> scored(summary);
       case SWEEP -> swept(summary);
     };
   }
@@ -72,7 +72,7 @@ record RunFigures(
               new Scaled(
                   Json.number(chosen.path("logit_scale"), "mean"),
                   Test.means(chosen, "scaled_test"));
-          case PRUNE, SCORE -> new Scaled(Double.NaN, null);
+          case PRUNE, SCORE, CORESET -> new Scaled(Double.NaN, null);
         };
     return scaled.test() == null || Double.isNaN(scaled.test().error()) ? null : scaled;
   }

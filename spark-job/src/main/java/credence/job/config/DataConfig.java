@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param classWeights how much an image that is trained on counts by its class
  * @param augmentation of the training images
  * @param partitions P: how many workers train at once; part of the result
+ * @param coreset training images that are never trained on
+ * @param replay image tables whose rows are trained on too
  */
 public record DataConfig(
     DataSource source,
@@ -32,7 +34,38 @@ public record DataConfig(
     boolean randomLabels,
     ClassWeighting classWeights,
     Augmentation augmentation,
-    int partitions) {
+    int partitions,
+    Coreset coreset,
+    List<String> replay) {
+
+  /**
+   * A few images of the training half, by a keyed hash of their pixels.
+   *
+   * @param images how many; 0 for none
+   * @param perClass whether so many of each class
+   * @param key of the hash
+   */
+  public record Coreset(int images, boolean perClass, String key) {
+
+    static final Coreset NONE = new Coreset(0, false, "credence");
+
+    static Coreset read(Section coreset) {
+      String key = coreset.text("key");
+      if (key.isEmpty()) {
+        throw coreset.invalid("key", "must have a letter");
+      }
+      return new Coreset(coreset.integer("size", 0), coreset.flag("per-class"), key);
+    }
+
+    public boolean isEmpty() {
+      return images == 0;
+    }
+
+    /** Images that it may have of a half of so many classes. */
+    public int most(int classes) {
+      return perClass ? Math.multiplyExact(images, classes) : images;
+    }
+  }
 
   /** The whole of a known data set, as it is. */
   public static DataConfig of(DataSource source) {
@@ -47,7 +80,9 @@ public record DataConfig(
         false,
         new ClassWeighting.Equal(),
         Augmentation.none(),
-        1);
+        1,
+        Coreset.NONE,
+        List.of());
   }
 
   static DataConfig read(Section data) {
@@ -62,7 +97,24 @@ public record DataConfig(
         data.flag("random-labels"),
         classWeights(data),
         augmentation(data.section("augment")),
-        data.integer("partitions", 1));
+        data.integer("partitions", 1),
+        Coreset.read(data.section("coreset")),
+        replay(data));
+  }
+
+  private static List<String> replay(Section data) {
+    if (!data.has("replay")) {
+      return List.of();
+    }
+    Object value = data.any("replay").unwrapped();
+    List<?> places = value instanceof List<?> list ? list : List.of(value);
+    if (places.isEmpty() || !places.stream().allMatch(String.class::isInstance)) {
+      throw data.invalid("replay", "must be the path of an image table, or a list of such paths");
+    }
+    if (places.stream().distinct().count() != places.size()) {
+      throw data.invalid("replay", "names a table twice");
+    }
+    return places.stream().map(String.class::cast).toList();
   }
 
   private static ClassWeighting classWeights(Section data) {
@@ -110,7 +162,9 @@ public record DataConfig(
         randomLabels,
         classWeights,
         augmentation,
-        partitions);
+        partitions,
+        coreset,
+        replay);
   }
 
   /** Whether numbers are predicted, and not classes. */

@@ -234,6 +234,12 @@ public record ExperimentConfig(
     if (!data.augmentation().equals(Augmentation.none())) {
       throw section.invalid("augment", "is of images, " + source);
     }
+    if (!data.replay().isEmpty()) {
+      throw section.invalid("replay", "is of images, " + source);
+    }
+    if (!data.coreset().isEmpty()) {
+      throw section.invalid("coreset", "is of images, " + source);
+    }
     if (!(data.scaling() instanceof Scaling.Standardised)) {
       throw section.invalid("scaling", "is of pixels, " + source + ": columns are standardised");
     }

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       OutcomeCommand.class,
       ExportCommand.class,
+      CoresetCommand.class,
       DataCommand.class,
       BenchCommand.class,
       ScaleCommand.class

@@ -73,9 +73,13 @@ public final class Training extends CourseOfRounds {
     return site.measureTraining(posterior).summary();
   }
 
-  /** The same before anything is learnt of these images, with how certain the predictions are. */
-  public EvaluationMetrics beforehand() {
-    return site.measureTraining(start().state().posterior()).figures();
+  /**
+   * How well the model before predicts them, with how certain its predictions are. Images that are
+   * replayed are left out: it may have learnt them.
+   */
+  public EvaluationMetrics beforehand(Parent parent) {
+    SplitImages fresh = images.fresh(parent.chain().classNames());
+    return site.with(plan, fresh).measureTraining(parent.posterior(plan.network())).figures();
   }
 
   /** The same of the images set aside, if there are any. */

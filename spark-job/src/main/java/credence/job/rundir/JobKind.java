@@ -10,7 +10,8 @@ public enum JobKind {
   PRUNE,
   EVALUATE,
   SCORE,
-  SWEEP;
+  SWEEP,
+  CORESET;
 
   /** As files and pages have it. */
   public String id() {

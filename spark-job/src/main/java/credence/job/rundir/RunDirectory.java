@@ -14,11 +14,11 @@ import org.apache.hadoop.fs.Path;
 /**
  * The folder of a run: {@code config.conf}; of a training {@code metrics.jsonl} and {@code
  * checkpoints/}, of a pruning {@code curve.csv}, {@code .json} and {@code .svg}; of an evaluation
- * its tables as CSV; of a scoring {@code scores/}; of a sweep {@code trials.csv}, {@code
- * trials.parquet}, and folders of this kind in {@code trials/} and {@code chosen/}; {@code model/},
- * {@code summary.json}, {@code report.html}, {@code manifest.json} and, once all that stands,
- * {@code _SUCCESS}; {@code outcome.json} whatever comes of it. This class only looks; {@link #open}
- * lends what writes.
+ * its tables as CSV; of a scoring {@code scores/}, of a coreset {@code images/}; of a sweep {@code
+ * trials.csv}, {@code trials.parquet}, and folders of this kind in {@code trials/} and {@code
+ * chosen/}; {@code model/}, {@code summary.json}, {@code report.html}, {@code manifest.json} and,
+ * once all that stands, {@code _SUCCESS}; {@code outcome.json} whatever comes of it. This class
+ * only looks; {@link #open} lends what writes.
  */
 public final class RunDirectory {
 

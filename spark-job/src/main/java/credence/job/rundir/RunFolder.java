@@ -89,10 +89,11 @@ enum RunFolder {
             "trials.parquet",
             "summary.json",
             "report.html",
+            "images",
             "model");
 
     /** Results that are folders. */
-    private static final Set<String> FOLDERS = Set.of("trials.parquet", "model");
+    private static final Set<String> FOLDERS = Set.of("trials.parquet", "images", "model");
 
     private static final List<String> OTHERS =
         List.of(
@@ -114,7 +115,7 @@ enum RunFolder {
     return switch (name) {
       case "model" -> MODEL;
       case "checkpoints" -> CHECKPOINTS;
-      case "scores", "trials.parquet" -> TABLE;
+      case "scores", "images", "trials.parquet" -> TABLE;
       case ".parts" -> PARTS;
       case "trials" -> TRIALS;
       case "chosen" -> CHOSEN;

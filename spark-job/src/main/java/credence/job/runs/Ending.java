@@ -22,7 +22,12 @@ record Ending(JobKind job, JsonNode summary) {
   static String of(JobKind job, RunDirectory directory) throws IOException {
     JsonNode summary = Json.read(directory.read("summary.json"));
     String place = directory.toString().replaceFirst("^file:/+", "/");
-    String best = job == JobKind.SCORE ? "table %s/scores" : "report %s/report.html";
+    String best =
+        switch (job) {
+          case SCORE -> "table %s/scores";
+          case CORESET -> "table %s/images";
+          default -> "report %s/report.html";
+        };
     return "%s; run directory %s, %s"
         .formatted(new Ending(job, summary).outcome(), place, best.formatted(place));
   }
@@ -35,6 +40,11 @@ record Ending(JobKind job, JsonNode summary) {
       case EVALUATE -> evaluated();
       case SCORE -> scored();
       case SWEEP -> swept();
+      case CORESET ->
+          "%s of %s training images"
+              .formatted(
+                  NumberText.count(summary.path("images").asDouble()),
+                  NumberText.count(summary.path("of").asDouble()));
     };
   }
 

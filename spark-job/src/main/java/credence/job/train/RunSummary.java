@@ -75,6 +75,9 @@ final class RunSummary {
     ObjectNode json = CanonicalJson.object();
     facts.putNetwork(json);
     facts.putClassWeights(json, images.classNames());
+    if (images.freshExamples() < images.examples()) {
+      json.put("replayed", images.examples() - images.freshExamples());
+    }
     if (images.files() != null) {
       json.set("files", images.files().json());
     }

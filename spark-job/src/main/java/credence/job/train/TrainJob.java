@@ -139,7 +139,8 @@ final class TrainJob implements RunDirectory.Work {
 
   /** One pass over the images that are trained on; the same after an interruption. */
   private Prequential beforehand() {
-    Prequential before = new Prequential(training.beforehand(), parent.chain().validationNll());
+    Prequential before =
+        new Prequential(training.beforehand(parent), parent.chain().validationNll());
     LOG.info("before training, the model of {} on these images: {}", parent.place(), before.text());
     before.requireAtMost(maxSurprise);
     return before;

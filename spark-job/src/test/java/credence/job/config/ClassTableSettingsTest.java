@@ -55,6 +55,10 @@ class ClassTableSettingsTest {
           data { target = y, weight-column = w } | data.weight-column | data.label
           data { label = c, scaling = 126 } | data.scaling | columns are standardised
           data { label = c, augment.flip = true } | data.augment | is of images
+          data { label = c, coreset.size = 5 } | data.coreset | is of images
+          data { target = y, coreset.size = 5 } | data.coreset | is of images
+          data { label = c, replay = there } | data.replay | is of images
+          data { target = y, replay = there } | data.replay | is of images
           data { label = c, channels = 1 } | data.channels | folder or parquet
           { data.label = c, network.input = [1, 2, 3] } | network.input | is of images
           { data.label = c, engine = dl4j-averaging } | engine | trains on images

@@ -40,7 +40,8 @@ class CredenceMainTest {
   @Test
   void aRunOnSparkSaysWhereSparksOptionsGo() {
     Map<String, CommandLine> commands = CredenceMain.commandLine().getSubcommands();
-    for (String name : new String[] {"train", "sweep", "prune", "evaluate", "score", "scale"}) {
+    for (String name :
+        new String[] {"train", "sweep", "prune", "evaluate", "score", "coreset", "scale"}) {
       assertThat(commands.get(name).getUsageMessage()).contains("Everything after -- goes to");
     }
     assertThat(commands.get("report").getUsageMessage()).doesNotContain("Everything after --");

@@ -55,6 +55,7 @@ class LauncherTest {
         "CREDENCE_DATA=/d; sweep s.conf | CredenceMain -- sweep s.conf --data /d",
         "CREDENCE_DATA=/d; train | CredenceMain -- train --data /d",
         "score m --input 'a b' | CredenceMain -- score m --input a b",
+        "coreset e.conf | submit credence.job.main.CredenceMain -- coreset e.conf --data data",
         "report a --out b | .jar:../jars/* credence.job.main.CredenceMain report a --out b",
         "scale --repeat 5 -- --master x | CredenceMain scale --repeat 5 --data data -- --master x",
         "report a -- b | CredenceMain report a -- b",

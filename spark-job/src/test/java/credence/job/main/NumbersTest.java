@@ -38,6 +38,7 @@ class NumbersTest {
         "prune | --max-error-increase | -1 101 NaN x",
         "prune | --finetune | 0 -1 x 1.5",
         "prune | --bits | 0 7 16 x",
+        "coreset | --size | 0 -1 x 1.5",
         "evaluate | --draws | 0 -1 x 1.5",
         "export | --draw | -1 x 1.5",
         "scale | --rounds | 2 0 -1 x 1e3",

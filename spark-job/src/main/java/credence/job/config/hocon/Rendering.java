@@ -42,6 +42,7 @@ public final class Rendering {
           entry("data.weight-column", "null"),
           entry("data.label", "null"),
           entry("data.class-weights", "null"),
+          entry("data.replay", "null"),
           entry("network.sizes", "null"),
           entry("prior.scale", "fixed"),
           entry("data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]"),
@@ -84,6 +85,9 @@ public final class Rendering {
     LATER.forEach((path, unused) -> removeUnused(tree, path, unused));
     if (tree.at("/data/resize").isNull()) {
       RESIZING.forEach(path -> remove(tree, path));
+    }
+    if (tree.at("/data/coreset/size").asText().equals("0")) {
+      remove(tree, "data.coreset");
     }
     boolean byEvaluations =
         tree.at("/training/learning-rate/type").asText().equals("plateau")

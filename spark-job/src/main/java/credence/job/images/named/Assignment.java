@@ -13,14 +13,16 @@ import java.util.stream.IntStream;
  * @param set by image; -1 for one that is in none
  * @param place by image, in its set
  * @param labels by image
+ * @param replayed number of the first image that is
  */
-record Assignment(int[] set, int[] place, int[] labels) implements Serializable {
+record Assignment(int[] set, int[] place, int[] labels, int replayed) implements Serializable {
 
-  static Assignment of(SplitIndices split, int partitions, int[] labels) {
-    Assignment all = new Assignment(new int[labels.length], new int[labels.length], labels);
+  static Assignment of(Pool pool, SplitIndices split, int partitions, int[] labels) {
+    Assignment all =
+        new Assignment(new int[labels.length], new int[labels.length], labels, pool.first());
     Arrays.fill(all.set, -1);
     for (int p = 0; p < partitions; p++) {
-      all.assign(p, split.partition(partitions, p));
+      all.assign(p, pool.partition(split, partitions, p));
     }
     all.assign(partitions, split.validation());
     return all;
@@ -42,6 +44,17 @@ record Assignment(int[] set, int[] place, int[] labels) implements Serializable 
       }
     }
     return sums.ofClasses();
+  }
+
+  /** {@link TrainingSets#fresh} */
+  int[][] fresh(int partitions, int classes) {
+    int[][] fresh = new int[partitions][classes];
+    for (int i = 0; i < replayed; i++) {
+      if (set[i] >= 0 && set[i] < partitions) {
+        fresh[set[i]][labels[i]]++;
+      }
+    }
+    return fresh;
   }
 
   /** Of the images {@code from .. end - 1} those of one of the sets. */

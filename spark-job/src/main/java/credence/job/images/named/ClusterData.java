@@ -90,6 +90,20 @@ public final class ClusterData<S> implements AutoCloseable {
     return new ClusterData<>(sent, kept, partitions.map(function), size);
   }
 
+  /**
+   * A part of each set, likewise.
+   *
+   * @param size examples in all parts
+   */
+  public <T> ClusterData<T> as(PartitionTask<S, T> part, long size) {
+    return new ClusterData<>(
+        sent,
+        kept,
+        partitions.mapPartitionsWithIndex(
+            (p, sets) -> List.of(part.run(p, sets.next())).iterator(), true),
+        size);
+  }
+
   /** Examples in all partitions. */
   public long size() {
     return size;

@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param fingerprint of the training half
  * @param testFingerprint of the test half
+ * @param pool what the images of the training half are there for
  */
 public record DataHalves(
-    ImageSet training, ImageSet test, String fingerprint, String testFingerprint)
+    ImageSet training, ImageSet test, String fingerprint, String testFingerprint, Pool pool)
     implements Halves, Serializable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataHalves.class);
@@ -41,11 +42,16 @@ public record DataHalves(
    *     another size, or there is only one class
    */
   static DataHalves of(DataSource source, ImageSet training, ImageSet test) {
+    return of(source, training, Pool.of(training.size()), test);
+  }
+
+  /** The same of a training half of which not all images are there to be split. */
+  static DataHalves of(DataSource source, ImageSet training, Pool pool, ImageSet test) {
     Classes classes = new Classes(training.classNames());
     requireMatch(source, classes, training.shape(), test.ownClasses(), test.shape());
     ImageSet matched = test.among(classes);
     return new DataHalves(
-        training, matched, DataFingerprint.of(training), DataFingerprint.of(matched));
+        training, matched, DataFingerprint.of(training), DataFingerprint.of(matched), pool);
   }
 
   /**
@@ -94,7 +100,7 @@ public record DataHalves(
 
   /** The same, with none of the test images: for those who must not look at them. */
   public DataHalves withoutTest() {
-    return new DataHalves(training, test.slice(0, 0), fingerprint, testFingerprint);
+    return new DataHalves(training, test.slice(0, 0), fingerprint, testFingerprint, pool);
   }
 
   @Override
@@ -120,20 +126,23 @@ public record DataHalves(
   @Override
   public SplitImages split(DataConfig config, long seed) {
     check(config);
-    SplitIndices split = split(config, training.size(), seed);
+    SplitIndices split = pool.split(config, seed);
     ImageSet labelled = config.randomLabels() ? RandomLabels.of(training, seed) : training;
     List<ImageSet> partitions = new ArrayList<>();
+    List<Integer> own = new ArrayList<>();
     for (int p = 0; p < config.partitions(); p++) {
-      partitions.add(labelled.select(split.partition(config.partitions(), p)));
+      partitions.add(labelled.select(pool.partition(split, config.partitions(), p)));
+      own.add(split.partition(config.partitions(), p).length);
     }
+    HeldSets sets = new HeldSets(partitions, own);
     ImageSet aside = labelled.select(split.validation());
-    warnOfClassesLeftOut(labelled.classNames(), labelled.labels(), split, config);
+    warnOfClassesLeftOut(labelled.classNames(), labelled.labels(), pool.trained(split), config);
     return new SplitImages(
-        new HeldSets(partitions),
+        sets,
         aside.slice(0, config.validation()),
         aside.slice(config.validation(), aside.size()),
         test.slice(0, (int) config.testLimit().of(test.size())),
-        SplitImages.standardisation(new HeldSets(partitions), config),
+        SplitImages.standardisation(sets, config),
         fingerprint,
         testFingerprint,
         null,
@@ -142,7 +151,7 @@ public record DataHalves(
 
   @Override
   public void check(DataConfig config) {
-    check(config, training.size(), test.size());
+    check(config, pool.own().length, test.size());
   }
 
   /**
@@ -179,7 +188,7 @@ public record DataHalves(
 
   @Override
   public int examples(DataConfig config) {
-    return examples(config, training.size());
+    return examples(config, pool.own().length) + pool.replayed();
   }
 
   static int examples(DataConfig config, int images) {
@@ -197,9 +206,9 @@ public record DataHalves(
   }
 
   static void warnOfClassesLeftOut(
-      List<String> classNames, int[] labels, SplitIndices split, DataConfig config) {
+      List<String> classNames, int[] labels, int[] trained, DataConfig config) {
     Set<String> left = new LinkedHashSet<>(classNames);
-    for (int image : split.training()) {
+    for (int image : trained) {
       left.remove(classNames.get(labels[image]));
     }
     if (!left.isEmpty()) {

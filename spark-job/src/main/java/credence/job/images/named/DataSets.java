@@ -1,6 +1,7 @@
 package credence.job.images.named;
 
 import credence.data.DataException;
+import credence.data.DataFingerprint;
 import credence.data.ImageSet;
 import credence.data.digits.GeneratedDigits;
 import credence.data.format.IdxName.Half;
@@ -12,8 +13,10 @@ import credence.job.config.DataSource;
 import credence.job.config.SweepConfig;
 import credence.job.images.named.blocks.FolderImages;
 import credence.job.images.named.blocks.FoundHalf;
+import credence.job.images.named.blocks.HalfFiles;
 import credence.job.images.named.blocks.IdxImages;
 import credence.job.images.named.blocks.ParquetImages;
+import credence.job.images.named.blocks.SourceFiles;
 import credence.job.images.named.blocks.SpreadHalf;
 import credence.job.images.named.published.DataRoot;
 import credence.job.images.named.published.PublishedSets;
@@ -21,6 +24,7 @@ import credence.job.images.records.IdxPlace;
 import credence.job.images.tables.TableFiles;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +40,7 @@ public final class DataSets {
   private final SparkSession spark;
   private final DataRoot root;
   private final PublishedSets published;
+  private final Replay replay;
 
   /**
    * @param root the folder of {@code --data}, or null
@@ -44,6 +49,7 @@ public final class DataSets {
     this.spark = spark;
     this.root = new DataRoot(root, spark.sparkContext().hadoopConfiguration());
     this.published = new PublishedSets(this.root);
+    this.replay = new Replay(spark);
   }
 
   /**
@@ -90,8 +96,7 @@ public final class DataSets {
     }
     SpreadHalf half = training.decoded();
     SpreadHalf other = aside == null ? half.none() : aside.decoded();
-    SplitImages split =
-        SpreadHalves.of(config, half, other, names(training, half)).split(own, seed);
+    SplitImages split = halves(config, training, half, other).split(own, seed);
     other.free();
     return aside == null ? split : split.validatedByTest();
   }
@@ -131,7 +136,12 @@ public final class DataSets {
 
   /** A published data set, or generated digits, in the memory of this process. */
   public DataHalves read(DataConfig config) throws IOException {
-    return DataHalves.of(config.source(), half(config, true), half(config, false));
+    ImageSet own = half(config, true);
+    int[] coreset = CoresetChoice.of(config, own).leftOut();
+    Optional<SpreadHalf> replayed = replay.read(config, own.shape());
+    ImageSet all = replayed.isEmpty() ? own : replay.after(own, replayed.get(), config.maxBad());
+    Pool pool = Pool.of(coreset, own.size(), all.size() - own.size());
+    return DataHalves.of(config.source(), all, pool, half(config, false));
   }
 
   /** Whether there is room for them. */
@@ -153,8 +163,7 @@ public final class DataSets {
       int size = training.shape().size();
       room.require(heap, new PictureSpace(training.pictures(), test.pictures(), size));
     }
-    SpreadHalf half = training.decoded();
-    SpreadHalves halves = SpreadHalves.of(config, half, test.decoded(), names(training, half));
+    SpreadHalves halves = halves(config, training, training.decoded(), test.decoded());
     room.require(heap, halves.space());
     return halves;
   }
@@ -164,6 +173,43 @@ public final class DataSets {
     return source instanceof DataSource.ClassTable table
         ? table.withFeatures(training.features().columns())
         : source;
+  }
+
+  private SpreadHalves halves(DataConfig config, FoundHalf found, SpreadHalf own, SpreadHalf test)
+      throws IOException {
+    int[] coreset = CoresetChoice.of(config, own).leftOut();
+    Optional<SpreadHalf> replayed = replay.read(config, own.shape());
+    SpreadHalf all = replayed.isEmpty() ? own : own.plus(replayed.get(), "data.replay");
+    Pool pool = Pool.of(coreset, own.size(), all.size() - own.size());
+    return SpreadHalves.of(config, all, pool, test, names(found, own));
+  }
+
+  /**
+   * A coreset of an experiment's training half: of what is set aside for validation or calibration
+   * it has nothing.
+   *
+   * @param asked may be another than the one that the experiment leaves out
+   * @param seed of the experiment
+   * @throws JobException with exit code 66 for a file that is missing, 64 for too few images
+   * @throws DataException for a file that is not as it should be
+   */
+  public Coreset coreset(DataConfig config, DataConfig.Coreset asked, long seed)
+      throws IOException {
+    if (config.hasNumbers() || config.hasRows()) {
+      throw JobException.usage(
+          "a coreset is of images, and data.name = %s has none".formatted(config.name()));
+    }
+    if (!(config.source() instanceof DataSource.Own)) {
+      ImageSet half = half(config, true);
+      int[] chosen = CoresetChoice.of(config, half).notSetAside(asked, seed);
+      return new Coreset(half.select(chosen), half.size(), DataFingerprint.of(half));
+    }
+    SpreadHalf half = found(config.source(), Half.TRAINING).decoded();
+    new SourceFiles(half.files(), HalfFiles.NONE).requireFewBad(config.maxBad(), "pictures");
+    int[] chosen = CoresetChoice.of(config, half).notSetAside(asked, seed);
+    long bytes = (long) chosen.length * half.shape().size();
+    Heap.of(spark.sparkContext()).requireHeld(bytes, "the images of the coreset");
+    return new Coreset(half.selected(chosen), half.size(), half.fingerprint());
   }
 
   private static List<String> names(FoundHalf found, SpreadHalf half) {
@@ -225,7 +271,7 @@ public final class DataSets {
   /** As many as MNIST has, no more than wanted; the same ones whatever the experiment's seed. */
   private static ImageSet digits(DataConfig config, boolean training) {
     int most = training ? 60_000 : 10_000;
-    int besides = training ? config.setAside() : 0;
+    int besides = training ? config.setAside() + config.coreset().most(10) : 0;
     Amount limit = training ? config.trainLimit() : config.testLimit();
     return GeneratedDigits.images(besides + (int) limit.of(most - besides), training ? 1 : 2);
   }

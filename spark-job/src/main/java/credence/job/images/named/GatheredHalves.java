@@ -20,7 +20,7 @@ final class GatheredHalves implements TaskHalves {
 
   /** What a task has to know to gather them. */
   private record Index(
-      HalfIndex training, HalfIndex test, String fingerprint, String testFingerprint)
+      HalfIndex training, HalfIndex test, String fingerprint, String testFingerprint, Pool pool)
       implements Serializable {}
 
   GatheredHalves(JavaSparkContext spark, SpreadHalves halves) {
@@ -31,7 +31,8 @@ final class GatheredHalves implements TaskHalves {
                 halves.training().index(),
                 halves.test().index(),
                 halves.fingerprint(),
-                halves.testFingerprint()));
+                halves.testFingerprint(),
+                halves.pool()));
   }
 
   @Override
@@ -96,7 +97,8 @@ final class GatheredHalves implements TaskHalves {
         training.images(trained),
         test.images(tested),
         index.fingerprint(),
-        index.testFingerprint());
+        index.testFingerprint(),
+        index.pool());
   }
 
   @Override

@@ -6,11 +6,21 @@ import credence.net.Shape;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Training sets in the memory of this process. */
-record HeldSets(List<ImageSet> held) implements TrainingSets {
+/**
+ * Training sets in the memory of this process.
+ *
+ * @param own how many images of each set, the first ones, are not replayed
+ */
+record HeldSets(List<ImageSet> held, List<Integer> own) implements TrainingSets {
 
   HeldSets {
     held = List.copyOf(held);
+    own = List.copyOf(own);
+  }
+
+  /** Sets of which nothing is replayed. */
+  static HeldSets of(List<ImageSet> held) {
+    return new HeldSets(held, held.stream().map(ImageSet::size).toList());
   }
 
   @Override
@@ -37,6 +47,17 @@ record HeldSets(List<ImageSet> held) implements TrainingSets {
       }
     }
     return sums.ofClasses();
+  }
+
+  @Override
+  public int[][] fresh() {
+    int[][] fresh = new int[held.size()][classNames().size()];
+    for (int p = 0; p < held.size(); p++) {
+      for (int i = 0; i < own.get(p); i++) {
+        fresh[p][held.get(p).label(i)]++;
+      }
+    }
+    return fresh;
   }
 
   @Override

@@ -38,6 +38,20 @@ record MatchedSets(TrainingSets own, Classes classes) implements TrainingSets {
   }
 
   @Override
+  public int[][] fresh() {
+    int[][] theirs = own.fresh();
+    int[][] counts = new int[theirs.length][classes.size()];
+    for (int p = 0; p < theirs.length; p++) {
+      for (int c = 0; c < theirs[p].length; c++) {
+        if (theirs[p][c] > 0) {
+          counts[p][classes.named(own.classNames().get(c)).getAsInt()] += theirs[p][c];
+        }
+      }
+    }
+    return counts;
+  }
+
+  @Override
   public PixelSums sums(Summing of) {
     return own.sums(of);
   }

@@ -9,6 +9,7 @@ import credence.job.config.DataConfig;
 import credence.job.config.Scaling;
 import credence.job.images.named.blocks.SourceFiles;
 import credence.net.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -88,6 +89,31 @@ public record SplitImages(
         testFingerprint,
         files,
         features);
+  }
+
+  /**
+   * Of the images that are trained on those of the classes {@code known}, without those that are
+   * replayed.
+   */
+  public SplitImages fresh(List<String> known) {
+    boolean isAll = known.equals(classNames()) && freshExamples() == examples();
+    return isAll
+        ? this
+        : new SplitImages(
+            new FreshSets(training, new Classes(known)),
+            validation.slice(0, 0),
+            calibration.slice(0, 0),
+            test.slice(0, 0),
+            standardisation,
+            fingerprint,
+            testFingerprint,
+            files,
+            features);
+  }
+
+  /** Images trained on that are not replayed. */
+  public long freshExamples() {
+    return Arrays.stream(training.fresh()).flatMapToInt(Arrays::stream).asLongStream().sum();
   }
 
   /** The training sets, in this process. */

@@ -21,10 +21,12 @@ final class SpreadHalves implements Halves {
   private final String fingerprint;
   private final String testFingerprint;
   private final List<String> features;
+  private final Pool pool;
   private final SharedSplits splits = new SharedSplits();
 
-  private SpreadHalves(SpreadHalf training, SpreadHalf test, List<String> features) {
+  private SpreadHalves(SpreadHalf training, Pool pool, SpreadHalf test, List<String> features) {
     this.training = training;
+    this.pool = pool;
     this.test = test;
     this.fingerprint = training.fingerprint();
     this.testFingerprint = test.fingerprint();
@@ -39,17 +41,21 @@ final class SpreadHalves implements Halves {
    * @throws JobException with exit code 65 if the halves do not fit, or too many pictures are bad
    */
   static SpreadHalves of(
-      DataConfig config, SpreadHalf training, SpreadHalf test, List<String> features) {
+      DataConfig config, SpreadHalf training, Pool pool, SpreadHalf test, List<String> features) {
     new SourceFiles(training.files(), test.files())
         .requireFewBad(config.maxBad(), config.hasRows() ? "rows" : "pictures");
     Classes classes = new Classes(training.classNames());
     DataHalves.requireMatch(
         config.source(), classes, training.shape(), test.classNames(), test.shape());
-    return new SpreadHalves(training, test.among(classes), features);
+    return new SpreadHalves(training, pool, test.among(classes), features);
   }
 
   SpreadHalf training() {
     return training;
+  }
+
+  Pool pool() {
+    return pool;
   }
 
   SpreadHalf test() {
@@ -82,12 +88,12 @@ final class SpreadHalves implements Halves {
 
   @Override
   public int examples(DataConfig config) {
-    return DataHalves.examples(config, training.size());
+    return DataHalves.examples(config, pool.own().length) + pool.replayed();
   }
 
   @Override
   public void check(DataConfig config) {
-    DataHalves.check(config, training.size(), test.size());
+    DataHalves.check(config, pool.own().length, test.size());
   }
 
   @Override
@@ -106,10 +112,10 @@ final class SpreadHalves implements Halves {
   @Override
   public SplitImages split(DataConfig config, long seed) throws IOException {
     check(config);
-    SplitIndices split = DataHalves.split(config, training.size(), seed);
+    SplitIndices split = pool.split(config, seed);
     int[] labels = labels(config, seed);
-    DataHalves.warnOfClassesLeftOut(training.classNames(), labels, split, config);
-    Assignment assignment = Assignment.of(split, config.partitions(), labels);
+    DataHalves.warnOfClassesLeftOut(training.classNames(), labels, pool.trained(split), config);
+    Assignment assignment = Assignment.of(pool, split, config.partitions(), labels);
     SpreadSets sets = new SpreadSets(training, assignment, config.partitions());
     ImageSet aside = sets.validation();
     ImageSet tests = test.gathered((int) config.testLimit().of(test.size()));

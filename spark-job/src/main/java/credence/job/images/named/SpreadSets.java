@@ -30,6 +30,7 @@ final class SpreadSets implements TrainingSets {
   private final int partitions;
   private final int[] sizes;
   private final double[] perClass;
+  private final int[][] fresh;
   private final Gathering gathering;
 
   /**
@@ -41,6 +42,7 @@ final class SpreadSets implements TrainingSets {
     this.partitions = partitions;
     this.sizes = new int[partitions + 1];
     Arrays.stream(assignment.set()).filter(set -> set >= 0).forEach(set -> sizes[set]++);
+    this.fresh = assignment.fresh(partitions, half.classNames().size());
     this.perClass = assignment.perClass(partitions, half.index());
     JavaSparkContext spark = new JavaSparkContext(half.blocks().context());
     this.gathering =
@@ -66,6 +68,11 @@ final class SpreadSets implements TrainingSets {
   @Override
   public double[] perClass() {
     return perClass.clone();
+  }
+
+  @Override
+  public int[][] fresh() {
+    return Arrays.stream(fresh).map(int[]::clone).toArray(int[][]::new);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The images that are trained on: P sets, in the driver or on executors. */
-public sealed interface TrainingSets permits HeldSets, SpreadSets, MatchedSets {
+public sealed interface TrainingSets permits HeldSets, SpreadSets, MatchedSets, FreshSets {
 
   Shape shape();
 
@@ -19,6 +19,12 @@ public sealed interface TrainingSets permits HeldSets, SpreadSets, MatchedSets {
 
   /** Sum of the weights of the images of each class, in all sets: their number without weights. */
   double[] perClass();
+
+  /**
+   * How many images of each class [P, classes] are the data set's own: they come first in their
+   * set, and those that are replayed after them.
+   */
+  int[][] fresh();
 
   /**
    * What their standardisation is computed from.

@@ -15,13 +15,18 @@ public final class Png {
 
   /** A data URI; of images that have neither one channel nor three, the first one in grey. */
   public static String uri(ImageSet images, int index) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(file(images, index));
+  }
+
+  /** The same as the bytes of a PNG file, which has the pixels as they are. */
+  public static byte[] file(ImageSet images, int index) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
       ImageIO.write(picture(images, index), "png", png);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+    return png.toByteArray();
   }
 
   private static BufferedImage picture(ImageSet images, int index) {

@@ -18,6 +18,11 @@ public record ClusterWorkforce(JavaSparkContext spark, TrainingPlan plan, SplitI
     implements Workforce {
 
   @Override
+  public Workforce with(TrainingPlan other, SplitImages others) {
+    return new ClusterWorkforce(spark, other, others);
+  }
+
+  @Override
   public RoundWorkers open(TrainState start) {
     ImageInput input = plan.worker().input(images.shape());
     return new ClusterRoundWorkers(

@@ -11,6 +11,11 @@ import java.util.List;
 public record LocalWorkforce(TrainingPlan plan, SplitImages images) implements Workforce {
 
   @Override
+  public Workforce with(TrainingPlan other, SplitImages others) {
+    return new LocalWorkforce(other, others);
+  }
+
+  @Override
   public RoundWorkers open(TrainState start) {
     return new LocalRoundWorkers(plan, images, start);
   }

@@ -3,6 +3,7 @@ package credence.job.rounds.workers;
 import credence.bayes.MeanField;
 import credence.data.ImageSet;
 import credence.engine.TrainState;
+import credence.job.images.named.SplitImages;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
  * same bytes come of it everywhere.
  */
 public interface Workforce {
+
+  /** The same for another plan and other images. */
+  Workforce with(TrainingPlan plan, SplitImages images);
 
   /** Brings the images to where they are trained on. */
   RoundWorkers open(TrainState start);

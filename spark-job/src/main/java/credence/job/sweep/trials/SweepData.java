@@ -120,7 +120,13 @@ public sealed interface SweepData permits SweepImages, SweepNumbers {
       return List.of(data.name());
     }
     return data.source() instanceof DataSource.Digits
-        ? List.of(data.name(), data.trainLimit(), data.setAside(), data.testLimit())
-        : List.of(data.source());
+        ? List.of(
+            data.name(),
+            data.trainLimit(),
+            data.setAside(),
+            data.testLimit(),
+            data.coreset(),
+            data.replay())
+        : List.of(data.source(), data.coreset(), data.replay());
   }
 }

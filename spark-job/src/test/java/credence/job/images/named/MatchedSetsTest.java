@@ -29,7 +29,7 @@ class MatchedSetsTest {
   private static SplitImages images(List<String> names) {
     ImageSet held = set(names, 0, 1, 1);
     return new SplitImages(
-        new HeldSets(List.of(held, set(names, 1))),
+        HeldSets.of(List.of(held, set(names, 1))),
         set(names, 1, 0),
         set(names),
         set(names, 0),

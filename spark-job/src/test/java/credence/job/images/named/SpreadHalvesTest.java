@@ -151,7 +151,7 @@ class SpreadHalvesTest {
       Halves halves =
           kind.startsWith("folder")
               ? sets().halves(List.of(config), SweepConfig.Mode.WHOLE)
-              : SpreadHalves.of(config, table(config, 12 * 50), table(config, 12 * 40), List.of());
+              : halves(config, table(config, 12 * 50), table(config, 12 * 40));
       assertThat(halves)
           .isInstanceOfSatisfying(
               SpreadHalves.class,
@@ -167,6 +167,10 @@ class SpreadHalvesTest {
       }
       assertSame(halves.shared(config, 5).partitions(), held.partitions());
     }
+  }
+
+  private static SpreadHalves halves(DataConfig config, SpreadHalf training, SpreadHalf test) {
+    return SpreadHalves.of(config, training, Pool.of(training.size()), test, List.of());
   }
 
   private static List<ImageSet> with(List<ImageSet> sets, ImageSet more) {

@@ -7,6 +7,7 @@ import credence.picture.PictureCounts;
 import credence.store.CanonicalJson;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The files that a half of a data set of one's own was read from.
@@ -21,12 +22,28 @@ public record HalfFiles(
     implements Serializable {
 
   /** Of a half that was not read from files. */
-  static final HalfFiles NONE = new HalfFiles(0, new PassedOver(), List.of(), new PictureCounts());
+  public static final HalfFiles NONE =
+      new HalfFiles(0, new PassedOver(), List.of(), new PictureCounts());
 
   private static final int MOST_NAMED = 100;
 
   public HalfFiles {
     bad = List.copyOf(bad);
+  }
+
+  /** These files and others. */
+  HalfFiles plus(HalfFiles others) {
+    PassedOver all = new PassedOver();
+    all.addAll(passedOver);
+    all.addAll(others.passedOver);
+    PictureCounts both = new PictureCounts();
+    both.addAll(changes);
+    both.addAll(others.changes);
+    return new HalfFiles(
+        pictures + others.pictures,
+        all,
+        Stream.concat(bad.stream(), others.bad.stream()).toList(),
+        both);
   }
 
   /** For summaries. */

@@ -7,6 +7,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * All that is known of a half's images beside their pixels.
@@ -39,6 +41,25 @@ public record HalfIndex(
       theirs[i] = weights[images[i]];
     }
     return theirs;
+  }
+
+  /** These images and, after them, others of the same size and classes. */
+  HalfIndex plus(HalfIndex others) {
+    IntStream next = Arrays.stream(others.starts).skip(1).map(start -> size() + start);
+    float[] counts = null;
+    if (weights != null || others.weights != null) {
+      counts = new float[size() + others.size()];
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = i < size() ? weight(i) : others.weight(i - size());
+      }
+    }
+    return new HalfIndex(
+        shape,
+        classNames,
+        IntStream.concat(Arrays.stream(starts), next).toArray(),
+        LongStream.concat(Arrays.stream(crcs), Arrays.stream(others.crcs)).toArray(),
+        IntStream.concat(Arrays.stream(labels), Arrays.stream(others.labels)).toArray(),
+        counts);
   }
 
   /**

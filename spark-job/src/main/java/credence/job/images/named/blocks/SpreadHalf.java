@@ -8,6 +8,7 @@ import credence.data.ImageSet;
 import credence.job.images.folders.ChangeLog;
 import credence.net.Shape;
 import credence.picture.PictureCounts;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -137,6 +138,68 @@ public record SpreadHalf(JavaRDD<PictureBlock> blocks, HalfIndex index, HalfFile
         new HalfIndex(
             index.shape(), classes.names(), index.starts(), index.crcs(), theirs, index.weights());
     return new SpreadHalf(blocks, matched, files);
+  }
+
+  /**
+   * These pictures and, after them, others, whose classes are found among these by name or come
+   * after them.
+   *
+   * @param place of the others, for messages
+   * @throws DataException if they have another size
+   */
+  public SpreadHalf plus(SpreadHalf others, String place) throws DataException {
+    if (!shape().equals(others.shape())) {
+      throw new DataException(
+          place,
+          0,
+          "images of " + shape() + ", as those that they are added to",
+          "" + others.shape());
+    }
+    Classes all = new Classes(classNames()).and(others.classNames());
+    return new SpreadHalf(
+        blocks.union(others.blocks),
+        among(all).index.plus(others.among(all).index),
+        files.plus(others.files));
+  }
+
+  /** {@link ImageHash} of each image. */
+  public long[] hashes(String key) {
+    int size = shape().size();
+    return blocks.map(block -> new ImageHash(key).of(block.pixels(), size)).collect().stream()
+        .flatMapToLong(Arrays::stream)
+        .toArray();
+  }
+
+  /**
+   * Some of the images in the driver's memory.
+   *
+   * @param images their numbers, rising
+   */
+  public ImageSet selected(int[] images) {
+    int size = shape().size();
+    int[] starts = index.starts();
+    List<byte[]> chosen =
+        blocks
+            .mapPartitionsWithIndex(
+                (b, blocks) -> {
+                  byte[] pixels = blocks.next().pixels();
+                  int[] own = Arrays.stream(images).filter(i -> isIn(i, starts, b)).toArray();
+                  byte[] theirs = new byte[own.length * size];
+                  for (int i = 0; i < own.length; i++) {
+                    System.arraycopy(pixels, (own[i] - starts[b]) * size, theirs, i * size, size);
+                  }
+                  return List.of(theirs).iterator();
+                },
+                true)
+            .collect();
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    chosen.forEach(pixels::writeBytes);
+    int[] labels = Arrays.stream(images).map(image -> index.labels()[image]).toArray();
+    return new ImageSet(shape(), classNames(), pixels.toByteArray(), labels, index.weights(images));
+  }
+
+  private static boolean isIn(int image, int[] starts, int block) {
+    return image >= starts[block] && image < starts[block + 1];
   }
 
   public Shape shape() {
