@@ -253,6 +253,35 @@ class ReplayTest {
   }
 
   @Test
+  void weightsComeAlongWhereTheDataHaveSome() throws IOException {
+    weighted("weighted/train", 60, 2);
+    weighted("weighted/test", 60, 2);
+    weighted("weights", 4, 0.5f);
+    String column = "data.weight-column=weight";
+    DataConfig config = config("parquet weighted", "data.validation=0", column, replay("weights"));
+    assertThat(sets().load(config, 1).training().perClass()).containsExactly(60 + 1, 30 + 2);
+    config = config("parquet weighted", "data.validation=0", column, replay("old/monday"));
+    assertThat(sets().load(config, 1).training().perClass()).containsExactly(62, 31, 1, 1);
+    DataConfig.Coreset all = new DataConfig.Coreset(60, false, "credence");
+    config = config("parquet weighted", "data.validation=0", column);
+    assertThat(sets().coreset(config, all, 1).images().weights()).containsOnly(1, 2);
+  }
+
+  /** Rows of the classes 0, of that weight, and 1. */
+  private static void weighted(String name, int count, float weight) {
+    StructType schema =
+        new StructType()
+            .add("label", DataTypes.StringType)
+            .add("image", DataTypes.BinaryType)
+            .add("weight", DataTypes.FloatType);
+    List<Row> rows =
+        IntStream.range(0, count)
+            .mapToObj(i -> RowFactory.create("" + i % 2, png(i, 4), i % 2 == 0 ? weight : 1f))
+            .toList();
+    spark.createDataFrame(rows, schema).write().parquet(folder.resolve(name).toString());
+  }
+
+  @Test
   void rowsAreCheckedAsTrainingRowsAre() throws IOException {
     refused(config(KINDS.get(0), replay("none")), ExitCode.INPUT_MISSING, "there is no");
     assertThatThrownBy(() -> sets().load(config(KINDS.get(0), replay("large")), 1))
