@@ -1,5 +1,7 @@
 package credence.job.cluster;
 
+import credence.bayes.Method;
+import credence.bayes.SoftmaxCrossEntropy;
 import credence.data.Augmentation;
 import credence.data.Examples;
 import credence.data.ImageInput;
@@ -11,6 +13,7 @@ import credence.engine.choice.EngineName;
 import credence.engine.choice.Engines;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
+import credence.net.NetworkSpec;
 import credence.net.Shape;
 import java.io.Serializable;
 
@@ -43,6 +46,19 @@ public record Worker(EngineName engine, EngineSpec spec, Standardisation standar
               + " spark.executor.memoryOverhead or the machine's memory (docs/memory.md)";
       throw new JobException(ExitCode.USAGE, message.formatted(spec.batch(), e.getMessage()), e);
     }
+  }
+
+  /** The same for predictions of another network, which may have fewer outputs. */
+  public Worker predicting(NetworkSpec network, Method method) {
+    EngineSpec other =
+        new EngineSpec(
+            network,
+            spec.batch(),
+            method,
+            spec.optimizer(),
+            new SoftmaxCrossEntropy(),
+            spec.precision());
+    return new Worker(engine, other, standardisation, seed);
   }
 
   public ImageInput input(Shape image) {

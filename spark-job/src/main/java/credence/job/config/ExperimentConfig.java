@@ -116,6 +116,11 @@ public record ExperimentConfig(
     return prior instanceof PriorConfig.Posterior;
   }
 
+  /** Whether classes that the model before does not know become outputs of this one. */
+  public boolean takesNewClasses() {
+    return prior instanceof PriorConfig.Posterior own && own.newClasses();
+  }
+
   /** The key that names the model which training starts from. */
   public String parentKey() {
     return continues() ? "prior.from" : "posterior.from";

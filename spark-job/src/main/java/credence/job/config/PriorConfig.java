@@ -116,8 +116,9 @@ public sealed interface PriorConfig {
    *
    * @param from place of the model that has it
    * @param forget gamma, the share of it that is kept
+   * @param newClasses whether its network gets outputs for classes that it does not know
    */
-  record Posterior(String from, double forget) implements PriorConfig {
+  record Posterior(String from, double forget, boolean newClasses) implements PriorConfig {
     @Override
     public Prior around(MeanField trained, Prior before, double temperature, long examples) {
       GaussianPrior first = first(before);
@@ -169,7 +170,7 @@ public sealed interface PriorConfig {
       if (!(forget >= 0 && forget <= 1)) {
         throw prior.invalid("forget", "must be from 0, nothing is kept, to 1, all of it is");
       }
-      return new Posterior(from, forget);
+      return new Posterior(from, forget, prior.flag("new-classes"));
     }
   }
 

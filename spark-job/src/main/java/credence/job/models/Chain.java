@@ -3,17 +3,22 @@ package credence.job.models;
 import credence.bayes.Family;
 import credence.bayes.MeanField;
 import credence.bayes.Prior;
+import credence.data.Classes;
 import credence.data.Standardisation;
 import credence.job.base.JobException;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.net.BatchNorm;
+import credence.net.Dense;
 import credence.net.NetworkSpec;
 import credence.net.WeightLayout;
 import credence.net.WeightLayout.Role;
 import credence.store.Model;
+import credence.train.MoreOutputs;
 import java.io.Serializable;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a training takes over from the model whose posterior is its prior, and what it refuses to go
@@ -34,6 +39,8 @@ public record Chain(
     Double validationNll)
     implements Serializable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
+
   static Chain of(Model model) {
     double nll = model.provenance().metrics().path("validation").path("nll").asDouble(Double.NaN);
     return new Chain(
@@ -48,11 +55,25 @@ public record Chain(
   /**
    * Today's images as the network has seen those before.
    *
+   * @param takesNew whether classes that it does not know come after its own
    * @param place of the model, for messages
-   * @throws JobException with exit code 64 for classes that it does not know
+   * @throws JobException with exit code 64 for such classes otherwise, or for no others
    */
-  public SplitImages seenBy(SplitImages images, String place) {
-    return images.among(classNames, standardisation, place);
+  public SplitImages seenBy(SplitImages images, boolean takesNew, String place) {
+    List<String> names =
+        takesNew ? new Classes(classNames).and(images.classNames()).names() : classNames;
+    List<String> more = names.subList(classNames.size(), names.size());
+    SplitImages labelled = images.among(names, standardisation, place);
+    if (!more.isEmpty()) {
+      if (labelled.fresh(classNames).examples() == 0) {
+        throw JobException.usage(
+            "no image that is trained on is of a class that %s knows, %s: begin a chain of its own"
+                    .formatted(place, classNames)
+                + " with them, without prior.type = posterior");
+      }
+      LOG.warn("prior.new-classes: {} is new to {}, and gets outputs of its own", more, place);
+    }
+    return labelled;
   }
 
   /**
@@ -72,25 +93,30 @@ public record Chain(
               + " set training.kl.temperature = "
               + temperature);
     }
-    requireNetwork(wanted, from);
+    requireNetwork(wanted, config.takesNewClasses(), from);
     requireSigmas(config.posterior().family(), posterior, from);
   }
 
-  private void requireNetwork(NetworkSpec wanted, String from) {
+  private void requireNetwork(NetworkSpec wanted, boolean takesNew, String from) {
     if (!network.input().equals(wanted.input())) {
       throw JobException.usage(
           "%s has a network for inputs of %s, this one is for %s"
               .formatted(from, network.input(), wanted.input()));
     }
+    int last = network.layers().size() - 1;
+    if (wanted.classes() > network.classes() && !(network.layers().get(last) instanceof Dense)) {
+      throw JobException.usage(
+          "prior.new-classes: %s ends in %s, and outputs are added to a last dense layer alone"
+              .formatted(from, describe(network, last)));
+    }
     int layers = Math.max(network.layers().size(), wanted.layers().size());
     for (int i = 0; i < layers; i++) {
       String theirs = describe(network, i);
       String ours = describe(wanted, i);
-      boolean isSame =
-          i < network.layers().size()
-              && i < wanted.layers().size()
-              && network.layers().get(i).equals(wanted.layers().get(i));
-      if (!isSame) {
+      boolean areBoth = i < network.layers().size() && i < wanted.layers().size();
+      boolean isMore = areBoth && takesNew && i == last && isMore(wanted, i);
+      boolean isSame = areBoth && network.layers().get(i).equals(wanted.layers().get(i));
+      if (!isSame && !isMore) {
         throw JobException.usage(
             "%s has another network: %s there, %s here; a posterior is a prior for the same network"
                 .formatted(from, theirs, ours));
@@ -102,6 +128,10 @@ public record Chain(
                 + " train a first model without batch normalisation");
       }
     }
+  }
+
+  private boolean isMore(NetworkSpec wanted, int layer) {
+    return MoreOutputs.isMore(network.layers().get(layer), wanted.layers().get(layer));
   }
 
   private static String describe(NetworkSpec network, int layer) {

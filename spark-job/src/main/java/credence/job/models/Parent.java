@@ -1,12 +1,16 @@
 package credence.job.models;
 
 import credence.bayes.MeanField;
+import credence.bayes.Method;
+import credence.bayes.PosteriorPrior;
+import credence.bayes.Prior;
 import credence.dl4j.ModelZip;
 import credence.exchange.WeightsFile;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.cluster.WireState;
 import credence.job.config.ExperimentConfig;
+import credence.job.config.PosteriorConfig;
 import credence.job.files.HadoopFolder;
 import credence.job.files.Paths;
 import credence.job.rundir.ModelPlace;
@@ -16,6 +20,7 @@ import credence.store.Model;
 import credence.store.ModelFormatException;
 import credence.store.ModelStore;
 import credence.store.Sha256;
+import credence.train.MoreOutputs;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -131,6 +136,54 @@ public record Parent(String key, String place, Weights weights, String id, Chain
               + " is a file of weights without sigmas: a model of Credence is needed");
     }
     chain.require(config, wanted, posterior(chain.network()), place);
+  }
+
+  /**
+   * What a training begins with: its posterior and, where that is the prior, rows of a new network
+   * for outputs that it lacks.
+   *
+   * @throws JobException with exit code 64 if the tensors differ otherwise
+   */
+  public MeanField start(ExperimentConfig config, NetworkSpec wanted) {
+    return isSmaller(config, wanted)
+        ? MoreOutputs.of(chain.network(), wanted)
+            .of(posterior(chain.network()), fresh(config, wanted))
+        : posterior(wanted);
+  }
+
+  /**
+   * The method of a training from it: outputs that it lacks have the first prior of the chain.
+   *
+   * @param examples N
+   * @throws JobException with exit code 64 if prior, T and N do not go together
+   */
+  public Method method(ExperimentConfig config, NetworkSpec wanted, long examples) {
+    if (!isSmaller(config, wanted)) {
+      return config.method(posterior(wanted), chain == null ? null : chain.prior(), examples);
+    }
+    Method own = own(config, examples);
+    try {
+      Prior prior =
+          MoreOutputs.of(chain.network(), wanted)
+              .of((PosteriorPrior) own.prior(), fresh(config, wanted));
+      return new Method(own.family(), prior, own.estimator());
+    } catch (IllegalArgumentException e) {
+      throw JobException.usage("prior.new-classes: " + key + " = " + place + ": " + e.getMessage());
+    }
+  }
+
+  /** The same for its own network. */
+  public Method own(ExperimentConfig config, long examples) {
+    return config.method(posterior(chain.network()), chain.prior(), examples);
+  }
+
+  private boolean isSmaller(ExperimentConfig config, NetworkSpec wanted) {
+    return config.continues() && chain.network().classes() < wanted.classes();
+  }
+
+  private static MeanField fresh(ExperimentConfig config, NetworkSpec wanted) {
+    PosteriorConfig posterior = config.posterior();
+    return posterior.initial().sample(wanted, posterior.family(), config.seed());
   }
 
   /**

@@ -3,6 +3,7 @@ package credence.job.rounds;
 import credence.bayes.MeanField;
 import credence.engine.TrainState;
 import credence.engine.choice.EngineName;
+import credence.job.cluster.Worker;
 import credence.job.config.ExperimentConfig;
 import credence.job.images.named.SplitImages;
 import credence.job.models.Parent;
@@ -14,6 +15,7 @@ import credence.job.rounds.workers.Evaluated;
 import credence.job.rounds.workers.LocalWorkforce;
 import credence.job.rounds.workers.TrainingPlan;
 import credence.job.rounds.workers.Workforce;
+import credence.net.NetworkSpec;
 import credence.predict.metrics.ClassificationSummary;
 import credence.predict.metrics.ConformalScores;
 import credence.predict.metrics.RejectionScores;
@@ -75,11 +77,15 @@ public final class Training extends CourseOfRounds {
 
   /**
    * How well the model before predicts them, with how certain its predictions are. Images that are
-   * replayed are left out: it may have learnt them.
+   * replayed are left out, as it may have learnt them, and those of classes that it does not know.
    */
   public EvaluationMetrics beforehand(Parent parent) {
     SplitImages fresh = images.fresh(parent.chain().classNames());
-    return site.with(plan, fresh).measureTraining(parent.posterior(plan.network())).figures();
+    NetworkSpec network = parent.chain().network();
+    Worker worker = plan.worker().predicting(network, parent.own(plan.config(), plan.examples()));
+    TrainingPlan before =
+        new TrainingPlan(plan.config(), worker, plan.schedule(), plan.examples(), plan.target());
+    return site.with(before, fresh).measureTraining(parent.posterior(network)).figures();
   }
 
   /** The same of the images set aside, if there are any. */

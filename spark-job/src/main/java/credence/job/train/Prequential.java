@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import credence.bayes.GaussianPrior;
 import credence.bayes.MeanField;
 import credence.bayes.PosteriorPrior;
+import credence.job.base.Counted;
 import credence.job.base.ExitCode;
 import credence.job.base.JobException;
 import credence.job.rounds.metrics.EvaluationMetrics;
 import credence.store.CanonicalJson;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,11 +17,14 @@ import java.util.Locale;
  * them. The sum of these log predictives over the days is the evidence of the whole chain (Dawid
  * 1984), and one day's is the drift alarm.
  *
- * @param score of all images that are trained on
+ * @param score of the images that are trained on, without those that are replayed
  * @param parentNll of the validation images of that model's own training, in nats per image; null
  *     without
+ * @param newClasses that the model does not know; their images are in no score
+ * @param newImages how many these are
  */
-record Prequential(EvaluationMetrics score, Double parentNll) {
+record Prequential(
+    EvaluationMetrics score, Double parentNll, List<String> newClasses, long newImages) {
 
   /** NLL of the predictive mean, in nats per image. */
   double nll() {
@@ -46,7 +51,12 @@ record Prequential(EvaluationMetrics score, Double parentNll) {
         parentNll == null
             ? ""
             : String.format(Locale.ROOT, " (its own validation images: NLL %.4f)", parentNll);
-    return score.text() + before;
+    String without =
+        newClasses.isEmpty()
+            ? ""
+            : "; %s of the new classes %s not among them"
+                .formatted(Counted.of(newImages, "image"), newClasses);
+    return score.text() + before + without;
   }
 
   /**
@@ -63,6 +73,10 @@ record Prequential(EvaluationMetrics score, Double parentNll) {
     json.put("prior_mean_sigma", prior.vectors().meanSigma());
     json.set("prequential", score.json());
     json.put("parent_validation_nll", parentNll);
+    if (!newClasses.isEmpty()) {
+      newClasses.forEach(json.putArray("new_classes")::add);
+      json.put("new_images", newImages);
+    }
     return json;
   }
 }

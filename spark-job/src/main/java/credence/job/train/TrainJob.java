@@ -139,8 +139,13 @@ final class TrainJob implements RunDirectory.Work {
 
   /** One pass over the images that are trained on; the same after an interruption. */
   private Prequential beforehand() {
+    List<String> known = parent.chain().classNames();
     Prequential before =
-        new Prequential(training.beforehand(parent), parent.chain().validationNll());
+        new Prequential(
+            training.beforehand(parent),
+            parent.chain().validationNll(),
+            images.classNames().subList(known.size(), images.classNames().size()),
+            images.freshExamples() - images.fresh(known).examples());
     LOG.info("before training, the model of {} on these images: {}", parent.place(), before.text());
     before.requireAtMost(maxSurprise);
     return before;

@@ -110,7 +110,7 @@ public final class TrainRun {
     Parent parent = parent(context);
     SplitImages labelled =
         experiment.settings().continues() && parent.chain() != null
-            ? parent.chain().seenBy(split, parent.place())
+            ? parent.chain().seenBy(split, experiment.settings().takesNewClasses(), parent.place())
             : split;
     return method.trainer(context, experiment, labelled, parent);
   }

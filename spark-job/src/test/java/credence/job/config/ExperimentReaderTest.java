@@ -219,13 +219,35 @@ class ExperimentReaderTest {
         .isEqualTo(new EmpiricalPrior(trained.mu(), 0.2));
   }
 
+  /** Runs of before have the hash that they had. */
+  @Test
+  void whatIsReplayedDecidesAndNothingOfItWhereNothingIs() {
+    assertThat(read("").deciding().path("data").has("coreset")).isFalse();
+    assertThat(read("").deciding().path("data").has("replay")).isFalse();
+    Experiment both = read("data { coreset { size = 5, per-class = true }, replay = [a, b] }");
+    assertThat(both.settings().data().coreset())
+        .isEqualTo(new DataConfig.Coreset(5, true, "credence"));
+    assertThat(both.settings().data().replay()).containsExactly("a", "b");
+    assertThat(both.differences(read(""))).hasSize(4);
+    assertThat(ExperimentReader.reread(both.rendered(), "run").hash()).isEqualTo(both.hash());
+    assertThat(read("data.replay = a").settings().data().replay()).containsExactly("a");
+    for (String wrong : new String[] {"[]", "[a, a]", "[1]", "{a = b}"}) {
+      assertThatExceptionOfType(JobException.class)
+          .isThrownBy(() -> read("data.replay = " + wrong))
+          .withMessageContaining("data.replay");
+    }
+    String chain = "prior { type = posterior, from = m, new-classes = %s }";
+    assertThat(read(chain.formatted(false)).deciding().path("prior").has("new-classes")).isFalse();
+    assertThat(read(chain.formatted(true)).settings().takesNewClasses()).isTrue();
+  }
+
   @Test
   void aPosteriorMayBeThePrior() {
     String chain = "prior { type = posterior, from = m, forget = 0.5 }";
     ExperimentConfig config = read(chain).settings();
-    assertThat(config.prior()).isEqualTo(new PriorConfig.Posterior("m", 0.5));
+    assertThat(config.prior()).isEqualTo(new PriorConfig.Posterior("m", 0.5, false));
     assertThat(read("prior { type = posterior, from = m }").settings().prior())
-        .isEqualTo(new PriorConfig.Posterior("m", 1));
+        .isEqualTo(new PriorConfig.Posterior("m", 1, false));
     assertThat(config.parent()).isEqualTo("m");
     assertThat(config.parentKey()).isEqualTo("prior.from");
     assertThat(ExperimentReader.reread(read(chain).deciding().toString(), "model").settings())

@@ -45,6 +45,7 @@ public final class Rendering {
           entry("data.replay", "null"),
           entry("network.sizes", "null"),
           entry("prior.scale", "fixed"),
+          entry("prior.new-classes", "false"),
           entry("data.augment.jitter", "[0.0, 0.0, 0.0, 0.0]"),
           entry("training.average-last", "0.0"),
           entry("training.estimator.antithetic", "false"),

@@ -75,9 +75,10 @@ public record SplitImages(
         classNames().stream().filter(name -> classes.named(name).isEmpty()).toList();
     if (!unknown.isEmpty()) {
       throw JobException.usage(
-          "the images have the classes %s, which %s does not know: leave their images out, or begin"
+          "the images have the classes %s, which %s does not know: leave their images out, set"
                   .formatted(unknown, place)
-              + " a chain of its own with them, without prior.type = posterior");
+              + " prior.new-classes = true to add outputs for them, or begin a chain of its own with"
+              + " them, without prior.type = posterior");
     }
     return new SplitImages(
         names.equals(classNames()) ? training : new MatchedSets(training, classes),

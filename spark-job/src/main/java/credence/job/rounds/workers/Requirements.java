@@ -31,7 +31,9 @@ public final class Requirements {
       long examples) {
     if (config.continues()) {
       parent.requireChain(config, network);
-      if (!parent.chain().classNames().equals(classNames)) {
+      List<String> known = parent.chain().classNames();
+      boolean isMore = config.takesNewClasses() && classNames.size() > known.size();
+      if (!known.equals(isMore ? classNames.subList(0, known.size()) : classNames)) {
         throw JobException.usage(
             "the images have the classes %s, %s = %s has %s"
                 .formatted(classNames, parent.key(), parent.place(), parent.chain().classNames()));
@@ -39,10 +41,7 @@ public final class Requirements {
     }
     return parent == null
         ? config.method(null, null, examples)
-        : config.method(
-            parent.posterior(network),
-            parent.chain() == null ? null : parent.chain().prior(),
-            examples);
+        : parent.method(config, network, examples);
   }
 
   /**

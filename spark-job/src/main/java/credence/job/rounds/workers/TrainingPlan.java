@@ -194,7 +194,7 @@ public record TrainingPlan(
    * @throws JobException with exit code 64 if the posterior cannot start so
    */
   public TrainState initial(Parent parent) {
-    return initial(parent == null ? null : parent.posterior(network()));
+    return initial(parent == null ? null : parent.start(config, network()));
   }
 
   /**
