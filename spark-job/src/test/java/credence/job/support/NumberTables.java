@@ -47,7 +47,8 @@ public final class NumberTables {
     write(spark, folder.resolve("test"), rows(test, 2), query);
   }
 
-  static SparkSession session() {
+  /** For tables that no command reads while it is open. */
+  public static SparkSession session() {
     return SparkSession.builder()
         .master("local[1]")
         .config("spark.ui.enabled", "false")
