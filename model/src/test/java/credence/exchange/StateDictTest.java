@@ -13,10 +13,7 @@ import credence.engine.EngineCases;
 import credence.engine.choice.Engines;
 import credence.net.Activation;
 import credence.net.BatchNorm;
-import credence.net.Conv2d;
 import credence.net.Dense;
-import credence.net.Flatten;
-import credence.net.MaxPool2d;
 import credence.net.NetworkSpec;
 import credence.net.Shape;
 import credence.predict.Classifier;
@@ -24,7 +21,6 @@ import credence.predict.Prediction;
 import credence.store.ModelFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -95,23 +91,8 @@ class StateDictTest {
    */
   @Test
   void aNetworkThatPyTorchTrainedPredictsWhatItPredictedThere() throws IOException {
-    NetworkSpec network =
-        new NetworkSpec(
-            "torch",
-            new Shape(1, 8, 8),
-            List.of(
-                Conv2d.of(3, 3, 1, 1),
-                BatchNorm.standard(),
-                Activation.RELU,
-                MaxPool2d.of(2, 2),
-                new Flatten(),
-                new Dense(5),
-                Activation.SOFTPLUS,
-                new Dense(4)));
-    byte[] file;
-    try (InputStream in = getClass().getResourceAsStream("torch-sequential.safetensors")) {
-      file = in.readAllBytes();
-    }
+    NetworkSpec network = OnnxCases.SEQUENTIAL;
+    byte[] file = OnnxCases.resource("torch-sequential.safetensors");
     MeanField posterior = StateDict.read("torch", file).posterior(network);
     byte[] pixels = new byte[2 * 64];
     for (int i = 0; i < pixels.length; i++) {

@@ -19,6 +19,11 @@ public final class Pictures {
     for (int i = 0; i < 28 * 28; i++) {
       image.getRaster().setSample(i % 28, i / 28, 0, (i * 31 + seed * 67) & 0xFF);
     }
+    return png(image);
+  }
+
+  /** As PNG. */
+  public static byte[] png(BufferedImage image) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", out);

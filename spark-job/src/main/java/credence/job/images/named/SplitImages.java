@@ -49,12 +49,22 @@ public record SplitImages(
 
   /** With the test images for validation, and none to test. */
   SplitImages validatedByTest() {
+    return with(training, test, calibration, test.slice(0, 0), standardisation);
+  }
+
+  /** Other images of the same data. */
+  private SplitImages with(
+      TrainingSets trained,
+      ImageSet validating,
+      ImageSet calibrating,
+      ImageSet testing,
+      Standardisation seen) {
     return new SplitImages(
-        training,
-        test,
-        calibration,
-        test.slice(0, 0),
-        standardisation,
+        trained,
+        validating,
+        calibrating,
+        testing,
+        seen,
         fingerprint,
         testFingerprint,
         files,
@@ -80,16 +90,12 @@ public record SplitImages(
               + " prior.new-classes = true to add outputs for them, or begin a chain of its own with"
               + " them, without prior.type = posterior");
     }
-    return new SplitImages(
+    return with(
         names.equals(classNames()) ? training : new MatchedSets(training, classes),
         validation.among(classes),
         calibration.among(classes),
         test.among(classes),
-        seen,
-        fingerprint,
-        testFingerprint,
-        files,
-        features);
+        seen);
   }
 
   /**
@@ -100,16 +106,12 @@ public record SplitImages(
     boolean isAll = known.equals(classNames()) && freshExamples() == examples();
     return isAll
         ? this
-        : new SplitImages(
+        : with(
             new FreshSets(training, new Classes(known)),
             validation.slice(0, 0),
             calibration.slice(0, 0),
             test.slice(0, 0),
-            standardisation,
-            fingerprint,
-            testFingerprint,
-            files,
-            features);
+            standardisation);
   }
 
   /** Images trained on that are not replayed. */

@@ -10,10 +10,9 @@ import credence.job.base.JobException;
 import credence.job.config.DataConfig;
 import credence.job.config.ExperimentReader;
 import credence.job.support.LogLines;
+import credence.job.support.Pictures;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -100,13 +98,7 @@ class ReplayTest {
   private static byte[] png(int value, int width) {
     BufferedImage image = new BufferedImage(width, 3, BufferedImage.TYPE_BYTE_GRAY);
     image.getRaster().setSample(0, 0, 0, value);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
+    return Pictures.png(image);
   }
 
   private static DataConfig config(String kind, String... more) {
